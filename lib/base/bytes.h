@@ -1,0 +1,59 @@
+/*
+ * bytes.h - two types for one shape: octets as received, and clean text
+ *
+ * Raw mail cannot be passed where clean text is wanted: the compiler remembers
+ * what has been decoded.  Neither type owns what it points to; a function that
+ * returns one says how long it lives.
+ */
+#ifndef BASE_BYTES_H
+#define BASE_BYTES_H
+
+#include <stddef.h>
+#include <string.h>
+
+/* Octets as received.  May hold NUL and anything else. */
+struct bytes {
+	/* NULL is allowed when `len` is 0. */
+	const unsigned char *p;
+	size_t len;
+};
+
+/* Valid UTF-8 without NUL.  Not NUL-terminated. */
+struct utf8 {
+	/* NULL is allowed when `len` is 0. */
+	const char *p;
+	size_t len;
+};
+
+/* A string literal as text. */
+#define UTF8(literal) ((struct utf8){ "" literal, sizeof(literal) - 1 })
+
+/* A NUL-terminated string that is known to be valid UTF-8, as text. */
+static inline struct utf8
+utf8_from(const char *s)
+{
+	return (struct utf8){ s, s == NULL ? 0 : strlen(s) };
+}
+
+/* Text seen as octets. */
+static inline struct bytes
+bytes_of(struct utf8 text)
+{
+	return (struct bytes){ (const unsigned char *)text.p, text.len };
+}
+
+/* 1 when both hold the same octets. */
+static inline int
+bytes_equal(struct bytes a, struct bytes b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+/* 1 when both hold the same text, octet for octet. */
+static inline int
+utf8_equal(struct utf8 a, struct utf8 b)
+{
+	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * clock.h - two clocks: the calendar's, and one that never jumps
+ */
+#ifndef BASE_CLOCK_H
+#define BASE_CLOCK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* "2026-11-22T09:12:33.120Z" with a NUL. */
+enum { CLOCK_TEXT = 25 };
+
+/* Milliseconds since 1970-01-01 UTC. */
+uint64_t clock_now_ms(void);
+
+/* Milliseconds that only grow; for deadlines. */
+uint64_t clock_mono_ms(void);
+
+/* RFC 3339 in UTC with milliseconds; years up to 9999. */
+void clock_format(uint64_t unix_ms, char out[CLOCK_TEXT]);
+
+#endif

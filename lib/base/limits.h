@@ -1,0 +1,60 @@
+/*
+ * limits.h - every size, count, depth and time, with its unit and its reason
+ *
+ * What a school may choose is in conf/conf.c instead.  A limit that is hit is
+ * a finding or a gap, never silence.
+ */
+#ifndef BASE_LIMITS_H
+#define BASE_LIMITS_H
+
+enum {
+	/* Octets of one message; Postfix's own default is 10 MB, schools send 50. */
+	MESSAGE_MAX = 64 * 1024 * 1024,
+	/* Envelope recipients of one transaction; Postfix stops at 1,000. */
+	RECIPIENTS_MAX = 100 * 1000,
+	/* Octets of one SMTP path or ESMTP argument (RFC 5321 says 512). */
+	ADDRESS_MAX = 4096,
+
+	/* Header fields of one part, and octets of all of them. */
+	HEADERS_MAX = 10 * 1000,
+	HEADER_OCTETS_MAX = 4 * 1024 * 1024,
+	/* Parameters of one Content-* field that are looked at. */
+	PARAMETERS_MAX = 256,
+	/* Addresses of one header field. */
+	MAILBOXES_MAX = 100 * 1000,
+	/* Parts of one message, readings and archive members included. */
+	PARTS_MAX = 10 * 1000,
+	/* Levels of multiparts, enclosed messages and archives. */
+	DEPTH_MAX = 50,
+	/* Octets of a boundary that are compared (RFC 2046 says 70). */
+	BOUNDARY_MAX = 2048,
+
+	/* Octets of clean text of one message that are scanned. */
+	TEXT_MAX = 32 * 1024 * 1024,
+	/* Findings of one message; more only repeat what is known. */
+	FINDINGS_MAX = 2000,
+	/* Octets of excerpt on each side of a finding. */
+	EXCERPT_SIDE = 80,
+
+	/* Octets of a record document, and of its terms, from a scanner. */
+	DOCUMENT_MAX = 32 * 1024 * 1024,
+	TERMS_MAX = 32 * 1024 * 1024,
+	/* Levels of nesting inside a record document. */
+	DOCUMENT_DEPTH = 16,
+
+	/* Octets of one packet between processes, descriptors beside it. */
+	WIRE_MAX = 64 * 1024,
+	WIRE_FDS = 4,
+
+	/* Octets of a configuration, policy or word list file. */
+	CONFIG_FILE_MAX = 16 * 1024 * 1024,
+	/* Octets of a directory (people) file. */
+	PEOPLE_FILE_MAX = 64 * 1024 * 1024,
+
+	/* Messages a scanner answers before it is replaced by a fresh one. */
+	SCANNER_MESSAGES = 5000,
+	/* Memory of one scanner, in octets: half a gigabyte and its libraries. */
+	SCANNER_ARENA = 512 * 1024 * 1024,
+};
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * sandbox.h - give up powers before the first octet of mail
+ */
+#ifndef BASE_SANDBOX_H
+#define BASE_SANDBOX_H
+
+#include "base/attr.h"
+#include "base/err.h"
+
+enum sandbox_mode {
+	/* A forbidden call kills the process (open* fail with EACCES). */
+	SANDBOX_ENFORCE,
+	/* A forbidden call is written to the kernel's log: sanitizer builds. */
+	SANDBOX_LOG,
+};
+
+/*
+ * What a scanner keeps: memory, clocks, its job socket and the descriptors
+ * that arrive there.  No files, network, exec, fork, ptrace, kill.  Sets no new
+ * privileges, not dumpable, rlimits (no core, no file growth), seccomp.
+ * Call it after every library has loaded its data.  -1 with `e`.
+ */
+int sandbox_scanner(enum sandbox_mode mode, struct err *e) MUST_CHECK;
+
+/* End with the parent (PR_SET_PDEATHSIG); `parent` is its pid.  -1 with `e`. */
+int sandbox_die_with_parent(int parent, struct err *e) MUST_CHECK;
+
+#endif
