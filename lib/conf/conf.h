@@ -1,0 +1,105 @@
+/*
+ * conf.h - one file of settings to one const struct
+ *
+ * The key table in conf.c is the single source of names, kinds, defaults,
+ * ranges and sentences: parsing, `schoolgate conf`, the man page and the error
+ * messages come from it.  An unknown key or a value out of range is refused
+ * with file and line.
+ */
+#ifndef CONF_CONF_H
+#define CONF_CONF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/bytes.h"
+#include "base/err.h"
+
+/* Several words of one setting, each NUL-terminated. */
+struct conf_list {
+	const char *const *v;
+	size_t len;
+};
+
+enum conf_unscanned {
+	/* Deliver what could not be scanned, and flag it (the default). */
+	UNSCANNED_DELIVER,
+	/* Answer 4xx. */
+	UNSCANNED_TEMPFAIL,
+};
+
+struct conf {
+	/* -- the school ---------------------------------------------------- */
+	/* Short name in the database ("duffield") and the name people know. */
+	const char *school, *school_name;
+	/* What a sender is told to ring; may be empty. */
+	const char *help;
+	struct conf_list inside_domains, secure_partners, inside_networks;
+	/* Olson name for times that people read. */
+	const char *time_zone;
+
+	/* -- the mail host ------------------------------------------------- */
+	/* libmilter's form: "unix:/run/schoolgate/milter.sock". */
+	const char *listen;
+	/* User that milter, scanners and recorder become; empty: stay. */
+	const char *user;
+	/* Group that may connect to the milter's socket; empty: as made. */
+	const char *socket_group;
+	/* This host's name in records; the default is gethostname(). */
+	const char *host;
+	const char *policy, *wordlists;
+	/* The scanner program; default: beside this program. */
+	const char *scanner;
+	/* Scanners that run at once; 0: one per core. */
+	uint32_t scanners;
+	/* After this a scan is given up and the message is unscanned. */
+	uint32_t scan_seconds;
+	enum conf_unscanned unscanned;
+	/* Admission: messages and octets in flight; more gets 4xx at MAIL. */
+	uint32_t messages_in_flight;
+	uint64_t octets_in_flight;
+	/* Larger messages are recorded whole and marked unscanned. */
+	uint64_t scan_max;
+	/* NULL: standard error; "syslog"; a file. */
+	const char *log;
+
+	/* -- the spool ----------------------------------------------------- */
+	const char *spool;
+	uint64_t spool_segment, spool_floor;
+
+	/* -- keys and database --------------------------------------------- */
+	/* Public keys (everybody reads) and private ones (reader only). */
+	const char *keys, *secret_keys;
+	/* libpq connection strings. */
+	const char *database, *database_admin;
+	/* A password file for the recorder's connection; may be empty. */
+	const char *database_passfile;
+	/* Deadline of any call to the database. */
+	uint32_t database_seconds;
+	/* Months that records are kept. */
+	uint32_t retention_months;
+};
+
+/*
+ * Read `path`; everything lives as long as `a`.  -1 with `e` (ERR_CONFIG):
+ * "file:line: why".
+ */
+int conf_load(struct arena *a, const char *path, struct conf *out,
+    struct err *e) MUST_CHECK;
+
+/* All defaults, for programs that need no file (`schoolgate scan`). */
+void conf_defaults(struct arena *a, struct conf *out);
+
+/* Where the file is looked for: $SCHOOLGATE_CONF, else
+ * /etc/schoolgate/schoolgate.conf. */
+const char *conf_path(void);
+
+/* One row of the key table, for `schoolgate conf` and the man page. */
+struct conf_row {
+	const char *name, *kind, *preset, *sentence;
+};
+size_t conf_rows(const struct conf_row **rows);
+
+#endif

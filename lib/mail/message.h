@@ -1,0 +1,86 @@
+/*
+ * message.h - octets of a message to a tree of parts
+ *
+ *	octets  ->  message_parse()  ->  struct part tree  ->  text_decode()
+ *
+ * RFC 5322, 2045-2049, 2231, 2047, 6532.  One pass, linear time, bounded
+ * parts, depth, headers and parameters.  A parser has no right to fail on
+ * content: what is strange is a gap on the part (style rule 29).
+ */
+#ifndef MAIL_MESSAGE_H
+#define MAIL_MESSAGE_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/bytes.h"
+#include "record/record.h"
+
+/* What could not be read.  Gaps, not errors: the reviewer is shown them. */
+enum part_gap {
+	/* Nested deeper than DEPTH_MAX; `body` holds it undivided. */
+	PART_TOO_DEEP = 1 << 0,
+	/* More parts than PARTS_MAX; the rest stands undivided in the last. */
+	PART_TOO_MANY = 1 << 1,
+	/* More or longer header fields or parameters than are read. */
+	PART_HEADER_CUT = 1 << 2,
+	/* A multipart without a usable boundary, or without its last one. */
+	PART_BOUNDARY = 1 << 3,
+	/* Damaged base64 or quoted-printable; `body` holds the good rest. */
+	PART_ENCODING = 1 << 4,
+	/* A transfer encoding we do not know; `body` is as written. */
+	PART_UNKNOWN_ENCODING = 1 << 5,
+	/* A leading mbox "From " line was skipped. */
+	PART_MBOX = 1 << 6,
+};
+
+struct part {
+	/* NULL at the root. */
+	struct part *parent;
+	/* First child and next sibling in message order; NULL if none. */
+	struct part *child, *next;
+	/* "1", "2.1", "0" for the outermost multipart; ASCII. */
+	struct utf8 path;
+	/* Declared media type, lower case, the default of its place if none. */
+	struct field type;
+	/* charset parameter as written; empty if none. */
+	struct field charset;
+	/* "attachment", "inline", ...; lower case; empty if none. */
+	struct field disposition;
+	/* Name as a mail program shows it (RFC 2231, 2047); empty if none. */
+	struct field name;
+	/* Octets of this part with its header, as they lie in the message. */
+	struct bytes raw;
+	/* Octets after transfer decoding, charset untouched.  Leaves only. */
+	struct bytes body;
+	/* 0 at the root. */
+	uint32_t depth;
+	/* OR of enum part_gap. */
+	uint32_t gaps;
+	/* 1: a multipart: it has children and no body of its own. */
+	int is_multipart;
+	/* 1: an enclosed message: has a body (its octets) and one child. */
+	int is_message;
+};
+
+struct message {
+	struct part *root;
+	/* The top header's fields that a record carries. */
+	struct header header;
+	/* In message order, root first. */
+	struct part **parts;
+	size_t parts_len;
+};
+
+/*
+ * Read `octets`, which must outlive `a`'s use: undecoded parts point into
+ * them.  Line ends may be CRLF, LF or mixed and are left as they are; the line
+ * end before a boundary belongs to the boundary.  Never fails.
+ */
+void message_parse(struct arena *a, struct bytes octets, struct message *out);
+
+/* The names of a part's gaps, as the record document has them. */
+struct gaps part_gap_names(struct arena *a, uint32_t gaps);
+
+#endif

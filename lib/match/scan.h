@@ -1,0 +1,41 @@
+/*
+ * scan.h - texts to findings
+ *
+ * A generation is one flat, read-only file: fold table, automaton, entries.
+ * It is compiled beside the old one and handed to scanners as a descriptor.
+ */
+#ifndef MATCH_SCAN_H
+#define MATCH_SCAN_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/bytes.h"
+#include "base/err.h"
+#include "record/record.h"
+#include "text/text.h"
+
+struct matcher;
+
+/*
+ * Use the compiled generation in `image`, which must outlive the matcher.
+ * Everything in it is checked before use.  NULL with `e` on failure.
+ */
+struct matcher *matcher_new(struct bytes image, struct err *e);
+void matcher_free(struct matcher *m);
+
+struct findings {
+	struct finding *v;
+	size_t len, cap;
+	/* 1: FINDINGS_MAX was reached: the record gets the gap "findings". */
+	int over;
+};
+
+/*
+ * Add what stands in `text` (words of every list, identifiers) to `*out`.
+ * Offsets are in text->text as written.  Everything added lives as long as
+ * `a` (where, excerpts) or as the matcher's image (id, term).
+ */
+void match_scan(struct arena *a, const struct matcher *m,
+    const struct text *text, struct findings *out);
+
+#endif

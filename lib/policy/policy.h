@@ -1,0 +1,71 @@
+/*
+ * policy.h - the school's rules as data, and a pure function that applies them
+ *
+ * Nothing here reads a clock, a file (but policy_load) or a socket; the same
+ * arguments give the same verdict.
+ */
+#ifndef POLICY_POLICY_H
+#define POLICY_POLICY_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/bytes.h"
+#include "base/err.h"
+#include "record/record.h"
+
+struct policy;
+
+/* Read a policy file with its includes.  NULL with `e`: file:line: why. */
+struct policy *policy_load(const char *path, struct err *e);
+void policy_free(struct policy *policy);
+
+/* How many rules it has that are not off. */
+size_t policy_rules(const struct policy *policy);
+
+/* Who is who, from configuration and the directory; all lower case. */
+struct context {
+	/* 1: authenticated, or from an inside network or listener. */
+	int sender_inside;
+	/* One per envelope recipient, in order: 1 when inside. */
+	const unsigned char *recipient_inside;
+	/* One per envelope recipient: 1 when a secure partner (council, NHS). */
+	const unsigned char *recipient_partner;
+	/* What a sender is told to ring: "204"; empty if not configured. */
+	struct utf8 help;
+	struct utf8 school_name;
+	/* Five unambiguous characters for this message. */
+	struct utf8 reference;
+};
+
+/* A school's own view of who is inside; borrowed strings, lower case. */
+struct sides {
+	const struct utf8 *domains;
+	size_t domains_len;
+	/* Domains of secure partners. */
+	const struct utf8 *partners;
+	size_t partners_len;
+	/* "10.0.0.0/8", "fd00::/8", "127.0.0.1". */
+	const struct utf8 *networks;
+	size_t networks_len;
+};
+
+/*
+ * Fill `*out` (the sides, not the texts) for an envelope.  A forged From earns
+ * nothing: only login, network and listener make a sender inside.
+ */
+void context_fill(struct arena *a, const struct sides *sides,
+    const struct envelope *envelope, struct context *out);
+
+/* A five-character reference from a record's id: no 0/O, 1/I/L, vowels. */
+struct utf8 policy_reference(struct arena *a, const unsigned char id[16]);
+
+/*
+ * The verdict on a message: pure.  `record` holds header, parts, findings,
+ * gaps and envelope; its verdict is not looked at.  `*out` lives as long as
+ * `a`; texts are finished (words.h) and fit an SMTP reply.
+ */
+void policy_decide(struct arena *a, const struct policy *policy,
+    const struct context *context, const struct record *record,
+    struct verdict *out);
+
+#endif

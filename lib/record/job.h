@@ -1,0 +1,71 @@
+/*
+ * job.h - what a scanner is asked and what it answers
+ *
+ * One SOCK_SEQPACKET per scanner, one job at a time.  A request is struct
+ * job_request beside two descriptors: the sealed memfd with the message's
+ * octets, and an empty memfd for the answer.  The answer is struct job_reply;
+ * the document (record.h, RECORD_FULL) then lies in the second memfd.  The
+ * asker reads it with pread: the scanner can still change its end.
+ */
+#ifndef RECORD_JOB_H
+#define RECORD_JOB_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/bytes.h"
+#include "base/err.h"
+
+enum { JOB_MAGIC = 0x53474a31 };
+
+enum job_kind {
+	/* A whole message: parts, findings, gaps. */
+	JOB_MESSAGE = 1,
+	/* One plain text a line (schoolgate scan --lines): findings a line. */
+	JOB_LINES = 2,
+};
+
+enum job_flags {
+	/* Fill `terms`; costs time and only `schoolgate scan` asks. */
+	JOB_TERMS = 1,
+};
+
+struct job_request {
+	uint32_t magic, kind, flags, reserved;
+	/* Octets in the message's memfd. */
+	uint64_t size;
+};
+
+enum job_status {
+	JOB_OK = 0,
+	/* The job could not be done; no document. */
+	JOB_FAILED = 1,
+};
+
+struct job_reply {
+	uint32_t magic, status;
+	/* Octets of the document in the answer's memfd. */
+	uint64_t size;
+};
+
+enum job_end {
+	/* `document` holds an answer. */
+	JOB_ANSWERED,
+	/* The scanner died or broke the protocol: it must be replaced. */
+	JOB_DIED,
+	/* The deadline passed: it must be killed and replaced. */
+	JOB_LATE,
+};
+
+/*
+ * Ask the scanner at `scanner` and wait until `deadline_ms` (clock_mono_ms).
+ * `message` is a sealed memfd of `size` octets, still the caller's.  The
+ * document is bounded by DOCUMENT_MAX and lives as long as `a`.
+ * -1 with `e` only for our own failures (no memfd); `*end` says the rest.
+ */
+int job_run(struct arena *a, int scanner, const struct job_request *request,
+    int message, uint64_t deadline_ms, enum job_end *end,
+    struct bytes *document, struct err *e) MUST_CHECK;
+
+#endif

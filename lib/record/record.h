@@ -1,0 +1,275 @@
+/*
+ * record.h - the record document as structs: where reading and deciding meet
+ *
+ *	scanner: mail + text + match  ->  struct record  ->  JSON
+ *	milter:  JSON  ->  struct record  ->  policy_decide()  ->  JSON  ->  spool
+ *
+ * man/schoolgate-record.5 is the manual of the JSON form.  Everything here is
+ * borrowed from the arena it was made in.  Arrays are `x` with `x_len`.
+ */
+#ifndef RECORD_RECORD_H
+#define RECORD_RECORD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/sha256.h"
+#include "base/strbuf.h"
+#include "base/uuid.h"
+
+enum { RECORD_VERSION = 1 };
+
+/*
+ * A string that mail or an MTA gave us.  `text` is always valid UTF-8 without
+ * NUL; where that lost something (invalid octets became U+FFFD), `octets`
+ * holds what was given and is written as the base64 twin `<field>_octets`.
+ */
+struct field {
+	struct utf8 text;
+	/* len 0 when `text` is faithful. */
+	struct bytes octets;
+};
+
+/* Make a field from octets as given; both lives are those of `a`. */
+struct field field_from(struct arena *a, struct bytes given);
+
+/* What was given: the octets, or the text when it is faithful. */
+struct bytes field_given(struct field f);
+
+struct mailbox {
+	/* Display name, decoded (RFC 2047); len 0 if none. */
+	struct field name;
+	/* addr-spec as written, without angle brackets; len 0 if none. */
+	struct field address;
+};
+
+struct mailboxes {
+	struct mailbox *v;
+	size_t len;
+};
+
+struct fields {
+	struct field *v;
+	size_t len;
+};
+
+struct recipient {
+	/* As given in RCPT TO, without angle brackets. */
+	struct field address;
+	/* ESMTP arguments as given: "NOTIFY=NEVER". */
+	struct fields args;
+};
+
+/* What SMTP said; never what the header claims. */
+struct envelope {
+	/* As given in MAIL FROM, without angle brackets; empty for a bounce. */
+	struct field sender;
+	struct fields sender_args;
+	/* Every RCPT that was accepted, in order. */
+	struct recipient *recipients;
+	size_t recipients_len;
+	/* SASL login; empty when not authenticated. */
+	struct field auth;
+	/* Client's address ("10.0.0.5", "::1"), its name, and its HELO. */
+	struct field client, client_name, helo;
+};
+
+/* The top header.  An absent field is empty. */
+struct header {
+	struct mailboxes from, to, cc, bcc, reply_to;
+	struct field subject;
+	/* The Date field as written. */
+	struct field date;
+	/* The same as milliseconds UTC; 0 when absent or not a date. */
+	uint64_t sent_ms;
+	/* msg-id without angle brackets, of any length. */
+	struct field message_id;
+	struct fields in_reply_to, references;
+};
+
+/* Names of gaps: "too_deep", "broken_base64", ...  Lower-case ASCII. */
+struct gaps {
+	struct utf8 *v;
+	size_t len;
+};
+
+struct record_part {
+	/* IMAP part number with archive and reading suffixes: "2.1!a.docx". */
+	struct field path;
+	/* Declared media type, lower case: "text/plain"; the default if none. */
+	struct field type;
+	/* What its content is, by our own look; empty if not looked at. */
+	struct utf8 detected;
+	/* "attachment", "inline", another token, or empty. */
+	struct field disposition;
+	/* Attachment name as a mail program shows it; empty if unnamed. */
+	struct field name;
+	/* 1: a leaf or attachment: `size` and `sha256` are set. */
+	int has_content;
+	/* 1: content cannot be read without a password. */
+	int encrypted;
+	/* 1: stands in `attachments` too. */
+	int is_attachment;
+	/* Decoded octets. */
+	uint64_t size;
+	unsigned char sha256[SHA256_LEN];
+	struct gaps gaps;
+};
+
+enum finding_kind {
+	FINDING_WORD,
+	FINDING_IDENTIFIER,
+	FINDING_NAME,
+	FINDING_STRUCTURE,
+};
+
+struct finding {
+	enum finding_kind kind;
+	/* Category ("racist"), identifier ("ni-number") or structure id. */
+	struct utf8 id;
+	/* The list's term; empty for identifiers and structure. */
+	struct utf8 term;
+	/* 1 to 5. */
+	int severity;
+	/* 0 to 100. */
+	int confidence;
+	/* Which view hit: "plain", "leet", "spaced", ... */
+	struct utf8 view;
+	/* "subject", or the path of the part. */
+	struct field where;
+	/* Octet offsets in the decoded UTF-8 text of that place as written. */
+	uint64_t start, end;
+	/* What stood there with EXCERPT_SIDE around; empty for identifiers. */
+	struct utf8 excerpt;
+};
+
+enum action {
+	ACTION_ACCEPT,
+	ACTION_CHANGE,
+	ACTION_DELAY,
+	ACTION_HOLD,
+	ACTION_REJECT,
+	/* 4xx: we could not record or, by the school's choice, not scan. */
+	ACTION_TEMPFAIL,
+};
+
+enum rule_mode {
+	MODE_OFF,
+	/* Recorded only: what would have happened. */
+	MODE_SHADOW,
+	/* Delivered, the sender is advised. */
+	MODE_NUDGE,
+	MODE_ENFORCE,
+};
+
+struct reason {
+	/* Rule name ("internal-stays-inside") and the school's own clause. */
+	struct utf8 rule, clause;
+	enum rule_mode mode;
+	/* What the rule asks for by itself, whatever its mode. */
+	enum action action;
+	/* 1 to 5. */
+	int severity;
+	/* Who is to look ("headteacher"); empty: nobody, it is only recorded. */
+	struct utf8 queue;
+	/* Indexes into findings. */
+	size_t *findings;
+	size_t findings_len;
+};
+
+struct change {
+	/* "add_recipient", "change_subject", ... and its value. */
+	struct utf8 change;
+	struct field value;
+};
+
+struct verdict {
+	enum action action;
+	/* "550 5.7.1"; empty when accepted. */
+	struct utf8 code;
+	/* What the sender is told; printable ASCII; empty when accepted. */
+	struct utf8 text;
+	/* Five unambiguous characters ("K7M2Q"); empty when accepted. */
+	struct utf8 reference;
+	/* When a delayed message sends itself, ms UTC; 0 if not. */
+	uint64_t until_ms;
+	struct change *changes;
+	size_t changes_len;
+	struct reason *reasons;
+	size_t reasons_len;
+};
+
+struct record {
+	struct uuid id;
+	/* When the end of the message reached us, ms UTC. */
+	uint64_t received_ms;
+	/* This mail host's name, and the MTA's queue id. */
+	struct field host, queue_id;
+	struct envelope envelope;
+	struct header header;
+	/* Octets of the message as the MTA showed it, and their digest. */
+	uint64_t size;
+	unsigned char sha256[SHA256_LEN];
+	struct record_part *parts;
+	size_t parts_len;
+	struct finding *findings;
+	size_t findings_len;
+	/* Gaps of the message as a whole: "deadline", "header_cut". */
+	struct gaps gaps;
+	/* Fingerprints of protected text, hexadecimal. */
+	struct gaps fingerprints;
+	/* Distinct words, lower-cased only.  Not in what is stored. */
+	struct utf8 *terms;
+	size_t terms_len;
+	/* 0: no verdict yet (`schoolgate scan` without an envelope). */
+	int has_verdict;
+	/* 0: the scanner's answer: no id, time, host, envelope. */
+	int has_envelope;
+	struct verdict verdict;
+};
+
+enum record_form {
+	/* Everything, as `schoolgate scan --json` and the scanner print it. */
+	RECORD_FULL,
+	/*
+	 * What goes to spool and database in clear: findings keep kind, id,
+	 * severity, confidence, where and offsets; no term, no excerpt, no
+	 * terms.
+	 */
+	RECORD_STORED,
+};
+
+/*
+ * Append the JSON form of `r`, one line without a line end.
+ * -1 with `e` (ERR_SYSTEM) when `out` has no room for it.
+ */
+int record_to_json(const struct record *r, enum record_form form,
+    struct strbuf *out, struct err *e) MUST_CHECK;
+
+/*
+ * Read a document that a scanner or a spool gave: hostile input.  Size, depth,
+ * types, counts and value ranges are checked; unknown members are ignored;
+ * a missing mandatory array is an error.  `*out` lives as long as `a`.
+ * -1 with `e` (ERR_SYSTEM; the text names the member, never its value).
+ */
+int record_from_json(struct arena *a, struct bytes json, struct record *out,
+    struct err *e) MUST_CHECK;
+
+/* Add the word excerpts of `r` as JSON ([{"finding":0,"term":..,"excerpt":..}])
+ * for sealing to the queue key; appends nothing when there is none. */
+int record_excerpts_to_json(
+    const struct record *r, struct strbuf *out, struct err *e) MUST_CHECK;
+
+/* Add a gap of the whole message, once. */
+void record_add_gap(struct arena *a, struct record *r, struct utf8 gap);
+
+/* "reject", ...; the names of the JSON form. */
+struct utf8 action_name(enum action action);
+struct utf8 finding_kind_name(enum finding_kind kind);
+struct utf8 rule_mode_name(enum rule_mode mode);
+
+#endif
