@@ -1,0 +1,84 @@
+# Schoolgate.  Lists stand in the order that a message travels.
+include config.mk
+
+CFLAGS  = $(CSTD) $(WARN) $(WERROR) $(OPTIMISE) $(HARDEN)
+CPPFLAGS = -Ilib -I. -I$(O)/gen -MMD -MP
+LDFLAGS = $(LDHARDEN)
+
+# What reading and deciding share.
+SHARED =	lib/base/err.o \
+		lib/base/arena.o \
+		lib/base/strbuf.o \
+		lib/base/clock.o \
+		lib/base/uuid.o \
+		lib/base/sha256.o \
+		lib/base/io.o \
+		lib/base/wire.o \
+		lib/base/log.o \
+		lib/base/sandbox.o \
+		lib/conf/conf.o \
+		lib/record/field.o \
+		lib/record/record.o \
+		lib/record/write.o \
+		lib/record/job.o
+
+# The reading side: linked into the scanner and nowhere else.
+READING =	lib/mail/header.o \
+		lib/mail/encoded.o \
+		lib/mail/address.o \
+		lib/mail/date.o \
+		lib/mail/transfer.o \
+		lib/mail/mime.o \
+		lib/mail/message.o \
+		lib/text/kind.o \
+		lib/text/charset.o \
+		lib/text/plain.o \
+		lib/text/html.o \
+		lib/text/decode.o \
+		lib/text/fold.o \
+		lib/match/wordlist.o \
+		lib/match/automaton.o \
+		lib/match/generation.o \
+		lib/match/confirm.o \
+		lib/match/identifier.o \
+		lib/match/scan.o
+
+# The deciding side: linked into milter, console and command line.
+DECIDING =	lib/policy/rules.o \
+		lib/policy/context.o \
+		lib/policy/decide.o \
+		lib/policy/words.o \
+		lib/store/seal.o \
+		lib/store/sheet.o \
+		lib/store/segment.o \
+		lib/store/spool.o \
+		lib/store/reader.o \
+		lib/store/db.o \
+		lib/store/save.o \
+		lib/store/find.o
+
+MILTER =	milter/main.o \
+		milter/parent.o \
+		milter/callbacks.o \
+		milter/session.o \
+		milter/answer.o \
+		milter/scanners.o \
+		milter/recorder.o \
+		milter/deliver.o
+
+SCANNER =	scanner/main.o \
+		scanner/serve.o \
+		scanner/assemble.o \
+		scanner/compile.o
+
+CLI =		cli/main.o
+
+PROGRAMS = schoolgate-milter schoolgate-scanner schoolgate
+
+LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
+LIBS_READING  = -lmagic -licui18n -licuuc -lpcre2-8 -lm
+LIBS_DECIDING = -lpq -lsodium -lzstd
+
+all: $(PROGRAMS)
+
+include build.mk

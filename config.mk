@@ -1,0 +1,27 @@
+# What a packager may wish to change.
+PREFIX     = /usr
+SYSCONFDIR = /etc/schoolgate
+CC         = gcc
+CLANG      = clang
+AR         = ar
+PKG_CONFIG = pkg-config
+
+# C17 with POSIX.2008.  WERROR=-Werror is what `make check` and CI use.
+CSTD     = -std=c17 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64
+WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	   -Wmissing-prototypes -Wconversion -Wcast-qual -Wvla -Wformat=2
+WERROR   =
+OPTIMISE = -O2 -g
+HARDEN   = -fstack-protector-strong -fstack-clash-protection -fPIE \
+	   -D_FORTIFY_SOURCE=2 -fcf-protection
+LDHARDEN = -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,--as-needed
+
+# make SAN=1: AddressSanitizer and UndefinedBehaviourSanitizer.
+ifeq ($(SAN),1)
+O        = build/san
+OPTIMISE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	   -fno-sanitize-recover=undefined
+HARDEN   = -fstack-protector-strong
+LDHARDEN = -fsanitize=address,undefined
+endif
+O ?= build/release
