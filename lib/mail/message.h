@@ -35,6 +35,22 @@ enum part_gap {
 	PART_MBOX = 1 << 6,
 };
 
+/*
+ * How octets in a named charset become text: for RFC 2047 words and RFC 2231
+ * values.  Handed in, because the converter (text/charset.c) stands below mail
+ * in the layers.
+ */
+struct mail_charset {
+	/*
+	 * Text of `octets`, living as long as the arena.  `charset` is any
+	 * token mail gave.  *lossy becomes 1 when something had to become
+	 * U+FFFD or the charset is not known; in the latter case the result's
+	 * `p` is NULL.  Never fails otherwise.
+	 */
+	struct utf8 (*decode)(struct arena *a, struct utf8 charset,
+	    struct bytes octets, int *lossy);
+};
+
 struct part {
 	/* NULL at the root. */
 	struct part *parent;
@@ -76,9 +92,11 @@ struct message {
 /*
  * Read `octets`, which must outlive `a`'s use: undecoded parts point into
  * them.  Line ends may be CRLF, LF or mixed and are left as they are; the line
- * end before a boundary belongs to the boundary.  Never fails.
+ * end before a boundary belongs to the boundary.  `charset` is borrowed for
+ * the call; NULL: only us-ascii, utf-8 and iso-8859-1 are known.  Never fails.
  */
-void message_parse(struct arena *a, struct bytes octets, struct message *out);
+void message_parse(struct arena *a, struct bytes octets,
+    const struct mail_charset *charset, struct message *out);
 
 /* The names of a part's gaps, as the record document has them. */
 struct gaps part_gap_names(struct arena *a, uint32_t gaps);
