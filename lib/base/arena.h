@@ -42,8 +42,8 @@ void *arena_raw(struct arena *a, size_t size);
  * copy of it with *cap doubled.  `n` objects of `size` octets are in use.
  * Start with NULL, 0 and *cap 0.
  */
-void *arena_grow(struct arena *a, void *array, size_t n, size_t *cap,
-    size_t size);
+void *arena_grow(
+    struct arena *a, void *array, size_t n, size_t *cap, size_t size);
 
 /* A copy that lives as long as `a`. */
 struct bytes arena_bytes(struct arena *a, struct bytes from);

@@ -46,7 +46,7 @@ int io_memfd(const char *name, struct err *e) MUST_CHECK;
  * A sealed memfd (nobody can change it any more) that holds `content`; the
  * caller closes it.  -1 with `e`.
  */
-int io_sealed_memfd(const char *name, struct bytes content,
-    struct err *e) MUST_CHECK;
+int io_sealed_memfd(
+    const char *name, struct bytes content, struct err *e) MUST_CHECK;
 
 #endif

@@ -14,6 +14,13 @@ enum sandbox_mode {
 	SANDBOX_LOG,
 };
 
+/* Sanitizers need calls that a release forbids: their builds log instead. */
+#ifdef __SANITIZE_ADDRESS__
+#define SANDBOX_MODE_OF_BUILD SANDBOX_LOG
+#else
+#define SANDBOX_MODE_OF_BUILD SANDBOX_ENFORCE
+#endif
+
 /*
  * What a scanner keeps: memory, clocks, its job socket and the descriptors
  * that arrive there.  No files, network, exec, fork, ptrace, kill.  Sets no new
