@@ -2,7 +2,7 @@
 include config.mk
 
 CFLAGS  = $(CSTD) $(WARN) $(WERROR) $(OPTIMISE) $(HARDEN)
-CPPFLAGS = -Ilib -I. -I$(O)/gen -MMD -MP
+CPPFLAGS = -Ilib -I. -I$(O)/gen -isystem $(PG_INCLUDE) -MMD -MP
 LDFLAGS = $(LDHARDEN)
 
 # What reading and deciding share.
@@ -49,6 +49,7 @@ DECIDING =	lib/policy/rules.o \
 		lib/policy/decide.o \
 		lib/policy/words.o \
 		lib/store/seal.o \
+		lib/store/key_reader.o \
 		lib/store/sheet.o \
 		lib/store/segment.o \
 		lib/store/spool.o \
@@ -71,7 +72,8 @@ SCANNER =	scanner/main.o \
 		scanner/assemble.o \
 		scanner/compile.o
 
-CLI =		cli/main.o
+CLI =		cli/main.o \
+		cli/csv.o
 
 PROGRAMS = schoolgate-milter schoolgate-scanner schoolgate
 

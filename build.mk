@@ -3,15 +3,83 @@
 # While the house is being built a list may name what is not there yet.
 objects = $(patsubst %.c,$(O)/%.o,$(wildcard $(1:.o=.c)))
 
-$(O)/libshared.a:   $(call objects,$(SHARED))
-$(O)/libreading.a:  $(call objects,$(READING))
-$(O)/libdeciding.a: $(call objects,$(DECIDING))
+SHARED_A   = $(O)/libshared.a
+READING_A  = $(O)/libreading.a
+DECIDING_A = $(O)/libdeciding.a
+QUERIES    = $(sort $(wildcard schema/queries/*/*.sql))
+
+$(SHARED_A):   $(call objects,$(SHARED))
+$(READING_A):  $(call objects,$(READING))
+$(DECIDING_A): $(call objects,$(DECIDING)) $(O)/gen/statements.o
 $(O)/lib%.a:
-	rm -f $@
+	@rm -f $@
 	$(AR) rcs $@ $^
 
 $(O)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
--include $(patsubst %.c,$(O)/%.d,$(wildcard lib/*/*.c milter/*.c scanner/*.c cli/*.c tests/*/*.c bench/*.c))
+# SQL by number: schema/queries becomes enum stmt and its table.
+$(O)/gen/statements.h $(O)/gen/statements.c: $(O)/gen/statements.%: \
+    $(QUERIES) tools/sql2c.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -v form=$* -f tools/sql2c.awk $(QUERIES) > $@
+$(O)/gen/statements.o: $(O)/gen/statements.c $(O)/gen/statements.h
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+$(call objects,$(DECIDING) $(MILTER) $(CLI)): | $(O)/gen/statements.h
+
+# Programs stand in the object folder; a release also stands at the top.
+$(O)/schoolgate-milter: $(call objects,$(MILTER)) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ -lmilter $(LIBS_DECIDING) $(LIBS_SHARED) \
+	    -lpthread
+$(O)/schoolgate-scanner: $(call objects,$(SCANNER)) $(READING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
+$(O)/schoolgate: $(call objects,$(CLI)) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
+
+$(PROGRAMS): %: build/release/%
+	cp $< $@
+
+programs: $(addprefix $(O)/,$(PROGRAMS))
+
+# tests/<layer>/x_test.c links with the side that its layer belongs to.
+TESTS_C    = $(sort $(wildcard tests/*/*_test.c))
+TESTS      = $(patsubst %.c,$(O)/%,$(TESTS_C))
+on_side    = $(filter $(addprefix $(O)/tests/,$(addsuffix /%,$(1))),$(TESTS))
+
+$(call on_side,base conf record): $(O)/%: $(O)/%.o $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_SHARED) -lpthread
+$(call on_side,mail text match scanner): $(O)/%: $(O)/%.o $(READING_A) \
+    $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED) -lpthread
+$(call on_side,policy store milter): $(O)/%: $(O)/%.o $(DECIDING_A) \
+    $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_DECIDING) $(LIBS_SHARED) -lpthread
+$(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
+
+tests: $(TESTS)
+
+# What is run: `make check` is everything short, lint is its own.
+check: $(PROGRAMS)
+	$(MAKE) -s WERROR=-Werror tests
+	$(MAKE) -s SAN=1 WERROR=-Werror tests
+	tests/run $(TESTS) $(patsubst build/release/%,build/san/%,$(TESTS)) \
+	    $(sort $(wildcard tests/*/*.t))
+
+compile_commands.json: Makefile build.mk config.mk
+	@{ echo '['; for f in $(wildcard lib/*/*.c milter/*.c scanner/*.c \
+	    cli/*.c); do \
+	    printf '{"directory":"%s","file":"%s","command":"cc %s -c %s"},\n' \
+		"$$PWD" $$f '$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD) $(WARN)' \
+		$$f; done | sed '$$s/,$$//'; echo ']'; } > $@
+
+lint: compile_commands.json $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) $(CLI))
+	tests/run -l -lint tools/lint
+
+clean:
+	rm -rf build $(PROGRAMS)
+
+.PHONY: all programs tests check lint bench fuzz clean
+.SECONDARY:
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

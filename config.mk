@@ -5,6 +5,7 @@ CC         = gcc
 CLANG      = clang
 AR         = ar
 PKG_CONFIG = pkg-config
+PG_INCLUDE = $(shell $(PKG_CONFIG) --variable=includedir libpq)
 
 # C17 with POSIX.2008.  WERROR=-Werror is what `make check` and CI use.
 CSTD     = -std=c17 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64

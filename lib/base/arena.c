@@ -8,11 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum {
-	BLOCK_LEAST = 16 * 1024,
-	BLOCK_MOST = 1024 * 1024,
-	ALIGNMENT = 16
-};
+enum { BLOCK_LEAST = 16 * 1024, BLOCK_MOST = 1024 * 1024, ALIGNMENT = 16 };
 
 struct block {
 	struct block *next;

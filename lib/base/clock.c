@@ -36,6 +36,6 @@ clock_format(uint64_t unix_ms, char out[CLOCK_TEXT])
 
 	gmtime_r(&seconds, &t);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &t);
-	snprintf(out, CLOCK_TEXT, "%.19s.%03uZ", date,
-	    (unsigned)(unix_ms % 1000));
+	snprintf(
+	    out, CLOCK_TEXT, "%.19s.%03uZ", date, (unsigned)(unix_ms % 1000));
 }

@@ -113,16 +113,16 @@ io_read_fd(struct arena *a, int fd, const char *name, size_t limit,
 		    "could not read \"%s\": larger than %zu octets", name,
 		    limit);
 	else
-		*out = (struct bytes){ (unsigned char *)arena_string(
-					   a, b.p, b.len),
-			b.len };
+		*out = (struct bytes){
+			(unsigned char *)arena_string(a, b.p, b.len), b.len
+		};
 	strbuf_done(&b);
 	return result;
 }
 
 int
-io_read_file(struct arena *a, const char *path, size_t limit,
-    struct bytes *out, struct err *e)
+io_read_file(struct arena *a, const char *path, size_t limit, struct bytes *out,
+    struct err *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	int result;
@@ -172,7 +172,7 @@ io_replace_file(
 		return err_set(e, ERR_SYSTEM, "could not create \"%s\": %s",
 		    temporary, strerror(errno));
 	failed = io_write_all(fd, content.p, content.len) == -1 ||
-	    fchmod(fd, mode) == -1 || fsync(fd) == -1;
+		 fchmod(fd, mode) == -1 || fsync(fd) == -1;
 	if (close(fd) == -1)
 		failed = 1;
 	if (failed || rename(temporary, path) == -1 ||

@@ -12,7 +12,7 @@ sha256_pieces(
 {
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	int ok = context != NULL &&
-	    EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
+		 EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1;
 
 	for (size_t i = 0; ok && i < n; i++)
 		ok = EVP_DigestUpdate(context, pieces[i].p, pieces[i].len) == 1;

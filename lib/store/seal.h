@@ -86,7 +86,7 @@ int seal_key_load(const char *path, struct seal_key *out,
  */
 enum { SEAL_SHEET_MAX = 256 };
 void seal_sheet_format(const unsigned char secret[32], char *text);
-int seal_sheet_parse(const char *text, unsigned char secret[32],
-    struct err *e) MUST_CHECK;
+int seal_sheet_parse(
+    const char *text, unsigned char secret[32], struct err *e) MUST_CHECK;
 
 #endif

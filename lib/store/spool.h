@@ -69,16 +69,15 @@ void spool_close(struct spool *spool);
  * error): nothing of it will be delivered to the database as recorded before
  * acceptance, and the sender must be told 4xx.
  */
-int spool_append(
-    struct spool *spool, const struct spool_entry *entry, struct err *e)
-    MUST_CHECK;
+int spool_append(struct spool *spool, const struct spool_entry *entry,
+    struct err *e) MUST_CHECK;
 
 /* -- the recorder's side -------------------------------------------------- */
 
 struct spool_reader;
 
-struct spool_reader *spool_reader_open(const char *directory,
-    const struct spool_tail *tail, struct err *e);
+struct spool_reader *spool_reader_open(
+    const char *directory, const struct spool_tail *tail, struct err *e);
 void spool_reader_close(struct spool_reader *reader);
 
 enum spool_read {
@@ -114,7 +113,7 @@ struct spool_status {
 	/* Damaged segments kept. */
 	uint64_t damaged;
 };
-int spool_status(const char *directory, struct spool_status *out,
-    struct err *e) MUST_CHECK;
+int spool_status(
+    const char *directory, struct spool_status *out, struct err *e) MUST_CHECK;
 
 #endif

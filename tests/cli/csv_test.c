@@ -20,8 +20,8 @@ static const struct {
 	    "id,name,addresses\np1,\"O\"\"Brien, Ann\nMarie\",a@x\n", 1, NULL },
 	{ "a file cut in a row is refused", "id,name,addresses\np1,An", -1,
 	    "is the file whole?" },
-	{ "a file cut after a value is refused",
-	    "id,name,addresses\np1,Ann\n", -1, "row 2: fewer values" },
+	{ "a file cut after a value is refused", "id,name,addresses\np1,Ann\n",
+	    -1, "row 2: fewer values" },
 	{ "a file cut inside quotes is refused",
 	    "id,name,addresses\np1,\"Ann\n", -1, "is the file whole?" },
 	{ "a wrong column is refused", "id,nom,addresses\np1,Ann,a@x\n", -1,
@@ -44,11 +44,12 @@ main(void)
 		struct err e = { 0 };
 		struct bytes content = bytes_of(utf8_from(cases[i].content));
 		int got = csv_read(a, content, columns, 3, &table, &e);
-		int kept = cases[i].rows >= 0
-		    ? got == 0 && (int)table.len == cases[i].rows &&
-			utf8_equal(table.rows[0].value[0], UTF8("p1")) &&
-			utf8_equal(table.rows[0].value[2], UTF8("a@x"))
-		    : got == -1 && strstr(e.text, cases[i].why) != NULL;
+		int kept =
+		    cases[i].rows >= 0
+			? got == 0 && (int)table.len == cases[i].rows &&
+			      utf8_equal(table.rows[0].value[0], UTF8("p1")) &&
+			      utf8_equal(table.rows[0].value[2], UTF8("a@x"))
+			: got == -1 && strstr(e.text, cases[i].why) != NULL;
 
 		tap_ok(kept, "%s", cases[i].promise);
 		if (!kept)

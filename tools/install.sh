@@ -1,0 +1,38 @@
+#!/bin/sh
+# install.sh - install what is missing for the purposes given: build run check
+#
+# Asks dpkg, never a stamp file.  Without root it names the missing packages
+# and the one line that installs them.
+set -eu
+here=$(dirname "$0")
+missing=
+for purpose in "$@"; do
+	for package in $(sed -n "s/^$purpose //p" "$here/packages.txt"); do
+		case $(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) in
+		installed) ;;
+		*) missing="$missing $package" ;;
+		esac
+	done
+done
+[ -n "$missing" ] || exit 0
+line="apt-get install -y --no-install-recommends$missing"
+if [ "$(id -u)" != 0 ]; then
+	echo "Some packages are missing. As root, run:" >&2
+	echo "  $line" >&2
+	exit 2
+fi
+echo "Installing:$missing"
+export DEBIAN_FRONTEND=noninteractive
+# Nothing that we install may make a cluster, ask a question or start.
+mkdir -p /etc/postgresql-common
+[ -e /etc/postgresql-common/createcluster.conf ] ||
+	echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+echo 'postfix postfix/main_mailer_type select No configuration' |
+	debconf-set-selections 2>/dev/null || :
+log=$(mktemp)
+if ! { apt-get -qq update && $line; } >"$log" 2>&1; then
+	tail -20 "$log" >&2
+	echo "could not install the packages above" >&2
+	exit 1
+fi
+rm -f "$log"
