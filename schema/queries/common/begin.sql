@@ -1,0 +1,2 @@
+-- One transaction.
+BEGIN
