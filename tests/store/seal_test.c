@@ -1,0 +1,218 @@
+/* seal_test.c - what was promised about sealed copies and the paper key */
+#define _GNU_SOURCE
+#include "tests/tap.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "store/key_reader.h"
+#include "store/seal.h"
+
+static char pub[64], sec[64];
+
+static void
+paths(void)
+{
+	char base[] = "/tmp/seal-test-XXXXXX";
+
+	if (mkdtemp(base) == NULL)
+		abort();
+	snprintf(pub, sizeof(pub), "%s/pub", base);
+	snprintf(sec, sizeof(sec), "%s/sec", base);
+	if (mkdir(pub, 0755) == -1 || mkdir(sec, 0700) == -1)
+		abort();
+}
+
+static const char *const archive[] = { "school", "recovery" };
+
+struct opened {
+	struct seal_key key;
+	unsigned char secret[32];
+};
+
+static struct opened
+load(const char *id)
+{
+	struct opened o = { 0 };
+	struct err e;
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%s.key", sec, id);
+	if (seal_key_load(path, &o.key, o.secret, &e) == -1)
+		tap_note("%s", e.text);
+	return o;
+}
+
+static int
+opens(struct arena *a, const struct opened *with, struct uuid id,
+    struct bytes wrapped, struct bytes sealed, struct bytes want)
+{
+	struct bytes got;
+	struct err e;
+
+	return seal_open(a, with->key.public_key, with->secret, id, wrapped,
+		   sealed, 1 << 20, &got, &e) == 0 &&
+	       bytes_equal(got, want);
+}
+
+static void
+copies(struct arena *a, const struct seal_keys *keys)
+{
+	struct opened school = load("school-1"), recovery = load("recovery-1"),
+		      other = load("queue-1");
+	struct uuid id = uuid_new(), id2 = uuid_new();
+	struct bytes text = bytes_of(UTF8("the canary sings at noon, noon, "));
+	struct sealed s;
+	struct err e;
+	unsigned char *bent;
+	int school_first;
+
+	tap_ok(seal_octets(a, keys, id, text, &s, &e) == 0 && s.wraps_len == 2,
+	    "a copy is wrapped to the school's and the recovery key");
+	school_first = s.wraps[0].key_id.p[0] == 's';
+	tap_ok(memmem(s.octets.p, s.octets.len, "canary", 6) == NULL,
+	    "no word of the message stands in the sealed copy");
+	tap_ok(opens(a, &school, id, s.wraps[!school_first].wrapped, s.octets,
+		   text),
+	    "the school's key opens it");
+	tap_ok(opens(a, &recovery, id, s.wraps[school_first].wrapped, s.octets,
+		   text),
+	    "the recovery key opens it");
+	tap_ok(!opens(a, &other, id, s.wraps[0].wrapped, s.octets, text),
+	    "a key it was not wrapped for does not");
+	tap_ok(!opens(a, &school, id2, s.wraps[!school_first].wrapped, s.octets,
+		   text),
+	    "beside another record's id it does not open");
+	bent = arena_raw(a, s.octets.len);
+	memcpy(bent, s.octets.p, s.octets.len);
+	for (size_t i = 0; i < s.octets.len; i++) {
+		bent[i] ^= 1;
+		if (opens(a, &school, id, s.wraps[!school_first].wrapped,
+			(struct bytes){ bent, s.octets.len }, text)) {
+			tap_ok(0, "octet %zu can be changed unseen", i);
+			return;
+		}
+		bent[i] ^= 1;
+	}
+	tap_ok(1, "no octet of it can be changed unseen");
+	tap_ok(
+	    seal_octets(a, keys, id, (struct bytes){ NULL, 0 }, &s, &e) == 0 &&
+		opens(a, &school, id, s.wraps[!school_first].wrapped, s.octets,
+		    (struct bytes){ NULL, 0 }),
+	    "an empty message is sealed and opened too");
+}
+
+static void
+limits(struct arena *a, const struct seal_keys *keys)
+{
+	struct opened school = load("school-1");
+	size_t len = 2 << 20;
+	unsigned char *zeroes = arena_alloc(a, len);
+	struct uuid id = uuid_new();
+	struct sealed s;
+	struct bytes got;
+	struct err e;
+	int first;
+
+	if (seal_octets(a, keys, id, (struct bytes){ zeroes, len }, &s, &e) ==
+	    -1)
+		abort();
+	first = s.wraps[0].key_id.p[0] == 's';
+	tap_ok(seal_open(a, school.key.public_key, school.secret, id,
+		   s.wraps[!first].wrapped, s.octets, len - 1, &got, &e) == -1,
+	    "a copy that would pass the limit is not unpacked");
+}
+
+static void
+sheets(void)
+{
+	struct opened school = load("school-1");
+	char text[SEAL_SHEET_MAX], slip[SEAL_SHEET_MAX];
+	unsigned char back[32];
+	struct err e = { 0 };
+
+	seal_sheet_format(school.secret, text);
+	tap_ok(seal_sheet_parse(text, back, &e) == 0 &&
+		   memcmp(back, school.secret, 32) == 0,
+	    "a key written on paper is read back");
+	snprintf(slip, sizeof(slip), "  %.200s \n", text);
+	for (char *p = slip; *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'Z')
+			*p = (char)(*p + 32);
+	tap_ok(seal_sheet_parse(slip, back, &e) == 0,
+	    "small letters and blanks do not matter");
+	text[21] = text[21] == '7' ? '8' : '7';
+	tap_ok(seal_sheet_parse(text, back, &e) == -1 &&
+		   strstr(e.text, "line 3") != NULL,
+	    "a slip of the pen is refused and its line named");
+	tap_ok(seal_sheet_parse("ABCD", back, &e) == -1,
+	    "half a sheet is refused");
+}
+
+static void
+readers(struct arena *a, const struct seal_keys *keys)
+{
+	struct uuid id = uuid_new();
+	struct bytes text = bytes_of(UTF8("Dear Mrs Hale")), got;
+	struct err e = { 0 };
+	struct key_reader *r = key_reader_new(sec, &e);
+	struct sealed s;
+	char path[128];
+
+	if (!tap_ok(r != NULL, "the key reader starts")) {
+		tap_note("%s", e.text);
+		return;
+	}
+	if (seal_octets(a, keys, id, text, &s, &e) == -1)
+		abort();
+	for (size_t i = 0; i < s.wraps_len; i++) {
+		char *key =
+		    arena_string(a, s.wraps[i].key_id.p, s.wraps[i].key_id.len);
+
+		tap_ok(key_reader_open(r, a, id, key, s.wraps[i].wrapped,
+			   s.octets, &got, &e) == 0 &&
+			   bytes_equal(got, text),
+		    "it opens a copy with %s", key);
+	}
+	tap_ok(key_reader_open(r, a, id, "school-9", s.wraps[0].wrapped,
+		   s.octets, &got, &e) == -1,
+	    "it says so when a key is not here");
+	tap_ok(key_reader_open(r, a, uuid_new(), "school-1", s.wraps[0].wrapped,
+		   s.octets, &got, &e) == -1,
+	    "it does not open a copy for another record");
+	key_reader_free(r);
+	snprintf(path, sizeof(path), "%s/school-1.key", sec);
+	chmod(path, 0644);
+	tap_ok(key_reader_new(sec, &e) == NULL,
+	    "a private key that others may read is refused");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new(64 << 20);
+	struct seal_keys keys;
+	struct err e;
+
+	paths();
+	if (seal_start(&e) == -1)
+		return 1;
+	tap_ok(seal_keys_load(pub, archive, 2, &keys, &e) == -1,
+	    "no public key, no start");
+	tap_ok(seal_key_make("school-1", pub, sec, &e) == 0 &&
+		   seal_key_make("recovery-1", pub, sec, &e) == 0 &&
+		   seal_key_make("queue-1", pub, sec, &e) == 0,
+	    "key pairs are made");
+	tap_ok(seal_key_make("school-1", pub, sec, &e) == -1,
+	    "a key pair is never replaced");
+	tap_ok(seal_keys_load(pub, archive, 2, &keys, &e) == 0 && keys.len == 2,
+	    "the archive's keys are the school's and the recovery key");
+	copies(a, &keys);
+	limits(a, &keys);
+	sheets();
+	readers(a, &keys);
+	arena_free(a);
+	return tap_done();
+}
