@@ -52,6 +52,7 @@ DECIDING =	lib/policy/rules.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
 		lib/store/segment.o \
+		lib/store/tail.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
 		lib/store/db.o \

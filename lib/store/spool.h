@@ -14,6 +14,7 @@
 #define STORE_SPOOL_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/arena.h"
 #include "base/attr.h"
@@ -47,8 +48,24 @@ int spool_tail_fd(const struct spool_tail *tail);
 
 struct spool;
 
+/*
+ * The system calls that may fail, handed in so that tests make the Nth one
+ * fail.  All of them as in POSIX.
+ */
+struct spool_system {
+	int (*create)(const char *path);
+	ssize_t (*write_at)(int fd, const void *p, size_t len, off_t at);
+	int (*sync_data)(int fd);
+	int (*truncate)(int fd, off_t size);
+	int (*sync_directory)(const char *path);
+	/* Free octets on the file system of `path`; -1 with errno. */
+	int (*free_octets)(const char *path, uint64_t *out);
+};
+
 struct spool_settings {
 	const char *directory;
+	/* NULL: the system's own. */
+	const struct spool_system *system;
 	/* A new segment begins beyond this many octets. */
 	uint64_t segment_max;
 	/* Below this many free octets on the file system: refuse (4xx). */
@@ -110,8 +127,6 @@ struct spool_status {
 	uint64_t segments, octets, waiting;
 	/* When the oldest waiting entry was received, ms UTC; 0: none. */
 	uint64_t oldest_ms;
-	/* Damaged segments kept. */
-	uint64_t damaged;
 };
 int spool_status(
     const char *directory, struct spool_status *out, struct err *e) MUST_CHECK;

@@ -1,0 +1,290 @@
+/*
+ * segment.c - the form of a spool segment on disk
+ */
+#include "store/segment.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+
+#include "base/io.h"
+#include "base/sha256.h"
+
+enum { DIGEST_LEN = 16, VERSION = 1, SEARCH = 65536, WRAPS_MAX = 32 };
+
+static const char entry_mark[4] = { 'S', 'G', 'E', 'N' };
+
+void
+segment_name(uint64_t number, char out[SEGMENT_NAME])
+{
+	snprintf(out, SEGMENT_NAME, "%016llx.seg", (unsigned long long)number);
+}
+
+int
+segment_number(const char *name, uint64_t *number)
+{
+	char again[SEGMENT_NAME];
+	uint64_t n = strtoull(name, NULL, 16);
+
+	segment_name(n, again);
+	if (strcmp(name, again) != 0)
+		return -1;
+	*number = n;
+	return 0;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof(x));
+	memcpy(&y, b, sizeof(y));
+	return x < y ? -1 : x > y;
+}
+
+int
+segment_list(struct arena *a, const char *directory, uint64_t **numbers,
+    size_t *len, struct err *e)
+{
+	DIR *d = opendir(directory);
+	struct dirent *entry;
+	uint64_t *v = NULL;
+	size_t n = 0, cap = 0;
+
+	if (d == NULL)
+		return err_set(e, ERR_SYSTEM, "could not open spool \"%s\": %s",
+		    directory, strerror(errno));
+	while ((entry = readdir(d)) != NULL) {
+		v = arena_grow(a, v, n, &cap, sizeof(*v));
+		if (segment_number(entry->d_name, &v[n]) == 0)
+			n++;
+	}
+	closedir(d);
+	if (n > 0)
+		qsort(v, n, sizeof(*v), ascending);
+	*numbers = v;
+	*len = n;
+	return 0;
+}
+
+/* -- numbers -------------------------------------------------------------- */
+
+static void
+put32(unsigned char *p, uint32_t v)
+{
+	for (int i = 0; i < 4; i++)
+		p[i] = (unsigned char)(v >> (8 * i));
+}
+
+static uint32_t
+get32(const unsigned char *p)
+{
+	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
+	       (uint32_t)p[3] << 24;
+}
+
+static void
+put_piece(struct strbuf *out, struct bytes piece)
+{
+	unsigned char len[4];
+
+	put32(len, (uint32_t)piece.len);
+	strbuf_add(out, len, sizeof(len));
+	strbuf_add(out, piece.p, piece.len);
+}
+
+void
+segment_head(uint64_t number, unsigned char out[SEGMENT_HEAD])
+{
+	memcpy(out, "SGSP", 4);
+	put32(out + 4, VERSION);
+	put32(out + 8, (uint32_t)number);
+	put32(out + 12, (uint32_t)(number >> 32));
+}
+
+/* -- writing -------------------------------------------------------------- */
+
+static void
+put_sealed(struct strbuf *out, const struct sealed *s)
+{
+	unsigned char n[4];
+
+	put_piece(out, s->octets);
+	put32(n, (uint32_t)s->wraps_len);
+	strbuf_add(out, n, sizeof(n));
+	for (size_t i = 0; i < s->wraps_len; i++) {
+		put_piece(out, bytes_of(s->wraps[i].key_id));
+		put_piece(out, s->wraps[i].wrapped);
+	}
+}
+
+static void
+digest_of(const unsigned char length[4], struct bytes payload,
+    unsigned char out[DIGEST_LEN])
+{
+	struct bytes pieces[] = { { length, 4 }, payload };
+	unsigned char digest[SHA256_LEN];
+
+	sha256_pieces(pieces, 2, digest);
+	memcpy(out, digest, DIGEST_LEN);
+}
+
+void
+segment_put(const struct spool_entry *entry, struct strbuf *out)
+{
+	unsigned char frame[SEGMENT_FRAME] = { 0 };
+	size_t at = out->len;
+
+	strbuf_add(out, frame, sizeof(frame));
+	strbuf_add(out, entry->id.b, sizeof(entry->id.b));
+	put_piece(out, entry->document);
+	put_sealed(out, &entry->copy);
+	put_sealed(out, &entry->excerpts);
+	if (strbuf_over(out))
+		return;
+	memcpy(frame, entry_mark, 4);
+	put32(frame + 4, (uint32_t)(out->len - at - SEGMENT_FRAME));
+	digest_of(frame + 4,
+	    (struct bytes){ (unsigned char *)out->p + at + SEGMENT_FRAME,
+		out->len - at - SEGMENT_FRAME },
+	    frame + 8);
+	memcpy(out->p + at, frame, sizeof(frame));
+}
+
+/* -- reading -------------------------------------------------------------- */
+
+struct cursor {
+	struct bytes left;
+	int bad;
+};
+
+static struct bytes
+take(struct cursor *c, size_t len)
+{
+	struct bytes piece = { c->left.p, len };
+
+	if (c->bad || len > c->left.len) {
+		c->bad = 1;
+		return (struct bytes){ NULL, 0 };
+	}
+	c->left.p += len;
+	c->left.len -= len;
+	return piece;
+}
+
+static uint32_t
+take32(struct cursor *c)
+{
+	struct bytes p = take(c, 4);
+
+	return c->bad ? 0 : get32(p.p);
+}
+
+static struct bytes
+take_piece(struct cursor *c)
+{
+	return take(c, take32(c));
+}
+
+static void
+take_sealed(struct arena *a, struct cursor *c, struct sealed *s)
+{
+	s->octets = take_piece(c);
+	s->wraps_len = take32(c);
+	if (s->wraps_len > WRAPS_MAX)
+		c->bad = 1;
+	if (c->bad)
+		return;
+	s->wraps = arena_array(a, s->wraps_len, sizeof(*s->wraps));
+	for (size_t i = 0; i < s->wraps_len; i++) {
+		struct bytes id = take_piece(c);
+
+		s->wraps[i].key_id =
+		    (struct utf8){ (const char *)id.p, id.len };
+		s->wraps[i].wrapped = take_piece(c);
+	}
+}
+
+static int
+parse(struct arena *a, struct bytes payload, struct spool_entry *out)
+{
+	struct cursor c = { payload, 0 };
+	struct spool_entry entry = { 0 };
+	struct bytes id = take(&c, sizeof(entry.id.b));
+
+	if (c.bad)
+		return -1;
+	memcpy(entry.id.b, id.p, sizeof(entry.id.b));
+	entry.document = take_piece(&c);
+	take_sealed(a, &c, &entry.copy);
+	take_sealed(a, &c, &entry.excerpts);
+	if (c.bad || c.left.len != 0)
+		return -1;
+	*out = entry;
+	return 0;
+}
+
+/* Where the next mark stands at or after `from`, or `size`. */
+static int
+search(int fd, uint64_t size, uint64_t from, uint64_t *found, struct err *e)
+{
+	unsigned char window[SEARCH];
+
+	while (from + 4 <= size) {
+		size_t len =
+		    size - from < SEARCH ? (size_t)(size - from) : SEARCH;
+
+		if (io_read_at(fd, window, len, (off_t)from) == -1)
+			return err_set(e, ERR_SYSTEM,
+			    "could not read a spool segment: %s",
+			    strerror(errno));
+		for (size_t i = 0; i + 4 <= len; i++)
+			if (memcmp(window + i, entry_mark, 4) == 0) {
+				*found = from + i;
+				return 0;
+			}
+		from += len - 3;
+	}
+	*found = size;
+	return 0;
+}
+
+int
+segment_get(struct arena *a, int fd, uint64_t size, uint64_t offset,
+    struct spool_entry *out, uint64_t *next, enum segment_read *what,
+    struct err *e)
+{
+	unsigned char frame[SEGMENT_FRAME], digest[DIGEST_LEN], *payload;
+	uint32_t len;
+
+	*what = offset >= size ? SEGMENT_END : SEGMENT_TORN;
+	if (size < SEGMENT_FRAME || offset > size - SEGMENT_FRAME)
+		return 0;
+	if (io_read_at(fd, frame, sizeof(frame), (off_t)offset) == -1)
+		return err_set(e, ERR_SYSTEM,
+		    "could not read a spool segment: %s", strerror(errno));
+	len = get32(frame + 4);
+	if (memcmp(frame, entry_mark, 4) != 0 || len > SEGMENT_PAYLOAD_MAX ||
+	    len > size - offset - SEGMENT_FRAME) {
+		if (search(fd, size, offset + 1, next, e) == -1)
+			return -1;
+		if (*next < size)
+			*what = SEGMENT_DAMAGED;
+		return 0;
+	}
+	payload = arena_raw(a, len);
+	if (io_read_at(fd, payload, len, (off_t)(offset + SEGMENT_FRAME)) == -1)
+		return err_set(e, ERR_SYSTEM,
+		    "could not read a spool segment: %s", strerror(errno));
+	digest_of(frame + 4, (struct bytes){ payload, len }, digest);
+	*next = offset + SEGMENT_FRAME + len;
+	*what = SEGMENT_DAMAGED;
+	if (memcmp(digest, frame + 8, DIGEST_LEN) == 0 &&
+	    parse(a, (struct bytes){ payload, len }, out) == 0)
+		*what = SEGMENT_ENTRY;
+	return 0;
+}
