@@ -1,0 +1,424 @@
+/*
+ * recorder.c - the process that loads the spool into PostgreSQL
+ *
+ *	wait for the milter's event  ->  batch  ->  save  ->  done
+ *
+ * Nothing here decides about mail.  Whatever fails is tried again: first after
+ * a tenth of a second, then twice as long each time, up to ten seconds.
+ */
+#define _GNU_SOURCE
+#include "milter/recorder.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/log.h"
+#include "store/db.h"
+#include "store/save.h"
+#include "store/segment.h"
+
+enum {
+	/* One transaction: this many records, or this many octets. */
+	BATCH_MAX = 256,
+	BATCH_OCTETS = 8 * 1024 * 1024,
+	/* libpq keeps the room of its largest message: give it back. */
+	RECONNECT_OCTETS = 4 * BATCH_OCTETS,
+	/* A batch, one entry of any size beyond it, and their wraps. */
+	RECORDER_ARENA = SEGMENT_PAYLOAD_MAX + 8 * BATCH_OCTETS,
+	IDLE_MS = 1000,
+	RETRY_LEAST_MS = 100,
+	RETRY_MOST_MS = 10 * 1000,
+	BEAT_MS = 10 * 1000,
+	/* Not at once: mail that waits comes first. */
+	FIRST_RETAIN_MS = 60 * 1000,
+	RETAIN_MS = 24 * 3600 * 1000,
+	RETAIN_AGAIN_MS = 3600 * 1000
+};
+
+struct recorder {
+	const struct conf *conf;
+	const struct spool_tail *tail;
+	int control_fd, signal_fd;
+	struct arena *a;
+	struct spool_reader *reader;
+	/* NULL while the database is down. */
+	struct db *db;
+	/* clock_mono_ms() before which nothing is tried again; 0: at once. */
+	uint64_t retry_at_ms;
+	uint32_t retry_ms;
+	uint64_t next_beat_ms, next_retain_ms;
+};
+
+/* What was read from the spool and is to be saved. */
+struct batch {
+	struct spool_entry entries[BATCH_MAX];
+	size_t len, octets;
+	/* Damaged entries that were skipped. */
+	size_t damaged;
+	/* 1: nothing durable is left behind it. */
+	int last;
+};
+
+/* -- failure -------------------------------------------------------------- */
+
+/* Say what failed, wait before the next try, and begin again from there. */
+static void
+back_off(struct recorder *r, const char *verb, const struct err *e)
+{
+	uint32_t jitter = (uint32_t)(clock_mono_ms() * 2654435761u) >> 16;
+
+	if (r->retry_ms == 0)
+		r->retry_ms = RETRY_LEAST_MS;
+	else if (r->retry_ms < RETRY_MOST_MS)
+		r->retry_ms *= 2;
+	if (r->retry_ms > RETRY_MOST_MS)
+		r->retry_ms = RETRY_MOST_MS;
+	/* Several hosts must not come back at the same instant. */
+	r->retry_at_ms = clock_mono_ms() + r->retry_ms - r->retry_ms / 8 +
+			 jitter % (r->retry_ms / 4 + 1);
+	log_line(LOG_LEVEL_ERROR, "-", verb, "why=\"%s\" retry_ms=%u", e->text,
+	    r->retry_ms);
+	if (r->reader != NULL)
+		spool_rewind(r->reader);
+	db_close(r->db);
+	r->db = NULL;
+}
+
+static void
+works_again(struct recorder *r)
+{
+	if (r->retry_ms > 0)
+		log_line(LOG_LEVEL_INFO, "-", "recovered", "database=up");
+	r->retry_ms = 0;
+	r->retry_at_ms = 0;
+}
+
+/* 0 when spool and database are there. */
+static int
+ready(struct recorder *r)
+{
+	struct db_settings settings = {
+		.conninfo = r->conf->database,
+		.passfile = r->conf->database_passfile,
+		.deadline_ms = r->conf->database_seconds * 1000,
+	};
+	struct err e;
+
+	if (r->reader == NULL)
+		r->reader = spool_reader_open(r->conf->spool, r->tail, &e);
+	if (r->reader == NULL) {
+		back_off(r, "spool-not-read", &e);
+		return -1;
+	}
+	if (r->db != NULL)
+		return 0;
+	r->db = db_open(&settings, &e);
+	if (r->db == NULL || db_prepare(r->db, "recorder", &e) == -1) {
+		back_off(r, "database-down", &e);
+		return -1;
+	}
+	return 0;
+}
+
+/* -- loading -------------------------------------------------------------- */
+
+static int
+read_batch(struct recorder *r, struct batch *b, struct err *e)
+{
+	b->len = b->octets = b->damaged = 0;
+	b->last = 0;
+	while (b->len < BATCH_MAX && b->octets < BATCH_OCTETS) {
+		struct spool_entry *entry = &b->entries[b->len];
+		enum spool_read what;
+
+		if (spool_next(r->reader, r->a, entry, &what, e) == -1)
+			return -1;
+		if (what == SPOOL_END) {
+			b->last = 1;
+			return 0;
+		}
+		if (what == SPOOL_DAMAGED) {
+			b->damaged++;
+			/* A segment that is all damage is many of them. */
+			if (b->damaged % BATCH_MAX == 0)
+				return 0;
+			continue;
+		}
+		b->len++;
+		b->octets += entry->document.len + entry->copy.octets.len +
+			     entry->excerpts.octets.len;
+	}
+	return 0;
+}
+
+/*
+ * What the database will not even take in the minimal form is kept beside the
+ * spool as a segment of one entry, for somebody to look at.
+ */
+static int
+keep_refused(struct recorder *r, const struct spool_entry *entry, struct err *e)
+{
+	unsigned char head[SEGMENT_HEAD];
+	char path[4096 + 64], id[UUID_TEXT + 1];
+	struct strbuf b;
+	int result;
+
+	uuid_format(entry->id, id);
+	snprintf(path, sizeof(path), "%s/%s.refused", r->conf->spool, id);
+	strbuf_init(&b, SEGMENT_PAYLOAD_MAX);
+	segment_head(0, head);
+	strbuf_add(&b, head, sizeof(head));
+	segment_put(entry, &b);
+	if (strbuf_over(&b))
+		result = err_set(e, ERR_BUG, "could not keep a record");
+	else
+		result = io_replace_file(path, strbuf_bytes(&b), 0600, e);
+	strbuf_done(&b);
+	if (result == 0)
+		log_line(LOG_LEVEL_ERROR, id, "refused",
+		    "by=database kept=\"%s.refused\"", id);
+	return result;
+}
+
+static int
+save(struct recorder *r, const struct batch *b, struct save_batch *saved,
+    struct err *e)
+{
+	*saved = (struct save_batch){ .entries = b->entries, .len = b->len };
+	if (b->len > 0 &&
+	    save_batch(r->a, r->db, r->conf->school, saved, e) == -1)
+		return -1;
+	for (size_t i = 0; saved->refused != NULL && i < b->len; i++)
+		if (saved->refused[i] &&
+		    keep_refused(r, &b->entries[i], e) == -1)
+			return -1;
+	return 0;
+}
+
+static void
+report(const struct recorder *r, const struct batch *b,
+    const struct save_batch *saved, uint64_t began_ms)
+{
+	struct spool_status status = { 0 };
+	struct err e;
+
+	/* Only when there is more: at the end nothing waits. */
+	if (!b->last && spool_status(r->conf->spool, &status, &e) == -1)
+		log_err("-", "spool-not-read", &e);
+	if (b->len > 0)
+		log_line(LOG_LEVEL_INFO, "-", "recorded",
+		    "count=%zu ms=%llu waiting=%llu", saved->saved,
+		    (unsigned long long)(clock_mono_ms() - began_ms),
+		    (unsigned long long)status.waiting);
+	if (saved->minimal > 0)
+		log_line(LOG_LEVEL_ERROR, "-", "recorded-minimal",
+		    "count=%zu sqlstate=%s", saved->minimal, saved->sqlstate);
+	if (b->damaged > 0)
+		log_line(LOG_LEVEL_ERROR, "-", "spool-damaged", "entries=%zu",
+		    b->damaged);
+}
+
+/* Load one batch.  1: there may be more; 0: nothing waits, or not now. */
+static int
+load(struct recorder *r, struct batch *b)
+{
+	uint64_t began = clock_mono_ms();
+	struct save_batch saved;
+	struct err e;
+
+	arena_reset(r->a);
+	if (read_batch(r, b, &e) == -1) {
+		back_off(r, "spool-not-read", &e);
+		return 0;
+	}
+	if (save(r, b, &saved, &e) == -1) {
+		back_off(r, "not-recorded", &e);
+		return 0;
+	}
+	works_again(r);
+	/* Not a reason to stop: at worst the batch is loaded once more. */
+	if (spool_done(r->reader, &e) == -1)
+		log_err("-", "spool-not-trimmed", &e);
+	if (b->len > 0 || b->damaged > 0)
+		report(r, b, &saved, began);
+	if (b->octets > RECONNECT_OCTETS) {
+		db_close(r->db);
+		r->db = NULL;
+	}
+	return !b->last;
+}
+
+/* -- duties --------------------------------------------------------------- */
+
+static void
+beat(struct recorder *r)
+{
+	char numbers[4][24];
+	struct spool_status s = { 0 };
+	struct db_rows rows;
+	struct db_value params[5];
+	uint32_t scanners = r->conf->scanners;
+	struct err e;
+
+	if (scanners == 0)
+		scanners = (uint32_t)sysconf(_SC_NPROCESSORS_ONLN);
+	if (spool_status(r->conf->spool, &s, &e) == -1)
+		log_err("-", "spool-not-read", &e);
+	snprintf(numbers[0], 24, "%llu", (unsigned long long)s.octets);
+	snprintf(numbers[1], 24, "%llu", (unsigned long long)s.waiting);
+	snprintf(numbers[2], 24, "%llu", (unsigned long long)s.oldest_ms);
+	snprintf(numbers[3], 24, "%u", scanners);
+	params[0] = db_text(r->conf->host);
+	for (int i = 0; i < 4; i++)
+		params[i + 1] = db_text(numbers[i]);
+	r->next_beat_ms = clock_mono_ms() + BEAT_MS;
+	if (db_call(r->a, r->db, STMT_RECORDER_BEAT, params, 5, &rows, &e) ==
+	    -1)
+		back_off(r, "beat-failed", &e);
+}
+
+static void
+retain(struct recorder *r)
+{
+	char months[16];
+	struct db_value params[1];
+	struct db_rows rows;
+	struct err e;
+
+	snprintf(months, sizeof(months), "%u", r->conf->retention_months);
+	params[0] = db_text(months);
+	r->next_retain_ms = clock_mono_ms() + RETAIN_AGAIN_MS;
+	if (db_call(r->a, r->db, STMT_RECORDER_RETAIN, params, 1, &rows, &e) ==
+	    -1) {
+		back_off(r, "retain-failed", &e);
+		return;
+	}
+	r->next_retain_ms = clock_mono_ms() + RETAIN_MS;
+	for (size_t i = 0; i < rows.rows; i++)
+		log_line(LOG_LEVEL_INFO, "-", "retained", "%s",
+		    db_string(&rows, i, 0));
+}
+
+/* What is due besides mail; only when nothing waits. */
+static void
+duties(struct recorder *r)
+{
+	uint64_t now = clock_mono_ms();
+
+	arena_reset(r->a);
+	if (r->db != NULL && now >= r->next_beat_ms)
+		beat(r);
+	if (r->db != NULL && now >= r->next_retain_ms)
+		retain(r);
+}
+
+/* -- the loop ------------------------------------------------------------- */
+
+/* Wait for mail or `ms`.  1: the parent wants us to stop. */
+static int
+wait_for_work(struct recorder *r, int ms)
+{
+	struct pollfd p[3] = {
+		{ .fd = r->control_fd, .events = POLLIN },
+		{ .fd = r->signal_fd, .events = POLLIN },
+		/* While we back off, news of mail is no news. */
+		{ .fd = r->tail == NULL || r->retry_at_ms != 0
+			    ? -1
+			    : spool_tail_fd(r->tail),
+		    .events = POLLIN },
+	};
+	char ignored[64];
+	ssize_t n;
+
+	if (poll(p, 3, ms) == -1)
+		return errno != EINTR;
+	if (p[1].revents != 0)
+		return 1;
+	/* Before the spool is read, so that no event is lost between. */
+	if (p[2].revents != 0 &&
+	    read(p[2].fd, ignored, sizeof(uint64_t)) == -1 && errno != EAGAIN)
+		return 1;
+	if (p[0].revents == 0)
+		return 0;
+	n = read(p[0].fd, ignored, sizeof(ignored));
+	return n == 0 || (n == -1 && errno != EAGAIN && errno != EINTR);
+}
+
+static void
+run(struct recorder *r, struct batch *b)
+{
+	int ms = 0;
+
+	while (!wait_for_work(r, ms)) {
+		uint64_t now = clock_mono_ms();
+
+		if (now < r->retry_at_ms) {
+			ms = (int)(r->retry_at_ms - now);
+			continue;
+		}
+		r->retry_at_ms = 0;
+		ms = 0;
+		if (ready(r) == -1 || load(r, b))
+			continue;
+		if (r->retry_at_ms == 0)
+			duties(r);
+		ms = IDLE_MS;
+	}
+}
+
+static int
+take_signals(struct err *e)
+{
+	sigset_t set;
+	int fd;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1 ||
+	    signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+		return err_set(e, ERR_SYSTEM, "could not block signals: %s",
+		    strerror(errno));
+	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (fd == -1)
+		return err_set(e, ERR_SYSTEM, "could not make a signalfd: %s",
+		    strerror(errno));
+	return fd;
+}
+
+int
+recorder_main(const struct conf *conf, struct spool_tail *tail, int control_fd)
+{
+	struct recorder r = {
+		.conf = conf, .tail = tail, .control_fd = control_fd
+	};
+	struct batch *b = calloc(1, sizeof(*b));
+	struct err e;
+
+	if (b == NULL)
+		abort();
+	r.signal_fd = take_signals(&e);
+	if (r.signal_fd == -1) {
+		log_err("-", "recorder-not-started", &e);
+		free(b);
+		return 1;
+	}
+	r.a = arena_new(RECORDER_ARENA);
+	r.next_retain_ms = clock_mono_ms() + FIRST_RETAIN_MS;
+	run(&r, b);
+	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=recorder");
+	spool_reader_close(r.reader);
+	db_close(r.db);
+	arena_free(r.a);
+	close(r.signal_fd);
+	free(b);
+	return 0;
+}
