@@ -1,0 +1,20 @@
+/*
+ * encoded.h - header text to clean text (RFC 2047, RFC 6532)
+ */
+#ifndef MAIL_ENCODED_H
+#define MAIL_ENCODED_H
+
+#include "mail/message.h"
+
+/*
+ * Decode `value` (unfolded): encoded words anywhere, blanks between two of
+ * them dropped, raw UTF-8 kept, other octets kept in the field's `octets`.
+ */
+struct field encoded_text(
+    struct arena *a, struct bytes value, const struct mail_charset *charset);
+
+/* Octets of a named charset as UTF-8; NULL `charset` knows three. */
+struct utf8 encoded_charset(struct arena *a, struct utf8 name,
+    struct bytes octets, const struct mail_charset *charset);
+
+#endif
