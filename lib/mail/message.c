@@ -379,12 +379,13 @@ read_part(struct parsing *p, struct part *part, int in_digest)
 		}
 	}
 	part->body = decode(p, part, kind.encoding, body);
-	if (type_is(&part->type, "message/rfc822") ||
-	    type_is(&part->type, "message/global"))
+	/* Every message type but one holds a header and perhaps a body. */
+	if (type_is(&part->type, "message/delivery-status")) {
+		if (part->depth < DEPTH_MAX)
+			read_groups(p, part);
+	} else if (type_begins(&part->type, "message/")) {
 		enclose(p, part);
-	if (type_is(&part->type, "message/delivery-status") &&
-	    part->depth < DEPTH_MAX)
-		read_groups(p, part);
+	}
 }
 
 /* -- the top header ------------------------------------------------------- */
