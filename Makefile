@@ -16,6 +16,7 @@ SHARED =	lib/base/err.o \
 		lib/base/wire.o \
 		lib/base/log.o \
 		lib/base/sandbox.o \
+		lib/conf/confuse.o \
 		lib/conf/conf.o \
 		lib/record/field.o \
 		lib/record/record.o \
@@ -76,7 +77,11 @@ SCANNER =	scanner/main.o \
 CLI =		cli/main.o \
 		cli/csv.o
 
-PROGRAMS = schoolgate-milter schoolgate-scanner schoolgate
+# A program is built once its main.c stands.
+PROGRAMS = $(patsubst milter/main.c,schoolgate-milter, \
+	   $(patsubst scanner/main.c,schoolgate-scanner, \
+	   $(patsubst cli/main.c,schoolgate, \
+	   $(wildcard milter/main.c scanner/main.c cli/main.c))))
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
 LIBS_READING  = -lmagic -licui18n -licuuc -lpcre2-8 -lm
