@@ -1,0 +1,178 @@
+/*
+ * confuse.c - the only door to libconfuse [libconfuse]
+ *
+ * libconfuse reports errors through a callback without an argument of ours.
+ * The cfg_t is the callback's only handle, so messages are kept in a table
+ * entry that hangs on it: a value pointer of a hidden option.
+ */
+#include "conf/confuse.h"
+
+#include <confuse.h>
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { KEYS_MAX = 96, SECTIONS_MAX = 8 };
+
+/* Hidden options that carry pointers through libconfuse's callbacks. */
+static const char hidden[] = "__err";
+
+static void
+on_error(cfg_t *cfg, const char *fmt, va_list ap)
+{
+	const char *slot = cfg_getstr(cfg, hidden);
+	struct err *e = NULL;
+	char why[256];
+
+	if (slot == NULL || sscanf(slot, "%p", (void **)&e) != 1 || e == NULL ||
+	    e->text[0] != '\0')
+		return;
+	vsnprintf(why, sizeof(why), fmt, ap);
+	err_set(e, ERR_CONFIG, "%s:%d: %s",
+	    cfg->filename == NULL ? "?" : cfg->filename, cfg->line, why);
+}
+
+/* Options of one key table; lists and single values alike are strings. */
+static void
+options(const struct confuse_key *keys, cfg_opt_t *opts, size_t *n)
+{
+	for (; keys->name != NULL && *n < KEYS_MAX; keys++) {
+		cfg_opt_t one = CFG_STR(keys->name, NULL, CFGF_NODEFAULT);
+		cfg_opt_t list = CFG_STR_LIST(keys->name, NULL, CFGF_NODEFAULT);
+
+		opts[(*n)++] = keys->list ? list : one;
+	}
+}
+
+static void
+copy_values(struct arena *a, cfg_t *cfg, const struct confuse_key *keys,
+    struct confuse_block *out)
+{
+	size_t cap = 0;
+
+	for (; keys->name != NULL; keys++) {
+		unsigned n = cfg_size(cfg, keys->name);
+		const char **v;
+
+		/* An option that the file sets has a value; {} has none. */
+		if (n == 0)
+			continue;
+		v = arena_array(a, n, sizeof(*v));
+		for (unsigned i = 0; i < n; i++) {
+			const char *s = cfg_getnstr(cfg, keys->name, i);
+
+			v[i] = arena_string(
+			    a, s == NULL ? "" : s, s == NULL ? 0 : strlen(s));
+		}
+		out->values = arena_grow(
+		    a, out->values, out->len, &cap, sizeof(*out->values));
+		out->values[out->len++] =
+		    (struct confuse_value){ keys->name, v, n, cfg->line };
+	}
+}
+
+static void
+copy_blocks(struct arena *a, cfg_t *cfg, const struct confuse_key *top,
+    const struct confuse_section *sections, struct confuse_file *out)
+{
+	size_t cap = 0;
+
+	out->blocks = arena_grow(a, NULL, 0, &cap, sizeof(*out->blocks));
+	out->blocks[0] = (struct confuse_block){ 0 };
+	copy_values(a, cfg, top, &out->blocks[0]);
+	out->len = 1;
+	for (; sections->name != NULL; sections++) {
+		unsigned n = cfg_size(cfg, sections->name);
+
+		for (unsigned i = 0; i < n; i++) {
+			cfg_t *sec = cfg_getnsec(cfg, sections->name, i);
+			const char *title = cfg_title(sec);
+			struct confuse_block b = { .section = sections->name,
+				.line = sec->line };
+
+			b.title = arena_string(a, title == NULL ? "" : title,
+			    title == NULL ? 0 : strlen(title));
+			copy_values(a, sec, sections->keys, &b);
+			out->blocks = arena_grow(a, out->blocks, out->len, &cap,
+			    sizeof(*out->blocks));
+			out->blocks[out->len++] = b;
+		}
+	}
+}
+
+static int
+parse(cfg_t *cfg, const char *path, struct err *e)
+{
+	int result;
+
+	cfg_set_error_function(cfg, on_error);
+	result = cfg_parse(cfg, path);
+	if (result == CFG_SUCCESS)
+		return 0;
+	if (e->text[0] == '\0')
+		err_set(e, ERR_CONFIG, "could not read \"%s\": %s", path,
+		    result == CFG_FILE_ERROR ? strerror(errno)
+					     : "it is not well-formed");
+	return -1;
+}
+
+int
+confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
+    const struct confuse_section *sections, struct confuse_file *out,
+    struct err *e)
+{
+	cfg_opt_t opts[KEYS_MAX + SECTIONS_MAX + 4];
+	cfg_opt_t inside[SECTIONS_MAX][KEYS_MAX + 2];
+	char slot[32];
+	size_t n = 0, s = 0;
+	cfg_t *cfg;
+	int result;
+
+	e->text[0] = '\0';
+	snprintf(slot, sizeof(slot), "%p", (void *)e);
+	options(top, opts, &n);
+	for (; sections[s].name != NULL && s < SECTIONS_MAX; s++) {
+		cfg_opt_t end = CFG_END();
+		cfg_opt_t err_slot = CFG_STR(hidden, slot, CFGF_NONE);
+		size_t k = 0;
+		cfg_opt_t sec = CFG_SEC(sections[s].name, inside[s],
+		    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
+
+		options(sections[s].keys, inside[s], &k);
+		inside[s][k++] = err_slot;
+		inside[s][k] = end;
+		opts[n++] = sec;
+	}
+	{
+		cfg_opt_t err_slot = CFG_STR(hidden, slot, CFGF_NONE);
+		cfg_opt_t include = CFG_FUNC("include", cfg_include);
+		cfg_opt_t end = CFG_END();
+
+		opts[n++] = err_slot;
+		opts[n++] = include;
+		opts[n] = end;
+	}
+	cfg = cfg_init(opts, CFGF_NONE);
+	if (cfg == NULL)
+		abort();
+	result = parse(cfg, path, e);
+	if (result == 0) {
+		*out = (struct confuse_file){ .path = arena_string(
+						  a, path, strlen(path)) };
+		copy_blocks(a, cfg, top, sections, out);
+	}
+	cfg_free(cfg);
+	return result;
+}
+
+const struct confuse_value *
+confuse_find(const struct confuse_block *block, const char *key)
+{
+	for (size_t i = 0; i < block->len; i++)
+		if (strcmp(block->values[i].key, key) == 0)
+			return &block->values[i];
+	return NULL;
+}
