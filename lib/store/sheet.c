@@ -1,30 +1,37 @@
 /*
  * sheet.c - a private key on paper
  *
- * Eight lines of four octets as eight letters of base 32 (Crockford: no I, L,
- * O, U) and one letter of check each, so that a slip of the pen names its line.
+ * Eight lines of four octets as seven letters of base 32 (Crockford: no I, L,
+ * O, U) and one letter of check: a weighted sum modulo 37, which no single
+ * wrong letter and no two swapped neighbours or lines leave as it was.
  */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/sha256.h"
 #include "store/seal.h"
 
-enum { LINES = 8, LINE_OCTETS = 4, LINE_LETTERS = 7, LINE_LEN = 8 };
+enum {
+	LINES = 8,
+	LINE_OCTETS = 4,
+	LINE_LETTERS = 7,
+	LINE_LEN = 8,
+	LETTERS = 32,
+	CHECKS = 37
+};
 
-static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/* The last five stand for checks of 32 and more only. */
+static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ*~$=U";
 
-/* The check letter of line `n`: which line it is matters as well. */
-static char
-check_letter(int n, const unsigned char octets[LINE_OCTETS])
+/* The check of line `n` over its letters' values. */
+static unsigned
+check_of(int n, const unsigned char values[LINE_LETTERS])
 {
-	unsigned char digest[SHA256_LEN], text[LINE_OCTETS + 1];
+	unsigned sum = (unsigned)n;
 
-	text[0] = (unsigned char)n;
-	memcpy(text + 1, octets, LINE_OCTETS);
-	sha256((struct bytes){ text, sizeof(text) }, digest);
-	return letters[digest[0] & 31];
+	for (unsigned i = 0; i < LINE_LETTERS; i++)
+		sum += (i + 1) * values[i];
+	return sum % CHECKS;
 }
 
 void
@@ -34,17 +41,19 @@ seal_sheet_format(const unsigned char secret[32], char *text)
 
 	for (int n = 0; n < LINES; n++) {
 		const unsigned char *o = secret + n * LINE_OCTETS;
+		unsigned char values[LINE_LETTERS];
 		uint32_t bits = (uint32_t)o[0] << 24 | (uint32_t)o[1] << 16 |
 				(uint32_t)o[2] << 8 | o[3];
 
 		for (int i = 0; i < LINE_LETTERS; i++) {
 			int shift = 30 - 5 * i;
 
-			*p++ = letters[bits >> shift & 31];
+			values[i] = bits >> shift & 31;
+			*p++ = letters[values[i]];
 			if (i == 3)
 				*p++ = '-';
 		}
-		*p++ = check_letter(n, o);
+		*p++ = letters[check_of(n, values)];
 		*p++ = n == LINES - 1 ? '\0' : '\n';
 	}
 }
@@ -75,7 +84,8 @@ seal_sheet_parse(const char *text, unsigned char secret[32], struct err *e)
 		if (isspace((unsigned char)*text) || *text == '-')
 			continue;
 		v = letter_value(*text);
-		if (v == -1 || n == sizeof(value))
+		if (v == -1 || n == sizeof(value) ||
+		    (v >= LETTERS && n % LINE_LEN != LINE_LETTERS))
 			return err_set(e, ERR_CONFIG,
 			    "could not read the recovery sheet: line %zu",
 			    n / LINE_LEN + 1);
@@ -94,7 +104,7 @@ seal_sheet_parse(const char *text, unsigned char secret[32], struct err *e)
 			bits = i == 0 ? v[0] & 3u : bits << 5 | v[i];
 		for (int i = 0; i < LINE_OCTETS; i++)
 			o[i] = (unsigned char)(bits >> (24 - 8 * i));
-		if (check_letter(line, o) != letters[v[LINE_LETTERS]])
+		if (check_of(line, v) != v[LINE_LETTERS])
 			return err_set(e, ERR_CONFIG,
 			    "could not read the recovery sheet: line %d",
 			    line + 1);
