@@ -61,8 +61,8 @@ struct recorder {
 struct batch {
 	struct spool_entry entries[BATCH_MAX];
 	size_t len, octets;
-	/* Damaged entries that were skipped. */
-	size_t damaged;
+	/* 1: damage was passed over. */
+	int damaged;
 	/* 1: nothing durable is left behind it. */
 	int last;
 };
@@ -133,8 +133,8 @@ ready(struct recorder *r)
 static int
 read_batch(struct recorder *r, struct batch *b, struct err *e)
 {
-	b->len = b->octets = b->damaged = 0;
-	b->last = 0;
+	b->len = b->octets = 0;
+	b->damaged = b->last = 0;
 	while (b->len < BATCH_MAX && b->octets < BATCH_OCTETS) {
 		struct spool_entry *entry = &b->entries[b->len];
 		enum spool_read what;
@@ -146,11 +146,9 @@ read_batch(struct recorder *r, struct batch *b, struct err *e)
 			return 0;
 		}
 		if (what == SPOOL_DAMAGED) {
-			b->damaged++;
-			/* A segment that is all damage is many of them. */
-			if (b->damaged % BATCH_MAX == 0)
-				return 0;
-			continue;
+			/* What it took of the arena is not known: end here. */
+			b->damaged = 1;
+			return 0;
 		}
 		b->len++;
 		b->octets += entry->document.len + entry->copy.octets.len +
@@ -221,9 +219,9 @@ report(const struct recorder *r, const struct batch *b,
 	if (saved->minimal > 0)
 		log_line(LOG_LEVEL_ERROR, "-", "recorded-minimal",
 		    "count=%zu sqlstate=%s", saved->minimal, saved->sqlstate);
-	if (b->damaged > 0)
-		log_line(LOG_LEVEL_ERROR, "-", "spool-damaged", "entries=%zu",
-		    b->damaged);
+	if (b->damaged)
+		log_line(LOG_LEVEL_ERROR, "-", "spool-damaged",
+		    "kept=\"%s/*.damaged\"", r->conf->spool);
 }
 
 /* Load one batch.  1: there may be more; 0: nothing waits, or not now. */
@@ -247,7 +245,7 @@ load(struct recorder *r, struct batch *b)
 	/* Not a reason to stop: at worst the batch is loaded once more. */
 	if (spool_done(r->reader, &e) == -1)
 		log_err("-", "spool-not-trimmed", &e);
-	if (b->len > 0 || b->damaged > 0)
+	if (b->len > 0 || b->damaged)
 		report(r, b, &saved, began);
 	if (b->octets > RECONNECT_OCTETS) {
 		db_close(r->db);

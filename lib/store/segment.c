@@ -1,14 +1,18 @@
 /*
  * segment.c - the form of a spool segment on disk
  */
+#define _GNU_SOURCE
 #include "store/segment.h"
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "base/sha256.h"
@@ -69,6 +73,37 @@ segment_list(struct arena *a, const char *directory, uint64_t **numbers,
 	*numbers = v;
 	*len = n;
 	return 0;
+}
+
+struct segment_position
+segment_position(const char *directory)
+{
+	struct segment_position p = { 0 };
+	char path[SEGMENT_PATH], line[64];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/position", directory);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return p;
+	n = read(fd, line, sizeof(line) - 1);
+	close(fd);
+	if (n <= 0)
+		return p;
+	line[n] = '\0';
+	if (sscanf(line, "%" SCNx64 " %" SCNu64, &p.number, &p.offset) != 2)
+		return (struct segment_position){ 0 };
+	return p;
+}
+
+void
+segment_path(const char *directory, uint64_t number, char out[SEGMENT_PATH])
+{
+	char name[SEGMENT_NAME];
+
+	segment_name(number, name);
+	snprintf(out, SEGMENT_PATH, "%s/%s", directory, name);
 }
 
 /* -- numbers -------------------------------------------------------------- */
@@ -228,63 +263,108 @@ parse(struct arena *a, struct bytes payload, struct spool_entry *out)
 	return 0;
 }
 
-/* Where the next mark stands at or after `from`, or `size`. */
 static int
-search(int fd, uint64_t size, uint64_t from, uint64_t *found, struct err *e)
+unread(struct err *e)
+{
+	return err_set(e, ERR_SYSTEM, "could not read a spool segment: %s",
+	    strerror(errno));
+}
+
+/* The entry at `offset`: *next is where it ends, 0 when there is no valid one. */
+static int
+read_entry(struct arena *a, struct segment_file from, struct spool_entry *out,
+    uint64_t *next, struct err *e)
+{
+	unsigned char frame[SEGMENT_FRAME], digest[DIGEST_LEN], *payload;
+	uint64_t begin = from.offset + SEGMENT_FRAME;
+	uint32_t len;
+
+	*next = 0;
+	if (begin > from.size)
+		return 0;
+	if (io_read_at(from.fd, frame, sizeof(frame), (off_t)from.offset) == -1)
+		return unread(e);
+	len = get32(frame + 4);
+	/* Text cannot hold such a length: no subject looks like a frame. */
+	if (memcmp(frame, entry_mark, sizeof(entry_mark)) != 0 ||
+	    len > SEGMENT_PAYLOAD_MAX || len > from.size - begin)
+		return 0;
+	if (len > arena_left(a))
+		return err_set(e, ERR_BUG,
+		    "could not read a spool segment: no room for an entry");
+	payload = arena_raw(a, len);
+	if (io_read_at(from.fd, payload, len, (off_t)begin) == -1)
+		return unread(e);
+	digest_of(frame + 4, (struct bytes){ payload, len }, digest);
+	if (memcmp(digest, frame + 8, DIGEST_LEN) == 0 &&
+	    parse(a, (struct bytes){ payload, len }, out) == 0)
+		*next = begin + len;
+	return 0;
+}
+
+static int
+is_entry(struct segment_file at, int *found, struct err *e)
+{
+	struct arena *scratch = arena_new(2 * (size_t)SEGMENT_PAYLOAD_MAX);
+	struct spool_entry ignored;
+	uint64_t next;
+	int result = read_entry(scratch, at, &ignored, &next, e);
+
+	*found = result == 0 && next != 0;
+	arena_free(scratch);
+	return result;
+}
+
+/*
+ * Where the next valid entry begins behind from.offset, or from.size.  The
+ * damaged entry's own length is not believed: it may reach over its neighbours.
+ */
+static int
+search(struct segment_file from, uint64_t *found, struct err *e)
 {
 	unsigned char window[SEARCH];
+	const size_t mark = sizeof(entry_mark);
 
-	while (from + 4 <= size) {
-		size_t len =
-		    size - from < SEARCH ? (size_t)(size - from) : SEARCH;
+	while (++from.offset + SEGMENT_FRAME <= from.size) {
+		size_t len = from.size - from.offset < SEARCH
+				 ? (size_t)(from.size - from.offset)
+				 : SEARCH;
+		const unsigned char *at;
+		int valid;
 
-		if (io_read_at(fd, window, len, (off_t)from) == -1)
-			return err_set(e, ERR_SYSTEM,
-			    "could not read a spool segment: %s",
-			    strerror(errno));
-		for (size_t i = 0; i + 4 <= len; i++)
-			if (memcmp(window + i, entry_mark, 4) == 0) {
-				*found = from + i;
-				return 0;
-			}
-		from += len - 3;
+		if (io_read_at(from.fd, window, len, (off_t)from.offset) == -1)
+			return unread(e);
+		at = memmem(window, len, entry_mark, mark);
+		if (at == NULL) {
+			from.offset += len - mark;
+			continue;
+		}
+		from.offset += (uint64_t)(at - window);
+		if (is_entry(from, &valid, e) == -1)
+			return -1;
+		if (valid) {
+			*found = from.offset;
+			return 0;
+		}
 	}
-	*found = size;
+	*found = from.size;
 	return 0;
 }
 
 int
-segment_get(struct arena *a, int fd, uint64_t size, uint64_t offset,
-    struct spool_entry *out, uint64_t *next, enum segment_read *what,
-    struct err *e)
+segment_get(struct arena *a, struct segment_file from, struct spool_entry *out,
+    uint64_t *next, enum segment_read *what, struct err *e)
 {
-	unsigned char frame[SEGMENT_FRAME], digest[DIGEST_LEN], *payload;
-	uint32_t len;
-
-	*what = offset >= size ? SEGMENT_END : SEGMENT_TORN;
-	if (size < SEGMENT_FRAME || offset > size - SEGMENT_FRAME)
+	*what = SEGMENT_END;
+	if (from.offset >= from.size)
 		return 0;
-	if (io_read_at(fd, frame, sizeof(frame), (off_t)offset) == -1)
-		return err_set(e, ERR_SYSTEM,
-		    "could not read a spool segment: %s", strerror(errno));
-	len = get32(frame + 4);
-	if (memcmp(frame, entry_mark, 4) != 0 || len > SEGMENT_PAYLOAD_MAX ||
-	    len > size - offset - SEGMENT_FRAME) {
-		if (search(fd, size, offset + 1, next, e) == -1)
-			return -1;
-		if (*next < size)
-			*what = SEGMENT_DAMAGED;
+	if (read_entry(a, from, out, next, e) == -1)
+		return -1;
+	*what = SEGMENT_ENTRY;
+	if (*next != 0)
 		return 0;
-	}
-	payload = arena_raw(a, len);
-	if (io_read_at(fd, payload, len, (off_t)(offset + SEGMENT_FRAME)) == -1)
-		return err_set(e, ERR_SYSTEM,
-		    "could not read a spool segment: %s", strerror(errno));
-	digest_of(frame + 4, (struct bytes){ payload, len }, digest);
-	*next = offset + SEGMENT_FRAME + len;
-	*what = SEGMENT_DAMAGED;
-	if (memcmp(digest, frame + 8, DIGEST_LEN) == 0 &&
-	    parse(a, (struct bytes){ payload, len }, out) == 0)
-		*what = SEGMENT_ENTRY;
+	if (search(from, next, e) == -1)
+		return -1;
+	*what = *next < from.size ? SEGMENT_DAMAGED : SEGMENT_TORN;
 	return 0;
 }

@@ -9,8 +9,7 @@
  *	piece   := length(4) octets
  *
  * Numbers are little-endian.  `length` is the payload's; `digest` the first 16
- * octets of SHA-256 over length and payload.  Framing and content are checked
- * apart, so that damage in one entry does not hide the next.
+ * octets of SHA-256 over length and payload.
  */
 #ifndef STORE_SEGMENT_H
 #define STORE_SEGMENT_H
@@ -28,13 +27,25 @@ enum {
 	SEGMENT_FRAME = 24,
 	/* A message, its document and its wraps; more is damage. */
 	SEGMENT_PAYLOAD_MAX = 256 * 1024 * 1024,
-	SEGMENT_NAME = 21
+	SEGMENT_NAME = 21,
+	SEGMENT_PATH = 4200
 };
 
 /* "00000000000000a7.seg" with a NUL. */
 void segment_name(uint64_t number, char out[SEGMENT_NAME]);
 /* 0, or -1 when it is not a segment's name. */
 int segment_number(const char *name, uint64_t *number) MUST_CHECK;
+
+/* "<directory>/00000000000000a7.seg". */
+void segment_path(
+    const char *directory, uint64_t number, char out[SEGMENT_PATH]);
+
+struct segment_position {
+	uint64_t number, offset;
+};
+
+/* How far the recorder says it is (its file `position`); 0, 0 if nowhere. */
+struct segment_position segment_position(const char *directory);
 
 /* The numbers of the segments in `directory`, ascending. */
 int segment_list(struct arena *a, const char *directory, uint64_t **numbers,
@@ -50,18 +61,25 @@ enum segment_read {
 	SEGMENT_ENTRY,
 	/* `offset` is the end of what is there. */
 	SEGMENT_END,
-	/* The rest does not reach to the end of an entry. */
+	/* No valid entry from `offset` to the end; `*next` is the end. */
 	SEGMENT_TORN,
-	/* A whole frame whose content is not what was written: skip to *next. */
+	/* Not what was written, but a valid entry begins at `*next`. */
 	SEGMENT_DAMAGED,
 };
 
+struct segment_file {
+	int fd;
+	/* Octets that may be read, and where an entry begins. */
+	uint64_t size, offset;
+};
+
 /*
- * Read the entry at `offset` of a segment of `size` octets.  After lost
- * framing the next frame's mark is searched for.  -1 with `e` (ERR_SYSTEM)
- * when the disk cannot be read.
+ * Read one entry.  Whatever is not a valid entry is passed over up to the next
+ * that is; lengths inside damage are not believed.  `a` needs room for
+ * SEGMENT_PAYLOAD_MAX octets.  -1 with `e` (ERR_SYSTEM) when the disk cannot
+ * be read.
  */
-int segment_get(struct arena *a, int fd, uint64_t size, uint64_t offset,
+int segment_get(struct arena *a, struct segment_file from,
     struct spool_entry *out, uint64_t *next, enum segment_read *what,
     struct err *e) MUST_CHECK;
 

@@ -133,20 +133,24 @@ abandon(struct spool *s)
 		(void)s->system->sync_data(s->fd);
 	close(s->fd);
 	s->fd = -1;
+	/*
+	 * The next one does not exist yet, and on a full disk may not for
+	 * long: the recorder may finish this one now and so make room.
+	 */
+	if (s->tail != NULL)
+		tail_publish(s->tail, s->number + 1, 0);
 }
 
 static int
 begin_segment(struct spool *s, struct err *e)
 {
 	unsigned char head[SEGMENT_HEAD];
-	char name[SEGMENT_NAME], path[4200];
+	char path[SEGMENT_PATH];
 
 	if (s->fd != -1)
 		close(s->fd);
 	s->number++;
-	s->end = 0;
-	segment_name(s->number, name);
-	snprintf(path, sizeof(path), "%s/%s", s->directory, name);
+	segment_path(s->directory, s->number, path);
 	segment_head(s->number, head);
 	s->fd = s->system->create(path);
 	if (s->fd == -1)
@@ -157,7 +161,10 @@ begin_segment(struct spool *s, struct err *e)
 	    s->system->sync_directory(s->directory) == -1) {
 		err_set(e, ERR_SYSTEM, "could not begin a spool segment: %s",
 		    strerror(errno));
-		abandon(s);
+		/* Nothing is in it; or else one is left at each attempt. */
+		unlink(path);
+		close(s->fd);
+		s->fd = -1;
 		return -1;
 	}
 	s->end = SEGMENT_HEAD;
@@ -172,28 +179,30 @@ static int
 mend_newest(const char *path, struct err *e)
 {
 	int fd = open(path, O_RDWR | O_CLOEXEC), result = -1;
-	uint64_t offset = SEGMENT_HEAD, valid = SEGMENT_HEAD, next = 0;
+	struct segment_file at = { .fd = fd, .offset = SEGMENT_HEAD };
 	enum segment_read what = SEGMENT_ENTRY;
+	uint64_t valid = SEGMENT_HEAD, next = 0;
 	off_t size;
 
-	if (fd == -1)
-		return err_set(e, ERR_SYSTEM,
-		    "could not open a spool segment: %s", strerror(errno));
-	size = lseek(fd, 0, SEEK_END);
+	if (fd == -1 || (size = lseek(fd, 0, SEEK_END)) == -1) {
+		err_set(e, ERR_SYSTEM, "could not open a spool segment: %s",
+		    strerror(errno));
+		goto out;
+	}
+	at.size = (uint64_t)size;
 	if (size < SEGMENT_HEAD)
 		valid = 0;
 	while (size >= SEGMENT_HEAD) {
 		struct arena *a = arena_new(2 * (size_t)FRAME_MAX);
 		struct spool_entry entry;
-		int got = segment_get(
-		    a, fd, (uint64_t)size, offset, &entry, &next, &what, e);
+		int got = segment_get(a, at, &entry, &next, &what, e);
 
 		arena_free(a);
 		if (got == -1)
 			goto out;
 		if (what == SEGMENT_END || what == SEGMENT_TORN)
 			break;
-		offset = next;
+		at.offset = next;
 		if (what == SEGMENT_ENTRY)
 			valid = next;
 	}
@@ -203,7 +212,8 @@ mend_newest(const char *path, struct err *e)
 		result = err_set(e, ERR_SYSTEM,
 		    "could not mend a spool segment: %s", strerror(errno));
 out:
-	close(fd);
+	if (fd != -1)
+		close(fd);
 	return result;
 }
 
@@ -211,19 +221,22 @@ static int
 take_over(struct spool *s, struct err *e)
 {
 	struct arena *a = arena_new(1 << 24);
-	uint64_t *numbers;
+	uint64_t *numbers, done;
 	size_t len;
 	int result = segment_list(a, s->directory, &numbers, &len, e);
 
 	if (result == 0 && len > 0) {
-		char name[SEGMENT_NAME], path[4200];
+		char path[SEGMENT_PATH];
 
 		s->number = numbers[len - 1];
-		segment_name(s->number, name);
-		snprintf(path, sizeof(path), "%s/%s", s->directory, name);
+		segment_path(s->directory, s->number, path);
 		result = mend_newest(path, e);
 	}
 	arena_free(a);
+	/* A number is never used twice: what is loaded goes by it. */
+	done = segment_position(s->directory).number;
+	if (s->number < done)
+		s->number = done;
 	return result;
 }
 

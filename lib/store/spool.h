@@ -9,6 +9,11 @@
  * skipped by its framing, the file kept, an alarm.  After a failed fdatasync
  * the segment is cut to the last synced offset and abandoned, and every one
  * who waited gets the error.
+ *
+ * What lies here in clear is what the record document holds in clear: envelope,
+ * header fields, the subject among them, attachment names.  Bodies, attachments
+ * and excerpts are sealed before they come here (design: no body on disk in
+ * clear).  Segments are 0600; the directory is the mail host's user's alone.
  */
 #ifndef STORE_SPOOL_H
 #define STORE_SPOOL_H
@@ -101,12 +106,16 @@ enum spool_read {
 	SPOOL_ENTRY,
 	/* Nothing more that is durable. */
 	SPOOL_END,
-	/* A damaged entry was skipped; the segment will be kept as *.damaged. */
+	/*
+	 * Damage was passed over, up to the next valid entry; the segment is
+	 * kept as *.seg.damaged.
+	 */
 	SPOOL_DAMAGED,
 };
 
 /*
- * The next entry in order, oldest segment first; it lives as long as `a`.
+ * The next entry in order, oldest segment first; it lives as long as `a`, which
+ * needs room for the largest entry (segment.h, SEGMENT_PAYLOAD_MAX).
  * -1 with `e` (ERR_SYSTEM) when a segment cannot be read.
  */
 int spool_next(struct spool_reader *reader, struct arena *a,
@@ -115,7 +124,8 @@ int spool_next(struct spool_reader *reader, struct arena *a,
 /*
  * Everything spool_next() gave so far is in the database: remember it, and
  * remove segments that are done with.  Loading is idempotent, so this need not
- * be durable.  -1 with `e`.
+ * be durable.  -1 with `e`: a file could not be removed or written; what was
+ * read stays confirmed for this reader, and the next call tries again.
  */
 int spool_done(struct spool_reader *reader, struct err *e) MUST_CHECK;
 
@@ -127,6 +137,8 @@ struct spool_status {
 	uint64_t segments, octets, waiting;
 	/* When the oldest waiting entry was received, ms UTC; 0: none. */
 	uint64_t oldest_ms;
+	/* Damaged segments kept. */
+	uint64_t damaged;
 };
 int spool_status(
     const char *directory, struct spool_status *out, struct err *e) MUST_CHECK;
