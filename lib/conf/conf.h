@@ -62,7 +62,7 @@ struct conf {
 	uint64_t octets_in_flight;
 	/* Larger messages are recorded whole and marked unscanned. */
 	uint64_t scan_max;
-	/* NULL: standard error; "syslog"; a file. */
+	/* Empty: standard error; "syslog"; a file. */
 	const char *log;
 
 	/* -- the spool ----------------------------------------------------- */
@@ -100,6 +100,7 @@ const char *conf_path(void);
 struct conf_row {
 	const char *name, *kind, *preset, *sentence;
 };
-size_t conf_rows(const struct conf_row **rows);
+/* Row `i` into `*out` (untouched beyond the last); how many there are. */
+size_t conf_rows(size_t i, struct conf_row *out);
 
 #endif

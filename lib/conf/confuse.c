@@ -5,6 +5,7 @@
  * The cfg_t is the callback's only handle, so messages are kept in a table
  * entry that hangs on it: a value pointer of a hidden option.
  */
+#define _GNU_SOURCE
 #include "conf/confuse.h"
 
 #include <confuse.h>
@@ -14,6 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include "base/io.h"
+#include "base/limits.h"
 
 enum { KEYS_MAX = 96, SECTIONS_MAX = 8 };
 
@@ -35,6 +39,42 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 	    cfg->filename == NULL ? "?" : cfg->filename, cfg->line, why);
 }
 
+/* -- lines ---------------------------------------------------------------- */
+
+/* 1 when the first word of `line` is `word`. */
+static int
+begins_with(const char *line, const char *word)
+{
+	size_t len = strlen(word);
+
+	line += strspn(line, " \t");
+	return strncmp(line, word, len) == 0 &&
+	       strchr(" \t=+{\"'\n", line[len]) != NULL;
+}
+
+/*
+ * The line on which `word` stands first at or after line `from`, and with
+ * `title` in it if that is not NULL; 0 when it stands in an included file.
+ * libconfuse does not remember where it read an option.
+ */
+static int
+line_of(const char *text, int from, const char *word, const char *title)
+{
+	int line = 1;
+
+	for (const char *p = text; p != NULL && *p != '\0'; line++) {
+		const char *end = strchr(p, '\n');
+		size_t len = end == NULL ? strlen(p) : (size_t)(end - p);
+
+		if (line >= from && begins_with(p, word) &&
+		    (title == NULL ||
+			memmem(p, len, title, strlen(title)) != NULL))
+			return line;
+		p = end == NULL ? NULL : end + 1;
+	}
+	return 0;
+}
+
 /* Options of one key table; lists and single values alike are strings. */
 static void
 options(const struct confuse_key *keys, cfg_opt_t *opts, size_t *n)
@@ -48,8 +88,8 @@ options(const struct confuse_key *keys, cfg_opt_t *opts, size_t *n)
 }
 
 static void
-copy_values(struct arena *a, cfg_t *cfg, const struct confuse_key *keys,
-    struct confuse_block *out)
+copy_values(struct arena *a, cfg_t *cfg, const char *text,
+    const struct confuse_key *keys, struct confuse_block *out)
 {
 	size_t cap = 0;
 
@@ -69,20 +109,21 @@ copy_values(struct arena *a, cfg_t *cfg, const struct confuse_key *keys,
 		}
 		out->values = arena_grow(
 		    a, out->values, out->len, &cap, sizeof(*out->values));
-		out->values[out->len++] =
-		    (struct confuse_value){ keys->name, v, n, cfg->line };
+		out->values[out->len++] = (struct confuse_value){ keys->name, v,
+			n, line_of(text, out->line, keys->name, NULL) };
 	}
 }
 
 static void
-copy_blocks(struct arena *a, cfg_t *cfg, const struct confuse_key *top,
-    const struct confuse_section *sections, struct confuse_file *out)
+copy_blocks(struct arena *a, cfg_t *cfg, const char *text,
+    const struct confuse_key *top, const struct confuse_section *sections,
+    struct confuse_file *out)
 {
 	size_t cap = 0;
 
 	out->blocks = arena_grow(a, NULL, 0, &cap, sizeof(*out->blocks));
 	out->blocks[0] = (struct confuse_block){ 0 };
-	copy_values(a, cfg, top, &out->blocks[0]);
+	copy_values(a, cfg, text, top, &out->blocks[0]);
 	out->len = 1;
 	for (; sections->name != NULL; sections++) {
 		unsigned n = cfg_size(cfg, sections->name);
@@ -90,12 +131,12 @@ copy_blocks(struct arena *a, cfg_t *cfg, const struct confuse_key *top,
 		for (unsigned i = 0; i < n; i++) {
 			cfg_t *sec = cfg_getnsec(cfg, sections->name, i);
 			const char *title = cfg_title(sec);
-			struct confuse_block b = { .section = sections->name,
-				.line = sec->line };
+			struct confuse_block b = { .section = sections->name };
 
 			b.title = arena_string(a, title == NULL ? "" : title,
 			    title == NULL ? 0 : strlen(title));
-			copy_values(a, sec, sections->keys, &b);
+			b.line = line_of(text, 1, sections->name, b.title);
+			copy_values(a, sec, text, sections->keys, &b);
 			out->blocks = arena_grow(a, out->blocks, out->len, &cap,
 			    sizeof(*out->blocks));
 			out->blocks[out->len++] = b;
@@ -127,10 +168,14 @@ confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
 	cfg_opt_t opts[KEYS_MAX + SECTIONS_MAX + 4];
 	cfg_opt_t inside[SECTIONS_MAX][KEYS_MAX + 2];
 	char slot[32];
+	struct bytes text;
 	size_t n = 0, s = 0;
 	cfg_t *cfg;
 	int result;
 
+	/* Read once by us, for the lines; a directory or a giant ends here. */
+	if (io_read_file(a, path, CONFIG_FILE_MAX, &text, e) == -1)
+		return -1;
 	e->text[0] = '\0';
 	snprintf(slot, sizeof(slot), "%p", (void *)e);
 	options(top, opts, &n);
@@ -162,7 +207,7 @@ confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
 	if (result == 0) {
 		*out = (struct confuse_file){ .path = arena_string(
 						  a, path, strlen(path)) };
-		copy_blocks(a, cfg, top, sections, out);
+		copy_blocks(a, cfg, (const char *)text.p, top, sections, out);
 	}
 	cfg_free(cfg);
 	return result;

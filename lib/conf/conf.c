@@ -1,0 +1,323 @@
+/*
+ * conf.c - one file of settings to one const struct
+ */
+#define _GNU_SOURCE
+#include "conf/conf.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "conf/confuse.h"
+
+enum kind {
+	KIND_TEXT,
+	/* Octets: 64k, 50M, 2G. */
+	KIND_SIZE,
+	KIND_NUMBER,
+	/* Seconds: 20, 20s, 2m. */
+	KIND_SECONDS,
+	KIND_LIST,
+	/* One of UNSCANNED_*. */
+	KIND_UNSCANNED,
+};
+
+struct row {
+	const char *name;
+	enum kind kind;
+	size_t field;
+	const char *preset;
+	uint64_t least, most;
+	const char *sentence;
+};
+
+#define FIELD(member) offsetof(struct conf, member)
+#define GIGA          ((uint64_t)1 << 30)
+
+/* clang-format off */
+static const struct row rows[] = {
+	{ "school", KIND_TEXT, FIELD(school), "school", 1, 63,
+	  "short name of the school in the database" },
+	{ "school-name", KIND_TEXT, FIELD(school_name), "the school", 1, 200,
+	  "the name that people know" },
+	{ "help", KIND_TEXT, FIELD(help), "", 0, 60,
+	  "whom a sender may ask, as told in replies: \"ext 204\"" },
+	{ "inside-domains", KIND_LIST, FIELD(inside_domains), "", 0, 1000,
+	  "the school's own mail domains" },
+	{ "secure-partners", KIND_LIST, FIELD(secure_partners), "", 0, 1000,
+	  "domains that mail with personal data may go to: council, NHS" },
+	{ "inside-networks", KIND_LIST, FIELD(inside_networks), "", 0, 1000,
+	  "networks whose clients send as the school: \"10.0.0.0/8\"" },
+	{ "time-zone", KIND_TEXT, FIELD(time_zone), "Europe/London", 1, 60,
+	  "zone of times that people read" },
+	{ "listen", KIND_TEXT, FIELD(listen),
+	  "unix:/run/schoolgate/milter.sock", 1, 200,
+	  "where the mail server connects, in libmilter's form" },
+	{ "user", KIND_TEXT, FIELD(user), "", 0, 32,
+	  "user that milter, scanners and recorder become when started as root" },
+	{ "socket-group", KIND_TEXT, FIELD(socket_group), "", 0, 32,
+	  "group that may connect to the milter's socket" },
+	{ "host", KIND_TEXT, FIELD(host), "", 0, 255,
+	  "this mail host's name in records; empty: the system's" },
+	{ "policy", KIND_TEXT, FIELD(policy),
+	  "/etc/schoolgate/policy.conf", 1, 4000,
+	  "the school's policy file" },
+	{ "wordlists", KIND_TEXT, FIELD(wordlists),
+	  "/usr/share/schoolgate/wordlists", 1, 4000,
+	  "directory of word lists" },
+	{ "scanner", KIND_TEXT, FIELD(scanner), "", 0, 4000,
+	  "the scanner program; empty: beside this one" },
+	{ "scanners", KIND_NUMBER, FIELD(scanners), "0", 0, 64,
+	  "scanners that run at once; 0: one for each core" },
+	{ "scan-seconds", KIND_SECONDS, FIELD(scan_seconds), "20", 1, 120,
+	  "after this a message is recorded as unscanned" },
+	{ "unscanned", KIND_UNSCANNED, FIELD(unscanned), "deliver", 0, 0,
+	  "what could not be scanned: deliver (and flag) or tempfail" },
+	{ "messages-in-flight", KIND_NUMBER, FIELD(messages_in_flight), "100",
+	  1, 10000, "more messages at once are answered 4xx" },
+	{ "octets-in-flight", KIND_SIZE, FIELD(octets_in_flight), "512M",
+	  1 << 20, 64 * GIGA, "more octets at once are answered 4xx" },
+	{ "scan-max", KIND_SIZE, FIELD(scan_max), "50M", 1024, 64 << 20,
+	  "a larger message is recorded whole and marked unscanned" },
+	{ "log", KIND_TEXT, FIELD(log), "", 0, 4000,
+	  "empty: standard error; \"syslog\"; or a file" },
+	{ "spool", KIND_TEXT, FIELD(spool), "/var/spool/schoolgate", 1, 4000,
+	  "directory of the spool" },
+	{ "spool-segment", KIND_SIZE, FIELD(spool_segment), "64M", 4096,
+	  4 * GIGA, "a new segment begins beyond this" },
+	{ "spool-floor", KIND_SIZE, FIELD(spool_floor), "1G", 0, 1024 * GIGA,
+	  "with less free space than this, mail is answered 4xx" },
+	{ "keys", KIND_TEXT, FIELD(keys), "/etc/schoolgate/keys", 1, 4000,
+	  "directory of public keys" },
+	{ "secret-keys", KIND_TEXT, FIELD(secret_keys),
+	  "/var/lib/schoolgate/keys", 1, 4000,
+	  "directory of private keys, for the key reader alone" },
+	{ "database", KIND_TEXT, FIELD(database),
+	  "host=/run/postgresql dbname=schoolgate", 1, 4000,
+	  "the database, as libpq writes it" },
+	{ "database-admin", KIND_TEXT, FIELD(database_admin),
+	  "host=/run/postgresql dbname=postgres user=postgres", 1, 4000,
+	  "the same for setup, as a superuser" },
+	{ "database-passfile", KIND_TEXT, FIELD(database_passfile), "", 0,
+	  4000, "password file of the recorder" },
+	{ "database-seconds", KIND_SECONDS, FIELD(database_seconds), "15", 1,
+	  600, "a database that does not answer in this time is down" },
+	{ "retention-months", KIND_NUMBER, FIELD(retention_months), "6", 1,
+	  120, "months that records are kept" },
+};
+/* clang-format on */
+
+enum { ROWS = sizeof(rows) / sizeof(rows[0]) };
+
+size_t
+conf_rows(size_t i, struct conf_row *out)
+{
+	static const char *const kinds[] = { [KIND_TEXT] = "text",
+		[KIND_SIZE] = "size",
+		[KIND_NUMBER] = "number",
+		[KIND_SECONDS] = "seconds",
+		[KIND_LIST] = "list",
+		[KIND_UNSCANNED] = "deliver or tempfail" };
+
+	if (i < ROWS)
+		*out = (struct conf_row){ rows[i].name, kinds[rows[i].kind],
+			rows[i].preset, rows[i].sentence };
+	return ROWS;
+}
+
+/* "64k" to a number with the units of its kind; -1 when it is none. */
+static int
+parse_number(const char *text, enum kind kind, uint64_t *out)
+{
+	static const struct {
+		enum kind kind;
+		char unit;
+		uint64_t times;
+	} units[] = { { KIND_SIZE, 'k', 1 << 10 }, { KIND_SIZE, 'M', 1 << 20 },
+		{ KIND_SIZE, 'G', GIGA }, { KIND_SECONDS, 's', 1 },
+		{ KIND_SECONDS, 'm', 60 } };
+	uint64_t n = 0;
+	size_t i = 0;
+
+	for (; isdigit((unsigned char)text[i]); i++) {
+		if (i > 15)
+			return -1;
+		n = n * 10 + (uint64_t)(text[i] - '0');
+	}
+	if (i == 0)
+		return -1;
+	if (text[i] != '\0') {
+		size_t u = 0;
+
+		while (u < 5 &&
+		       (units[u].kind != kind || units[u].unit != text[i]))
+			u++;
+		if (u == 5 || text[i + 1] != '\0')
+			return -1;
+		n *= units[u].times;
+	}
+	*out = n;
+	return 0;
+}
+
+static int
+out_of_range(const struct row *row, const char *text, struct err *e)
+{
+	static const char *const units[] = { [KIND_TEXT] = "characters",
+		[KIND_SIZE] = "octets",
+		[KIND_NUMBER] = "",
+		[KIND_SECONDS] = "seconds",
+		[KIND_LIST] = "values",
+		[KIND_UNSCANNED] = "" };
+
+	return err_set(e, ERR_CONFIG,
+	    "%s \"%.100s\" is not between %" PRIu64 " and %" PRIu64 " %s",
+	    row->name, text, row->least, row->most, units[row->kind]);
+}
+
+static int
+set_number(
+    struct conf *conf, const struct row *row, const char *text, struct err *e)
+{
+	char *field = (char *)conf + row->field;
+	uint64_t n;
+
+	if (parse_number(text, row->kind, &n) == -1)
+		return err_set(e, ERR_CONFIG, "%s \"%.100s\" is not a %s",
+		    row->name, text,
+		    row->kind == KIND_SIZE ? "size like 50M"
+					   : "number like 20");
+	if (n < row->least || n > row->most)
+		return out_of_range(row, text, e);
+	if (row->kind == KIND_SIZE) {
+		memcpy(field, &n, sizeof(n));
+	} else {
+		uint32_t n32 = (uint32_t)n;
+
+		memcpy(field, &n32, sizeof(n32));
+	}
+	return 0;
+}
+
+static int
+set_choice(struct conf *conf, const char *text, struct err *e)
+{
+	if (strcmp(text, "deliver") == 0)
+		conf->unscanned = UNSCANNED_DELIVER;
+	else if (strcmp(text, "tempfail") == 0)
+		conf->unscanned = UNSCANNED_TEMPFAIL;
+	else
+		return err_set(e, ERR_CONFIG,
+		    "unscanned \"%.100s\" is neither deliver nor tempfail",
+		    text);
+	return 0;
+}
+
+/* Set one field from the words of the file (or of the preset). */
+static int
+set_field(struct conf *conf, const struct row *row, const char *const *v,
+    size_t len, struct err *e)
+{
+	char *field = (char *)conf + row->field;
+	struct conf_list list = { v, len };
+
+	switch (row->kind) {
+	case KIND_LIST:
+		if (len > row->most)
+			return out_of_range(row, "list", e);
+		memcpy(field, &list, sizeof(list));
+		return 0;
+	case KIND_TEXT:
+		if (strlen(v[0]) < row->least || strlen(v[0]) > row->most)
+			return out_of_range(row, v[0], e);
+		memcpy(field, &v[0], sizeof(v[0]));
+		return 0;
+	case KIND_UNSCANNED:
+		return set_choice(conf, v[0], e);
+	case KIND_SIZE:
+	case KIND_NUMBER:
+	case KIND_SECONDS:
+		break;
+	}
+	return set_number(conf, row, v[0], e);
+}
+
+void
+conf_defaults(struct arena *a, struct conf *out)
+{
+	char host[256] = "localhost";
+	struct err e;
+
+	*out = (struct conf){ 0 };
+	for (size_t i = 0; i < ROWS; i++) {
+		const char **v = arena_alloc(a, sizeof(*v));
+
+		*v = rows[i].preset;
+		if (set_field(out, &rows[i], v,
+			rows[i].kind != KIND_LIST || **v != '\0', &e) == -1)
+			abort();
+	}
+	if (gethostname(host, sizeof(host) - 1) == 0)
+		out->host = arena_string(a, host, strlen(host));
+}
+
+/* Domains are compared in lower case. */
+static void
+lower_list(struct arena *a, struct conf_list *list)
+{
+	const char **v = arena_array(a, list->len + 1, sizeof(*v));
+
+	for (size_t i = 0; i < list->len; i++) {
+		char *s = arena_string(a, list->v[i], strlen(list->v[i]));
+
+		for (char *p = s; *p != '\0'; p++)
+			*p = (char)tolower((unsigned char)*p);
+		v[i] = s;
+	}
+	list->v = v;
+}
+
+int
+conf_load(struct arena *a, const char *path, struct conf *out, struct err *e)
+{
+	static const struct confuse_section no_sections[] = { { NULL, NULL } };
+	struct confuse_key *keys = arena_array(a, ROWS + 1, sizeof(*keys));
+	struct confuse_file file;
+	struct conf conf;
+
+	for (size_t i = 0; i < ROWS; i++)
+		keys[i] = (struct confuse_key){ rows[i].name,
+			rows[i].kind == KIND_LIST };
+	if (confuse_read(a, path, keys, no_sections, &file, e) == -1)
+		return -1;
+	conf_defaults(a, &conf);
+	for (size_t i = 0; i < ROWS; i++) {
+		const struct confuse_value *v =
+		    confuse_find(&file.blocks[0], rows[i].name);
+		struct err why;
+
+		if (v == NULL)
+			continue;
+		/* An empty host means the system's, which is set already. */
+		if (rows[i].field == FIELD(host) && v->v[0][0] == '\0')
+			continue;
+		if (set_field(&conf, &rows[i], v->v, v->len, &why) == -1)
+			return err_set(e, ERR_CONFIG, "%s:%d: %s", path,
+			    v->line, why.text);
+	}
+	lower_list(a, &conf.inside_domains);
+	lower_list(a, &conf.secure_partners);
+	*out = conf;
+	return 0;
+}
+
+const char *
+conf_path(void)
+{
+	const char *path = getenv("SCHOOLGATE_CONF");
+
+	return path != NULL ? path : "/etc/schoolgate/schoolgate.conf";
+}

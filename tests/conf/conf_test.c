@@ -1,0 +1,130 @@
+/* conf_test.c - what an administrator was promised about the settings file */
+#define _GNU_SOURCE
+#include "tests/tap.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "conf/conf.h"
+
+static const struct {
+	const char *promise, *content;
+	/* NULL: accepted; else what the refusal says after the file's name. */
+	const char *why;
+} cases[] = {
+	{ "an empty file is all defaults", "", NULL },
+	{ "comments are allowed", "# ours\nschool = \"a\" # so\n", NULL },
+	{ "lists hold several words",
+	    "inside-domains = {\"A.example\", \"b.example\"}\n", NULL },
+	{ "sizes have units", "scan-max = 10M\n", NULL },
+	{ "times have units", "scan-seconds = 1m\n", NULL },
+	{ "an unknown key is refused", "school = a\nscholl = b\n", ":2: " },
+	{ "a number out of range is refused",
+	    "school = a\n\nscan-seconds = 121\n",
+	    ":3: scan-seconds \"121\" is not between 1 and 120 seconds" },
+	{ "a size without sense is refused", "scan-max = 10X\n",
+	    ":1: scan-max \"10X\" is not a size like 50M" },
+	{ "a size of another kind is refused", "scan-seconds = 10M\n",
+	    ":1: scan-seconds \"10M\" is not a number" },
+	{ "a giant number is refused", "scan-max = 99999999999999999999\n",
+	    ":1: scan-max" },
+	{ "a choice that is none is refused", "unscanned = maybe\n",
+	    ":1: unscanned \"maybe\" is neither" },
+	{ "an empty name is refused", "school = \"\"\n", ":1: school" },
+	{ "an open quote is refused", "school = \"a\n", ":" },
+	{ "an open list is refused", "inside-domains = {\"a\"\n", ":" },
+	{ "words that are no setting are refused", "be nice\n", ":1: " },
+};
+
+static int
+load(struct arena *a, const char *content, struct conf *conf, struct err *e,
+    char *path)
+{
+	int fd, result;
+
+	strncpy(path, "/tmp/conf-test-XXXXXX", 32);
+	fd = mkstemp(path);
+	if (fd == -1 ||
+	    write(fd, content, strlen(content)) != (ssize_t)strlen(content))
+		abort();
+	close(fd);
+	result = conf_load(a, path, conf, e);
+	unlink(path);
+	return result;
+}
+
+static void
+tables(void)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new(1 << 24);
+		struct conf conf = { 0 };
+		struct err e = { 0 };
+		char path[32];
+		int got = load(a, cases[i].content, &conf, &e, path);
+		int kept =
+		    cases[i].why == NULL
+			? got == 0
+			: got == -1 && e.kind == ERR_CONFIG &&
+			      strncmp(e.text, path, strlen(path)) == 0 &&
+			      strncmp(e.text + strlen(path), cases[i].why,
+				  strlen(cases[i].why)) == 0;
+
+		if (!tap_ok(kept, "%s", cases[i].promise))
+			tap_note("%d \"%s\"", got, e.text);
+		arena_free(a);
+	}
+}
+
+static void
+values(void)
+{
+	struct arena *a = arena_new(1 << 24);
+	struct conf conf;
+	struct err e;
+	char path[32];
+	int got = load(a,
+	    "school = duffield\nscan-max = 10M\nscan-seconds = 2m\n"
+	    "inside-domains = {\"Duffield.Example\", b.example}\n"
+	    "unscanned = tempfail\n",
+	    &conf, &e, path);
+
+	tap_ok(
+	    got == 0 && strcmp(conf.school, "duffield") == 0, "text is kept");
+	tap_ok(conf.scan_max == 10 << 20 && conf.scan_seconds == 120,
+	    "units are counted");
+	tap_ok(conf.inside_domains.len == 2 &&
+		   strcmp(conf.inside_domains.v[0], "duffield.example") == 0,
+	    "domains are lower case");
+	tap_ok(conf.unscanned == UNSCANNED_TEMPFAIL, "a choice is kept");
+	tap_ok(conf.retention_months == 6 && conf.messages_in_flight == 100,
+	    "what the file does not set has its default");
+	tap_ok(conf.host[0] != '\0', "the host has a name");
+	tap_ok(conf_load(a, "/nonexistent", &conf, &e) == -1 &&
+		   strstr(e.text, "/nonexistent") != NULL,
+	    "a missing file is named");
+	arena_free(a);
+}
+
+static void
+documented(void)
+{
+	struct conf_row row = { 0 };
+	size_t n = conf_rows(0, &row);
+	int all = n > 20;
+
+	for (size_t i = 0; i < n; i++) {
+		conf_rows(i, &row);
+		all &= strlen(row.sentence) > 10;
+	}
+	tap_ok(all, "every setting has a sentence");
+}
+
+int
+main(void)
+{
+	tables();
+	values();
+	documented();
+	return tap_done();
+}
