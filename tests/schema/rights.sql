@@ -1,0 +1,52 @@
+-- Every table and function of ours against every role that can log in.
+SET search_path = tap, public;
+SELECT no_plan();
+
+-- What may be: nothing on tables; functions by this list alone.
+CREATE TEMP TABLE may (role text, function text);
+INSERT INTO may VALUES
+    ('schoolgate_recorder', 'recorder.save'),
+    ('schoolgate_recorder', 'recorder.save_minimal'),
+    ('schoolgate_recorder', 'recorder.beat'),
+    ('schoolgate_recorder', 'recorder.retain');
+
+CREATE TEMP VIEW roles AS
+SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
+    'schoolgate_report', 'schoolgate_people']) AS role;
+
+SELECT is(count(*) FILTER (WHERE has_table_privilege(role, c.oid,
+        'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')),
+    0::bigint, role || ' may nothing on ' || c.oid::regclass)
+FROM roles, pg_class c
+WHERE c.relnamespace = 'schoolgate'::regnamespace
+    AND c.relkind IN ('r', 'p', 'v')
+    AND c.relname !~ '_[0-9]{6}$'
+GROUP BY role, c.oid ORDER BY 1;
+
+SELECT is(has_function_privilege(role, p.oid, 'EXECUTE')
+        AND has_schema_privilege(role, p.pronamespace, 'USAGE'),
+    EXISTS (SELECT FROM may WHERE may.role = roles.role
+        AND may.function = n.nspname || '.' || p.proname),
+    role || ' and ' || p.oid::regprocedure || ' are as listed')
+FROM roles, pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname IN ('schoolgate', 'recorder', 'api');
+
+SELECT ok(NOT has_schema_privilege(role, 'public', 'CREATE'),
+    role || ' makes nothing in public') FROM roles;
+
+SELECT is((SELECT count(*) FROM pg_proc p
+        JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname IN ('recorder', 'api') AND (NOT p.prosecdef
+            OR NOT 'search_path=pg_catalog, schoolgate, pg_temp'
+                = ANY (p.proconfig))), 0::bigint,
+    'every function that services call has its owner''s rights and a fixed path');
+
+SET SESSION AUTHORIZATION schoolgate_recorder;
+SELECT tap.throws_ok('SELECT * FROM schoolgate.message', '42501', NULL,
+    'the recorder cannot read a message');
+SELECT tap.throws_ok('SELECT * FROM schoolgate.message_copy', '42501', NULL,
+    'the recorder cannot read a copy');
+SELECT tap.throws_ok('SELECT schoolgate.ensure_month(now())', '42501', NULL,
+    'the recorder cannot call what is inside');
+RESET SESSION AUTHORIZATION;
+SELECT * FROM finish();
