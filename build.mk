@@ -52,9 +52,12 @@ $(call on_side,base conf record): $(O)/%: $(O)/%.o $(SHARED_A)
 $(call on_side,mail text match scanner): $(O)/%: $(O)/%.o $(READING_A) \
     $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED) -lpthread
-$(call on_side,policy store milter): $(O)/%: $(O)/%.o $(DECIDING_A) \
-    $(SHARED_A)
+$(call on_side,policy store): $(O)/%: $(O)/%.o $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_DECIDING) $(LIBS_SHARED) -lpthread
+$(call on_side,milter): $(O)/%: $(O)/%.o $(filter-out \
+    $(O)/milter/main.o,$(call objects,$(MILTER))) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ -lmilter $(LIBS_DECIDING) $(LIBS_SHARED) \
+	    -lpthread
 $(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
 

@@ -55,6 +55,11 @@ struct recorder {
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
 	uint64_t next_beat_ms, next_retain_ms;
+	/*
+	 * Records in the next batch.  After a failure one, then more again: a
+	 * slow server must finish something within its deadline.
+	 */
+	size_t batch_len;
 };
 
 /* What was read from the spool and is to be saved. */
@@ -86,6 +91,7 @@ back_off(struct recorder *r, const char *verb, const struct err *e)
 			 jitter % (r->retry_ms / 4 + 1);
 	log_line(LOG_LEVEL_ERROR, "-", verb, "why=\"%s\" retry_ms=%u", e->text,
 	    r->retry_ms);
+	r->batch_len = 1;
 	if (r->reader != NULL)
 		spool_rewind(r->reader);
 	db_close(r->db);
@@ -99,6 +105,8 @@ works_again(struct recorder *r)
 		log_line(LOG_LEVEL_INFO, "-", "recovered", "database=up");
 	r->retry_ms = 0;
 	r->retry_at_ms = 0;
+	if (r->batch_len < BATCH_MAX)
+		r->batch_len *= 2;
 }
 
 /* 0 when spool and database are there. */
@@ -135,7 +143,7 @@ read_batch(struct recorder *r, struct batch *b, struct err *e)
 {
 	b->len = b->octets = 0;
 	b->damaged = b->last = 0;
-	while (b->len < BATCH_MAX && b->octets < BATCH_OCTETS) {
+	while (b->len < r->batch_len && b->octets < BATCH_OCTETS) {
 		struct spool_entry *entry = &b->entries[b->len];
 		enum spool_read what;
 
@@ -410,6 +418,7 @@ recorder_main(const struct conf *conf, struct spool_tail *tail, int control_fd)
 		return 1;
 	}
 	r.a = arena_new(RECORDER_ARENA);
+	r.batch_len = BATCH_MAX;
 	r.next_retain_ms = clock_mono_ms() + FIRST_RETAIN_MS;
 	run(&r, b);
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=recorder");

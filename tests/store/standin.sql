@@ -1,0 +1,60 @@
+-- What save.c and the recorder ask of a database, with nothing behind it: the
+-- functions' names and arguments are those of schema/, their refusals are
+-- chosen by the tests.
+CREATE SCHEMA recorder;
+
+CREATE TABLE recorder.saved (
+    id uuid PRIMARY KEY,
+    document jsonb,
+    copy bytea,
+    excerpts bytea,
+    wraps jsonb,
+    envelope bytea,
+    why text,
+    CHECK (document ->> 'test' IS DISTINCT FROM 'constraint')
+);
+
+CREATE TABLE recorder.beats (host text, waiting bigint, scanners int);
+
+CREATE FUNCTION recorder.save(d jsonb, c bytea, e bytea, w jsonb)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF d ->> 'test' = 'raise' THEN
+        RAISE EXCEPTION 'this record says canary';
+    ELSIF d ->> 'test' = 'too large' THEN
+        RAISE EXCEPTION 'too large' USING ERRCODE = '54000';
+    ELSIF d ->> 'test' = 'disk full' THEN
+        RAISE EXCEPTION 'no room' USING ERRCODE = '53100';
+    ELSIF d ->> 'test' = 'slow' THEN
+        PERFORM pg_sleep(5);
+    END IF;
+    INSERT INTO recorder.saved (id, document, copy, excerpts, wraps)
+    VALUES ((d ->> 'id')::uuid, d, c, e, w)
+    ON CONFLICT (id) DO NOTHING;
+    RETURN FOUND;
+END $$;
+
+CREATE FUNCTION recorder.save_minimal(
+    i uuid, received_ms bigint, school text, e bytea, c bytea, w jsonb,
+    reason text)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF e = '\x7b226e6576657222' || '\x3a747275657d'::bytea THEN
+        RAISE EXCEPTION 'never' USING ERRCODE = '23514';
+    END IF;
+    INSERT INTO recorder.saved (id, copy, wraps, envelope, why)
+    VALUES (i, c, w, e, reason)
+    ON CONFLICT (id) DO NOTHING;
+    RETURN FOUND;
+END $$;
+
+CREATE FUNCTION recorder.beat(
+    h text, octets bigint, waiting bigint, oldest bigint, scanners int)
+RETURNS void LANGUAGE sql AS $$
+    INSERT INTO recorder.beats VALUES (h, waiting, scanners)
+$$;
+
+CREATE FUNCTION recorder.retain(months int)
+RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT 'kept ' || months || ' months'
+$$;
