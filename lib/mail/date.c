@@ -54,12 +54,48 @@ zone_minutes(const char *zone)
 	return 0;
 }
 
+/* What a date says, before it is checked. */
+struct reading {
+	int day, month, year, hour, minute, second, zone;
+};
+
+/* "24 Nov 2026 09:12:33 +0000" without the day's name; 0 when it is not. */
+static int
+read_words(const char *at, struct reading *r)
+{
+	char month[16] = "", zone[16] = "";
+	int n = 0;
+
+	if (sscanf(at, " %2d %15[A-Za-z] %4d %n", &r->day, month, &r->year,
+		&n) < 3 ||
+	    n == 0)
+		return 0;
+	at += n;
+	if (sscanf(at, "%2d:%2d%n", &r->hour, &r->minute, &n) < 2)
+		return 0;
+	at += n;
+	if (sscanf(at, ":%2d%n", &r->second, &n) == 1)
+		at += n;
+	if (sscanf(at, " %15[-+0-9A-Za-z]", zone) == 1)
+		r->zone = zone_minutes(zone);
+	r->month = month_number(month);
+	return 1;
+}
+
+static int
+is_possible(const struct reading *r)
+{
+	return r->month > 0 && r->day >= 1 && r->day <= 31 && r->hour <= 23 &&
+	       r->minute <= 59 && r->second <= 60 && r->hour >= 0 &&
+	       r->minute >= 0 && r->second >= 0;
+}
+
 uint64_t
 date_parse(struct bytes value)
 {
-	char text[DATE_MAX], month[16] = "", zone[16] = "";
-	const char *at = text, *comma;
-	int day, year, hour = 0, minute = 0, second = 0, n = 0;
+	struct reading r = { 0 };
+	char text[DATE_MAX];
+	const char *comma;
 	int64_t ms;
 
 	if (value.len == 0 || value.len >= sizeof(text))
@@ -67,28 +103,16 @@ date_parse(struct bytes value)
 	memcpy(text, value.p, value.len);
 	text[value.len] = '\0';
 	comma = strchr(text, ',');
-	if (comma != NULL)
-		at = comma + 1;
-	if (sscanf(at, " %2d %15[A-Za-z] %4d %n", &day, month, &year, &n) < 3 ||
-	    n == 0)
+	if (!read_words(comma == NULL ? text : comma + 1, &r) ||
+	    !is_possible(&r))
 		return 0;
-	at += n;
-	if (sscanf(at, "%2d:%2d%n", &hour, &minute, &n) < 2)
-		return 0;
-	at += n;
-	if (sscanf(at, ":%2d%n", &second, &n) == 1)
-		at += n;
-	(void)sscanf(at, " %15[-+0-9A-Za-z]", zone);
 	/* RFC 5322 section 4.3: two- and three-digit years. */
-	if (year < 50)
-		year += 2000;
-	else if (year < 1000)
-		year += 1900;
-	if (month_number(month) == 0 || day < 1 || day > 31 || hour > 23 ||
-	    minute > 59 || second > 60)
-		return 0;
-	ms = (days(year, month_number(month), day) * 86400 + hour * 3600 +
-		 minute * 60 + second - zone_minutes(zone) * 60) *
+	if (r.year < 50)
+		r.year += 2000;
+	else if (r.year < 1000)
+		r.year += 1900;
+	ms = (days(r.year, r.month, r.day) * 86400 + r.hour * 3600 +
+		 r.minute * 60 + r.second - r.zone * 60) *
 	     1000;
 	return ms <= 0 ? 0 : (uint64_t)ms;
 }

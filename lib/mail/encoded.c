@@ -30,11 +30,33 @@ find(const unsigned char *p, const unsigned char *end, unsigned char c)
 	return p >= end ? NULL : memchr(p, c, (size_t)(end - p));
 }
 
+/* The "?=" that ends the text at `p`; NULL: none. */
+static const unsigned char *
+word_end(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *q = find(p, end, '?');
+
+	/* A "?" inside Q text is damage that readers forgive. */
+	while (q != NULL && (q + 1 == end || q[1] != '='))
+		q = find(q + 1, end, '?');
+	return q;
+}
+
+/* The charset without its language ("utf-8*en", RFC 2231 section 5). */
+static struct utf8
+word_charset(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *star = find(p, end, '*');
+
+	return (struct utf8){ (const char *)p,
+		(size_t)((star == NULL ? end : star) - p) };
+}
+
 /* An encoded word at the start of `in` (RFC 2047 section 2), or 0. */
 static int
 word_at(struct bytes in, struct word *out)
 {
-	const unsigned char *end, *q1, *q2, *q3, *star;
+	const unsigned char *end, *q1, *q2, *q3;
 
 	if (in.len > WORD_MAX)
 		in.len = WORD_MAX;
@@ -45,17 +67,12 @@ word_at(struct bytes in, struct word *out)
 	q2 = q1 == NULL ? NULL : find(q1 + 1, end, '?');
 	if (q2 == NULL || q2 - q1 != 2 || q1 == in.p + 2)
 		return 0;
-	/* A "?" inside Q text is damage that readers forgive. */
-	for (q3 = find(q2 + 1, end, '?');
-	     q3 != NULL && (q3 + 1 == end || q3[1] != '=');)
-		q3 = find(q3 + 1, end, '?');
+	q3 = word_end(q2 + 1, end);
 	if (q3 == NULL)
 		return 0;
-	star = find(in.p + 2, q1, '*');
-	out->charset = (struct utf8){ (const char *)in.p + 2,
-		(size_t)((star == NULL ? q1 : star) - in.p - 2) };
-	for (size_t i = 0; i < out->charset.len; i++)
-		if (is_blank((unsigned char)out->charset.p[i]))
+	out->charset = word_charset(in.p + 2, q1);
+	for (const unsigned char *p = in.p + 2; p < q1; p++)
+		if (is_blank(*p))
 			return 0;
 	out->encoding = q1[1] | 0x20;
 	out->text = (struct bytes){ q2 + 1, (size_t)(q3 - q2 - 1) };

@@ -187,6 +187,12 @@ decode(struct parsing *p, struct part *part, struct bytes encoding,
 
 enum mark { MARK_NONE, MARK_NEXT, MARK_LAST };
 
+static int
+is_blank(unsigned char c)
+{
+	return c == ' ' || c == '\t';
+}
+
 /* Is the line at the start of `in` this boundary (RFC 2046 section 5.1.1)? */
 static enum mark
 mark_at(struct bytes in, struct bytes boundary, size_t *len)
@@ -194,21 +200,23 @@ mark_at(struct bytes in, struct bytes boundary, size_t *len)
 	enum mark mark = MARK_NEXT;
 	size_t at = 2 + boundary.len;
 
-	if (in.len < at || in.p[0] != '-' || in.p[1] != '-' ||
+	if (in.len < at || memcmp(in.p, "--", 2) != 0 ||
 	    memcmp(in.p + 2, boundary.p, boundary.len) != 0)
 		return MARK_NONE;
-	if (in.len >= at + 2 && in.p[at] == '-' && in.p[at + 1] == '-') {
+	if (in.len >= at + 2 && memcmp(in.p + at, "--", 2) == 0) {
 		mark = MARK_LAST;
 		at += 2;
 	}
-	while (at < in.len && (in.p[at] == ' ' || in.p[at] == '\t'))
+	while (at < in.len && is_blank(in.p[at]))
 		at++;
-	if (at < in.len && in.p[at] != '\r' && in.p[at] != '\n')
-		return MARK_NONE;
-	if (at < in.len && in.p[at] == '\r')
-		at++;
-	if (at < in.len && in.p[at] == '\n')
-		at++;
+	if (at < in.len) {
+		struct bytes rest = { in.p + at, in.len - at };
+		struct bytes end = { rest.p, header_line(rest) };
+
+		if (header_chomp(end).len != 0)
+			return MARK_NONE;
+		at += end.len;
+	}
 	*len = at;
 	return mark;
 }

@@ -221,7 +221,7 @@ spool_next(struct spool_reader *r, struct arena *a, struct spool_entry *out,
 
 	*what = SPOOL_END;
 	while (more == 1) {
-		struct segment_file from;
+		struct segment_file from = { 0 };
 		enum segment_read got;
 		uint64_t next = 0;
 

@@ -19,6 +19,7 @@
 
 enum { DIGEST_LEN = 16, VERSION = 1, SEARCH = 65536, WRAPS_MAX = 32 };
 
+static const char head_mark[4] = { 'S', 'G', 'S', 'P' };
 static const char entry_mark[4] = { 'S', 'G', 'E', 'N' };
 
 void
@@ -135,7 +136,7 @@ put_piece(struct strbuf *out, struct bytes piece)
 void
 segment_head(uint64_t number, unsigned char out[SEGMENT_HEAD])
 {
-	memcpy(out, "SGSP", 4);
+	memcpy(out, head_mark, sizeof(head_mark));
 	put32(out + 4, VERSION);
 	put32(out + 8, (uint32_t)number);
 	put32(out + 12, (uint32_t)(number >> 32));
