@@ -102,18 +102,17 @@ connected(struct db *db, struct err *e)
 {
 	uint64_t deadline = clock_mono_ms() + db->deadline_ms;
 
-	for (;;) {
-		PostgresPollingStatusType state = PQconnectPoll(db->pg);
-		short events = POLLIN;
+	/* libpq: wait as if the first answer had been "writing". */
+	PostgresPollingStatusType state = PGRES_POLLING_WRITING;
 
-		if (state == PGRES_POLLING_OK)
-			break;
+	while (state != PGRES_POLLING_OK) {
 		if (state == PGRES_POLLING_FAILED)
 			return fail(db, e, "connect to the database", NULL);
-		if (state == PGRES_POLLING_WRITING)
-			events = POLLOUT;
-		if (wait_for(db, events, deadline) == -1)
+		if (wait_for(db,
+			state == PGRES_POLLING_WRITING ? POLLOUT : POLLIN,
+			deadline) == -1)
 			return late(db, e, "connect to the database");
+		state = PQconnectPoll(db->pg);
 	}
 	db->alive = 1;
 	if (PQsetnonblocking(db->pg, 1) == -1)
