@@ -19,6 +19,7 @@ SHARED =	lib/base/err.o \
 		lib/conf/confuse.o \
 		lib/conf/conf.o \
 		lib/record/field.o \
+		lib/record/base64.o \
 		lib/record/record.o \
 		lib/record/write.o \
 		lib/record/job.o

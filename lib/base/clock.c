@@ -4,6 +4,7 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 static uint64_t
@@ -38,4 +39,64 @@ clock_format(uint64_t unix_ms, char out[CLOCK_TEXT])
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &t);
 	snprintf(
 	    out, CLOCK_TEXT, "%.19s.%03uZ", date, (unsigned)(unix_ms % 1000));
+}
+
+/* `count` digits, or -1. */
+static long
+digits(const char *p, size_t count)
+{
+	long value = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (p[i] < '0' || p[i] > '9')
+			return -1;
+		value = value * 10 + (p[i] - '0');
+	}
+	return value;
+}
+
+/* Days from 1970-01-01 in the Gregorian calendar, years from 1970. */
+static uint64_t
+days_since_epoch(long year, long month, long day)
+{
+	/* The year starts in March, so that the leap day is its last. */
+	uint64_t y = (uint64_t)(month > 2 ? year : year - 1);
+	uint64_t m = (uint64_t)(month > 2 ? month - 3 : month + 9);
+
+	return y * 365 + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 +
+	       (uint64_t)day - 1 - 719468;
+}
+
+int
+clock_parse(const char *text, size_t len, uint64_t *unix_ms)
+{
+	static const char form[] = "0000-00-00T00:00:00.000Z";
+	long year, month, day, hour, minute, second, ms;
+	char back[CLOCK_TEXT];
+	uint64_t result;
+
+	if (len != sizeof(form) - 1)
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		if (form[i] != '0' && text[i] != form[i])
+			return -1;
+	year = digits(text, 4);
+	month = digits(text + 5, 2);
+	day = digits(text + 8, 2);
+	hour = digits(text + 11, 2);
+	minute = digits(text + 14, 2);
+	second = digits(text + 17, 2);
+	ms = digits(text + 20, 3);
+	if (year < 1970 || month < 1 || day < 1 || hour < 0 || minute < 0 ||
+	    second < 0 || ms < 0)
+		return -1;
+	result = days_since_epoch(year, month, day) * 86400 +
+		 (uint64_t)(hour * 3600 + minute * 60 + second);
+	result = result * 1000 + (uint64_t)ms;
+	/* No 30th of February, no 25th hour: it must come out as it went in. */
+	clock_format(result, back);
+	if (memcmp(back, text, len) != 0)
+		return -1;
+	*unix_ms = result;
+	return 0;
 }

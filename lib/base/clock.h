@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/attr.h"
+
 /* "2026-11-22T09:12:33.120Z" with a NUL. */
 enum { CLOCK_TEXT = 25 };
 
@@ -18,5 +20,8 @@ uint64_t clock_mono_ms(void);
 
 /* RFC 3339 in UTC with milliseconds; years up to 9999. */
 void clock_format(uint64_t unix_ms, char out[CLOCK_TEXT]);
+
+/* Read exactly that form back; -1 when it is another, or no such time. */
+int clock_parse(const char *text, size_t len, uint64_t *unix_ms) MUST_CHECK;
 
 #endif

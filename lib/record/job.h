@@ -4,8 +4,9 @@
  * One SOCK_SEQPACKET per scanner, one job at a time.  A request is struct
  * job_request beside two descriptors: the sealed memfd with the message's
  * octets, and an empty memfd for the answer.  The answer is struct job_reply;
- * the document (record.h, RECORD_FULL) then lies in the second memfd.  The
- * asker reads it with pread: the scanner can still change its end.
+ * the document (record.h, RECORD_FULL; for JOB_LINES one object a line) then
+ * lies in the second memfd.  The asker reads it with pread: the scanner can
+ * still change its end.
  */
 #ifndef RECORD_JOB_H
 #define RECORD_JOB_H
@@ -32,9 +33,17 @@ enum job_flags {
 };
 
 struct job_request {
-	uint32_t magic, kind, flags, reserved;
+	uint32_t magic, kind, flags;
+	/* JOB_LINES: the number of the first line; 0 counts as 1. */
+	uint32_t first_line;
 	/* Octets in the message's memfd. */
 	uint64_t size;
+	/*
+	 * JOB_MESSAGE: a larger message is divided into parts, but its text is
+	 * not searched; the record says so with the gap "unscanned_size".  0:
+	 * TEXT_MAX and the other limits alone.
+	 */
+	uint64_t scan_max;
 };
 
 enum job_status {

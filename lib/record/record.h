@@ -259,6 +259,13 @@ int record_to_json(const struct record *r, enum record_form form,
 int record_from_json(struct arena *a, struct bytes json, struct record *out,
     struct err *e) MUST_CHECK;
 
+/* Append an array of findings, as it stands in a document. */
+void record_findings_to_json(const struct finding *findings, size_t len,
+    enum record_form form, struct strbuf *out);
+
+/* Append a text, or octets as clean text, as a JSON string with its quotes. */
+void record_string_to_json(struct utf8 text, struct strbuf *out);
+
 /* Add the word excerpts of `r` as JSON ([{"finding":0,"term":..,"excerpt":..}])
  * for sealing to the queue key; appends nothing when there is none. */
 int record_excerpts_to_json(

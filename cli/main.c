@@ -1,0 +1,61 @@
+/*
+ * main.c - schoolgate: what people type
+ *
+ * Powers: what its caller has, no more.  The operating-system user is mapped
+ * to a person and a role by `schoolgate grant`, and the database enforces it.
+ * Mail is never parsed here: `scan` starts a sandboxed scanner for that.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cmd.h"
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	cmd_run *run;
+	const char *arguments, *sentence;
+} commands[] = {
+	{ "scan", cmd_scan, "[--json] [--lines] [--terms] FILE...",
+	  "what would be seen in these messages; needs no database" },
+};
+/* clang-format on */
+
+static void
+usage(FILE *to)
+{
+	fprintf(to, "usage: schoolgate [--conf FILE] COMMAND ...\n\n");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		fprintf(to, "  %s %s\n        %s\n", commands[i].name,
+		    commands[i].arguments, commands[i].sentence);
+	fprintf(to, "\nEach command explains itself with --help;"
+		    " exit codes are in schoolgate(1).\n");
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli cli = { argc > 0 ? argv[0] : "schoolgate", NULL };
+	int at = 1;
+
+	if (argc > 2 && strcmp(argv[1], "--conf") == 0) {
+		cli.conf = argv[2];
+		at = 3;
+	}
+	if (at < argc &&
+	    (strcmp(argv[at], "--help") == 0 || strcmp(argv[at], "-h") == 0 ||
+		strcmp(argv[at], "help") == 0)) {
+		usage(stdout);
+		return CLI_OK;
+	}
+	if (at >= argc) {
+		usage(stderr);
+		return CLI_USAGE;
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, argv[at]) == 0)
+			return (int)commands[i].run(&cli, argc - at, argv + at);
+	fprintf(stderr, "schoolgate: there is no command \"%s\"; try --help\n",
+	    argv[at]);
+	return CLI_USAGE;
+}
