@@ -87,12 +87,12 @@ read_key(const char *path, unsigned char key[32], struct err *e)
 	if (n == -1)
 		return err_set(e, ERR_CONFIG, "could not read key \"%s\": %s",
 		    path, strerror(errno));
-	if (sodium_hex2bin(key, 32, line, (size_t)n, "\n", &len, NULL) != 0 ||
-	    len != 32)
+	n = sodium_hex2bin(key, 32, line, (size_t)n, "\n", &len, NULL);
+	sodium_memzero(line, sizeof(line));
+	if (n != 0 || len != 32)
 		return err_set(e, ERR_CONFIG,
 		    "could not read key \"%s\": not 64 hexadecimal digits",
 		    path);
-	sodium_memzero(line, sizeof(line));
 	return 0;
 }
 
@@ -101,6 +101,7 @@ seal_keys_load(const char *directory, const char *const *purposes,
     size_t purposes_len, struct seal_keys *out, struct err *e)
 {
 	struct seal_keys keys = { 0 };
+	struct seal_key one_more;
 	struct dirent *entry;
 	DIR *d = opendir(directory);
 	int result = 0;
@@ -114,10 +115,17 @@ seal_keys_load(const char *directory, const char *const *purposes,
 		char path[4096];
 
 		if (keys.len == SEAL_KEYS_MAX)
-			break;
+			key = &one_more;
 		if (id_of_file(entry->d_name, ".pub", key->id) == -1 ||
 		    !is_for(key->id, purposes, purposes_len))
 			continue;
+		/* Which to leave out is not ours to choose. */
+		if (key == &one_more) {
+			result = err_set(e, ERR_CONFIG,
+			    "could not load keys: more than %d in \"%s\"",
+			    SEAL_KEYS_MAX, directory);
+			break;
+		}
 		snprintf(path, sizeof(path), "%s/%s", directory, entry->d_name);
 		result = read_key(path, key->public_key, e);
 		keys.len++;
@@ -133,29 +141,43 @@ seal_keys_load(const char *directory, const char *const *purposes,
 }
 
 static int
-write_key(
-    const char *path, const unsigned char key[32], mode_t mode, struct err *e)
+sync_directory(const char *path)
 {
-	char line[66];
-	int fd, failed;
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), result;
 
-	sodium_bin2hex(line, sizeof(line), key, 32);
-	line[64] = '\n';
+	if (fd == -1)
+		return -1;
+	result = fsync(fd);
+	close(fd);
+	return result;
+}
+
+/* One key file, durable: mail sealed for a key that is gone is gone too. */
+static int
+write_key(const char *directory, const char *name, const unsigned char key[32],
+    mode_t mode, struct err *e)
+{
+	char line[66], path[4096];
+	int fd, why = 0;
+
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
 	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	if (fd == -1)
 		return err_set(e, ERR_SYSTEM, "could not create key \"%s\": %s",
 		    path, strerror(errno));
-	failed = fchmod(fd, mode) == -1 || io_write_all(fd, line, 65) == -1 ||
-		 fsync(fd) == -1;
-	if (close(fd) == -1)
-		failed = 1;
+	sodium_bin2hex(line, sizeof(line), key, 32);
+	line[64] = '\n';
+	if (fchmod(fd, mode) == -1 || io_write_all(fd, line, 65) == -1 ||
+	    fsync(fd) == -1 || sync_directory(directory) == -1)
+		why = errno;
+	if (close(fd) == -1 && why == 0)
+		why = errno;
 	sodium_memzero(line, sizeof(line));
-	if (!failed)
+	if (why == 0)
 		return 0;
-	err_set(e, ERR_SYSTEM, "could not write key \"%s\": %s", path,
-	    strerror(errno));
 	unlink(path);
-	return -1;
+	return err_set(e, ERR_SYSTEM, "could not write key \"%s\": %s", path,
+	    strerror(why));
 }
 
 int
@@ -163,17 +185,25 @@ seal_key_make(const char *id, const char *public_directory,
     const char *secret_directory, struct err *e)
 {
 	unsigned char public_key[32], secret[32];
-	char path[4096];
+	char name[SEAL_KEY_ID_MAX + 4], path[4096];
 	int result;
 
+	if (strlen(id) >= SEAL_KEY_ID_MAX)
+		return err_set(e, ERR_CONFIG,
+		    "could not make key \"%s\": its name is too long", id);
 	crypto_box_keypair(public_key, secret);
-	snprintf(path, sizeof(path), "%s/%s.key", secret_directory, id);
-	result = write_key(path, secret, 0600, e);
+	snprintf(name, sizeof(name), "%s.key", id);
+	result = write_key(secret_directory, name, secret, 0600, e);
 	sodium_memzero(secret, sizeof(secret));
 	if (result == -1)
 		return -1;
-	snprintf(path, sizeof(path), "%s/%s.pub", public_directory, id);
-	return write_key(path, public_key, 0644, e);
+	snprintf(path, sizeof(path), "%s/%s", secret_directory, name);
+	snprintf(name, sizeof(name), "%s.pub", id);
+	result = write_key(public_directory, name, public_key, 0644, e);
+	/* Never half a pair, nor the wrong half beside another's. */
+	if (result == -1)
+		unlink(path);
+	return result;
 }
 
 int

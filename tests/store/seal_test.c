@@ -216,6 +216,41 @@ readers(struct arena *a, const struct seal_keys *keys)
 	    "a private key that others may read is refused");
 }
 
+/* A public key without its private one: somebody lost it. */
+static void
+half_pairs(void)
+{
+	char path[128], key[128];
+	struct seal_keys keys;
+	struct err e;
+
+	snprintf(path, sizeof(path), "%s/lost-1.pub", pub);
+	snprintf(key, sizeof(key), "%s/lost-1.key", sec);
+	if (seal_key_make("lost-1", pub, sec, &e) == -1 || unlink(key) == -1)
+		abort();
+	tap_ok(seal_key_make("lost-1", pub, sec, &e) == -1 &&
+		   access(key, F_OK) == -1,
+	    "no wrong private key comes to stand beside a public one");
+	unlink(path);
+	for (int i = 0; i <= SEAL_KEYS_MAX; i++) {
+		char id[32];
+
+		snprintf(id, sizeof(id), "many-%d", i);
+		if (seal_key_make(id, pub, sec, &e) == -1)
+			abort();
+	}
+	tap_ok(seal_keys_load(
+		   pub, (const char *const[]){ "many" }, 1, &keys, &e) == -1 &&
+		   strstr(e.text, "more than") != NULL,
+	    "more keys than there is room for are refused, none left out");
+	for (int i = 0; i <= SEAL_KEYS_MAX; i++) {
+		snprintf(path, sizeof(path), "%s/many-%d.pub", pub, i);
+		unlink(path);
+		snprintf(path, sizeof(path), "%s/many-%d.key", sec, i);
+		unlink(path);
+	}
+}
+
 int
 main(void)
 {
@@ -234,6 +269,7 @@ main(void)
 	    "key pairs are made");
 	tap_ok(seal_key_make("school-1", pub, sec, &e) == -1,
 	    "a key pair is never replaced");
+	half_pairs();
 	tap_ok(seal_keys_load(pub, archive, 2, &keys, &e) == 0 && keys.len == 2,
 	    "the archive's keys are the school's and the recovery key");
 	copies(a, &keys);
