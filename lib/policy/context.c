@@ -1,0 +1,149 @@
+/*
+ * context.c - who is inside: login and network for a sender, domain for a
+ * recipient
+ */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/policy.h"
+
+/* 1 when the domain of `address` is one of `domains` (".x" takes all below). */
+static int
+in_domains(struct bytes address, const struct utf8 *domains, size_t len)
+{
+	struct bytes domain = address;
+
+	for (size_t i = address.len; i > 0; i--)
+		if (address.p[i - 1] == '@') {
+			domain =
+			    (struct bytes){ address.p + i, address.len - i };
+			break;
+		}
+	if (domain.len == 0 || domain.len == address.len)
+		return 0;
+	if (domain.p[domain.len - 1] == '.')
+		domain.len--;
+	for (size_t i = 0; i < len; i++) {
+		struct utf8 want = domains[i];
+		size_t k = 0, from;
+
+		if (want.len == 0 || domain.len < want.len ||
+		    (domain.len > want.len && want.p[0] != '.'))
+			continue;
+		from = domain.len - want.len;
+		while (k < want.len &&
+		       tolower(domain.p[from + k]) == (unsigned char)want.p[k])
+			k++;
+		if (k == want.len)
+			return 1;
+	}
+	return 0;
+}
+
+/* An address as 16 octets, IPv4 mapped into IPv6; 0 when it is none. */
+static int
+parse_address(const char *text, unsigned char out[16], int *is_v4)
+{
+	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	memcpy(out, mapped, sizeof(mapped));
+	*is_v4 = inet_pton(AF_INET, text, out + 12) == 1;
+	return *is_v4 || inet_pton(AF_INET6, text, out) == 1;
+}
+
+static int
+in_network(const unsigned char client[16], struct utf8 network)
+{
+	char text[64];
+	unsigned char base[16];
+	char *slash;
+	int is_v4, bits = 128;
+
+	if (network.len >= sizeof(text))
+		return 0;
+	memcpy(text, network.p, network.len);
+	text[network.len] = '\0';
+	slash = strchr(text, '/');
+	if (slash != NULL)
+		*slash = '\0';
+	if (!parse_address(text, base, &is_v4))
+		return 0;
+	if (slash != NULL) {
+		char *end;
+		long n = strtol(slash + 1, &end, 10);
+
+		if (*end != '\0' || end == slash + 1 || n < 0 ||
+		    n > (is_v4 ? 32 : 128))
+			return 0;
+		bits = (int)n + (is_v4 ? 96 : 0);
+	}
+	for (int i = 0; i < bits; i++) {
+		int mask = 0x80 >> (i % 8);
+
+		if ((client[i / 8] & mask) != (base[i / 8] & mask))
+			return 0;
+	}
+	return 1;
+}
+
+static int
+client_inside(const struct sides *sides, struct bytes client)
+{
+	char text[64];
+	unsigned char octets[16];
+	int is_v4;
+
+	if (client.len == 0 || client.len >= sizeof(text))
+		return 0;
+	memcpy(text, client.p, client.len);
+	text[client.len] = '\0';
+	if (!parse_address(text, octets, &is_v4))
+		return 0;
+	for (size_t i = 0; i < sides->networks_len; i++)
+		if (in_network(octets, sides->networks[i]))
+			return 1;
+	return 0;
+}
+
+void
+context_fill(struct arena *a, const struct sides *sides,
+    const struct envelope *envelope, struct context *out)
+{
+	size_t n = envelope->recipients_len;
+	unsigned char *inside = arena_alloc(a, n), *partner = arena_alloc(a, n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct bytes to = field_given(envelope->recipients[i].address);
+
+		inside[i] = (unsigned char)in_domains(
+		    to, sides->domains, sides->domains_len);
+		partner[i] = (unsigned char)in_domains(
+		    to, sides->partners, sides->partners_len);
+	}
+	out->sender_inside =
+	    envelope->auth.text.len > 0 ||
+	    client_inside(sides, field_given(envelope->client));
+	out->recipient_inside = inside;
+	out->recipient_partner = partner;
+}
+
+struct utf8
+policy_reference(struct arena *a, const unsigned char id[16])
+{
+	/* No vowels, no 0 O 1 I L: nothing to misread, no word by chance. */
+	static const char letters[] = "23456789BCDFGHJKMNPQRSTVWXYZ";
+	char *text = arena_raw(a, 5);
+	unsigned bits = 0;
+
+	/* The random end of a UUIDv7. */
+	for (int i = 12; i < 16; i++)
+		bits = bits << 8 | id[i];
+	for (int i = 0; i < 5; i++) {
+		text[i] = letters[bits % (sizeof(letters) - 1)];
+		bits /= sizeof(letters) - 1;
+	}
+	return (struct utf8){ text, 5 };
+}

@@ -1,0 +1,238 @@
+/*
+ * decide.c - the verdict on a message: a pure function
+ */
+#include <string.h>
+
+#include "policy/words.h"
+
+struct deciding {
+	struct arena *a;
+	const struct context *context;
+	const struct record *record;
+};
+
+/* What one rule saw. */
+struct seen {
+	int applies;
+	size_t *findings;
+	size_t len, cap;
+	int severity;
+	struct utf8 identifier;
+};
+
+static int
+any_outside(const struct deciding *d)
+{
+	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
+		if (!d->context->recipient_inside[i] &&
+		    !d->context->recipient_partner[i])
+			return 1;
+	return 0;
+}
+
+static void
+add_finding(const struct deciding *d, struct seen *s, size_t index)
+{
+	const struct finding *f = &d->record->findings[index];
+
+	s->findings = arena_grow(
+	    d->a, s->findings, s->len, &s->cap, sizeof(*s->findings));
+	s->findings[s->len++] = index;
+	if (f->severity > s->severity)
+		s->severity = f->severity;
+	s->applies = 1;
+}
+
+/* -- a word of the subject ------------------------------------------------ */
+
+static unsigned char
+lower(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
+}
+
+/* Letters, digits and everything beyond ASCII make words. */
+static int
+in_word(unsigned char c)
+{
+	c = lower(c);
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+/* Length of `phrase` at `at` as whole words, blanks of any number; 0: no. */
+static size_t
+phrase_at(struct utf8 text, size_t at, struct utf8 phrase)
+{
+	size_t i = at;
+
+	if (at > 0 && in_word((unsigned char)text.p[at - 1]))
+		return 0;
+	for (size_t k = 0; k < phrase.len; k++) {
+		if (phrase.p[k] == ' ') {
+			size_t blanks = i;
+
+			while (i < text.len &&
+			       (text.p[i] == ' ' || text.p[i] == '\t' ||
+				   text.p[i] == '-'))
+				i++;
+			if (i == blanks)
+				return 0;
+			continue;
+		}
+		if (i == text.len || lower((unsigned char)text.p[i]) !=
+					 (unsigned char)phrase.p[k])
+			return 0;
+		i++;
+	}
+	if (i < text.len && in_word((unsigned char)text.p[i]))
+		return 0;
+	return i - at;
+}
+
+static size_t
+any_phrase_at(struct utf8 text, size_t at, const struct word_list *list)
+{
+	for (size_t i = 0; i < list->len; i++) {
+		size_t len = phrase_at(text, at, list->v[i]);
+
+		if (len > 0)
+			return len;
+	}
+	return 0;
+}
+
+/* A word of the rule stands in the subject outside its exceptions. */
+static void
+see_subject(const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	struct utf8 subject = d->record->header.subject.text;
+
+	if (!d->context->sender_inside || !any_outside(d))
+		return;
+	for (size_t at = 0; at < subject.len;) {
+		size_t skip = any_phrase_at(subject, at, &rule->except);
+
+		if (skip == 0 && any_phrase_at(subject, at, &rule->about) > 0)
+			s->applies = 1;
+		at += skip > 0 ? skip : 1;
+	}
+}
+
+/* -- findings ------------------------------------------------------------- */
+
+static int
+is_about(const struct rule *rule, struct utf8 id)
+{
+	for (size_t i = 0; i < rule->about.len; i++)
+		if (utf8_equal(rule->about.v[i], id))
+			return 1;
+	return rule->about.len == 0;
+}
+
+/* The finding stands in the message's own text, not in an attachment. */
+static int
+is_in_body(const struct deciding *d, const struct finding *f)
+{
+	for (size_t i = 0; i < d->record->parts_len; i++)
+		if (utf8_equal(d->record->parts[i].path.text, f->where.text))
+			return !d->record->parts[i].is_attachment;
+	return utf8_equal(f->where.text, UTF8("subject"));
+}
+
+static void
+see_identifier(
+    const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	if (!d->context->sender_inside || !any_outside(d))
+		return;
+	for (size_t i = 0; i < d->record->findings_len; i++) {
+		const struct finding *f = &d->record->findings[i];
+
+		if (f->kind != FINDING_IDENTIFIER ||
+		    f->confidence < rule->least || !is_about(rule, f->id) ||
+		    !is_in_body(d, f))
+			continue;
+		if (s->len == 0)
+			s->identifier = f->id;
+		add_finding(d, s, i);
+	}
+}
+
+static void
+see_words(const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	for (size_t i = 0; i < d->record->findings_len; i++) {
+		const struct finding *f = &d->record->findings[i];
+
+		if (f->kind == FINDING_WORD && f->severity >= rule->least &&
+		    is_about(rule, f->id))
+			add_finding(d, s, i);
+	}
+}
+
+static void
+see_unscanned(const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	for (size_t i = 0; i < d->record->gaps.len; i++)
+		if (is_about(rule, d->record->gaps.v[i]))
+			s->applies = 1;
+}
+
+/* One row for each kind of rule. */
+static void (*const looks[])(
+    const struct deciding *, const struct rule *, struct seen *) = {
+	[RULE_SUBJECT_INSIDE] = see_subject,
+	[RULE_IDENTIFIER_OUTSIDE] = see_identifier,
+	[RULE_WORDS] = see_words,
+	[RULE_UNSCANNED] = see_unscanned,
+};
+
+static struct reason
+reason_of(const struct rule *rule, const struct seen *s)
+{
+	return (struct reason){ .rule = rule->name,
+		.clause = rule->clause,
+		.mode = rule->mode,
+		.action = rule->action,
+		.severity = s->severity > 0 ? s->severity : rule->severity,
+		.queue = rule->queue,
+		.findings = s->findings,
+		.findings_len = s->len };
+}
+
+void
+policy_decide(struct arena *a, const struct policy *policy,
+    const struct context *context, const struct record *record,
+    struct verdict *out)
+{
+	struct deciding d = { a, context, record };
+	struct verdict v = { .action = ACTION_ACCEPT };
+	struct cause *causes = arena_array(a, policy->len + 1, sizeof(*causes));
+	size_t n = 0;
+
+	v.reasons = arena_array(a, policy->len + 1, sizeof(*v.reasons));
+	for (size_t i = 0; i < policy->len; i++) {
+		const struct rule *rule = &policy->rules[i];
+		struct seen s = { 0 };
+
+		if (rule->mode == MODE_OFF)
+			continue;
+		looks[rule->kind](&d, rule, &s);
+		if (!s.applies)
+			continue;
+		v.reasons[v.reasons_len++] = reason_of(rule, &s);
+		if (rule->mode != MODE_ENFORCE)
+			continue;
+		if (rule->action > v.action)
+			v.action = rule->action;
+		if (rule->action == ACTION_REJECT)
+			causes[n++] = (struct cause){ rule, s.identifier };
+	}
+	if (n > 0) {
+		v.code = UTF8("550 5.7.1");
+		v.reference = context->reference;
+		v.text =
+		    words_refused(a, context, &record->envelope, causes, n);
+	}
+	*out = v;
+}

@@ -1,0 +1,393 @@
+/* decide_test.c - what the school and its staff were promised about mail */
+#define _GNU_SOURCE
+#include "tests/tap.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "policy/policy.h"
+
+enum { FINDINGS = 3, TO = 3 };
+
+static const struct utf8 domains[] = { { "school.example", 14 },
+	{ ".trust.example", 14 } };
+static const struct utf8 partners[] = { { "council.example", 15 } };
+static const struct utf8 networks[] = { { "10.0.0.0/8", 10 }, { "fd00::/8", 8 },
+	{ "192.0.2.7", 9 } };
+
+static const struct sides sides = { domains, 2, partners, 1, networks, 3 };
+
+struct row {
+	const char *promise, *login, *client, *subject;
+	const char *to[TO];
+	/* "word:racist:4@1", "identifier:ni-number:75@1", ... */
+	const char *findings[FINDINGS];
+	const char *gap;
+	enum action want;
+	/* The rule that gives the reason; NULL: none. */
+	const char *rule;
+};
+
+#define STAFF "ann", "10.1.2.3"
+#define OUT                                                                    \
+	{                                                                      \
+		"x@out.example"                                                \
+	}
+#define IN                                                                     \
+	{                                                                      \
+		"bob@school.example"                                           \
+	}
+
+/* clang-format off */
+static const struct row rows[] = {
+	{ "an ordinary mail passes", STAFF, "Trip", OUT, { 0 }, NULL,
+	  ACTION_ACCEPT, NULL },
+	{ "'internal' does not leave", STAFF, "internal: reading group", OUT,
+	  { 0 }, NULL, ACTION_REJECT, "internal-stays-inside" },
+	{ "in any case", STAFF, "INTERNAL", OUT, { 0 }, NULL, ACTION_REJECT,
+	  "internal-stays-inside" },
+	{ "in brackets after Re:", STAFF, "Re: [Internal] x", OUT, { 0 }, NULL,
+	  ACTION_REJECT, "internal-stays-inside" },
+	{ "after Fwd:", STAFF, "Fwd: Fw: internal", OUT, { 0 }, NULL,
+	  ACTION_REJECT, "internal-stays-inside" },
+	{ "it may go inside", STAFF, "internal", IN, { 0 }, NULL,
+	  ACTION_ACCEPT, NULL },
+	{ "one outsider among many is enough", STAFF, "internal",
+	  { "bob@school.example", "c@school.example", "x@out.example" }, { 0 },
+	  NULL, ACTION_REJECT, "internal-stays-inside" },
+	{ "a secure partner is not outside", STAFF, "internal",
+	  { "sw@council.example" }, { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "a partner's subdomain is outside", STAFF, "internal",
+	  { "sw@x.council.example" }, { 0 }, NULL, ACTION_REJECT,
+	  "internal-stays-inside" },
+	{ "schools below the trust are inside", STAFF, "internal",
+	  { "d@oak.trust.example" }, { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "a domain that only ends alike is outside", STAFF, "internal",
+	  { "d@notschool.example" }, { 0 }, NULL, ACTION_REJECT,
+	  "internal-stays-inside" },
+	{ "domains have no case", STAFF, "internal",
+	  { "Bob@School.Example" }, { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "a quoted local part may hold an at sign", STAFF, "internal",
+	  { "\"a@school.example\"@out.example" }, { 0 }, NULL, ACTION_REJECT,
+	  "internal-stays-inside" },
+	{ "'international' is another word", STAFF, "International week", OUT,
+	  { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "'internally' is another word", STAFF, "sort it internally", OUT,
+	  { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "'internal assessment' may leave", STAFF, "Internal Assessment dates",
+	  OUT, { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "'internal-assessment' may leave", STAFF, "internal-assessment", OUT,
+	  { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "but not when 'internal' also stands alone", STAFF,
+	  "internal: internal assessment", OUT, { 0 }, NULL, ACTION_REJECT,
+	  "internal-stays-inside" },
+	{ "'internal assessments2' is not the exception", STAFF,
+	  "internal assessmentx", OUT, { 0 }, NULL, ACTION_REJECT,
+	  "internal-stays-inside" },
+	{ "mail from outside may say what it likes", "", "198.51.100.1",
+	  "internal", OUT, { 0 }, NULL, ACTION_ACCEPT, NULL },
+	{ "a login makes a sender inside wherever he is", "ann",
+	  "198.51.100.1", "internal", OUT, { 0 }, NULL, ACTION_REJECT,
+	  "internal-stays-inside" },
+	{ "so does the school's network", "", "10.255.0.1", "internal", OUT,
+	  { 0 }, NULL, ACTION_REJECT, "internal-stays-inside" },
+	{ "and its IPv6 network", "", "fd12::1", "internal", OUT, { 0 }, NULL,
+	  ACTION_REJECT, "internal-stays-inside" },
+	{ "and a single host", "", "192.0.2.7", "internal", OUT, { 0 }, NULL,
+	  ACTION_REJECT, "internal-stays-inside" },
+	{ "its neighbour is outside", "", "192.0.2.8", "internal", OUT, { 0 },
+	  NULL, ACTION_ACCEPT, NULL },
+	{ "an identifier in the text does not leave", STAFF, "Trip", OUT,
+	  { "identifier:ni-number:75@1" }, NULL, ACTION_REJECT,
+	  "personal-data-outside" },
+	{ "nor in the subject", STAFF, "Trip", OUT,
+	  { "identifier:upn:85@subject" }, NULL, ACTION_REJECT,
+	  "personal-data-outside" },
+	{ "one that is not sure passes", STAFF, "Trip", OUT,
+	  { "identifier:nhs-number:65@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "one in an attachment is another rule's", STAFF, "Trip", OUT,
+	  { "identifier:ni-number:85@2" }, NULL, ACTION_ACCEPT, NULL },
+	{ "inside it may be sent", STAFF, "Trip", IN,
+	  { "identifier:ni-number:85@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "to a secure partner it may be sent", STAFF, "Trip",
+	  { "sw@council.example" }, { "identifier:ni-number:85@1" }, NULL,
+	  ACTION_ACCEPT, NULL },
+	{ "mail from outside may hold one", "", "198.51.100.1", "Trip", IN,
+	  { "identifier:ni-number:85@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "a prohibited word is delivered and referred", STAFF, "Trip", IN,
+	  { "word:racist:4@1" }, NULL, ACTION_ACCEPT, "prohibited-words" },
+	{ "from outside as well", "", "198.51.100.1", "Trip", IN,
+	  { "word:racist:4@1" }, NULL, ACTION_ACCEPT, "prohibited-words" },
+	{ "in an attachment as well", STAFF, "Trip", IN,
+	  { "word:racist:4@2" }, NULL, ACTION_ACCEPT, "prohibited-words" },
+	{ "a mild word is not referred", STAFF, "Trip", IN,
+	  { "word:profanity:2@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "what could not be scanned is delivered and referred", STAFF, "Trip",
+	  IN, { 0 }, "deadline", ACTION_ACCEPT, "not-read" },
+	{ "another gap is not referred", STAFF, "Trip", IN, { 0 }, "mbox_line",
+	  ACTION_ACCEPT, NULL },
+	{ "an empty subject passes", STAFF, "", OUT, { 0 }, NULL,
+	  ACTION_ACCEPT, NULL },
+};
+/* clang-format on */
+
+static struct finding
+finding_of(const char *text)
+{
+	static const struct {
+		const char *name;
+		enum finding_kind kind;
+	} kinds[] = { { "word", FINDING_WORD },
+		{ "identifier", FINDING_IDENTIFIER } };
+	struct finding f = { .severity = 3, .confidence = 80 };
+	const char *id = strchr(text, ':') + 1, *number = strchr(id, ':') + 1;
+
+	for (int i = 0; i < 2; i++)
+		if (strncmp(text, kinds[i].name, strlen(kinds[i].name)) == 0)
+			f.kind = kinds[i].kind;
+	f.id = (struct utf8){ id, (size_t)(number - id - 1) };
+	if (f.kind == FINDING_WORD)
+		f.severity = (int)strtol(number, NULL, 10);
+	else
+		f.confidence = (int)strtol(number, NULL, 10);
+	f.where.text = utf8_from(strchr(number, '@') + 1);
+	return f;
+}
+
+static struct record
+record_of(struct arena *a, const struct row *row)
+{
+	struct record r = { 0 };
+
+	r.envelope.auth = field_from(a, bytes_of(utf8_from(row->login)));
+	r.envelope.client = field_from(a, bytes_of(utf8_from(row->client)));
+	r.envelope.recipients =
+	    arena_array(a, TO, sizeof(*r.envelope.recipients));
+	while (r.envelope.recipients_len < TO &&
+	       row->to[r.envelope.recipients_len] != NULL) {
+		size_t i = r.envelope.recipients_len++;
+
+		r.envelope.recipients[i].address =
+		    field_from(a, bytes_of(utf8_from(row->to[i])));
+	}
+	r.header.subject = field_from(a, bytes_of(utf8_from(row->subject)));
+	r.parts = arena_array(a, 2, sizeof(*r.parts));
+	r.parts[0].path.text = UTF8("1");
+	r.parts[1].path.text = UTF8("2");
+	r.parts[1].is_attachment = 1;
+	r.parts_len = 2;
+	r.findings = arena_array(a, FINDINGS, sizeof(*r.findings));
+	while (r.findings_len < FINDINGS &&
+	       row->findings[r.findings_len] != NULL) {
+		r.findings[r.findings_len] =
+		    finding_of(row->findings[r.findings_len]);
+		r.findings_len++;
+	}
+	r.gaps.v = arena_array(a, 1, sizeof(*r.gaps.v));
+	if (row->gap != NULL)
+		r.gaps.v[r.gaps.len++] = utf8_from(row->gap);
+	return r;
+}
+
+static void
+decide(struct arena *a, const struct policy *p, const struct row *row,
+    struct verdict *v)
+{
+	static const unsigned char id[16] = { [12] = 1, [13] = 2, [15] = 9 };
+	struct context c = { .help = UTF8("ext 204"),
+		.reference = policy_reference(a, id) };
+	struct record r = record_of(a, row);
+
+	context_fill(a, &sides, &r.envelope, &c);
+	policy_decide(a, p, &c, &r, v);
+}
+
+/* The text keeps the rules of words.h. */
+static int
+is_fit(struct utf8 text, const char *subject)
+{
+	int fit = text.len > 20 && text.len < 480 &&
+		  memcmp(text.p, "Not sent. ", 10) == 0 &&
+		  memmem(text.p, text.len, "ref ", 4) != NULL &&
+		  memmem(text.p, text.len, "ext 204", 7) != NULL &&
+		  memmem(text.p, text.len < 120 ? text.len : 120,
+		      "outside school", 14) != NULL;
+
+	for (size_t i = 0; i < text.len; i++)
+		fit &= text.p[i] >= ' ' && text.p[i] <= '~';
+	if (strlen(subject) > 8)
+		fit &=
+		    memmem(text.p, text.len, subject, strlen(subject)) == NULL;
+	return fit;
+}
+
+static void
+tables(const struct policy *p)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *a = arena_new(1 << 24);
+		struct verdict v;
+		int kept;
+
+		decide(a, p, &rows[i], &v);
+		kept =
+		    v.action == rows[i].want &&
+		    (rows[i].rule == NULL ? v.reasons_len == 0
+					  : v.reasons_len == 1 &&
+						utf8_equal(v.reasons[0].rule,
+						    utf8_from(rows[i].rule)));
+		if (v.action == ACTION_REJECT)
+			kept &= is_fit(v.text, rows[i].subject) &&
+				utf8_equal(v.code, UTF8("550 5.7.1"));
+		else
+			kept &= v.text.len == 0 && v.code.len == 0;
+		if (!tap_ok(kept, "%s", rows[i].promise))
+			tap_note("%d, %zu reasons, \"%.*s\"", v.action,
+			    v.reasons_len, (int)v.text.len, v.text.p);
+		arena_free(a);
+	}
+}
+
+static void
+texts(const struct policy *p)
+{
+	static const struct row both = { "", STAFF, "internal", OUT,
+		{ "identifier:ni-number:85@1", "word:racist:5@1" }, NULL,
+		ACTION_REJECT, NULL };
+	static const struct row odd = { "", STAFF, "internal",
+		{ "zo\xc3\xab@out.example" }, { 0 }, NULL, ACTION_REJECT,
+		NULL };
+	struct arena *a = arena_new(1 << 24);
+	struct verdict v;
+
+	decide(a, p, &both, &v);
+	tap_ok(v.action == ACTION_REJECT && v.reasons_len == 3,
+	    "all reasons are kept, the gravest action wins");
+	tap_ok(memmem(v.text.p, v.text.len, "1. The subject", 14) != NULL &&
+		   memmem(v.text.p, v.text.len, "2. There is a National", 22) !=
+		       NULL,
+	    "several causes are numbered and told at once");
+	tap_ok(v.reasons[2].severity == 5 &&
+		   utf8_equal(v.reasons[2].queue, UTF8("headteacher")),
+	    "the gravest word gives the severity");
+	decide(a, p, &odd, &v);
+	tap_ok(is_fit(v.text, "") &&
+		   memmem(v.text.p, v.text.len, "one address is", 14) != NULL,
+	    "an address that is not ASCII is not shown");
+	arena_free(a);
+}
+
+/* -- modes and files ------------------------------------------------------ */
+
+static struct policy *
+load(const char *content, struct err *e)
+{
+	char path[] = "/tmp/policy-test-XXXXXX";
+	int fd = mkstemp(path);
+	struct policy *p;
+
+	if (fd == -1 ||
+	    write(fd, content, strlen(content)) != (ssize_t)strlen(content))
+		abort();
+	close(fd);
+	p = policy_load(path, e);
+	unlink(path);
+	return p;
+}
+
+static void
+modes(void)
+{
+	static const struct {
+		const char *mode;
+		enum action want;
+		size_t reasons;
+	} table[] = {
+		{ "off", ACTION_ACCEPT, 0 },
+		{ "shadow", ACTION_ACCEPT, 1 },
+		{ "nudge", ACTION_ACCEPT, 1 },
+		{ "enforce", ACTION_REJECT, 1 },
+	};
+	static const struct row internal = { "", STAFF, "internal", OUT, { 0 },
+		NULL, ACTION_REJECT, NULL };
+
+	for (size_t i = 0; i < 4; i++) {
+		struct arena *a = arena_new(1 << 24);
+		char content[256];
+		struct verdict v;
+		struct err e;
+		struct policy *p;
+
+		snprintf(content, sizeof(content),
+		    "rule \"r\" {\nkind = subject-inside\nclause = \"1\"\n"
+		    "mode = %s\naction = reject\nabout = {\"internal\"}\n}\n",
+		    table[i].mode);
+		p = load(content, &e);
+		if (p == NULL)
+			abort();
+		decide(a, p, &internal, &v);
+		tap_ok(v.action == table[i].want &&
+			   v.reasons_len == table[i].reasons,
+		    "a rule in mode %s", table[i].mode);
+		policy_free(p);
+		arena_free(a);
+	}
+}
+
+static const struct {
+	const char *promise, *content, *why;
+} files[] = {
+	{ "a key that is not known is refused", "rule \"r\" {\nkund = x\n}\n",
+	    ":2: " },
+	{ "a kind that is not known is refused",
+	    "rule \"r\" {\nkind = magic\nclause = 1\nmode = off\n"
+	    "action = accept\n}\n",
+	    ":2: rule \"r\": kind is none" },
+	{ "a mode that is not known is refused",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = on\n"
+	    "action = accept\n}\n",
+	    ":4: rule \"r\": mode is none" },
+	{ "a rule without a clause is refused",
+	    "rule \"r\" {\nkind = words\nmode = off\naction = accept\n}\n",
+	    ":1: rule \"r\": clause is not set" },
+	{ "words alone never stop mail",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
+	    "action = reject\n}\n",
+	    "cannot be reject" },
+	{ "a rule that stands twice is refused",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
+	    "action = accept\n}\nrule \"r\" {\n}\n",
+	    ":" },
+	{ "a severity out of range is refused",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
+	    "action = accept\nseverity = 6\n}\n",
+	    ":6: rule \"r\": severity is out of range" },
+};
+
+int
+main(void)
+{
+	struct err e = { 0 };
+	struct policy *p = policy_load("policies/frederick-gent.conf", &e);
+
+	if (!tap_ok(p != NULL, "the shipped policy loads")) {
+		tap_note("%s", e.text);
+		return tap_done();
+	}
+	tap_ok(policy_rules(p) == 4, "it has four rules");
+	tables(p);
+	texts(p);
+	policy_free(p);
+	modes();
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		p = load(files[i].content, &e);
+		if (!tap_ok(p == NULL && strstr(e.text, files[i].why) != NULL,
+			"%s", files[i].promise))
+			tap_note("%s", p == NULL ? e.text : "it was loaded");
+		policy_free(p);
+	}
+	tap_ok(policy_load("/nonexistent", &e) == NULL &&
+		   strstr(e.text, "/nonexistent") != NULL,
+	    "a missing file is named");
+	return tap_done();
+}
