@@ -159,7 +159,8 @@ is_refusal(const struct db *db)
 		"P0", /* raised by our own function */
 	};
 
-	if (!db_alive(db))
+	/* What it refers to is not there (the school): setup's fault. */
+	if (!db_alive(db) || strcmp(db_sqlstate(db), "23503") == 0)
 		return 0;
 	for (size_t i = 0; i < sizeof(classes) / sizeof(*classes); i++)
 		if (strncmp(db_sqlstate(db), classes[i], 2) == 0)

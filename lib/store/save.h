@@ -4,10 +4,10 @@
  *	spool_next() x n  ->  save_batch()  ->  spool_done()
  *
  * A batch is one transaction and one round trip.  What the database refuses
- * for its content (SQLSTATE classes 22, 23, 54, P0) is found by loading one at
- * a time and is loaded in a minimal form, so that one record never holds up
- * those behind it.  Loading is idempotent by the record's id: after any doubt
- * the whole batch is loaded again.
+ * for its content (SQLSTATE classes 22, 23, 54, P0; not 23503, a school that is
+ * not there) is found by loading one at a time and is loaded in a minimal form,
+ * so that one record never holds up those behind it.  Loading is idempotent by
+ * the record's id: after any doubt the whole batch is loaded again.
  */
 #ifndef STORE_SAVE_H
 #define STORE_SAVE_H
