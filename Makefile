@@ -76,13 +76,14 @@ SCANNER =	scanner/main.o \
 		scanner/compile.o
 
 CLI =		cli/main.o \
+		cli/cmd_scan.o \
 		cli/csv.o
 
-# A program is built once its main.c stands.
-PROGRAMS = $(patsubst milter/main.c,schoolgate-milter, \
-	   $(patsubst scanner/main.c,schoolgate-scanner, \
-	   $(patsubst cli/main.c,schoolgate, \
-	   $(wildcard milter/main.c scanner/main.c cli/main.c))))
+# A program is built once every file of its list stands.
+missing  = $(filter-out $(wildcard $(1:.o=.c)),$(1:.o=.c))
+PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
+	   $(if $(call missing,$(SCANNER)),,schoolgate-scanner) \
+	   $(if $(call missing,$(CLI)),,schoolgate)
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
 LIBS_READING  = -lmagic -licui18n -licuuc -lpcre2-8 -lm
