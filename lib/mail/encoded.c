@@ -175,6 +175,9 @@ run_of_words(struct arena *a, struct bytes in, const struct mail_charset *cs,
 		struct bytes o = arena_bytes(a, strbuf_bytes(&octets));
 		struct utf8 text = encoded_charset(a, first.charset, o, cs);
 
+		/* A charset nobody knows: its octets are shown as they are. */
+		if (text.p == NULL)
+			text = field_from(a, o).text;
 		strbuf_add(out, text.p, text.len);
 		/* Blanks before a word of another charset go too. */
 		if (word_at((struct bytes){ in.p + at, in.len - at }, &w))

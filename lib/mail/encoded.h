@@ -13,7 +13,10 @@
 struct field encoded_text(
     struct arena *a, struct bytes value, const struct mail_charset *charset);
 
-/* Octets of a named charset as UTF-8; NULL `charset` knows three. */
+/*
+ * Octets of a named charset as UTF-8; NULL `charset` knows three.  The result's
+ * `p` is NULL when the charset is not known.
+ */
 struct utf8 encoded_charset(struct arena *a, struct utf8 name,
     struct bytes octets, const struct mail_charset *charset);
 
