@@ -20,6 +20,7 @@ SHARED =	lib/base/err.o \
 		lib/conf/conf.o \
 		lib/record/field.o \
 		lib/record/base64.o \
+		lib/record/document.o \
 		lib/record/record.o \
 		lib/record/write.o \
 		lib/record/job.o
@@ -58,8 +59,7 @@ DECIDING =	lib/policy/rules.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
 		lib/store/db.o \
-		lib/store/save.o \
-		lib/store/find.o
+		lib/store/save.o
 
 MILTER =	milter/main.o \
 		milter/parent.o \

@@ -34,6 +34,11 @@ enum {
 	/* A batch, one entry of any size beyond it, and their wraps. */
 	RECORDER_ARENA = SEGMENT_PAYLOAD_MAX + 8 * BATCH_OCTETS,
 	IDLE_MS = 1000,
+	/*
+	 * After a batch that emptied the spool: what comes meanwhile shares one
+	 * transaction.  The first record after a pause does not wait.
+	 */
+	GATHER_MS = 20,
 	RETRY_LEAST_MS = 100,
 	RETRY_MOST_MS = 10 * 1000,
 	BEAT_MS = 10 * 1000,
@@ -55,6 +60,8 @@ struct recorder {
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
 	uint64_t next_beat_ms, next_retain_ms;
+	/* 1: news of mail is not waited for. */
+	int deaf;
 	/*
 	 * Records in the next batch.  After a failure one, then more again: a
 	 * slow server must finish something within its deadline.
@@ -335,10 +342,8 @@ wait_for_work(struct recorder *r, int ms)
 	struct pollfd p[3] = {
 		{ .fd = r->control_fd, .events = POLLIN },
 		{ .fd = r->signal_fd, .events = POLLIN },
-		/* While we back off, news of mail is no news. */
-		{ .fd = r->tail == NULL || r->retry_at_ms != 0
-			    ? -1
-			    : spool_tail_fd(r->tail),
+		{ .fd = r->tail == NULL || r->deaf ? -1
+						   : spool_tail_fd(r->tail),
 		    .events = POLLIN },
 	};
 	char ignored[64];
@@ -366,7 +371,8 @@ run(struct recorder *r, struct batch *b)
 	while (!wait_for_work(r, ms)) {
 		uint64_t now = clock_mono_ms();
 
-		if (now < r->retry_at_ms) {
+		r->deaf = now < r->retry_at_ms;
+		if (r->deaf) {
 			ms = (int)(r->retry_at_ms - now);
 			continue;
 		}
@@ -376,7 +382,8 @@ run(struct recorder *r, struct batch *b)
 			continue;
 		if (r->retry_at_ms == 0)
 			duties(r);
-		ms = IDLE_MS;
+		r->deaf = b->len > 0;
+		ms = r->deaf ? GATHER_MS : IDLE_MS;
 	}
 }
 

@@ -421,6 +421,34 @@ trimming(void)
 	drop();
 }
 
+/* -- the floor ------------------------------------------------------------ */
+
+static void
+floors(void)
+{
+	struct spool_settings settings = { .directory = directory,
+		.segment_max = 1 << 20,
+		.floor = UINT64_MAX };
+	struct spool_entry entry = { .document = bytes_of(UTF8("{}")) };
+	int seen[ENTRIES] = { 0 };
+	struct spool *s;
+	struct err e;
+
+	fresh();
+	s = spool_open(&settings, NULL, &e);
+	tap_ok(s != NULL && spool_append(s, &entry, &e) == -1 &&
+		   e.kind == ERR_SYSTEM && strstr(e.text, "free") != NULL,
+	    "below the floor of free space mail is refused");
+	spool_close(s);
+	settings.floor = 1;
+	s = spool_open(&settings, NULL, &e);
+	tap_ok(s != NULL && put(s, 1, 10) == 0, "above it mail is accepted");
+	spool_close(s);
+	tap_ok(drain_all(seen, ENTRIES) == 0 && seen[0] == 0 && seen[1] == 1,
+	    "what was refused is not read");
+	drop();
+}
+
 /* -- a disk that is really full ------------------------------------------- */
 
 static void
@@ -484,6 +512,7 @@ main(void)
 	hostile_marks();
 	rotten_segments();
 	trimming();
+	floors();
 	full_disk(256 * 1024, NULL);
 	/* One segment alone fills it: only the tail says that it is final. */
 	full_disk(UINT64_MAX, spool_tail_new(&e));
