@@ -130,7 +130,7 @@ static int
 every_slip_is_seen(const char *text)
 {
 	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-	char slip[SEAL_SHEET_MAX], line[16];
+	char slip[SEAL_SHEET_MAX], line[32];
 	unsigned char back[32];
 	struct err e;
 	int seen = 1;
