@@ -41,6 +41,17 @@ enum {
 	TERMS_MAX = 32 * 1024 * 1024,
 	/* Levels of nesting inside a record document. */
 	DOCUMENT_DEPTH = 16,
+	/*
+	 * Arrays and objects, and values, of a record document: a reader takes
+	 * about 260 and 80 octets for each.  100,000 recipients who stand in
+	 * To, Cc, Bcc and Reply-To need 500,000 and 1,700,000.
+	 */
+	DOCUMENT_ARRAYS = 700 * 1000,
+	DOCUMENT_VALUES = 3 * 1000 * 1000,
+	/* Gaps of one part or message: there are not so many kinds. */
+	GAPS_MAX = 64,
+	/* Distinct words in a document: the largest dictionary has fewer. */
+	TERMS_COUNT_MAX = 500 * 1000,
 
 	/* Octets of one packet between processes, descriptors beside it. */
 	WIRE_MAX = 64 * 1024,

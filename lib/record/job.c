@@ -1,0 +1,66 @@
+/*
+ * job.c - what a scanner is asked and what it answers
+ */
+#include "record/job.h"
+
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/limits.h"
+#include "base/wire.h"
+
+/* Read the document that `reply` announces; JOB_DIED when it is not there. */
+static enum job_end
+read_answer(struct arena *a, int answer, const struct job_reply *reply,
+    struct bytes *document)
+{
+	unsigned char *p;
+	size_t size = (size_t)reply->size;
+
+	if (reply->magic != JOB_MAGIC || reply->status != JOB_OK ||
+	    reply->size == 0 || reply->size > DOCUMENT_MAX ||
+	    size > arena_left(a))
+		return JOB_DIED;
+	p = arena_raw(a, size);
+	/* pread fails at the end; a mapping would kill us (SIGBUS). */
+	if (io_read_at(answer, p, size, 0) == -1)
+		return JOB_DIED;
+	*document = (struct bytes){ p, size };
+	return JOB_ANSWERED;
+}
+
+static enum job_end
+ask(struct arena *a, int scanner, const struct job_request *request,
+    const int fds[2], uint64_t deadline_ms, struct bytes *document)
+{
+	struct job_reply reply;
+	enum wire_end end;
+	size_t len = 0, fds_len = 0;
+	struct err why;
+
+	/* Whatever goes wrong between us and it, this scanner is done for. */
+	if (wire_send(scanner, request, sizeof(*request), fds, 2, &why) == -1)
+		return JOB_DIED;
+	if (wire_recv(scanner, &reply, sizeof(reply), &len, NULL, &fds_len,
+		deadline_ms, &end, &why) == -1)
+		return JOB_DIED;
+	if (end == WIRE_LATE)
+		return JOB_LATE;
+	if (end == WIRE_CLOSED || len != sizeof(reply))
+		return JOB_DIED;
+	return read_answer(a, fds[1], &reply, document);
+}
+
+int
+job_run(struct arena *a, int scanner, const struct job_request *request,
+    int message, uint64_t deadline_ms, enum job_end *end,
+    struct bytes *document, struct err *e)
+{
+	int fds[2] = { message, io_memfd("answer", e) };
+
+	if (fds[1] == -1)
+		return -1;
+	*end = ask(a, scanner, request, fds, deadline_ms, document);
+	close(fds[1]);
+	return 0;
+}
