@@ -63,12 +63,41 @@ $(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(DECIDING_A) $(SHARED_A)
 
 tests: $(TESTS)
 
+# Small programs that tests, ./run and the bench use.
+TOOLS = $(patsubst %,$(O)/tests/tools/%,smtpsend smtpload)
+$(TOOLS): %: %.o $(O)/tests/tools/smtp.o
+	$(CC) $(LDFLAGS) -o $@ $^ -lpthread
+tools: $(TOOLS)
+
 # What is run: `make check` is everything short, lint is its own.
-check: $(PROGRAMS)
-	$(MAKE) -s WERROR=-Werror tests
-	$(MAKE) -s SAN=1 WERROR=-Werror tests
+check: all tools tests
+	$(MAKE) -s SAN=1 tests
 	tests/run $(TESTS) $(patsubst build/release/%,build/san/%,$(TESTS)) \
 	    $(sort $(wildcard tests/*/*.t))
+
+# Through real Postfix, with the programs of a release; needs root.
+bench: all tools
+	bench/run
+
+# tests/fuzz/x_fuzz.c: libFuzzer, FUZZ_SECONDS each.
+FUZZERS = $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+$(FUZZERS): %: %.o $(READING_A) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_READING) \
+	    $(LIBS_DECIDING) $(LIBS_SHARED)
+fuzz:
+	$(MAKE) FUZZ=1 fuzzers
+	tests/fuzz/run $(patsubst $(O)/%,build/fuzz/%,$(FUZZERS))
+fuzzers: $(FUZZERS)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin \
+	    $(DESTDIR)$(PREFIX)/share/schoolgate $(DESTDIR)$(SYSCONFDIR)
+	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	cp -R wordlists policies schema $(DESTDIR)$(PREFIX)/share/schoolgate
+	for page in $(wildcard man/*.[1-8]); do \
+	    install -D -m 644 $$page \
+		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page#man/}; \
+	done
 
 compile_commands.json: Makefile build.mk config.mk
 	@{ echo '['; for f in $(wildcard lib/*/*.c milter/*.c scanner/*.c \
@@ -83,6 +112,6 @@ lint: compile_commands.json $(call objects,$(SHARED) $(READING) $(DECIDING) $(MI
 clean:
 	rm -rf build $(PROGRAMS)
 
-.PHONY: all programs tests check lint bench fuzz clean
+.PHONY: all programs tests tools check lint bench fuzz fuzzers install clean
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

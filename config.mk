@@ -25,4 +25,12 @@ OPTIMISE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 HARDEN   = -fstack-protector-strong
 LDHARDEN = -fsanitize=address,undefined
 endif
+# make FUZZ=1: the same with libFuzzer, by clang.
+ifeq ($(FUZZ),1)
+O        = build/fuzz
+CC       = $(CLANG)
+OPTIMISE = -O1 -g -fsanitize=fuzzer-no-link,address,undefined
+HARDEN   =
+LDHARDEN = -fsanitize=address,undefined
+endif
 O ?= build/release
