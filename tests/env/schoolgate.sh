@@ -1,0 +1,105 @@
+# schoolgate.sh - Schoolgate's part of a world (read by tests/env/world)
+# shellcheck shell=sh disable=SC2154
+
+# The users that a package would make.
+schoolgate_users() {
+	for user in schoolgate schoolgate-reader; do
+		id "$user" >/dev/null 2>&1 ||
+			useradd --system --no-create-home --home-dir /nonexistent \
+				--shell /usr/sbin/nologin --user-group "$user"
+	done
+}
+
+schoolgate_make() {
+	schoolgate_users
+	cp -R "$top/policies/." "$dir/etc/policies"
+	cp -R "$top/wordlists" "$dir/etc/"
+	chown schoolgate:postfix "$dir/run"
+	chown schoolgate:schoolgate "$dir/spool" "$dir/log"
+	chmod 750 "$dir/run"
+	chmod 700 "$dir/spool"
+	chown schoolgate-reader:schoolgate-reader "$dir/secret"
+	chmod 700 "$dir/secret"
+	cat >"$conf" <<-EOT
+		school = "school"
+		school-name = "The Example School"
+		help = "ext 204"
+		inside-domains = { "school.example" }
+		secure-partners = { "council.example" }
+		# Who connects from 127.0.0.1 is inside; 127.0.0.2 plays the world.
+		inside-networks = { "127.0.0.1/32" }
+		host = "mx"
+
+		listen = "unix:$dir/run/milter.sock"
+		user = "schoolgate"
+		socket-group = "postfix"
+		policy = "$dir/etc/policies/frederick-gent.conf"
+		wordlists = "$dir/etc/wordlists"
+		scanner = "$dir/bin/schoolgate-scanner"
+		log = "$dir/log/schoolgate.log"
+
+		spool = "$dir/spool"
+		spool-floor = "64M"
+		keys = "$dir/keys"
+		secret-keys = "$dir/secret"
+		database = "host=$sock dbname=schoolgate"
+		database-admin = "host=$sock dbname=postgres user=postgres"
+		database-passfile = "$dir/etc/recorder.pass"
+		database-seconds = "5"
+	EOT
+}
+
+schoolgate_programs() {
+	for program in schoolgate schoolgate-milter schoolgate-scanner; do
+		[ -x "${WORLD_BIN:-$top}/$program" ] ||
+			die "there is no program $program; build it first"
+		# A new file: the old one may be running.
+		cp "${WORLD_BIN:-$top}/$program" "$dir/bin/.$program"
+		mv "$dir/bin/.$program" "$dir/bin/$program"
+	done
+}
+
+# The pid of a running parent of this world, else nothing.
+schoolgate_pid() {
+	[ -s "$dir/run.pid" ] || return 0
+	pid=$(cat "$dir/run.pid")
+	if tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null |
+		grep -qxF "$conf"; then
+		echo "$pid"
+	fi
+}
+
+schoolgate_start() {
+	schoolgate_programs
+	if [ ! -s "$conf" ]; then
+		schoolgate_make
+	fi
+	if [ ! -e "$dir/etc/set-up" ]; then
+		"$dir/bin/schoolgate" --conf "$conf" setup \
+			>"$dir/etc/setup.txt" 2>&1 || {
+			cat "$dir/etc/setup.txt" >&2
+			die "schoolgate setup failed"
+		}
+		"$dir/bin/schoolgate" --conf "$conf" grant root head \
+			headteacher >>"$dir/etc/setup.txt" ||
+			die "schoolgate grant failed"
+		: >"$dir/etc/set-up"
+	fi
+	rm -f "$dir/run/milter.sock"
+	setsid "$dir/bin/schoolgate-milter" -c "$conf" </dev/null \
+		>>"$dir/log/milter.out" 2>&1 &
+	echo $! >"$dir/run.pid"
+	within 20 [ -S "$dir/run/milter.sock" ] || {
+		tail -5 "$dir/log/milter.out" "$dir/log/schoolgate.log" >&2 || :
+		die "schoolgate-milter does not answer"
+	}
+}
+
+schoolgate_stop() {
+	pid=$(schoolgate_pid)
+	[ -n "$pid" ] || return 0
+	kill -TERM "$pid" 2>/dev/null || :
+	# libmilter itself takes up to 5 seconds.
+	within 30 gone "$pid" || kill -KILL "$pid"
+	rm -f "$dir/run.pid"
+}
