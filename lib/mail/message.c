@@ -258,7 +258,7 @@ piece(struct bytes in, size_t from, size_t to)
 	return (struct bytes){ in.p + from, to - from };
 }
 
-/* Cut `body` into children; 0 when its boundary does not stand in it. */
+/* Cut `body` into children; 0 when no part begins in it. */
 static int
 split(struct parsing *p, struct part *part, struct bytes body,
     struct bytes boundary)
@@ -269,7 +269,7 @@ split(struct parsing *p, struct part *part, struct bytes body,
 	size_t len, n = 0, at;
 
 	at = find_mark(body, 0, boundary, &mark, &len);
-	if (mark == MARK_NONE)
+	if (mark != MARK_NEXT)
 		return 0;
 	while (mark == MARK_NEXT) {
 		size_t from = at + len;

@@ -47,6 +47,9 @@ static const struct {
 	{ "a multipart whose boundary does not come is read as text",
 	    "Content-Type: multipart/mixed; boundary=b\n\nx\n",
 	    "1 multipart/mixed 2:x\n gap boundary" },
+	{ "a multipart that ends before it begins is read as text",
+	    "Content-Type: multipart/mixed; boundary=b\n\npre\n--b--\npost\n",
+	    "1 multipart/mixed 15:pre\n--b--\npost\n gap boundary" },
 	{ "an inner multipart that forgot its end ends with the outer one",
 	    "Content-Type: multipart/mixed; boundary=o\n\n--o\n"
 	    "Content-Type: multipart/alternative; boundary=i\n\n--i\n\nx\n"
