@@ -1,5 +1,9 @@
--- Who may log in.  Services have EXECUTE on their own functions and nothing
--- else; the owner migrates and does not log in.  Safe to repeat.
+-- Who may log in, and what has been applied.  Run first, as a superuser in the
+-- school's database; safe to repeat.
+
+-- schoolgate_owner owns everything and never logs in.  Services log in and have
+-- EXECUTE on their own functions, nothing else.  Each person who is granted a
+-- role here logs in as a member of schoolgate_people.
 DO $$
 DECLARE
     r text;
@@ -15,4 +19,28 @@ BEGIN
             EXECUTE format('CREATE ROLE %I LOGIN', r);
         END IF;
     END LOOP;
+    -- Not everybody with an account on this server.
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC',
+        current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO schoolgate_recorder, '
+        'schoolgate_console, schoolgate_report, schoolgate_people',
+        current_database());
 END $$;
+
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+
+-- What the owner makes is nobody's until it is granted.
+ALTER DEFAULT PRIVILEGES FOR ROLE schoolgate_owner
+    REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE schoolgate_owner
+    REVOKE USAGE ON TYPES FROM PUBLIC;
+
+CREATE SCHEMA IF NOT EXISTS schoolgate AUTHORIZATION schoolgate_owner;
+
+-- Which files of schema/migrate ran once, and what was in them.
+CREATE TABLE IF NOT EXISTS schoolgate.migration (
+    name text PRIMARY KEY,
+    sha256 bytea NOT NULL CHECK (length(sha256) = 32),
+    applied timestamptz NOT NULL DEFAULT now()
+);
+ALTER TABLE schoolgate.migration OWNER TO schoolgate_owner;

@@ -1,5 +1,102 @@
 -- What the recorder may do: load records, say that a mail host is alive.
 
+SET ROLE schoolgate_owner;
+
+-- The smallest UUIDv7 of a moment: months are bounded by it, so that the id
+-- alone is the key and loading twice is loading once.
+CREATE OR REPLACE FUNCTION schoolgate.uuid_floor(at timestamptz) RETURNS uuid
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT (lpad(to_hex(least(greatest(floor(extract(epoch FROM at) * 1000), 0),
+        281474976710655)::bigint), 12, '0') || '70008000000000000000')::uuid
+$$;
+
+-- The moment inside an id.
+CREATE OR REPLACE FUNCTION schoolgate.uuid_time(id uuid) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT to_timestamp(('x0000' || left(replace(id::text, '-', ''), 12))
+        ::bit(64)::bigint / 1000.0)
+$$;
+
+-- In the order that recorder.save writes them: who locks several takes them in
+-- this order.
+CREATE OR REPLACE FUNCTION schoolgate.monthly() RETURNS text[]
+LANGUAGE sql IMMUTABLE AS $$
+    SELECT '{message,message_school,recipient,attachment,finding,message_copy,
+        copy_key}'::text[]
+$$;
+
+CREATE OR REPLACE FUNCTION schoolgate.month_suffix(first timestamptz)
+RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$
+    SELECT to_char(first AT TIME ZONE 'UTC', 'YYYYMM')
+$$;
+
+-- The partitions of the month that `at` lies in, once, whoever comes first.
+-- Other months than those of 2020 to 2099 get none: x_other holds them, and
+-- nothing that ever becomes a month.  ATTACH does not stop who is loading, as
+-- CREATE TABLE PARTITION OF would.
+CREATE OR REPLACE FUNCTION schoolgate.ensure_month(at timestamptz)
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    start CONSTANT timestamptz := date_trunc('month', at);
+    suffix CONSTANT text := month_suffix(start);
+    t text;
+BEGIN
+    IF at < '2020-01-01' OR at >= '2100-01-01'
+        OR EXISTS (SELECT FROM month WHERE first = start) THEN
+        RETURN;
+    END IF;
+    PERFORM pg_advisory_xact_lock(20261, 1);
+    IF EXISTS (SELECT FROM month WHERE first = start) THEN
+        RETURN;
+    END IF;
+    FOREACH t IN ARRAY monthly() LOOP
+        EXECUTE format('CREATE TABLE schoolgate.%I (LIKE schoolgate.%I '
+            'INCLUDING ALL)', t || '_' || suffix, t);
+        EXECUTE format('ALTER TABLE schoolgate.%I ATTACH PARTITION '
+            'schoolgate.%I FOR VALUES FROM (%L) TO (%L)', t,
+            t || '_' || suffix, uuid_floor(start),
+            uuid_floor(start + interval '1 month'));
+    END LOOP;
+    INSERT INTO month VALUES (start);
+END $$;
+
+-- Who wrote it, as far as the directory knows: the login, else the envelope
+-- sender.  A From field earns nothing.
+CREATE OR REPLACE FUNCTION schoolgate.person_of(login text, sender text)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(
+        (SELECT person FROM address WHERE address = lower($1)),
+        (SELECT person FROM address WHERE address = lower($2)))
+$$;
+
+-- Those reasons of a record that somebody is to look at.
+CREATE OR REPLACE FUNCTION schoolgate.make_flags(id uuid, reasons jsonb)
+RETURNS void LANGUAGE sql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    INSERT INTO flag (message, school, rule, clause, severity, queue, kinds,
+        about, received, from_name, from_address, sender, login, subject,
+        recipients, recipients_count)
+    SELECT m.id, s.school, r ->> 'rule', coalesce(r ->> 'clause', ''),
+        (r ->> 'severity')::int, r ->> 'queue',
+        ARRAY(SELECT DISTINCT f.id FROM finding f
+            WHERE f.message = m.id AND f.ordinal IN (
+                SELECT i::int + 1
+                FROM jsonb_array_elements_text(r -> 'findings') i)
+            ORDER BY f.id),
+        person_of(m.login, m.sender), m.received, m.from_name, m.from_address,
+        m.sender, m.login, m.subject,
+        ARRAY(SELECT address FROM recipient WHERE message = m.id
+            AND ordinal <= 20 ORDER BY ordinal),
+        (SELECT count(*) FROM recipient WHERE message = m.id)
+    FROM message m JOIN message_school s ON s.message = m.id,
+        jsonb_array_elements($2) r
+    WHERE m.id = $1 AND coalesce(r ->> 'queue', '') <> ''
+        AND coalesce(r ->> 'mode', 'enforce') IN ('nudge', 'enforce')
+    ON CONFLICT (message, rule, queue) DO NOTHING
+$$;
+
 -- One record; true when it was new.  A record that is there adds nothing.
 CREATE OR REPLACE FUNCTION recorder.save(
     document jsonb, copy bytea, excerpts bytea, wraps jsonb)
@@ -11,32 +108,48 @@ DECLARE
     k CONSTANT uuid := (d ->> 'id')::uuid;
     e CONSTANT jsonb := d -> 'envelope';
     h CONSTANT jsonb := d -> 'header';
+    reasons CONSTANT jsonb := coalesce(d #> '{verdict,reasons}', '[]');
+    moment CONSTANT timestamptz := uuid_time(k);
+    arrived CONSTANT timestamptz := (d ->> 'received')::timestamptz;
+    -- A clock that is out by more than a spool can explain.
+    doubtful CONSTANT boolean :=
+        least(moment, arrived) < now() - interval '35 days'
+        OR greatest(moment, arrived) > now() + interval '1 day';
 BEGIN
-    PERFORM ensure_month(uuid_time(k));
-    INSERT INTO message (id, received, sent, host, queue_id, from_name,
-        from_address, sender, login, client, subject, message_id, size, sha256,
-        action, code, reference, gaps, document)
-    VALUES (k, (d ->> 'received')::timestamptz,
-        (h ->> 'sent')::timestamptz, coalesce(d ->> 'host', ''),
-        coalesce(d ->> 'queue_id', ''),
+    PERFORM ensure_month(moment);
+    INSERT INTO message (id, received, counted, sent, host, queue_id,
+        from_name, from_address, sender, login, client, sender_inside, subject,
+        message_id, size, sha256, action, code, reference, rules, gaps,
+        document)
+    VALUES (k, arrived, CASE WHEN doubtful THEN now() ELSE arrived END,
+        -- Years beyond 9999 are no date to us, but no damage either.
+        CASE WHEN h ->> 'sent' ~ '^\d{4}-' AND h ->> 'sent' !~ '^0000'
+            THEN (h ->> 'sent')::timestamptz END,
+        coalesce(d ->> 'host', ''), coalesce(d ->> 'queue_id', ''),
         coalesce(h #>> '{from,0,name}', ''),
         coalesce(h #>> '{from,0,address}', ''),
         coalesce(e ->> 'sender', ''), coalesce(e ->> 'auth', ''),
-        coalesce(e ->> 'client', ''), coalesce(h ->> 'subject', ''),
-        coalesce(h ->> 'message_id', ''), (d ->> 'size')::bigint,
-        decode(d ->> 'sha256', 'hex'),
+        coalesce(e ->> 'client', ''), (e ->> 'sender_inside')::boolean,
+        coalesce(h ->> 'subject', ''), coalesce(h ->> 'message_id', ''),
+        (d ->> 'size')::bigint, decode(d ->> 'sha256', 'hex'),
         coalesce(d #>> '{verdict,action}', 'accept'),
         coalesce(d #>> '{verdict,code}', ''),
         coalesce(d #>> '{verdict,reference}', ''),
-        ARRAY(SELECT jsonb_array_elements_text(d -> 'gaps')), d)
+        ARRAY(SELECT r ->> 'rule' FROM jsonb_array_elements(reasons) r),
+        ARRAY(SELECT jsonb_array_elements_text(d -> 'gaps'))
+            || CASE WHEN doubtful THEN '{clock_doubtful}'::text[]
+                ELSE '{}' END,
+        d)
     ON CONFLICT (id) DO NOTHING;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
     INSERT INTO message_school VALUES (k, d ->> 'school');
     INSERT INTO recipient (message, ordinal, address, args)
-    SELECT k, n, r, e -> 'recipient_args' -> (n::int - 1)
-    FROM jsonb_array_elements_text(e -> 'recipients') WITH ORDINALITY t (r, n);
+    SELECT k, n, r, a
+    FROM ROWS FROM (jsonb_array_elements_text(e -> 'recipients'),
+        jsonb_array_elements(e -> 'recipient_args'))
+        WITH ORDINALITY t (r, a, n);
     INSERT INTO attachment
     SELECT k, n, a ->> 'path', coalesce(a ->> 'name', ''),
         coalesce(a ->> 'type', ''), (a ->> 'size')::bigint,
@@ -52,19 +165,9 @@ BEGIN
     INSERT INTO copy_key
     SELECT k, p.key, w ->> 'key', decode(w ->> 'wrapped', 'base64')
     FROM jsonb_each(save.wraps) p, jsonb_array_elements(p.value) w;
-    INSERT INTO flag (message, school, rule, clause, severity, queue, kinds,
-        received, from_name, from_address, sender, subject, recipients)
-    SELECT k, d ->> 'school', r ->> 'rule', coalesce(r ->> 'clause', ''),
-        (r ->> 'severity')::int, r ->> 'queue',
-        ARRAY(SELECT DISTINCT d -> 'findings' -> i::int ->> 'id'
-            FROM jsonb_array_elements_text(r -> 'findings') i),
-        m.received, m.from_name, m.from_address, m.sender, m.subject,
-        ARRAY(SELECT address FROM recipient WHERE message = k
-            ORDER BY ordinal)
-    FROM jsonb_array_elements(d #> '{verdict,reasons}') r, message m
-    WHERE m.id = k AND coalesce(r ->> 'queue', '') <> ''
-        AND coalesce(r ->> 'mode', 'enforce') NOT IN ('off', 'shadow')
-    ON CONFLICT (message, rule) DO NOTHING;
+    IF reasons <> '[]' THEN
+        PERFORM make_flags(k, reasons);
+    END IF;
     RETURN true;
 END $$;
 
@@ -77,14 +180,21 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     k CONSTANT uuid := save_minimal.id;
+    arrived CONSTANT timestamptz := to_timestamp(received_ms / 1000.0);
+    moment CONSTANT timestamptz := uuid_time(k);
+    doubtful CONSTANT boolean :=
+        least(moment, arrived) < now() - interval '35 days'
+        OR greatest(moment, arrived) > now() + interval '1 day';
 BEGIN
-    PERFORM ensure_month(uuid_time(k));
-    INSERT INTO message (id, received, host, queue_id, from_name,
-        from_address, sender, login, client, subject, message_id, size,
-        action, code, reference, gaps, envelope)
-    VALUES (k, to_timestamp(received_ms / 1000.0), '', '', '', '', '', '', '',
-        '', '', 0, 'accept', '', '',
-        ARRAY['record_damaged', 'refused_' || save_minimal.why],
+    PERFORM ensure_month(moment);
+    INSERT INTO message (id, received, counted, host, queue_id, from_name,
+        from_address, sender, login, client, subject, message_id, action, code,
+        reference, rules, gaps, envelope)
+    VALUES (k, arrived, CASE WHEN doubtful THEN now() ELSE arrived END, '', '',
+        '', '', '', '', '', '', '', 'accept', '', '', '{}',
+        ARRAY['record_damaged', 'refused_' || save_minimal.why]
+            || CASE WHEN doubtful THEN '{clock_doubtful}'::text[]
+                ELSE '{}' END,
         save_minimal.envelope)
     ON CONFLICT (id) DO NOTHING;
     IF NOT FOUND THEN
@@ -99,69 +209,31 @@ BEGIN
     RETURN true;
 END $$;
 
+-- The mail host lives.  This month and the next are made here too, ahead of
+-- need, where nothing else is locked.
 CREATE OR REPLACE FUNCTION recorder.beat(
     host text, spool_octets bigint, spool_waiting bigint,
     spool_oldest_ms bigint, scanners int)
-RETURNS void LANGUAGE sql SECURITY DEFINER
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM ensure_month(now());
+    PERFORM ensure_month(now() + interval '7 days');
     INSERT INTO mail_host
-    VALUES ($1, now(), $2, $3,
-        CASE WHEN $4 > 0 THEN to_timestamp($4 / 1000.0) END, $5)
+    VALUES (beat.host, now(), beat.spool_octets, beat.spool_waiting,
+        CASE WHEN beat.spool_oldest_ms > 0
+            THEN to_timestamp(beat.spool_oldest_ms / 1000.0) END,
+        beat.scanners)
     ON CONFLICT (host) DO UPDATE SET seen = excluded.seen,
         spool_octets = excluded.spool_octets,
         spool_waiting = excluded.spool_waiting,
-        spool_oldest = excluded.spool_oldest, scanners = excluded.scanners
-$$;
-
--- Six months and no longer: rows go in place on their day, a month's
--- partitions when all of it is over.  Each line is one of the certificate.
-CREATE OR REPLACE FUNCTION recorder.retain(months int)
-RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-DECLARE
-    oldest CONSTANT timestamptz := now() - make_interval(months => months);
-    edge CONSTANT uuid := uuid_floor(oldest);
-    start timestamptz;
-    suffix text;
-    t text;
-    n bigint;
-BEGIN
-    IF months < 1 THEN
-        RAISE EXCEPTION 'retention is at least one month'
-            USING ERRCODE = '22023';
-    END IF;
-    PERFORM pg_advisory_xact_lock(20261, 1);
-    FOR start IN SELECT first FROM month
-        WHERE first + interval '1 month' <= oldest ORDER BY first LOOP
-        suffix := to_char(start AT TIME ZONE 'UTC', 'YYYYMM');
-        EXECUTE format('SELECT count(*) FROM schoolgate.%I',
-            'message_' || suffix) INTO n;
-        FOREACH t IN ARRAY ARRAY['copy_key', 'message_copy', 'finding',
-            'attachment', 'recipient', 'message_school', 'message'] LOOP
-            EXECUTE format('DROP TABLE schoolgate.%I', t || '_' || suffix);
-        END LOOP;
-        DELETE FROM month WHERE first = start;
-        RETURN NEXT format('month %s: %s records deleted',
-            to_char(start AT TIME ZONE 'UTC', 'YYYY-MM'), n);
-    END LOOP;
-    DELETE FROM copy_key WHERE message < edge;
-    DELETE FROM message_copy WHERE message < edge;
-    DELETE FROM finding WHERE message < edge;
-    DELETE FROM attachment WHERE message < edge;
-    DELETE FROM recipient WHERE message < edge;
-    DELETE FROM message_school WHERE message < edge;
-    DELETE FROM message WHERE id < edge;
-    GET DIAGNOSTICS n = ROW_COUNT;
-    IF n > 0 THEN
-        RETURN NEXT format('before %s: %s records deleted', oldest, n);
-    END IF;
+        spool_oldest = excluded.spool_oldest, scanners = excluded.scanners;
 END $$;
 
-ALTER FUNCTION recorder.save OWNER TO schoolgate_owner;
-ALTER FUNCTION recorder.save_minimal OWNER TO schoolgate_owner;
-ALTER FUNCTION recorder.beat OWNER TO schoolgate_owner;
-ALTER FUNCTION recorder.retain OWNER TO schoolgate_owner;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA recorder FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;
 GRANT USAGE ON SCHEMA recorder TO schoolgate_recorder;
-GRANT EXECUTE ON FUNCTION recorder.save, recorder.save_minimal, recorder.beat,
-    recorder.retain TO schoolgate_recorder;
+GRANT EXECUTE ON FUNCTION recorder.save, recorder.save_minimal, recorder.beat
+    TO schoolgate_recorder;
+
+RESET ROLE;

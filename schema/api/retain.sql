@@ -1,0 +1,180 @@
+-- Six months and no longer, but for what is held.
+
+SET ROLE schoolgate_owner;
+
+-- A hold that is in force.
+CREATE OR REPLACE FUNCTION schoolgate.is_held(message uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM hold h WHERE h.message = $1
+        AND h.ended IS NULL AND coalesce(h.until > now(), true))
+$$;
+
+-- `months` after it was received, by the calendar of the session: what came on
+-- 31 August is over on the last day of February, at the same time of day.
+CREATE OR REPLACE FUNCTION schoolgate.is_over(
+    counted timestamptz, months int, at timestamptz DEFAULT now())
+RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT counted + make_interval(months => months) <= at
+$$;
+
+-- Move the held rows of one partition ("202605", "other") beside it.
+CREATE OR REPLACE FUNCTION schoolgate.keep_held(suffix text, ids uuid[])
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    t text;
+BEGIN
+    FOREACH t IN ARRAY monthly() LOOP
+        EXECUTE format('INSERT INTO %I SELECT * FROM %I WHERE %I = ANY ($1)',
+            'kept_' || t, t || '_' || suffix,
+            CASE t WHEN 'message' THEN 'id' ELSE 'message' END) USING ids;
+    END LOOP;
+END $$;
+
+-- Delete records of one partition, or of kept_x (prefix).
+CREATE OR REPLACE FUNCTION schoolgate.forget(
+    prefix text, suffix text, ids uuid[])
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    t text;
+BEGIN
+    FOREACH t IN ARRAY monthly() LOOP
+        EXECUTE format('DELETE FROM %I WHERE %I = ANY ($1)',
+            prefix || t || suffix,
+            CASE t WHEN 'message' THEN 'id' ELSE 'message' END) USING ids;
+    END LOOP;
+END $$;
+
+CREATE OR REPLACE FUNCTION schoolgate.certify(c schoolgate.certificate)
+RETURNS text
+LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    INSERT INTO certificate (month, how, records, held, first, last, months)
+    VALUES (c.month, c.how, c.records, c.held, c.first, c.last, c.months);
+    RETURN format('%s: %s %s %s, %s held%s', c.month, c.records,
+        CASE c.records WHEN 1 THEN 'record' ELSE 'records' END,
+        CASE c.how WHEN 'dropped' THEN 'deleted with the month'
+            ELSE 'deleted' END, c.held,
+        ', ' || c.first || ' to ' || c.last);
+END $$;
+
+-- Drop a month whose every record is over; its held rows are kept.  NULL when
+-- a record in it (loaded late, from a clock that was wrong) is not over yet.
+CREATE OR REPLACE FUNCTION schoolgate.drop_month(start timestamptz, months int)
+RETURNS text LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    suffix CONSTANT text := month_suffix(start);
+    c certificate;
+    held uuid[];
+    later boolean;
+BEGIN
+    -- The order of recorder.save, so that nobody waits for the other.
+    LOCK TABLE message, message_school, recipient, attachment, finding,
+        message_copy, copy_key IN ACCESS EXCLUSIVE MODE;
+    EXECUTE format('SELECT count(*), min(id::text), max(id::text), '
+        'array_agg(id) FILTER (WHERE is_held(id)), coalesce(bool_or(NOT '
+        'is_over(counted, $1)), false) FROM %I',
+        'message_' || suffix)
+        INTO c.records, c.first, c.last, held, later USING months;
+    IF later THEN
+        RETURN NULL;
+    END IF;
+    IF held IS NOT NULL THEN
+        PERFORM keep_held(suffix, held);
+    END IF;
+    EXECUTE (SELECT 'DROP TABLE ' || string_agg(format('%I',
+        t || '_' || suffix), ', ') FROM unnest(monthly()) t);
+    DELETE FROM month WHERE first = start;
+    c.month := to_char(start, 'YYYY-MM');
+    c.how := 'dropped';
+    c.held := coalesce(cardinality(held), 0);
+    c.records := c.records - c.held;
+    c.months := months;
+    RETURN CASE WHEN c.records + c.held > 0 THEN certify(c)
+        ELSE c.month || ': an empty month dropped' END;
+END $$;
+
+-- Delete what is over in a month that is not, in `other`, or in kept_x.
+CREATE OR REPLACE FUNCTION schoolgate.delete_over(
+    prefix text, suffix text, months int)
+RETURNS text LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    c certificate;
+    ids uuid[];
+BEGIN
+    EXECUTE format('SELECT count(*) FILTER (WHERE is_held(id)), array_agg(id '
+        'ORDER BY id) FILTER (WHERE NOT is_held(id)) FROM %I '
+        'WHERE is_over(counted, $1)',
+        prefix || 'message' || suffix) INTO c.held, ids USING months;
+    IF ids IS NULL THEN
+        RETURN NULL;
+    END IF;
+    PERFORM forget(prefix, suffix, ids);
+    c.month := CASE WHEN prefix <> '' THEN 'kept'
+        WHEN suffix = '_other' THEN 'other'
+        ELSE overlay(substr(suffix, 2) PLACING '-' FROM 5 FOR 0) END;
+    c.how := 'deleted';
+    c.records := cardinality(ids);
+    c.first := ids[1];
+    c.last := ids[cardinality(ids)];
+    c.months := months;
+    RETURN certify(c);
+END $$;
+
+-- Delete what is older than the school keeps; each row is a line of the
+-- certificate.  Rows go on their day; a month's partitions go when all of it is
+-- over, held rows to kept_x first.
+CREATE OR REPLACE FUNCTION recorder.retain(months int)
+RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC'
+SET lock_timeout = '10s' AS $$
+#variable_conflict use_column
+DECLARE
+    span CONSTANT interval := make_interval(months => retain.months);
+    starts timestamptz[];
+    start timestamptz;
+    line text;
+    lines text[] := '{}';
+BEGIN
+    IF retain.months IS NULL OR retain.months NOT BETWEEN 1 AND 1200 THEN
+        RAISE EXCEPTION 'records are kept from 1 to 1200 months'
+            USING ERRCODE = '22023';
+    END IF;
+    PERFORM pg_advisory_xact_lock(20261, 1);
+    -- An array first: a query that is open would be in the way of DROP.
+    starts := ARRAY(
+        SELECT first FROM month WHERE first < now() - span + interval '4 days'
+        UNION
+        -- Clocks that were wrong: found wherever they lie.
+        SELECT date_trunc('month', uuid_time(id)) FROM message
+        WHERE counted <> received AND is_over(counted, retain.months)
+        INTERSECT
+        SELECT first FROM month
+        ORDER BY 1);
+    FOREACH start IN ARRAY starts LOOP
+        line := NULL;
+        IF start + interval '1 month' + span <= now() THEN
+            line := drop_month(start, retain.months);
+        END IF;
+        lines := lines || coalesce(line,
+            delete_over('', '_' || month_suffix(start), retain.months));
+    END LOOP;
+    lines := lines || delete_over('', '_other', retain.months)
+        || delete_over('kept_', '', retain.months);
+    -- What was decided keeps its rule, clause and outcome, and no heading.
+    UPDATE flag SET subject = '', from_name = '', from_address = '',
+        sender = '', login = '', recipients = '{}'
+    WHERE state = 'decided' AND is_over(received, retain.months)
+        AND subject || sender || login || from_address
+            || from_name <> '' AND NOT is_held(message);
+    RETURN QUERY SELECT l FROM unnest(lines) l WHERE l IS NOT NULL;
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION recorder.retain TO schoolgate_recorder;
+
+RESET ROLE;
