@@ -99,15 +99,10 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page#man/}; \
 	done
 
-compile_commands.json: Makefile build.mk config.mk
-	@{ echo '['; for f in $(wildcard lib/*/*.c milter/*.c scanner/*.c \
-	    cli/*.c); do \
-	    printf '{"directory":"%s","file":"%s","command":"cc %s -c %s"},\n' \
-		"$$PWD" $$f '$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD) $(WARN)' \
-		$$f; done | sed '$$s/,$$//'; echo ']'; } > $@
-
-lint: compile_commands.json $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) $(CLI))
-	tests/run -l -lint tools/lint
+lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
+    $(CLI)) $(O)/gen/statements.h
+	LINT_FLAGS='$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD)' \
+	    tests/run -l -lint tools/lint
 
 clean:
 	rm -rf build $(PROGRAMS)

@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2046
 # pg.sh - a private PostgreSQL for tests: unix socket only, gone afterwards
 #
 #	tests/pg.sh start DIR	make it if need be, start it, print its conninfo

@@ -1,0 +1,130 @@
+#!/bin/sh
+# lint.t - each promise of tools/lint is broken once, and must be seen
+#
+# A little tree of its own gets the tools and one sound file; then one fault at
+# a time, and lint must say "not ok" to that promise and to no other.
+top=$PWD
+for tool in clang-format clang-tidy pmccabe ctags shellcheck objdump; do
+	command -v $tool >/dev/null || {
+		echo "1..0 # SKIP $tool is not installed"
+		exit 0
+	}
+done
+tree=$(mktemp -d)
+trap 'rm -rf "$tree"' EXIT
+n=0
+
+# A sound tree: two layers, a program, a script.
+fresh() {
+	rm -rf "$tree"
+	mkdir -p "$tree/lib/base" "$tree/lib/mail" "$tree/lib/store" \
+		"$tree/milter" "$tree/tests" "$tree/build/release/lib/mail"
+	cp -R "$top/tools" "$top/.clang-format" "$top/.clang-tidy" "$tree/"
+	printf '# none\n' >"$tree/tools/sizes.allow"
+	printf 'struct one;\n\nint one(int n);\n' >"$tree/lib/mail/one.h"
+	printf 'int two(int n);\n' >"$tree/lib/store/two.h"
+	code '#include "mail/one.h"' '' 'int' 'one(int n)' '{' \
+		'	return n + 1;' '}'
+}
+
+# Write lib/mail/one.c, a line each.
+code() {
+	printf '%s\n' "$@" >"$tree/lib/mail/one.c"
+}
+
+# The same with lines above the function.
+above() {
+	code '#include "mail/one.h"' '' "$@" '' 'int' 'one(int n)' '{' \
+		'	return n + 1;' '}'
+}
+
+# The same with lines in the function.
+within() {
+	code '#include "mail/one.h"' '' 'int' 'one(int n)' '{' "$@" \
+		'	return n;' '}'
+}
+
+# caught WORDS EXAMPLE: the promise with these words is broken, no other.
+caught() {
+	n=$((n + 1))
+	(cd "$tree" && gcc -Ilib -c -o build/release/lib/mail/one.o \
+		lib/mail/one.c 2>/dev/null)
+	bad=$(cd "$tree" && LINT_FLAGS='-std=c17 -Ilib' tools/lint |
+		grep '^not ok' | sed 's/^not ok [0-9]* - //')
+	if [ "$bad" = "$1" ]; then
+		echo "ok $n - $2"
+	else
+		echo "not ok $n - $2"
+		printf '%s\n' "$bad" | sed 's/^/# lint said: /'
+	fi
+	fresh
+}
+
+fresh
+caught "" "a sound tree passes"
+
+code '#include "mail/one.h"' '' 'int one(int n)' '{' '  return n + 1;' '}'
+caught "the formatter has nothing to say" "another form is seen"
+
+above '#include "store/two.h"'
+sed -i '2d' "$tree/lib/mail/one.c"
+caught "layers and sides are kept" "reading that includes deciding is seen"
+
+above '#include <sodium.h>'
+caught "one file per library" "a second door to a library is seen"
+
+sizes="functions and files are of a size to read"
+within "$(awk 'BEGIN { for (i = 0; i < 61; i++) print "\tn++;" }')"
+caught "$sizes" "a function of 60 lines and more is seen"
+within "$(awk 'BEGIN { for (i = 0; i < 15; i++)
+	printf "\tif (n == %d)\n\t\tn += %d;\n", i, i + 20 }')"
+caught "$sizes" "a function of 16 paths is seen"
+above 'int six(int a, int b, int c, int d, int f, int g);' '' 'int' \
+	'six(int a, int b, int c, int d, int f, int g)' '{' \
+	'	return a + b + c + d + f + g;' '}'
+caught "$sizes" "a function of six parameters is seen"
+above "$(awk 'BEGIN { for (i = 0; i < 600; i++) print "int f" i "(int n);" }')"
+caught "$sizes" "a file of more than 600 lines is seen"
+printf 'one\n' >>"$tree/tools/sizes.allow"
+caught "$sizes" "an exception without a reason is seen"
+awk 'BEGIN { for (i = 0; i < 13; i++) print "f" i, "for a reason" }' \
+	>>"$tree/tools/sizes.allow"
+caught "$sizes" "the thirteenth exception is seen"
+
+within '	n += (int)sizeof(int) + atoi("1");'
+sed -i '1a #include <stdlib.h>' "$tree/lib/mail/one.c"
+caught "no banned function" "a banned function is seen"
+within '	/* Not system(), not atoi(). */' '	n++;'
+caught "" "a banned name in a comment is none"
+
+printf 'int three(struct nobody n, size_t len);\n' >"$tree/lib/mail/three.h"
+caught "each header compiles alone" "a header that leans on others is seen"
+
+above 'const char *sql(void);' '' 'const char *' 'sql(void)' '{' \
+	'	return "SELECT 1";' '}'
+caught "no SQL in C" "SQL in C is seen"
+within '#ifdef DEBUG' '	n++;' '#endif'
+caught "no #if in .c files outside base" "a second program by #ifdef is seen"
+
+globals="no variable outside a function can change"
+above 'static int count;' '' 'int counted(void);' '' 'int' 'counted(void)' \
+	'{' '	return count++;' '}'
+caught "$globals" "a variable of the file is seen"
+within '	static int count = 7;' '' '	n += count++;'
+caught "$globals" "one that hides in a function is seen"
+above 'static const int primes[] = { 2, 3 };' '' 'int prime(int i);' '' \
+	'int' 'prime(int i)' '{' '	return primes[i & 1];' '}'
+caught "" "a constant table is none"
+
+above 'void log_line(const char *text);'
+within '	log_line("here");'
+caught "lib/ does not log" "a library that logs is seen"
+
+printf '#!/bin/sh\nrm -rf $1/*\necho `date\n' >"$tree/tools/x.sh"
+caught "shellcheck has nothing to say" "a broken script is seen"
+
+above 'int size(const char *p);' '' 'int' 'size(const char *p)' '{' \
+	'	char *q = 0;' '' '	if (p)' '		return *p;' \
+	'	return *q;' '}'
+caught "clang-tidy has nothing to say" "a null pointer that is read is seen"
+echo "1..$n"

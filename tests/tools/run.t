@@ -1,0 +1,58 @@
+#!/bin/sh
+# run.t - the runner counts what went wrong, however it went wrong
+run=$PWD/tests/run
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+cd "$dir" || exit 1
+n=0
+
+# counts PROMISE EXIT LAST-LINE SCRIPT...: the scripts as tests end like this.
+counts() {
+	n=$((n + 1))
+	promise=$1 code=$2 last=$3
+	shift 3
+	i=0
+	set -- "$@"
+	names=
+	for script in "$@"; do
+		i=$((i + 1))
+		printf '#!/bin/sh\n%b\n' "$script" >"t$i"
+		chmod +x "t$i"
+		names="$names ./t$i"
+	done
+	# shellcheck disable=SC2086
+	TEST_SECONDS=2 "$run" $names >out 2>&1
+	got=$? line=$(tail -1 out)
+	if [ $got = "$code" ] && [ "$line" = "$last" ]; then
+		echo "ok $n - $promise"
+	else
+		echo "not ok $n - $promise"
+		echo "# exit $got, \"$line\""
+	fi
+}
+
+counts "what is kept passes" 0 "3 passed, 0 failed, 0 skipped" \
+	'echo ok 1 - a; echo ok 2 - b; echo 1..2' 'echo 1..1; echo ok 1 - c'
+counts "what is not kept fails" 1 "1 passed, 1 failed, 0 skipped" \
+	'echo ok 1 - a; echo not ok 2 - b; echo 1..2; exit 1'
+counts "a program that dies fails" 1 "2 passed, 1 failed, 0 skipped" \
+	'echo ok 1 - a; kill -9 $$' 'echo ok 1 - b; echo 1..1'
+counts "a program that dies after its plan fails" 1 \
+	"1 passed, 1 failed, 0 skipped" 'echo 1..1; echo ok 1 - a; kill -9 $$'
+counts "fewer than planned fails" 1 "1 passed, 1 failed, 0 skipped" \
+	'echo 1..2; echo ok 1 - a'
+counts "more than planned fails" 1 "2 passed, 1 failed, 0 skipped" \
+	'echo 1..1; echo ok 1 - a; echo ok 2 - b'
+counts "no plan fails" 1 "1 passed, 1 failed, 0 skipped" 'echo ok 1 - a'
+counts "silence fails" 1 "0 passed, 1 failed, 0 skipped" 'exit 0'
+counts "a program that is not there fails" 1 \
+	"0 passed, 1 failed, 0 skipped" 'exec /nonexistent'
+counts "a program that never ends fails" 1 "0 passed, 1 failed, 0 skipped" \
+	'sleep 60'
+counts "a skip is said, and is no pass" 0 "1 passed, 0 failed, 2 skipped" \
+	'echo ok 1 - a; echo "ok 2 - b # SKIP no root"; echo 1..2' \
+	'echo "1..0 # SKIP no server"'
+counts "nothing but skips is no success" 1 "0 passed, 0 failed, 1 skipped" \
+	'echo "1..0 # SKIP no server"'
+counts "no test at all is no success" 1 "0 passed, 0 failed, 0 skipped"
+echo "1..$n"
