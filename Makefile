@@ -26,13 +26,17 @@ SHARED =	lib/base/err.o \
 		lib/record/job.o
 
 # The reading side: linked into the scanner and nowhere else.
-READING =	lib/mail/header.o \
+READING =	lib/mail/message.o \
+		lib/mail/line.o \
+		lib/mail/boundary.o \
+		lib/mail/header.o \
+		lib/mail/part.o \
+		lib/mail/mime.o \
 		lib/mail/encoded.o \
+		lib/mail/transfer.o \
+		lib/mail/top.o \
 		lib/mail/address.o \
 		lib/mail/date.o \
-		lib/mail/transfer.o \
-		lib/mail/mime.o \
-		lib/mail/message.o \
 		lib/text/kind.o \
 		lib/text/charset.o \
 		lib/text/plain.o \

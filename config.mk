@@ -25,11 +25,13 @@ OPTIMISE = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 HARDEN   = -fstack-protector-strong
 LDHARDEN = -fsanitize=address,undefined
 endif
-# make FUZZ=1: the same with libFuzzer, by clang.
+# make FUZZ=1: the same with libFuzzer, by clang, which also calls NULL + 0 an
+# overflow: an empty slice is NULL and 0 here.
 ifeq ($(FUZZ),1)
 O        = build/fuzz
 CC       = $(CLANG)
-OPTIMISE = -O1 -g -fsanitize=fuzzer-no-link,address,undefined
+OPTIMISE = -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	   -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined
 HARDEN   =
 LDHARDEN = -fsanitize=address,undefined
 endif

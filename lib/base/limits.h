@@ -15,8 +15,7 @@ enum {
 	/* Octets of one SMTP path or ESMTP argument (RFC 5321 says 512). */
 	ADDRESS_MAX = 4096,
 
-	/* Header fields of one part, and octets of all of them. */
-	HEADERS_MAX = 10 * 1000,
+	/* Octets of one header field; no list of fields is kept. */
 	HEADER_OCTETS_MAX = 4 * 1024 * 1024,
 	/* Parameters of one Content-* field that are looked at. */
 	PARAMETERS_MAX = 256,
@@ -24,6 +23,8 @@ enum {
 	MAILBOXES_MAX = 100 * 1000,
 	/* Parts of one message, readings and archive members included. */
 	PARTS_MAX = 10 * 1000,
+	/* Octets of one message that are decoded, encoded messages twice. */
+	DECODED_MAX = 2 * MESSAGE_MAX,
 	/* Levels of multiparts, enclosed messages and archives. */
 	DEPTH_MAX = 50,
 	/* Octets of a boundary that are compared (RFC 2046 says 70). */

@@ -71,10 +71,10 @@ read_words(const char *at, struct reading *r)
 	    n == 0)
 		return 0;
 	at += n;
-	if (sscanf(at, "%2d:%2d%n", &r->hour, &r->minute, &n) < 2)
+	if (sscanf(at, "%2d :%2d%n", &r->hour, &r->minute, &n) < 2)
 		return 0;
 	at += n;
-	if (sscanf(at, ":%2d%n", &r->second, &n) == 1)
+	if (sscanf(at, " :%2d%n", &r->second, &n) == 1)
 		at += n;
 	if (sscanf(at, " %15[-+0-9A-Za-z]", zone) == 1)
 		r->zone = zone_minutes(zone);
@@ -90,6 +90,26 @@ is_possible(const struct reading *r)
 	       r->minute >= 0 && r->second >= 0;
 }
 
+/* `value` as a string without comments; 0 when it is longer than a date. */
+static int
+without_comments(struct bytes value, char text[DATE_MAX])
+{
+	size_t depth = 0, n = 0;
+
+	for (size_t i = 0; i < value.len; i++) {
+		unsigned char c = value.p[i];
+
+		depth += c == '(';
+		if (depth == 0 && n + 1 == DATE_MAX)
+			return 0;
+		if (depth == 0)
+			text[n++] = (char)c;
+		depth -= c == ')' && depth > 0;
+	}
+	text[n] = '\0';
+	return 1;
+}
+
 uint64_t
 date_parse(struct bytes value)
 {
@@ -98,10 +118,8 @@ date_parse(struct bytes value)
 	const char *comma;
 	int64_t ms;
 
-	if (value.len == 0 || value.len >= sizeof(text))
+	if (!without_comments(value, text))
 		return 0;
-	memcpy(text, value.p, value.len);
-	text[value.len] = '\0';
 	comma = strchr(text, ',');
 	if (!read_words(comma == NULL ? text : comma + 1, &r) ||
 	    !is_possible(&r))

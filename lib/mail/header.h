@@ -1,46 +1,59 @@
 /*
- * header.h - a header block to its fields (RFC 5322 section 2.2)
+ * header.h - a header block to the fields that we read (RFC 5322 section 2.2)
  */
 #ifndef MAIL_HEADER_H
 #define MAIL_HEADER_H
 
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "mail/boundary.h"
+#include "mail/line.h"
 
-struct header_field {
-	/* Without the colon and blanks before it; any octets but ':'. */
-	struct bytes name;
-	/* After the colon, folds and all, without the last line end. */
-	struct bytes value;
+/* The fields that are read; all others are passed over. */
+enum header_name {
+	HEADER_CONTENT_TYPE,
+	HEADER_CONTENT_DISPOSITION,
+	HEADER_CONTENT_TRANSFER_ENCODING,
+	HEADER_FROM,
+	HEADER_TO,
+	HEADER_CC,
+	HEADER_BCC,
+	HEADER_REPLY_TO,
+	HEADER_SUBJECT,
+	HEADER_DATE,
+	HEADER_MESSAGE_ID,
+	HEADER_IN_REPLY_TO,
+	HEADER_REFERENCES,
+	HEADER_NAMES,
 };
 
 struct header_block {
-	struct header_field *v;
-	size_t len;
-	/* 1: HEADERS_MAX or HEADER_OCTETS_MAX was passed; the rest is body. */
+	/*
+	 * The first field of each name: what follows the colon, folds and all,
+	 * without its last line end; p is NULL where there is none.
+	 */
+	struct bytes v[HEADER_NAMES];
+	/* Bit 1 << name: it stands there more than once. */
+	uint32_t repeated;
+	/* 1: a value passed HEADER_OCTETS_MAX and is cut. */
 	int cut;
 	/* Where the body begins, after the blank line if there is one. */
 	size_t body;
 };
 
 /*
- * Read the fields at the start of `octets`.  A line that is neither a field
- * nor a continuation ends the header, as Postfix has it, and begins the body.
+ * Read the header that begins at `from`.  It ends with a blank line, before a
+ * boundary that is open, and before a line that is neither a field nor a
+ * continuation: as in Postfix, that line begins the body.  Values are borrowed
+ * from the lines.
  */
-void header_parse(
-    struct arena *a, struct bytes octets, struct header_block *out);
+void header_parse(struct lines *l, size_t from, struct boundaries *open,
+    struct header_block *out);
 
-/* The first field of that name (any case), or NULL. */
-const struct header_field *header_find(
-    const struct header_block *block, const char *name);
-
-/* Length of the line at the start of `octets` with its end; 0 at the end. */
-size_t header_line(struct bytes octets);
-
-/* `line` without the CR and LF at its end. */
-struct bytes header_chomp(struct bytes line);
-
-/* The value without folds: line ends dropped, blanks at both ends trimmed. */
+/*
+ * A value without folds: line ends dropped, blanks at both ends trimmed.
+ * Borrowed where it has no fold, else it lives as long as `a`.
+ */
 struct bytes header_unfold(struct arena *a, struct bytes value);
 
 #endif

@@ -1,335 +1,190 @@
 /*
  * message.c - octets of a message to a tree of parts
  *
- * A multipart's slice is cut at its own boundary first, then each piece is
- * read in turn: so an outer boundary ends an inner multipart that forgot its
- * own, and the work is at most size times DEPTH_MAX, by memchr.
+ * The lines are read once, held against the boundaries of all multiparts that
+ * are open.  The parts on the way from the root to the line are frames on a
+ * stack of DEPTH_MAX; nothing calls itself.  A message enclosed in a transfer
+ * encoding waits until the one around it is read.
  */
 #include "mail/message.h"
 
-#include <stdio.h>
-
 #include "base/limits.h"
-#include "mail/address.h"
-#include "mail/date.h"
-#include "mail/encoded.h"
-#include "mail/header.h"
-#include "mail/mime.h"
-#include "mail/transfer.h"
+#include "mail/part.h"
+#include "mail/top.h"
 
-struct parsing {
+/* Where in a multipart the line is. */
+enum place { IN_PREAMBLE, IN_PARTS, IN_EPILOGUE };
+
+/* A part whose end is not reached yet. */
+struct frame {
+	struct part *part;
+	struct part_kind kind;
+	/* Where its header, its body and its epilogue begin. */
+	size_t from, body, epilogue;
+	enum place place;
+	size_t children;
+	struct part *last;
+};
+
+struct walk {
 	struct arena *a;
 	const struct mail_charset *charset;
 	struct message *m;
-	size_t cap;
+	/* The root's header, for the record. */
+	struct header_block top;
+	/* Encoded messages whose content is still to be read. */
+	struct part **waiting;
+	size_t waiting_len, waiting_cap;
+	/* Octets that may still be decoded. */
+	size_t budget;
+	/* The octets being read: a message, from its header on. */
+	struct lines l;
+	struct boundaries open;
+	/* owner[i]: index of the frame whose boundary is open.v[i]. */
+	size_t owner[DEPTH_MAX + 1];
+	/* Index 0 is the root of these octets. */
+	struct frame stack[DEPTH_MAX + 1];
+	size_t frames;
+	/* 1: the last part that is allowed holds all the rest. */
+	int flooded;
 };
-
-/* What a part's header says of its body. */
-struct body_kind {
-	struct mime_value type;
-	struct bytes encoding;
-	struct field boundary;
-};
-
-static void read_part(struct parsing *p, struct part *part, int in_digest);
 
 /* -- the tree ------------------------------------------------------------- */
 
 static struct part *
-add_part(struct parsing *p, struct part *parent, struct bytes raw)
+add_part(struct walk *w, struct part *parent, struct part *before)
 {
-	struct part *part = arena_alloc(p->a, sizeof(*part));
-	struct part **at;
+	struct part *part = arena_alloc(w->a, sizeof(*part));
 
 	part->parent = parent;
-	part->raw = raw;
 	part->depth = parent == NULL ? 0 : parent->depth + 1;
-	if (parent != NULL) {
-		for (at = &parent->child; *at != NULL;)
-			at = &(*at)->next;
-		*at = part;
-	}
-	p->m->parts = arena_grow(
-	    p->a, p->m->parts, p->m->parts_len, &p->cap, sizeof(struct part *));
-	p->m->parts[p->m->parts_len++] = part;
+	if (before != NULL)
+		before->next = part;
+	else if (parent != NULL)
+		parent->child = part;
+	w->m->parts_len++;
 	return part;
 }
 
-static struct utf8
-path_of(struct arena *a, struct utf8 above, size_t n)
+static struct part *
+add_child(struct walk *w, struct frame *f)
 {
-	char text[32];
-	int len =
-	    snprintf(text, sizeof(text), "%s%zu", above.len == 0 ? "" : ".", n);
-	char *p = arena_raw(a, above.len + (size_t)len);
+	f->last = add_part(w, f->part, f->last);
+	f->last->path =
+	    part_path(w->a, part_above_children(f->part), ++f->children);
+	return f->last;
+}
 
-	if (above.len > 0)
-		memcpy(p, above.p, above.len);
-	memcpy(p + above.len, text, (size_t)len);
-	return (struct utf8){ p, above.len + (size_t)len };
+/* The part after `p` in message order. */
+static struct part *
+following(struct part *p)
+{
+	if (p->child != NULL)
+		return p->child;
+	while (p != NULL && p->next == NULL)
+		p = p->parent;
+	return p == NULL ? NULL : p->next;
+}
+
+static void
+list_parts(struct walk *w)
+{
+	struct message *m = w->m;
+	size_t n = 0;
+
+	m->parts = arena_array(w->a, m->parts_len, sizeof(struct part *));
+	for (struct part *p = m->root; p != NULL; p = following(p))
+		m->parts[n++] = p;
+}
+
+/* 1: the root of a message, the top one's or an enclosed one's. */
+static int
+is_root(const struct part *part)
+{
+	return part->parent == NULL || part->parent->is_message;
+}
+
+static void
+number_root(struct walk *w, struct part *part, int as_multipart)
+{
+	struct utf8 above = { NULL, 0 };
+
+	if (part->parent != NULL)
+		above = part->parent->path;
+	part->path = part_path(w->a, above, as_multipart ? 0 : 1);
+}
+
+/* Its octets stay in one piece, and are read as text for want of better. */
+static void
+leave_undivided(struct walk *w, struct part *part, uint32_t gap)
+{
+	part->gaps |= gap;
+	part->is_multipart = 0;
+	part->type = (struct field){ UTF8("text/plain"), { NULL, 0 } };
+	if (is_root(part))
+		number_root(w, part, 0);
+}
+
+/* 1: no part more than this one may come. */
+static int
+is_full(const struct walk *w)
+{
+	return w->m->parts_len >= PARTS_MAX;
+}
+
+/* -- the end of a part ---------------------------------------------------- */
+
+static struct bytes
+slice(const struct walk *w, size_t from, size_t to)
+{
+	if (to < from)
+		to = from;
+	return (struct bytes){ w->l.in.p + from, to - from };
+}
+
+/* 1: a multipart around the innermost part still waits for its last boundary. */
+static int
+is_awaited(const struct walk *w)
+{
+	for (size_t i = 0; i < w->frames; i++)
+		if (w->stack[i].place == IN_PARTS)
+			return !w->flooded;
+	return 0;
 }
 
 /*
- * The number that children of `part` stand under: IMAP counts the children of
- * an outermost multipart from 1 and gives that multipart itself no number;
- * we call it 0 ("3.0" in the message enclosed in part 3).
+ * From `from` to the line at `at`, whose boundary owns the line end before it.
+ * Where the last boundary is missing, the end of the octets stands for it.
  */
-static struct utf8
-above_children(const struct part *part)
+static struct bytes
+slice_before(const struct walk *w, size_t from, size_t at)
 {
-	struct utf8 path = part->path;
-
-	if (path.len == 1 && path.p[0] == '0')
-		return (struct utf8){ NULL, 0 };
-	if (path.len > 2 && path.p[path.len - 1] == '0' &&
-	    path.p[path.len - 2] == '.')
-		path.len -= 2;
-	return path;
+	if (at < w->l.in.len || is_awaited(w))
+		at = lines_chomp(&w->l, from, at);
+	return slice(w, from, at);
 }
-
-static int
-type_is(const struct field *type, const char *name)
-{
-	return utf8_equal(type->text, utf8_from(name));
-}
-
-static int
-type_begins(const struct field *type, const char *name)
-{
-	size_t len = strlen(name);
-
-	return type->text.len >= len && memcmp(type->text.p, name, len) == 0;
-}
-
-/* -- a part's own header -------------------------------------------------- */
 
 static struct bytes
-value_of(struct arena *a, const struct header_block *b, const char *name)
+decode(struct walk *w, struct part *part, enum transfer_kind transfer,
+    struct bytes content)
 {
-	const struct header_field *f = header_find(b, name);
-
-	if (f == NULL)
-		return (struct bytes){ NULL, 0 };
-	return header_unfold(a, f->value);
-}
-
-static void
-describe(struct parsing *p, struct part *part, const struct header_block *b,
-    int in_digest, struct body_kind *kind)
-{
-	struct mime_value disposition;
-	struct bytes slash;
-
-	mime_parse(
-	    p->a, value_of(p->a, b, "Content-Type"), p->charset, &kind->type);
-	mime_parse(p->a, value_of(p->a, b, "Content-Disposition"), p->charset,
-	    &disposition);
-	kind->encoding =
-	    mime_lower(p->a, value_of(p->a, b, "Content-Transfer-Encoding"));
-	kind->boundary = mime_parameter(&kind->type, "boundary");
-	slash = bytes_of(kind->type.value.text);
-	part->type = kind->type.value;
-	/* RFC 2045 section 5.2, RFC 2046 section 5.1.5. */
-	if (slash.len == 0 || memchr(slash.p, '/', slash.len) == NULL)
-		part->type.text =
-		    in_digest ? UTF8("message/rfc822") : UTF8("text/plain");
-	part->charset = mime_parameter(&kind->type, "charset");
-	part->disposition = disposition.value;
-	part->name = mime_parameter(&disposition, "filename");
-	if (part->name.text.len == 0)
-		part->name = mime_parameter(&kind->type, "name");
-	if (b->cut || kind->type.cut || disposition.cut)
-		part->gaps |= PART_HEADER_CUT;
-}
-
-/* -- transfer encodings --------------------------------------------------- */
-
-static struct bytes
-decode(struct parsing *p, struct part *part, struct bytes encoding,
-    struct bytes body)
-{
-	static const char *const as_is[] = { "", "7bit", "8bit", "binary" };
-	static const struct {
-		const char *name;
-		struct bytes (*decode)(struct arena *, struct bytes, int *);
-	} table[] = {
-		{ "base64", transfer_base64 },
-		{ "quoted-printable", transfer_quoted },
-		{ "x-uuencode", transfer_uu },
-		{ "uuencode", transfer_uu },
-		{ "x-uue", transfer_uu },
-		{ "uue", transfer_uu },
-	};
+	struct bytes out;
 	int damaged = 0;
 
-	/* A token ends at a comment or any other junk: "base64 (sic)". */
-	for (size_t i = 0; i < encoding.len; i++)
-		if (encoding.p[i] == ' ' || encoding.p[i] == '\t' ||
-		    encoding.p[i] == ';' || encoding.p[i] == '(')
-			encoding.len = i;
-	for (size_t i = 0; i < sizeof(as_is) / sizeof(as_is[0]); i++)
-		if (bytes_equal(encoding, bytes_of(utf8_from(as_is[i]))))
-			return body;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (bytes_equal(encoding, bytes_of(utf8_from(table[i].name)))) {
-			struct bytes out =
-			    table[i].decode(p->a, body, &damaged);
-
-			if (damaged)
-				part->gaps |= PART_ENCODING;
-			return out;
-		}
-	part->gaps |= PART_UNKNOWN_ENCODING;
-	return body;
-}
-
-/* -- multiparts ----------------------------------------------------------- */
-
-enum mark { MARK_NONE, MARK_NEXT, MARK_LAST };
-
-static int
-is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-/* Is the line at the start of `in` this boundary (RFC 2046 section 5.1.1)? */
-static enum mark
-mark_at(struct bytes in, struct bytes boundary, size_t *len)
-{
-	enum mark mark = MARK_NEXT;
-	size_t at = 2 + boundary.len;
-
-	if (in.len < at || memcmp(in.p, "--", 2) != 0 ||
-	    memcmp(in.p + 2, boundary.p, boundary.len) != 0)
-		return MARK_NONE;
-	if (in.len >= at + 2 && memcmp(in.p + at, "--", 2) == 0) {
-		mark = MARK_LAST;
-		at += 2;
+	if (transfer == TRANSFER_UNKNOWN)
+		part->gaps |= PART_UNKNOWN_ENCODING;
+	if (transfer == TRANSFER_NONE || transfer == TRANSFER_UNKNOWN)
+		return content;
+	if (content.len > w->budget || content.len > arena_left(w->a) / 4) {
+		part->gaps |= PART_TOO_LARGE;
+		return content;
 	}
-	while (at < in.len && is_blank(in.p[at]))
-		at++;
-	if (at < in.len) {
-		struct bytes rest = { in.p + at, in.len - at };
-		struct bytes end = { rest.p, header_line(rest) };
-
-		if (header_chomp(end).len != 0)
-			return MARK_NONE;
-		at += end.len;
-	}
-	*len = at;
-	return mark;
-}
-
-/* The next boundary line at or after `from`; in.len when there is none. */
-static size_t
-find_mark(struct bytes in, size_t from, struct bytes boundary, enum mark *mark,
-    size_t *len)
-{
-	for (size_t at = from; at < in.len;) {
-		const unsigned char *dash;
-
-		if (at == 0 || in.p[at - 1] == '\n' || in.p[at - 1] == '\r') {
-			*mark =
-			    mark_at((struct bytes){ in.p + at, in.len - at },
-				boundary, len);
-			if (*mark != MARK_NONE)
-				return at;
-		}
-		dash = at + 1 >= in.len
-			   ? NULL
-			   : memchr(in.p + at + 1, '-', in.len - at - 1);
-		if (dash == NULL)
-			break;
-		at = (size_t)(dash - in.p);
-	}
-	*mark = MARK_NONE;
-	return in.len;
-}
-
-/* `in` from `from` to `to` without the line end that belongs to a boundary. */
-static struct bytes
-piece(struct bytes in, size_t from, size_t to)
-{
-	if (to > from && in.p[to - 1] == '\n')
-		to--;
-	if (to > from && in.p[to - 1] == '\r')
-		to--;
-	return (struct bytes){ in.p + from, to - from };
-}
-
-/* Cut `body` into children; 0 when no part begins in it. */
-static int
-split(struct parsing *p, struct part *part, struct bytes body,
-    struct bytes boundary)
-{
-	struct utf8 above = above_children(part);
-	struct part **last = &part->child;
-	enum mark mark;
-	size_t len, n = 0, at;
-
-	at = find_mark(body, 0, boundary, &mark, &len);
-	if (mark != MARK_NEXT)
-		return 0;
-	while (mark == MARK_NEXT) {
-		size_t from = at + len;
-		struct part *child;
-
-		at = find_mark(body, from, boundary, &mark, &len);
-		if (p->m->parts_len >= PARTS_MAX) {
-			part->gaps |= PART_TOO_MANY;
-			at = body.len;
-			mark = MARK_NONE;
-		}
-		/* Where the last boundary is missing, the end stands for it. */
-		child = add_part(p, NULL, piece(body, from, at));
-		child->parent = part;
-		child->depth = part->depth + 1;
-		child->path = path_of(p->a, above, ++n);
-		*last = child;
-		last = &child->next;
-		read_part(p, child, type_is(&part->type, "multipart/digest"));
-		if (mark == MARK_NONE)
-			part->gaps |= PART_BOUNDARY;
-	}
-	return 1;
-}
-
-/* An enclosed message: one child, numbered as its root would be. */
-static void
-enclose(struct parsing *p, struct part *part)
-{
-	struct part *child;
-	struct header_block b;
-	struct mime_value type;
-
-	if (part->depth + 1 >= DEPTH_MAX || p->m->parts_len >= PARTS_MAX) {
-		part->gaps |= part->depth + 1 >= DEPTH_MAX ? PART_TOO_DEEP
-							   : PART_TOO_MANY;
-		return;
-	}
-	part->is_message = 1;
-	header_parse(p->a, part->body, &b);
-	mime_parse(p->a, value_of(p->a, &b, "Content-Type"), p->charset, &type);
-	child = add_part(p, part, part->body);
-	child->path = path_of(
-	    p->a, part->path, type_begins(&type.value, "multipart/") ? 0 : 1);
-	read_part(p, child, 0);
-}
-
-/* Where the next blank line begins (in.len: there is none) and its length. */
-static size_t
-find_blank(struct bytes in, size_t from, size_t *len)
-{
-	for (size_t at = from; at < in.len; at += *len) {
-		struct bytes rest = { in.p + at, in.len - at };
-
-		*len = header_line(rest);
-		if (header_chomp((struct bytes){ rest.p, *len }).len == 0)
-			return at;
-	}
-	*len = 0;
-	return in.len;
+	w->budget -= content.len;
+	w->m->work += content.len;
+	out = transfer_decode(w->a, transfer, content, &damaged);
+	if (damaged)
+		part->gaps |= PART_ENCODING;
+	return out;
 }
 
 /*
@@ -338,137 +193,223 @@ find_blank(struct bytes in, size_t from, size_t *len)
  * A blank line separates, so one at the end leaves an empty group after it.
  */
 static void
-read_groups(struct parsing *p, struct part *part)
+read_groups(struct walk *w, struct part *part)
 {
-	struct part **last = &part->child;
-	size_t from = 0, n = 0, len = 1;
+	struct frame f = { .part = part };
+	struct lines l = lines_of(part->body);
+	size_t from = 0, next = 0;
 
-	while (len > 0 && p->m->parts_len < PARTS_MAX) {
-		size_t to = find_blank(part->body, from, &len);
-		struct part *child = add_part(
-		    p, NULL, (struct bytes){ part->body.p + from, to - from });
+	do {
+		size_t at = next, to = next;
+		struct part *child;
+		struct header_block header;
+		struct boundaries none = { .len = 0 };
+		struct part_kind kind;
+		struct lines group;
 
-		child->parent = part;
-		child->depth = part->depth + 1;
-		child->path = path_of(p->a, part->path, ++n);
-		*last = child;
-		last = &child->next;
-		read_part(p, child, 0);
-		from = to + len;
-	}
-	if (len > 0)
-		part->gaps |= PART_TOO_MANY;
-}
-
-static void
-read_part(struct parsing *p, struct part *part, int in_digest)
-{
-	struct header_block b;
-	struct body_kind kind;
-	struct bytes body;
-
-	header_parse(p->a, part->raw, &b);
-	describe(p, part, &b, in_digest, &kind);
-	body = (struct bytes){ part->raw.p + b.body, part->raw.len - b.body };
-	if (type_begins(&part->type, "multipart/")) {
-		struct bytes boundary = field_given(kind.boundary);
-
-		if (part->depth >= DEPTH_MAX)
-			part->gaps |= PART_TOO_DEEP;
-		else if (boundary.len == 0 || boundary.len > BOUNDARY_MAX)
-			part->gaps |= PART_BOUNDARY;
-		else
-			part->is_multipart = 1;
-		if (part->is_multipart) {
-			if (split(p, part, body, boundary))
-				return;
-			part->is_multipart = 0;
-			part->gaps |= PART_BOUNDARY;
+		while (at < l.in.len) {
+			next = lines_next(&l, at);
+			to = next;
+			if (lines_chomp(&l, at, next) == at)
+				break;
+			at = next;
 		}
-	}
-	part->body = decode(p, part, kind.encoding, body);
-	/* Every message type but one holds a header and perhaps a body. */
-	if (type_is(&part->type, "message/delivery-status")) {
-		if (part->depth < DEPTH_MAX)
-			read_groups(p, part);
-	} else if (type_begins(&part->type, "message/")) {
-		enclose(p, part);
-	}
-}
-
-/* -- the top header ------------------------------------------------------- */
-
-static struct field
-text_of(struct parsing *p, const struct header_block *b, const char *name)
-{
-	return encoded_text(p->a, value_of(p->a, b, name), p->charset);
-}
-
-/* msg-ids of a field, without angle brackets; words without them as well. */
-static struct fields
-ids_of(struct parsing *p, const struct header_block *b, const char *name)
-{
-	struct bytes v = value_of(p->a, b, name);
-	struct fields ids = { 0 };
-	size_t cap = 0, at = 0;
-
-	while (at < v.len) {
-		size_t from;
-
-		while (at < v.len && (v.p[at] <= ' ' || v.p[at] == '<' ||
-					 v.p[at] == '>' || v.p[at] == ','))
-			at++;
-		for (from = at; at < v.len && v.p[at] > ' ' && v.p[at] != '>' &&
-				v.p[at] != '<';)
-			at++;
-		if (at == from)
+		if (is_full(w)) {
+			part->gaps |= PART_TOO_MANY;
 			break;
-		ids.v = arena_grow(p->a, ids.v, ids.len, &cap, sizeof(*ids.v));
-		ids.v[ids.len++] =
-		    field_from(p->a, (struct bytes){ v.p + from, at - from });
-	}
-	return ids;
+		}
+		child = add_child(w, &f);
+		child->raw = (struct bytes){ l.in.p + from, at - from };
+		group = lines_of(child->raw);
+		header_parse(&group, 0, &none, &header);
+		part_describe(w->a, &header, 0, w->charset, child, &kind);
+		child->body = (struct bytes){ child->raw.p + header.body,
+			child->raw.len - header.body };
+		w->m->work += group.work;
+		/* The blank line was the last: an empty group follows it. */
+		from = to;
+		if (at == to)
+			break;
+	} while (1);
+	w->m->work += l.work;
 }
 
 static void
-read_header(struct parsing *p, const struct header_block *b, int *cut)
+end_leaf(struct walk *w, const struct frame *f, struct bytes content)
 {
-	struct header *h = &p->m->header;
-	const struct {
-		const char *name;
-		struct mailboxes *to;
-	} lists[] = {
-		{ "From", &h->from },
-		{ "To", &h->to },
-		{ "Cc", &h->cc },
-		{ "Bcc", &h->bcc },
-		{ "Reply-To", &h->reply_to },
-	};
-	struct fields ids;
+	struct part *part = f->part;
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
-		*lists[i].to = address_parse(
-		    p->a, value_of(p->a, b, lists[i].name), p->charset, cut);
-	h->subject = text_of(p, b, "Subject");
-	h->date = text_of(p, b, "Date");
-	h->sent_ms = date_parse(value_of(p->a, b, "Date"));
-	ids = ids_of(p, b, "Message-ID");
-	if (ids.len > 0)
-		h->message_id = ids.v[0];
-	h->in_reply_to = ids_of(p, b, "In-Reply-To");
-	h->references = ids_of(p, b, "References");
+	part->body = decode(w, part, f->kind.transfer, content);
+	if (part->gaps & (PART_TOO_LARGE | PART_TOO_MANY | PART_TOO_DEEP))
+		return;
+	if (!f->kind.is_status && !f->kind.is_message)
+		return;
+	if (part->depth == DEPTH_MAX) {
+		leave_undivided(w, part, PART_TOO_DEEP);
+	} else if (is_full(w)) {
+		leave_undivided(w, part, PART_TOO_MANY);
+	} else if (f->kind.is_status) {
+		read_groups(w, part);
+	} else {
+		part->is_message = 1;
+		w->waiting = arena_grow(w->a, w->waiting, w->waiting_len,
+		    &w->waiting_cap, sizeof(struct part *));
+		w->waiting[w->waiting_len++] = part;
+	}
 }
 
-/* A leading mbox "From " line is no part of the message. */
-static struct bytes
-without_mbox_line(struct bytes octets)
+/* The innermost part ends before the line at `at`, or with the octets. */
+static void
+end_part(struct walk *w, size_t at)
 {
-	size_t len;
+	struct frame *f = &w->stack[--w->frames];
+	struct part *part = f->part;
+	struct bytes content = slice_before(w, f->body, at);
 
-	if (octets.len < 5 || memcmp(octets.p, "From ", 5) != 0)
-		return octets;
-	len = header_line(octets);
-	return (struct bytes){ octets.p + len, octets.len - len };
+	part->raw = slice_before(w, f->from, at);
+	if (part->is_message) {
+		part->body = content;
+	} else if (!part->is_multipart) {
+		end_leaf(w, f, content);
+	} else if (f->children == 0) {
+		leave_undivided(w, part, PART_BOUNDARY);
+		part->body = decode(w, part, f->kind.transfer, content);
+	} else if (f->place == IN_EPILOGUE) {
+		part->epilogue = slice_before(w, f->epilogue, at);
+	} else if (!w->flooded) {
+		part->gaps |= PART_BOUNDARY;
+	}
+}
+
+/* -- the beginning of a part ---------------------------------------------- */
+
+/* Where the header begins: a leading mbox "From " line is no part of it. */
+static size_t
+past_mbox_line(struct walk *w, struct part *part, size_t from)
+{
+	struct bytes rest = slice(w, from, w->l.in.len);
+
+	if (!is_root(part) || rest.len < 5 || memcmp(rest.p, "From ", 5) != 0)
+		return from;
+	part->gaps |= PART_MBOX;
+	return lines_next(&w->l, from);
+}
+
+/* Is it a multipart that can be divided?  Its boundary is open then. */
+static int
+divide(struct walk *w, struct frame *f)
+{
+	if (f->part->depth == DEPTH_MAX) {
+		leave_undivided(w, f->part, PART_TOO_DEEP);
+		return 0;
+	}
+	if (boundary_push(&w->open, f->kind.boundary) == -1) {
+		leave_undivided(w, f->part, PART_BOUNDARY);
+		return 0;
+	}
+	w->owner[w->open.len - 1] = w->frames - 1;
+	f->part->is_multipart = 1;
+	return 1;
+}
+
+/* The last part that is allowed: the rest of the octets is its body. */
+static void
+flood(struct walk *w, struct frame *f)
+{
+	w->flooded = 1;
+	w->open.len = 0;
+	f->kind = (struct part_kind){ .transfer = TRANSFER_NONE };
+	leave_undivided(w, f->part, PART_TOO_MANY);
+}
+
+/* Read one header; 1 when a message begins with its body. */
+static int
+begin_one(struct walk *w, struct part *part, size_t from)
+{
+	struct frame *f = &w->stack[w->frames++];
+	struct part *above = part->parent;
+	struct header_block header;
+
+	*f = (struct frame){ .part = part, .from = from };
+	header_parse(&w->l, past_mbox_line(w, part, from), &w->open, &header);
+	f->body = header.body;
+	if (above == NULL)
+		w->top = header;
+	part_describe(w->a, &header,
+	    above != NULL &&
+		utf8_equal(above->type.text, UTF8("multipart/digest")),
+	    w->charset, part, &f->kind);
+	if (is_root(part))
+		number_root(w, part, f->kind.is_multipart);
+	if (is_full(w))
+		flood(w, f);
+	else if (f->kind.is_multipart)
+		divide(w, f);
+	/* An encoded one is read when its end is known. */
+	part->is_message = f->kind.is_message && part->depth < DEPTH_MAX &&
+			   f->kind.transfer == TRANSFER_NONE;
+	return part->is_message;
+}
+
+/* Read the header at `from`; returns where the body begins. */
+static size_t
+begin_part(struct walk *w, struct part *part, size_t from)
+{
+	while (begin_one(w, part, from)) {
+		from = w->stack[w->frames - 1].body;
+		part = add_part(w, part, NULL);
+	}
+	return w->stack[w->frames - 1].body;
+}
+
+/* -- one message ---------------------------------------------------------- */
+
+/* The line [at, next) is a boundary; returns where to go on. */
+static size_t
+at_boundary(struct walk *w, size_t at, size_t next, size_t which,
+    enum boundary_kind kind)
+{
+	struct frame *f = &w->stack[w->owner[which]];
+
+	while (w->frames - 1 > w->owner[which])
+		end_part(w, at);
+	if (f->place == IN_PREAMBLE && kind == BOUNDARY_NEXT)
+		f->part->preamble = slice_before(w, f->body, at);
+	w->open.len = which + (kind == BOUNDARY_NEXT);
+	if (kind == BOUNDARY_LAST) {
+		f->place = IN_EPILOGUE;
+		f->epilogue = next;
+		return next;
+	}
+	f->place = IN_PARTS;
+	return begin_part(w, add_child(w, f), next);
+}
+
+/* Read the octets of one message, whose root is `root`. */
+static void
+read_message(struct walk *w, struct part *root, struct bytes octets)
+{
+	size_t at;
+
+	w->l = lines_of(octets);
+	w->open.len = 0;
+	w->frames = 0;
+	w->flooded = 0;
+	at = begin_part(w, root, 0);
+	/* Without an open boundary no line matters. */
+	while (at < octets.len && w->open.len > 0) {
+		size_t next = lines_next(&w->l, at), which = 0;
+		enum boundary_kind kind =
+		    boundary_find(&w->open, slice(w, at, next), &which);
+
+		at = kind == BOUNDARY_NONE
+			 ? next
+			 : at_boundary(w, at, next, which, kind);
+	}
+	while (w->frames > 0)
+		end_part(w, octets.len);
+	w->m->work += w->l.work + w->open.work;
+	w->open.work = 0;
 }
 
 void
@@ -476,25 +417,27 @@ message_parse(struct arena *a, struct bytes octets,
     const struct mail_charset *charset, struct message *out)
 {
 	struct message m = { 0 };
-	struct parsing p = { .a = a, .charset = charset, .m = &m };
-	struct bytes message = without_mbox_line(octets);
-	struct header_block b;
-	struct mime_value type;
-	int cut = 0;
+	struct walk w = {
+		.a = a, .charset = charset, .m = &m, .budget = DECODED_MAX
+	};
 
-	header_parse(a, message, &b);
-	mime_parse(a, value_of(a, &b, "Content-Type"), charset, &type);
-	m.root = add_part(&p, NULL, message);
-	m.root->path =
-	    type_begins(&type.value, "multipart/") ? UTF8("0") : UTF8("1");
-	if (message.len != octets.len)
-		m.root->gaps |= PART_MBOX;
-	read_header(&p, &b, &cut);
-	if (cut)
+	if (octets.p == NULL)
+		octets = bytes_of(UTF8(""));
+	m.root = add_part(&w, NULL, NULL);
+	read_message(&w, m.root, octets);
+	for (size_t i = 0; i < w.waiting_len; i++) {
+		struct part *around = w.waiting[i];
+
+		if (is_full(&w)) {
+			around->is_message = 0;
+			leave_undivided(&w, around, PART_TOO_MANY);
+			continue;
+		}
+		read_message(&w, add_part(&w, around, NULL), around->body);
+	}
+	if (top_read(a, &w.top, charset, &m.header))
 		m.root->gaps |= PART_HEADER_CUT;
-	read_part(&p, m.root, 0);
-	if (!m.root->is_multipart)
-		m.root->path = UTF8("1");
+	list_parts(&w);
 	*out = m;
 }
 
@@ -507,6 +450,7 @@ part_gap_names(struct arena *a, uint32_t gaps)
 	} names[] = {
 		{ PART_TOO_DEEP, { "too_deep", 8 } },
 		{ PART_TOO_MANY, { "too_many", 8 } },
+		{ PART_TOO_LARGE, { "too_large", 9 } },
 		{ PART_HEADER_CUT, { "header_cut", 10 } },
 		{ PART_BOUNDARY, { "boundary", 8 } },
 		{ PART_ENCODING, { "broken_encoding", 15 } },

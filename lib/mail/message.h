@@ -4,8 +4,11 @@
  *	octets  ->  message_parse()  ->  struct part tree  ->  text_decode()
  *
  * RFC 5322, 2045-2049, 2231, 2047, 6532.  One pass, linear time, bounded
- * parts, depth, headers and parameters.  A parser has no right to fail on
+ * parts, depth, header values and parameters.  A parser has no right to fail on
  * content: what is strange is a gap on the part (style rule 29).
+ *
+ * BUGS  Strange mail has one reading here, the likeliest; two readings where
+ * mail programs differ are not given yet.
  */
 #ifndef MAIL_MESSAGE_H
 #define MAIL_MESSAGE_H
@@ -21,7 +24,7 @@
 enum part_gap {
 	/* Nested deeper than DEPTH_MAX; `body` holds it undivided. */
 	PART_TOO_DEEP = 1 << 0,
-	/* More parts than PARTS_MAX; the rest stands undivided in the last. */
+	/* PARTS_MAX is reached: the rest stands undivided in this part. */
 	PART_TOO_MANY = 1 << 1,
 	/* More or longer header fields or parameters than are read. */
 	PART_HEADER_CUT = 1 << 2,
@@ -33,6 +36,8 @@ enum part_gap {
 	PART_UNKNOWN_ENCODING = 1 << 5,
 	/* A leading mbox "From " line was skipped. */
 	PART_MBOX = 1 << 6,
+	/* More than DECODED_MAX in all; `body` is as written. */
+	PART_TOO_LARGE = 1 << 7,
 };
 
 /*
@@ -58,7 +63,11 @@ struct part {
 	struct part *child, *next;
 	/* "1", "2.1", "0" for the outermost multipart; ASCII. */
 	struct utf8 path;
-	/* Declared media type, lower case, the default of its place if none. */
+	/*
+	 * Declared media type, lower case, the default of its place if none;
+	 * text/plain for what should have been divided and was not (PART_TOO_*,
+	 * PART_BOUNDARY), so that it is read at least as text.
+	 */
 	struct field type;
 	/* charset parameter as written; empty if none. */
 	struct field charset;
@@ -70,13 +79,22 @@ struct part {
 	struct bytes raw;
 	/* Octets after transfer decoding, charset untouched.  Leaves only. */
 	struct bytes body;
+	/*
+	 * Multiparts only: what stands before the first boundary and after the
+	 * last, which mail programs do not show.
+	 */
+	struct bytes preamble, epilogue;
 	/* 0 at the root. */
 	uint32_t depth;
 	/* OR of enum part_gap. */
 	uint32_t gaps;
 	/* 1: a multipart: it has children and no body of its own. */
 	int is_multipart;
-	/* 1: an enclosed message: has a body (its octets) and one child. */
+	/*
+	 * 1: an enclosed message: has a body (its octets) and one child.  A
+	 * delivery report (message/delivery-status) is a leaf whose groups of
+	 * fields are children beside its body.
+	 */
 	int is_message;
 };
 
@@ -87,11 +105,13 @@ struct message {
 	/* In message order, root first. */
 	struct part **parts;
 	size_t parts_len;
+	/* Octets and comparisons it took: tests hold it against the size. */
+	uint64_t work;
 };
 
 /*
  * Read `octets`, which must outlive `a`'s use: undecoded parts point into
- * them.  Line ends may be CRLF, LF or mixed and are left as they are; the line
+ * them.  Line ends may be CRLF, LF, CR or mixed and are left as they are; the line
  * end before a boundary belongs to the boundary.  `charset` is borrowed for
  * the call; NULL: only us-ascii, utf-8 and iso-8859-1 are known.  Never fails.
  */

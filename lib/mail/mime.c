@@ -3,7 +3,7 @@
  */
 #include "mail/mime.h"
 
-#include <stdlib.h>
+#include <strings.h>
 
 #include "base/limits.h"
 #include "mail/encoded.h"
@@ -16,8 +16,12 @@ struct piece {
 	int section;
 	/* 1: percent-encoded (RFC 2231 section 4). */
 	int encoded;
-	/* Order of appearance, to sort stably. */
-	int order;
+};
+
+struct pieces {
+	struct piece v[PARAMETERS_MAX];
+	size_t len;
+	int cut;
 };
 
 struct cursor {
@@ -26,25 +30,13 @@ struct cursor {
 	size_t at;
 };
 
-struct bytes
-mime_lower(struct arena *a, struct bytes text)
-{
-	unsigned char *p = arena_raw(a, text.len);
-
-	for (size_t i = 0; i < text.len; i++)
-		p[i] = text.p[i] >= 'A' && text.p[i] <= 'Z'
-			   ? (unsigned char)(text.p[i] + 32)
-			   : text.p[i];
-	return (struct bytes){ p, text.len };
-}
-
 static int
 is_blank(unsigned char c)
 {
 	return c == ' ' || c == '\t';
 }
 
-/* Past blanks and comments. */
+/* Past blanks and comments; a comment without end reaches to the end. */
 static void
 skip(struct cursor *c)
 {
@@ -62,41 +54,118 @@ skip(struct cursor *c)
 		else if (depth == 0 && !is_blank(o))
 			return;
 	}
+	c->at = c->in.len;
 }
 
-/* Octets up to one of `ends`, blanks at the end and a comment left out. */
-static struct bytes
-until(struct cursor *c, const char *ends)
+/* The octet here, or -1 at the end. */
+static int
+peek(const struct cursor *c)
 {
-	size_t from = c->at, to;
-
-	while (c->at < c->in.len && c->in.p[c->at] != '(' &&
-	       (c->in.p[c->at] == '\0' || strchr(ends, c->in.p[c->at]) == NULL))
-		c->at++;
-	to = c->at;
-	while (to > from && is_blank(c->in.p[to - 1]))
-		to--;
-	skip(c);
-	return (struct bytes){ c->in.p + from, to - from };
+	return c->at < c->in.len ? c->in.p[c->at] : -1;
 }
 
+/* Octets up to a blank, a comment, or one of ";=\"" and `also`. */
+static struct bytes
+token(struct cursor *c, int also)
+{
+	size_t from = c->at;
+
+	for (; c->at < c->in.len; c->at++) {
+		unsigned char o = c->in.p[c->at];
+
+		if (is_blank(o) || o == '(' || o == ';' || o == '=' ||
+		    o == '"' || o == also)
+			break;
+	}
+	return (struct bytes){ c->in.p + from, c->at - from };
+}
+
+/* -- values --------------------------------------------------------------- */
+
+/*
+ * Windows programs write paths without doubling: "C:\TEMP\x".  Elsewhere a
+ * backslash quotes what follows (RFC 5322 section 3.2.1).
+ */
+static int
+is_path(struct bytes v)
+{
+	return v.len >= 3 &&
+	       ((v.p[1] == ':' && v.p[2] == '\\') ||
+		   (v.p[0] == '\\' && v.p[1] == '\\' && v.p[2] != '\\'));
+}
+
+static struct bytes
+unquoted(struct arena *a, struct bytes v)
+{
+	int path = is_path(v);
+	unsigned char *p;
+	size_t n = 0;
+
+	if (v.len == 0 || memchr(v.p, '\\', v.len) == NULL)
+		return v;
+	p = arena_raw(a, v.len);
+	for (size_t i = 0; i < v.len; i++) {
+		if (v.p[i] == '\\' && i + 1 < v.len &&
+		    (!path || v.p[i + 1] == '"' ||
+			(v.p[i + 1] == '\\' && i > 0)))
+			i++;
+		p[n++] = v.p[i];
+	}
+	return (struct bytes){ p, n };
+}
+
+/* A quoted string; one that does not end reaches to the end. */
 static struct bytes
 quoted(struct cursor *c)
 {
-	unsigned char *p = arena_raw(c->a, c->in.len - c->at);
-	size_t n = 0;
+	struct bytes v;
+	size_t from = ++c->at;
 
-	for (c->at++; c->at < c->in.len && c->in.p[c->at] != '"'; c->at++) {
-		/* Windows paths are written without doubling: "C:\TEMP\x". */
-		if (c->in.p[c->at] == '\\' && c->at + 1 < c->in.len &&
-		    (c->in.p[c->at + 1] == '"' || c->in.p[c->at + 1] == '\\'))
-			c->at++;
-		p[n++] = c->in.p[c->at];
-	}
+	while (c->at < c->in.len && c->in.p[c->at] != '"')
+		c->at +=
+		    c->in.p[c->at] == '\\' && c->at + 1 < c->in.len ? 2 : 1;
+	v = unquoted(c->a, (struct bytes){ c->in.p + from, c->at - from });
 	c->at++;
-	skip(c);
-	return (struct bytes){ p, n };
+	return v;
 }
+
+/* Does "name=" follow?  Then only the semicolon was forgotten. */
+static int
+is_parameter(struct cursor c)
+{
+	struct bytes name = token(&c, -1);
+
+	while (c.at < c.in.len && is_blank(c.in.p[c.at]))
+		c.at++;
+	return name.len > 0 && peek(&c) == '=';
+}
+
+/*
+ * A value without quotes: a token.  Where more follows before the semicolon
+ * that is no comment and no parameter, someone forgot the quotes:
+ * filename=class list (1).pdf
+ */
+static struct bytes
+plain(struct cursor *c)
+{
+	size_t from = c->at, end = from;
+	const unsigned char *semicolon;
+
+	while (end < c->in.len && !is_blank(c->in.p[end]) &&
+	       c->in.p[end] != ';' && c->in.p[end] != '(')
+		end++;
+	c->at = end;
+	skip(c);
+	if (peek(c) == -1 || peek(c) == ';' || is_parameter(*c))
+		return (struct bytes){ c->in.p + from, end - from };
+	semicolon = memchr(c->in.p + c->at, ';', c->in.len - c->at);
+	c->at = semicolon == NULL ? c->in.len : (size_t)(semicolon - c->in.p);
+	for (end = c->at; end > from && is_blank(c->in.p[end - 1]);)
+		end--;
+	return (struct bytes){ c->in.p + from, end - from };
+}
+
+/* -- parameters ----------------------------------------------------------- */
 
 /* Take "*1*" off the end of a parameter's name. */
 static void
@@ -122,35 +191,68 @@ split_name(struct piece *p)
 	p->name.len = len;
 }
 
-static int
-by_name_and_section(const void *a, const void *b)
+static void
+read_pieces(struct cursor *c, struct pieces *out)
 {
-	struct piece x, y;
-	size_t least;
-	int order;
+	while (c->at < c->in.len) {
+		struct piece p = { .section = -1 };
+		size_t from;
 
-	memcpy(&x, a, sizeof(x));
-	memcpy(&y, b, sizeof(y));
-	least = x.name.len < y.name.len ? x.name.len : y.name.len;
-	order = least == 0 ? 0 : memcmp(x.name.p, y.name.p, least);
-	if (order != 0)
-		return order;
-	if (x.name.len != y.name.len)
-		return x.name.len < y.name.len ? -1 : 1;
-	if (x.section != y.section)
-		return x.section < y.section ? -1 : 1;
-	/* A plain twin of an encoded value comes first: join() passes over it. */
-	if (x.encoded != y.encoded)
-		return x.encoded - y.encoded;
-	return x.order < y.order ? -1 : x.order > y.order;
+		skip(c);
+		from = c->at;
+		p.name = token(c, -1);
+		skip(c);
+		if (peek(c) != '=' || p.name.len == 0) {
+			/* No parameter: a lone word, a quote, a semicolon. */
+			c->at += c->at == from || peek(c) == ';';
+			continue;
+		}
+		c->at++;
+		skip(c);
+		p.value = peek(c) == '"' ? quoted(c) : plain(c);
+		if (out->len == PARAMETERS_MAX) {
+			out->cut = 1;
+			return;
+		}
+		split_name(&p);
+		out->v[out->len++] = p;
+	}
 }
 
-static struct bytes
-percent_octets(struct arena *a, struct bytes text)
-{
-	unsigned char *out = arena_raw(a, text.len);
-	size_t n = 0;
+/* -- RFC 2231 ------------------------------------------------------------- */
 
+/* The pieces of one name: three ways to write it. */
+struct written {
+	const struct piece *plain, *encoded;
+	/* By section. */
+	const struct piece *sections[PARAMETERS_MAX];
+};
+
+static void
+find(const struct pieces *pieces, struct utf8 name, struct written *out)
+{
+	memset(out, 0, sizeof(*out));
+	for (size_t i = 0; i < pieces->len; i++) {
+		const struct piece *p = &pieces->v[i];
+		const struct piece **at = &out->plain;
+
+		if (p->name.len != name.len ||
+		    strncasecmp((const char *)p->name.p, name.p, name.len) != 0)
+			continue;
+		if (p->section >= PARAMETERS_MAX)
+			continue;
+		if (p->section >= 0)
+			at = &out->sections[p->section];
+		else if (p->encoded)
+			at = &out->encoded;
+		if (*at == NULL)
+			*at = p;
+	}
+}
+
+static void
+add_percent(struct strbuf *out, struct bytes text)
+{
 	for (size_t i = 0; i < text.len; i++) {
 		int high = -1, low = -1;
 
@@ -159,25 +261,25 @@ percent_octets(struct arena *a, struct bytes text)
 			low = transfer_hex(text.p[i + 2]);
 		}
 		if (high >= 0 && low >= 0) {
-			out[n++] = (unsigned char)(high << 4 | low);
+			strbuf_char(out, (char)(high << 4 | low));
 			i += 2;
 		} else {
-			out[n++] = text.p[i];
+			strbuf_char(out, (char)text.p[i]);
 		}
 	}
-	return (struct bytes){ out, n };
 }
 
-/* "utf-8'en'text" -> charset, and the text without both. */
+/* Take "utf-8'en'" off the value; empty when it is not there. */
 static struct utf8
 take_charset(struct bytes *value)
 {
-	const unsigned char *first =
-	    value->len == 0 ? NULL : memchr(value->p, '\'', value->len);
-	const unsigned char *second;
 	struct utf8 name = { NULL, 0 };
+	const unsigned char *first, *second;
 	size_t left;
 
+	if (value->len == 0)
+		return name;
+	first = memchr(value->p, '\'', value->len);
 	if (first == NULL)
 		return name;
 	left = value->len - (size_t)(first - value->p) - 1;
@@ -191,80 +293,108 @@ take_charset(struct bytes *value)
 	return name;
 }
 
-/* Pieces of one name, in order, to one value. */
+/* Octets of a value that is continued or encoded, and the charset it names. */
+static struct utf8
+join(const struct written *w, struct strbuf *out, int *encoded)
+{
+	struct utf8 charset = { NULL, 0 };
+	/* Some number from 1. */
+	size_t i = w->sections[0] == NULL;
+
+	*encoded = 0;
+	for (const struct piece *p = w->encoded != NULL ? w->encoded
+							: w->sections[i];
+	     p != NULL; p = w->sections[i]) {
+		struct bytes value = p->value;
+
+		if (p->encoded && !*encoded)
+			charset = take_charset(&value);
+		*encoded |= p->encoded;
+		if (p->encoded)
+			add_percent(out, value);
+		else
+			strbuf_add(out, value.p, value.len);
+		if (p == w->encoded || ++i == PARAMETERS_MAX)
+			break;
+	}
+	return charset;
+}
+
+/* A boundary and a charset are octets; names are text in some charset. */
 static struct field
-join(struct arena *a, const struct piece *v, size_t len,
+value_of(struct arena *a, const struct pieces *pieces, enum mime_name name,
     const struct mail_charset *charset)
 {
+	static const struct utf8 names[MIME_NAMES] = { { "boundary", 8 },
+		{ "charset", 7 }, { "name", 4 }, { "filename", 8 } };
+	int is_text = name == MIME_NAME || name == MIME_FILENAME;
+	struct field f = { { NULL, 0 }, { NULL, 0 } };
+	struct written w;
 	struct strbuf octets;
-	struct utf8 name = { NULL, 0 }, text;
-	struct field f;
-	int encoded = 0;
+	struct utf8 named, text = { NULL, 0 };
+	struct bytes all;
+	int encoded, lossy = 0;
 
-	if (len == 1 && !v[0].encoded && v[0].section == -1)
-		return encoded_text(a, v[0].value, charset);
+	find(pieces, names[name], &w);
+	if (w.encoded == NULL && w.sections[0] == NULL &&
+	    w.sections[1] == NULL) {
+		if (w.plain == NULL)
+			return f;
+		return is_text ? encoded_text(a, w.plain->value, charset)
+			       : field_from(a, w.plain->value);
+	}
 	strbuf_init(&octets, HEADER_OCTETS_MAX);
-	for (size_t i = 0; i < len; i++) {
-		struct bytes value = v[i].value;
-
-		/* A plain twin beside encoded sections is for old readers. */
-		if (v[i].section == -1 && !v[i].encoded && len > 1)
-			continue;
-		if (v[i].encoded && !encoded)
-			name = take_charset(&value);
-		encoded |= v[i].encoded;
-		if (v[i].encoded)
-			value = percent_octets(a, value);
-		strbuf_add(&octets, value.p, value.len);
-	}
-	f = field_from(a, strbuf_bytes(&octets));
-	if (name.len > 0) {
-		text = encoded_charset(
-		    a, name, arena_bytes(a, strbuf_bytes(&octets)), charset);
-		if (text.p != NULL)
-			f = field_from(a, bytes_of(text));
-	} else if (!encoded) {
-		/* Continued but plain: encoded words inside are decoded. */
-		f = encoded_text(
-		    a, arena_bytes(a, strbuf_bytes(&octets)), charset);
-	}
+	named = join(&w, &octets, &encoded);
+	all = arena_bytes(a, strbuf_bytes(&octets));
 	strbuf_done(&octets);
+	/* Continued but not encoded: encoded words are decoded, as above. */
+	if (is_text && !encoded)
+		return encoded_text(a, all, charset);
+	if (is_text && named.len > 0)
+		text = encoded_charset(a, named, all, charset, &lossy);
+	if (text.p == NULL)
+		return field_from(a, all);
+	f.text = text;
+	if (lossy)
+		f.octets = all;
 	return f;
 }
 
-static size_t
-read_pieces(struct cursor *c, struct piece *pieces, int *cut)
+/* -- the value itself ----------------------------------------------------- */
+
+/* "Text / (really) Plain" -> "text/plain". */
+static struct field
+main_value(struct cursor *c)
 {
-	size_t n = 0;
+	struct bytes first, second = { NULL, 0 };
+	unsigned char *p;
+	size_t from, n = 0;
 
-	while (c->at < c->in.len) {
-		struct piece p = { .section = -1, .order = (int)n };
-
-		if (c->in.p[c->at] == ';' || is_blank(c->in.p[c->at])) {
-			c->at++;
-			skip(c);
-			continue;
-		}
-		p.name = mime_lower(c->a, until(c, "=;"));
-		if (c->at < c->in.len && c->in.p[c->at] == '=') {
-			c->at++;
-			skip(c);
-			p.value = c->at < c->in.len && c->in.p[c->at] == '"'
-				      ? quoted(c)
-				      : until(c, ";");
-		} else if (c->at < c->in.len && c->in.p[c->at] != ';') {
-			c->at++;
-		}
-		if (p.name.len == 0)
-			continue;
-		if (n == PARAMETERS_MAX) {
-			*cut = 1;
-			break;
-		}
-		split_name(&p);
-		pieces[n++] = p;
+	skip(c);
+	from = c->at;
+	first = token(c, '/');
+	skip(c);
+	/* The value is missing: 'Content-Disposition: filename="x"'. */
+	if (peek(c) == '=') {
+		c->at = from;
+		return (struct field){ { NULL, 0 }, { NULL, 0 } };
 	}
-	return n;
+	if (peek(c) == '/') {
+		c->at++;
+		skip(c);
+		second = token(c, -1);
+	}
+	p = arena_raw(c->a, first.len + second.len + 1);
+	for (size_t i = 0; i < first.len; i++)
+		p[n++] = first.p[i];
+	if (second.len > 0)
+		p[n++] = '/';
+	for (size_t i = 0; i < second.len; i++)
+		p[n++] = second.p[i];
+	for (size_t i = 0; i < n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] = (unsigned char)(p[i] + 32);
+	return field_from(c->a, (struct bytes){ p, n });
 }
 
 void
@@ -273,34 +403,14 @@ mime_parse(struct arena *a, struct bytes value,
 {
 	struct cursor c = { a, value, 0 };
 	struct mime_value m = { 0 };
-	struct piece *pieces = arena_array(a, PARAMETERS_MAX, sizeof(*pieces));
-	size_t n;
+	struct pieces pieces;
 
-	skip(&c);
-	m.value = field_from(a, mime_lower(a, until(&c, ";")));
-	n = read_pieces(&c, pieces, &m.cut);
-	qsort(pieces, n, sizeof(*pieces), by_name_and_section);
-	m.v = arena_array(a, n + 1, sizeof(*m.v));
-	for (size_t i = 0, k; i < n; i = k) {
-		k = i + 1;
-		while (k < n && bytes_equal(pieces[k].name, pieces[i].name))
-			k++;
-		/* Without sections the first of a name wins. */
-		m.v[m.len].name = field_from(a, pieces[i].name).text;
-		m.v[m.len++].value = join(a, pieces + i,
-		    pieces[k - 1].section == -1 && !pieces[k - 1].encoded
-			? 1
-			: k - i,
-		    charset);
-	}
+	pieces.len = 0;
+	pieces.cut = 0;
+	m.value = main_value(&c);
+	read_pieces(&c, &pieces);
+	for (enum mime_name i = 0; i < MIME_NAMES; i++)
+		m.v[i] = value_of(a, &pieces, i, charset);
+	m.cut = pieces.cut;
 	*out = m;
-}
-
-struct field
-mime_parameter(const struct mime_value *m, const char *name)
-{
-	for (size_t i = 0; i < m->len; i++)
-		if (utf8_equal(m->v[i].name, utf8_from(name)))
-			return m->v[i].value;
-	return (struct field){ { NULL, 0 }, { NULL, 0 } };
 }

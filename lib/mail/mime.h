@@ -7,33 +7,35 @@
 #ifndef MAIL_MIME_H
 #define MAIL_MIME_H
 
-#include "mail/header.h"
 #include "mail/message.h"
 
-struct mime_parameter {
-	/* Lower case, without "*0", "*". */
-	struct utf8 name;
-	/* Decoded text. */
-	struct field value;
+/* The parameters that are read; all others are passed over. */
+enum mime_name {
+	MIME_BOUNDARY,
+	MIME_CHARSET,
+	MIME_NAME,
+	MIME_FILENAME,
+	MIME_NAMES,
 };
 
 struct mime_value {
 	/* "text/plain", "attachment": lower case, without blanks; may be empty. */
 	struct field value;
-	struct mime_parameter *v;
-	size_t len;
-	/* 1: more than PARAMETERS_MAX. */
+	/*
+	 * By enum mime_name; empty if it is not there.  An encoded value goes
+	 * before a continued one, that before a plain one; else the first.
+	 */
+	struct field v[MIME_NAMES];
+	/* 1: more than PARAMETERS_MAX; the rest was not looked at. */
 	int cut;
 };
 
-/* Read the (unfolded) value of a field. */
+/*
+ * Read the (unfolded) value of a field.  Missing semicolons, quotes that do
+ * not end, blanks and brackets in names are read as mail programs do.
+ * `*out` lives as long as `a` and `value`.
+ */
 void mime_parse(struct arena *a, struct bytes value,
     const struct mail_charset *charset, struct mime_value *out);
-
-/* The first parameter of that name; an empty field if there is none. */
-struct field mime_parameter(const struct mime_value *m, const char *name);
-
-/* A lower-case copy (ASCII letters only). */
-struct bytes mime_lower(struct arena *a, struct bytes text);
 
 #endif

@@ -1,0 +1,79 @@
+/*
+ * top.c - the top header's fields that a record carries
+ */
+#include "mail/top.h"
+
+#include "base/limits.h"
+#include "mail/address.h"
+#include "mail/date.h"
+#include "mail/encoded.h"
+
+/* A blank, or what stands around a msg-id. */
+static int
+is_between(unsigned char c)
+{
+	return c <= ' ' || c == '<' || c == '>' || c == ',';
+}
+
+/* msg-ids without angle brackets; words without them as well. */
+static struct fields
+ids_of(struct arena *a, struct bytes v, int *cut)
+{
+	struct fields ids = { 0 };
+	size_t cap = 0, at = 0;
+
+	for (;;) {
+		size_t from;
+
+		while (at < v.len && is_between(v.p[at]))
+			at++;
+		for (from = at; at < v.len && !is_between(v.p[at]);)
+			at++;
+		if (at == from)
+			break;
+		if (ids.len == MAILBOXES_MAX) {
+			*cut = 1;
+			break;
+		}
+		ids.v = arena_grow(a, ids.v, ids.len, &cap, sizeof(*ids.v));
+		ids.v[ids.len++] =
+		    field_from(a, (struct bytes){ v.p + from, at - from });
+	}
+	return ids;
+}
+
+int
+top_read(struct arena *a, const struct header_block *block,
+    const struct mail_charset *charset, struct header *out)
+{
+	struct header h = { 0 };
+	const struct {
+		enum header_name name;
+		struct mailboxes *to;
+	} lists[] = {
+		{ HEADER_FROM, &h.from },
+		{ HEADER_TO, &h.to },
+		{ HEADER_CC, &h.cc },
+		{ HEADER_BCC, &h.bcc },
+		{ HEADER_REPLY_TO, &h.reply_to },
+	};
+	struct bytes v[HEADER_NAMES];
+	struct fields ids;
+	int cut = 0;
+
+	for (size_t i = 0; i < HEADER_NAMES; i++)
+		v[i] = header_unfold(a, block->v[i]);
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		*lists[i].to =
+		    address_parse(a, v[lists[i].name], charset, &cut);
+	h.subject = encoded_text(a, v[HEADER_SUBJECT], charset);
+	h.date = field_from(a, v[HEADER_DATE]);
+	h.sent_ms = date_parse(v[HEADER_DATE]);
+	ids = ids_of(a, v[HEADER_MESSAGE_ID], &cut);
+	if (ids.len > 0)
+		h.message_id = ids.v[0];
+	h.in_reply_to = ids_of(a, v[HEADER_IN_REPLY_TO], &cut);
+	h.references = ids_of(a, v[HEADER_REFERENCES], &cut);
+	*out = h;
+	return cut;
+}
