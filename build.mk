@@ -75,10 +75,6 @@ check: all tools tests
 	tests/run $(TESTS) $(patsubst build/release/%,build/san/%,$(TESTS)) \
 	    $(sort $(wildcard tests/*/*.t))
 
-# Through real Postfix, with the programs of a release; needs root.
-bench: all tools
-	bench/run
-
 # tests/fuzz/x_fuzz.c: libFuzzer, FUZZ_SECONDS each.
 FUZZERS = $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 $(FUZZERS): %: %.o $(READING_A) $(DECIDING_A) $(SHARED_A)
@@ -89,16 +85,6 @@ fuzz:
 	tests/fuzz/run $(patsubst $(O)/%,build/fuzz/%,$(FUZZERS))
 fuzzers: $(FUZZERS)
 
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin \
-	    $(DESTDIR)$(PREFIX)/share/schoolgate $(DESTDIR)$(SYSCONFDIR)
-	install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
-	cp -R wordlists policies schema $(DESTDIR)$(PREFIX)/share/schoolgate
-	for page in $(wildcard man/*.[1-8]); do \
-	    install -D -m 644 $$page \
-		$(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page#man/}; \
-	done
-
 lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
     $(CLI)) $(O)/gen/statements.h
 	LINT_FLAGS='$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD)' \
@@ -107,6 +93,6 @@ lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
 clean:
 	rm -rf build $(PROGRAMS)
 
-.PHONY: all programs tests tools check lint bench fuzz fuzzers install clean
+.PHONY: all programs tests tools check lint fuzz fuzzers clean
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
