@@ -67,10 +67,16 @@ DECIDING =	lib/policy/rules.o \
 
 MILTER =	milter/main.o \
 		milter/parent.o \
+		milter/child.o \
+		milter/user.o \
+		milter/scanner.o \
+		milter/process.o \
 		milter/callbacks.o \
 		milter/session.o \
-		milter/answer.o \
+		milter/admission.o \
+		milter/judge.o \
 		milter/scanners.o \
+		milter/answer.o \
 		milter/recorder.o \
 		milter/deliver.o
 

@@ -1,0 +1,23 @@
+/*
+ * collected.h - a message as the MTA gave it, before anybody has looked at it
+ */
+#ifndef MILTER_COLLECTED_H
+#define MILTER_COLLECTED_H
+
+#include "base/arena.h"
+#include "record/record.h"
+
+struct collected {
+	/* Everything that comes from the message lives here. */
+	struct arena *a;
+	struct envelope envelope;
+	/* Sealed memfd with its octets, and how many. */
+	int fd;
+	uint64_t size;
+	/* What the MTA did not show us: "header_cut". */
+	struct gaps gaps;
+	/* The MTA's queue id; may be empty. */
+	struct field queue_id;
+};
+
+#endif

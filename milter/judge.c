@@ -1,0 +1,201 @@
+/*
+ * judge.c - from the octets to a verdict that is recorded
+ */
+#define _GNU_SOURCE
+#include "milter/judge.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/strbuf.h"
+
+struct judging {
+	const struct host *host;
+	const struct collected *message;
+	struct arena *a;
+	/* The message's octets, mapped for reading. */
+	struct bytes octets;
+	struct record record;
+	uint64_t began_ms;
+};
+
+/* What a record says of a message that no scanner has answered for. */
+static void
+unscanned(struct judging *j, struct utf8 gap)
+{
+	j->record = (struct record){ 0 };
+	record_add_gap(j->a, &j->record, gap);
+}
+
+static int
+scan(struct judging *j, struct err *e)
+{
+	const struct conf *conf = j->host->conf;
+	struct job_request request = { .magic = JOB_MAGIC,
+		.kind = JOB_MESSAGE,
+		.size = j->message->size,
+		.scan_max = conf->scan_max };
+	struct scan scan = { .request = &request,
+		.message = j->message->fd,
+		.seconds = conf->scan_seconds };
+	struct err why;
+
+	if (scanners_run(j->host->scanners, j->a, &scan, e) == -1)
+		return -1;
+	/* A scanner that mail took over may write anything. */
+	if (scan.end == JOB_ANSWERED &&
+	    record_from_json(j->a, scan.document, &j->record, &why) == 0)
+		return 0;
+	if (conf->unscanned == UNSCANNED_TEMPFAIL)
+		return err_set(e, ERR_SYSTEM,
+		    "could not scan the message: the scanner %s",
+		    scan.end == JOB_LATE ? "was too slow" : "failed");
+	unscanned(
+	    j, scan.end == JOB_LATE ? UTF8("deadline") : UTF8("scanner_died"));
+	return 0;
+}
+
+/* Our own knowledge goes over whatever the document says. */
+static void
+identify(struct judging *j)
+{
+	struct record *r = &j->record;
+	const struct conf *conf = j->host->conf;
+
+	r->id = uuid_new();
+	r->received_ms = clock_now_ms();
+	r->host = field_from(j->a, bytes_of(utf8_from(conf->host)));
+	r->queue_id = j->message->queue_id;
+	r->envelope = j->message->envelope;
+	r->has_envelope = 1;
+	r->size = j->message->size;
+	sha256(j->octets, r->sha256);
+	for (size_t i = 0; i < j->message->gaps.len; i++)
+		record_add_gap(j->a, r, j->message->gaps.v[i]);
+}
+
+static void
+decide(struct judging *j)
+{
+	const struct conf *conf = j->host->conf;
+	struct context context = { .help = utf8_from(conf->help),
+		.school_name = utf8_from(conf->school_name),
+		.reference = policy_reference(j->a, j->record.id.b) };
+
+	context_fill(j->a, &j->host->sides, &j->message->envelope, &context);
+	policy_decide(
+	    j->a, j->host->policy, &context, &j->record, &j->record.verdict);
+	j->record.has_verdict = 1;
+}
+
+/* The document in its stored form, in the arena. */
+static int
+document(struct judging *j, struct bytes *out, struct err *e)
+{
+	struct strbuf b;
+	int result;
+
+	strbuf_init(&b, 2 * (size_t)DOCUMENT_MAX);
+	result = record_to_json(&j->record, RECORD_STORED, &b, e);
+	if (result == 0)
+		*out = arena_bytes(j->a, strbuf_bytes(&b));
+	strbuf_done(&b);
+	return result;
+}
+
+static int
+excerpts(struct judging *j, struct sealed *out, struct err *e)
+{
+	struct strbuf b;
+	int result;
+
+	strbuf_init(&b, DOCUMENT_MAX);
+	result = record_excerpts_to_json(&j->record, &b, e);
+	if (result == 0 && b.len > 0)
+		result = seal_octets(j->a, &j->host->queue, j->record.id,
+		    strbuf_bytes(&b), out, e);
+	strbuf_done(&b);
+	return result;
+}
+
+/* Seal, then spool: durable when it returns 0. */
+static int
+keep(struct judging *j, struct err *e)
+{
+	struct spool_entry entry = { .id = j->record.id };
+
+	if (document(j, &entry.document, e) == -1 ||
+	    excerpts(j, &entry.excerpts, e) == -1 ||
+	    seal_octets(j->a, &j->host->archive, j->record.id, j->octets,
+		&entry.copy, e) == -1)
+		return -1;
+	return spool_append(j->host->spool, &entry, e);
+}
+
+static void
+report(const struct judging *j)
+{
+	const struct record *r = &j->record;
+	char id[UUID_TEXT + 1];
+	char queue_id[64];
+
+	uuid_format(r->id, id);
+	/* Postfix makes it of letters and digits; log_line shows no others. */
+	snprintf(queue_id, sizeof(queue_id), "%.*s",
+	    (int)(r->queue_id.text.len < 60 ? r->queue_id.text.len : 60),
+	    r->queue_id.text.len > 0 ? r->queue_id.text.p : "-");
+	log_line(LOG_LEVEL_INFO, queue_id[0] == '\0' ? "-" : queue_id, "judged",
+	    "id=%s action=%.*s recipients=%zu size=%llu findings=%zu "
+	    "gaps=%zu rules=%zu ms=%llu",
+	    id, (int)action_name(r->verdict.action).len,
+	    action_name(r->verdict.action).p, r->envelope.recipients_len,
+	    (unsigned long long)r->size, r->findings_len, r->gaps.len,
+	    r->verdict.reasons_len,
+	    (unsigned long long)(clock_mono_ms() - j->began_ms));
+}
+
+static int
+judge(struct judging *j, struct err *e)
+{
+	if (scan(j, e) == -1)
+		return -1;
+	identify(j);
+	decide(j);
+	if (keep(j, e) == -1)
+		return -1;
+	report(j);
+	return 0;
+}
+
+int
+judge_message(const struct host *host, const struct collected *message,
+    struct verdict *out, struct err *e)
+{
+	struct judging j = { .host = host,
+		.message = message,
+		.a = message->a,
+		.began_ms = clock_mono_ms() };
+	size_t size = (size_t)message->size;
+	void *p = NULL;
+	int result;
+
+	if (size > 0) {
+		p = mmap(NULL, size, PROT_READ, MAP_SHARED | MAP_POPULATE,
+		    message->fd, 0);
+		if (p == MAP_FAILED)
+			return err_set(e, ERR_SYSTEM,
+			    "could not map a message: %s", strerror(errno));
+		j.octets = (struct bytes){ p, size };
+	}
+	result = judge(&j, e);
+	if (p != NULL)
+		munmap(p, size);
+	if (result == 0)
+		*out = j.record.verdict;
+	return result;
+}

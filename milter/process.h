@@ -1,0 +1,28 @@
+/*
+ * process.h - the milter process: answers the MTA
+ *
+ * May: speak to the MTA, hold messages in memory, seal with public keys, append
+ * to the spool.  May not: the database, private keys, parse mail.
+ */
+#ifndef MILTER_PROCESS_H
+#define MILTER_PROCESS_H
+
+#include "conf/conf.h"
+#include "milter/user.h"
+#include "store/spool.h"
+
+struct process {
+	const struct conf *conf;
+	struct spool_tail *tail;
+	const struct user *user;
+	/* Socket to the parent (control.h), and the parent's pid. */
+	int control_fd;
+	pid_t parent;
+	/* How many slots for scanners there are. */
+	uint32_t scanners;
+};
+
+/* Serve until SIGTERM.  The exit code: 0 as asked, 1 could not begin. */
+int process_main(const struct process *process);
+
+#endif

@@ -1,0 +1,108 @@
+/*
+ * scanner.c - the scanner program, as the parent starts it
+ */
+#define _GNU_SOURCE
+#include "milter/scanner.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/io.h"
+
+enum { JOB_FD = 3, GENERATION_FD = 4 };
+
+static int
+find(struct scanner_program *s, const struct conf *conf, const char *program,
+    struct err *e)
+{
+	char self[4000];
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	char *slash;
+
+	if (conf->scanner[0] != '\0') {
+		snprintf(s->path, sizeof(s->path), "%s", conf->scanner);
+	} else {
+		if (n <= 0)
+			return err_set(e, ERR_SYSTEM,
+			    "could not find the place of \"%s\"", program);
+		self[n] = '\0';
+		slash = strrchr(self, '/');
+		if (slash != NULL)
+			*slash = '\0';
+		snprintf(
+		    s->path, sizeof(s->path), "%s/schoolgate-scanner", self);
+	}
+	if (access(s->path, X_OK) == -1)
+		return err_set(e, ERR_CONFIG,
+		    "could not use the scanner \"%s\": %s", s->path,
+		    strerror(errno));
+	return 0;
+}
+
+static void
+compile(const struct scanner_program *s, const char *lists, int fd)
+{
+	char *const environment[] = { NULL };
+
+	if (fd == GENERATION_FD)
+		fcntl(fd, F_SETFD, 0);
+	else
+		dup2(fd, GENERATION_FD);
+	close_range(GENERATION_FD + 1, ~0U, 0);
+	execle(s->path, s->path, "compile", "-o", "/dev/fd/4", lists, NULL,
+	    environment);
+	_exit(127);
+}
+
+int
+scanner_prepare(struct scanner_program *out, const struct conf *conf,
+    const char *program, struct err *e)
+{
+	int fd, status = -1;
+	pid_t pid;
+
+	if (find(out, conf, program, e) == -1)
+		return -1;
+	fd = io_memfd("wordlists", e);
+	if (fd == -1)
+		return -1;
+	pid = fork();
+	if (pid == 0)
+		compile(out, conf->wordlists, fd);
+	if (pid == -1 || waitpid(pid, &status, 0) == -1)
+		err_set(e, ERR_SYSTEM, "could not start \"%s\": %s", out->path,
+		    strerror(errno));
+	else if (status != 0)
+		err_set(e, ERR_CONFIG, "could not use the word lists in \"%s\"",
+		    conf->wordlists);
+	else if (fcntl(fd, F_ADD_SEALS,
+		     F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |
+			 F_SEAL_SEAL) == -1)
+		err_set(e, ERR_SYSTEM, "could not seal the word lists: %s",
+		    strerror(errno));
+	else {
+		out->generation_fd = fd;
+		return 0;
+	}
+	close(fd);
+	return -1;
+}
+
+void
+scanner_exec(const struct scanner_program *scanner, int control)
+{
+	char *const environment[] = { NULL };
+	/* Out of the way of 3 and 4 first. */
+	int job = fcntl(control, F_DUPFD, 16);
+	int generation = fcntl(scanner->generation_fd, F_DUPFD, 16);
+
+	if (job == -1 || generation == -1 || dup2(job, JOB_FD) == -1 ||
+	    dup2(generation, GENERATION_FD) == -1)
+		return;
+	close_range(GENERATION_FD + 1, ~0U, 0);
+	execle(scanner->path, scanner->path, "serve", NULL, environment);
+}

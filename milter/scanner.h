@@ -1,0 +1,31 @@
+/*
+ * scanner.h - the scanner program, as the parent starts it
+ */
+#ifndef MILTER_SCANNER_H
+#define MILTER_SCANNER_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "conf/conf.h"
+
+struct scanner_program {
+	char path[4096];
+	/* The compiled word lists: a sealed memfd every scanner reads. */
+	int generation_fd;
+};
+
+/*
+ * Find the program (conf->scanner, else beside `program`) and have it compile
+ * the word lists.  -1 with `e`; what is wrong with a list stands on standard
+ * error.
+ */
+int scanner_prepare(struct scanner_program *out, const struct conf *conf,
+    const char *program, struct err *e) MUST_CHECK;
+
+/*
+ * Become a scanner: job socket on descriptor 3, word lists on 4, nothing else.
+ * Returns only when it fails.
+ */
+void scanner_exec(const struct scanner_program *scanner, int control);
+
+#endif

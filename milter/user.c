@@ -1,0 +1,48 @@
+/*
+ * user.c - become the mail host's own user
+ */
+#define _GNU_SOURCE
+#include "milter/user.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/sandbox.h"
+
+int
+user_find(const char *name, struct user *out, struct err *e)
+{
+	const struct passwd *p;
+
+	if (name[0] == '\0') {
+		*out = (struct user){ NULL, getuid(), getgid() };
+		return 0;
+	}
+	p = getpwnam(name);
+	if (p == NULL)
+		return err_set(
+		    e, ERR_CONFIG, "could not find the user \"%s\"", name);
+	if (geteuid() != 0 && p->pw_uid != geteuid())
+		return err_set(e, ERR_CONFIG,
+		    "could not become the user \"%s\": only root can", name);
+	*out =
+	    (struct user){ geteuid() == 0 ? name : NULL, p->pw_uid, p->pw_gid };
+	return 0;
+}
+
+int
+user_become(const struct user *user, pid_t parent, struct err *e)
+{
+	if (user->name != NULL &&
+	    (initgroups(user->name, user->gid) == -1 ||
+		setresgid(user->gid, user->gid, user->gid) == -1 ||
+		setresuid(user->uid, user->uid, user->uid) == -1))
+		return err_set(e, ERR_SYSTEM,
+		    "could not become the user \"%s\": %s", user->name,
+		    strerror(errno));
+	/* After the change of user, which would undo it. */
+	return sandbox_die_with_parent(parent, e);
+}
