@@ -23,7 +23,8 @@ SHARED =	lib/base/err.o \
 		lib/record/document.o \
 		lib/record/record.o \
 		lib/record/write.o \
-		lib/record/job.o
+		lib/record/job.o \
+		lib/record/program.o
 
 # The reading side: linked into the scanner and nowhere else.
 READING =	lib/mail/message.o \
@@ -39,16 +40,20 @@ READING =	lib/mail/message.o \
 		lib/mail/date.o \
 		lib/text/kind.o \
 		lib/text/charset.o \
-		lib/text/plain.o \
+		lib/text/reference.o \
 		lib/text/html.o \
 		lib/text/decode.o \
+		lib/text/terms.o \
+		lib/text/fold_build.o \
 		lib/text/fold.o \
 		lib/match/wordlist.o \
 		lib/match/automaton.o \
+		lib/match/view.o \
 		lib/match/generation.o \
 		lib/match/confirm.o \
 		lib/match/identifier.o \
-		lib/match/scan.o
+		lib/match/scan.o \
+		lib/match/lines.o
 
 # The deciding side: linked into milter, console and command line.
 DECIDING =	lib/policy/rules.o \
@@ -69,7 +74,6 @@ MILTER =	milter/main.o \
 		milter/parent.o \
 		milter/child.o \
 		milter/user.o \
-		milter/scanner.o \
 		milter/process.o \
 		milter/callbacks.o \
 		milter/session.o \
@@ -96,7 +100,7 @@ PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 	   $(if $(call missing,$(CLI)),,schoolgate)
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
-LIBS_READING  = -lmagic -licui18n -licuuc -lpcre2-8 -lm
+LIBS_READING  = -lmagic -licui18n -licuuc -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
 
 all: $(PROGRAMS)

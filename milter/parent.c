@@ -24,7 +24,7 @@
 #include "milter/deliver.h"
 #include "milter/process.h"
 #include "milter/recorder.h"
-#include "milter/scanner.h"
+#include "record/program.h"
 
 enum {
 	SCANNERS_MAX = 64,
@@ -156,7 +156,7 @@ start_scanner(struct parent *p, uint32_t slot)
 	pid = child_fork(s, &control, &e);
 	if (pid == 0) {
 		if (become(p) == 0)
-			scanner_exec(&p->scanner, control);
+			program_exec(&p->scanner, control);
 		_exit(127);
 	}
 	if (pid == -1) {
@@ -400,7 +400,7 @@ prepare(struct parent *p, const char *program, struct err *e)
 	if (user_find(p->conf->user, &p->user, e) == -1)
 		return -1;
 	/* Word lists first: a list that is refused stops the start. */
-	if (scanner_prepare(&p->scanner, p->conf, program, e) == -1)
+	if (program_prepare(&p->scanner, p->conf, program, e) == -1)
 		return -1;
 	p->tail = spool_tail_new(e);
 	if (p->tail == NULL)

@@ -1,10 +1,14 @@
 /*
  * fold.h - undo case, accents and look-alikes before matching
  *
+ *	text_decode()  ->  text_fold()  ->  match_scan()
+ *
  * Folding lower-cases, drops accents and zero-width characters, and maps
  * look-alike letters to one skeleton (non-ASCII sources only), so that a word
  * list needs one spelling per word.  Each folded octet remembers where it came
  * from: a reviewer is always shown what was written, never the skeleton.
+ *
+ * BUGS  An emoji, like any symbol, becomes a blank.
  */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
@@ -16,7 +20,34 @@
 #include "base/bytes.h"
 #include "base/err.h"
 
-struct fold_table;
+enum {
+	FOLD_MAGIC = 0x444c4f46,
+	/* Code points by pages of 256. */
+	FOLD_PAGES = 0x1100,
+	FOLD_PAGE = 256,
+	/* A longer fold is not made: the character keeps itself. */
+	FOLD_OCTETS_MAX = 8,
+};
+
+/* How the flat table begins; `page` follows, entries, then the pool. */
+struct fold_head {
+	uint32_t magic;
+	/* Pages there are, and octets of the pool. */
+	uint32_t pages, pool;
+	uint32_t unused;
+	/* Which page holds code points 256 n and on. */
+	uint16_t page[FOLD_PAGES];
+};
+
+/*
+ * A table in use: borrowed from its image.  An entry is 0 (the character keeps
+ * itself) or offset << 8 | length + 1 of its fold in the pool.
+ */
+struct fold_table {
+	const struct fold_head *head;
+	const uint32_t *entries;
+	const char *pool;
+};
 
 struct folded {
 	/* The skeleton: valid UTF-8. */
@@ -29,18 +60,13 @@ struct folded {
 };
 
 /*
- * The table, built with ICU (about 40 ms): done once when a generation of
- * word lists is compiled.  `fold_table_from` reads it back from that flat file
- * (`image` must outlive it).  NULL with `e` on failure.
+ * Use a table that fold_build() made.  `image` is aligned to 8, outlives the
+ * table and is checked wholly.  -1 with `e` (ERR_CONFIG).
  */
-struct fold_table *fold_table_new(struct err *e);
-struct fold_table *fold_table_from(struct bytes image, struct err *e);
-struct bytes fold_table_image(const struct fold_table *table);
-void fold_table_free(struct fold_table *table);
+int fold_table_open(
+    struct bytes image, struct fold_table *out, struct err *e) MUST_CHECK;
 
-/*
- * Fold `plain`, at most TEXT_MAX octets.  `*out` lives as long as `a`.
- */
+/* Fold `plain`, at most TEXT_MAX octets.  `*out` lives as long as `a`. */
 void text_fold(struct arena *a, const struct fold_table *table,
     struct utf8 plain, struct folded *out);
 

@@ -22,19 +22,20 @@ struct text {
 
 struct texts {
 	struct text *v;
-	size_t len;
-	/* Gaps found while decoding: "charset_unknown", "too_large". */
+	size_t len, cap;
+	/* Gaps found while decoding: "charset_unknown", "charset_guessed". */
 	struct gaps gaps;
 };
 
 /*
- * The texts of one leaf part: text/plain and text/html in any charset; other
+ * The texts of one part: of a text or message leaf in any charset, HTML as it
+ * would be read; of a multipart what stands before and after its parts.  Other
  * kinds give none.  Where a declared charset is wrong, all likely readings are
- * given.  `*out` lives as long as `a`.  Never fails.
+ * given.  `*out` lives as long as `a` and the part's octets.  Never fails.
  */
 void text_decode(struct arena *a, const struct part *part, struct texts *out);
 
-/* What the content of a part is, by look: "application/pdf" (libmagic). */
-struct utf8 text_kind(struct arena *a, const struct part *part);
+/* Add one text, unless it is empty. */
+void text_add(struct arena *a, struct texts *out, struct text text);
 
 #endif

@@ -1,8 +1,8 @@
 /*
- * scanner.c - the scanner program, as the parent starts it
+ * program.c - the scanner program, as the parent and the command line start it
  */
 #define _GNU_SOURCE
-#include "milter/scanner.h"
+#include "record/program.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -59,7 +59,7 @@ compile(const struct scanner_program *s, const char *lists, int fd)
 }
 
 int
-scanner_prepare(struct scanner_program *out, const struct conf *conf,
+program_prepare(struct scanner_program *out, const struct conf *conf,
     const char *program, struct err *e)
 {
 	int fd, status = -1;
@@ -93,7 +93,7 @@ scanner_prepare(struct scanner_program *out, const struct conf *conf,
 }
 
 void
-scanner_exec(const struct scanner_program *scanner, int control)
+program_exec(const struct scanner_program *scanner, int control)
 {
 	char *const environment[] = { NULL };
 	/* Out of the way of 3 and 4 first. */

@@ -1,8 +1,8 @@
 /*
- * scanner.h - the scanner program, as the parent starts it
+ * program.h - the scanner program, as the parent and the command line start it
  */
-#ifndef MILTER_SCANNER_H
-#define MILTER_SCANNER_H
+#ifndef RECORD_PROGRAM_H
+#define RECORD_PROGRAM_H
 
 #include "base/attr.h"
 #include "base/err.h"
@@ -19,13 +19,13 @@ struct scanner_program {
  * the word lists.  -1 with `e`; what is wrong with a list stands on standard
  * error.
  */
-int scanner_prepare(struct scanner_program *out, const struct conf *conf,
+int program_prepare(struct scanner_program *out, const struct conf *conf,
     const char *program, struct err *e) MUST_CHECK;
 
 /*
  * Become a scanner: job socket on descriptor 3, word lists on 4, nothing else.
  * Returns only when it fails.
  */
-void scanner_exec(const struct scanner_program *scanner, int control);
+void program_exec(const struct scanner_program *scanner, int control);
 
 #endif

@@ -1,0 +1,35 @@
+/*
+ * view.c - a folded text as words with one blank between them
+ */
+#include "match/view.h"
+
+/* Beyond ASCII only letters and digits are left by folding. */
+static int
+is_word(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+void
+view_words(struct arena *a, const struct folded *folded, struct view *out)
+{
+	size_t len = folded->text.len, n = 0;
+	char *text = arena_raw(a, len + 2);
+	uint32_t *at = arena_raw(a, (len + 2) * sizeof(*at));
+
+	text[n] = ' ';
+	at[n++] = 0;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)folded->text.p[i];
+
+		if (!is_word(c) && text[n - 1] == ' ')
+			continue;
+		at[n] = (uint32_t)i;
+		text[n++] = is_word(c) ? (char)c : ' ';
+	}
+	if (text[n - 1] != ' ') {
+		at[n] = (uint32_t)len;
+		text[n++] = ' ';
+	}
+	*out = (struct view){ { text, n }, at };
+}

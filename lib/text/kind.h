@@ -1,0 +1,24 @@
+/*
+ * kind.h - what the content of a part is, by look [libmagic]
+ */
+#ifndef TEXT_KIND_H
+#define TEXT_KIND_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+#include "base/err.h"
+
+struct kinds;
+
+/* Load the signatures; before the sandbox, which lets no file be opened. */
+struct kinds *kinds_new(struct err *e);
+void kinds_free(struct kinds *k);
+
+/*
+ * "application/pdf", by the first octets; empty when nothing is known of it.
+ * Lives as long as `a`.
+ */
+struct utf8 kinds_of(
+    const struct kinds *k, struct arena *a, struct bytes octets);
+
+#endif

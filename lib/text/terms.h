@@ -1,0 +1,27 @@
+/*
+ * terms.h - the distinct words of texts, for search
+ *
+ * Lower-cased only: no accent is dropped, nothing is stemmed.  A word is a run
+ * of letters, marks and digits in any script.
+ */
+#ifndef TEXT_TERMS_H
+#define TEXT_TERMS_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+
+struct terms;
+
+/* An empty set; everything in it lives as long as `a`. */
+struct terms *terms_new(struct arena *a);
+
+/* Add the words of `text`. */
+void terms_add(struct terms *t, struct utf8 text);
+
+/* Those found so far, in order of first appearance. */
+const struct utf8 *terms_list(const struct terms *t, size_t *len);
+
+/* 1: TERMS_COUNT_MAX or TERMS_MAX was reached: a gap. */
+int terms_over(const struct terms *t);
+
+#endif

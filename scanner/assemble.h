@@ -1,0 +1,32 @@
+/*
+ * assemble.h - octets of a message to its record document
+ *
+ *	message_parse  ->  text_decode  ->  match_scan  ->  struct record
+ */
+#ifndef SCANNER_ASSEMBLE_H
+#define SCANNER_ASSEMBLE_H
+
+#include "match/scan.h"
+#include "record/job.h"
+#include "record/record.h"
+#include "text/kind.h"
+
+/* What is loaded before the first message. */
+struct assembler {
+	struct matcher *matcher;
+	struct kinds *kinds;
+};
+
+/*
+ * Read `octets` (which outlive `out`) as `request` asks.  `*out` has no
+ * identity, envelope or verdict; it lives as long as `a`.  Never fails: what
+ * could not be read is a gap.
+ */
+void assemble_message(struct arena *a, const struct assembler *with,
+    const struct job_request *request, struct bytes octets, struct record *out);
+
+/* The findings of one text that has no place: JOB_LINES. */
+void assemble_line(struct arena *a, const struct assembler *with,
+    struct bytes line, struct findings *out);
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * compile.c - word lists from files to a generation, outside the sandbox
+ */
+#define _GNU_SOURCE
+#include "scanner/compile.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/io.h"
+#include "base/limits.h"
+#include "match/generation.h"
+
+enum { LEVELS_MAX = 2, PATH_OCTETS_MAX = 4096 };
+
+struct found {
+	struct arena *a;
+	const char *v[COMPILE_LISTS_MAX];
+	size_t len;
+	struct err *e;
+};
+
+static int
+is_list(const char *name)
+{
+	size_t len = strlen(name);
+
+	return len > 4 && name[0] != '.' && strcmp(name + len - 4, ".txt") == 0;
+}
+
+static int
+take(struct found *f, const char *path)
+{
+	if (f->len == COMPILE_LISTS_MAX)
+		return err_set(f->e, ERR_CONFIG,
+		    "could not read more than %d word lists",
+		    COMPILE_LISTS_MAX);
+	f->v[f->len++] = arena_string(f->a, path, strlen(path));
+	return 0;
+}
+
+/* Depth is bounded by LEVELS_MAX. */
+static int
+take_directory(struct found *f, const char *path, int level)
+{
+	DIR *d = opendir(path);
+	struct dirent *entry;
+	int result = 0;
+
+	if (d == NULL)
+		return err_set(f->e, ERR_CONFIG,
+		    "could not open the word lists in \"%s\": %s", path,
+		    strerror(errno));
+	while (result == 0 && (entry = readdir(d)) != NULL) {
+		char below[PATH_OCTETS_MAX];
+		struct stat st;
+
+		if (entry->d_name[0] == '.' ||
+		    (size_t)snprintf(below, sizeof(below), "%s/%s", path,
+			entry->d_name) >= sizeof(below) ||
+		    stat(below, &st) == -1)
+			continue;
+		if (S_ISDIR(st.st_mode) && level < LEVELS_MAX)
+			result = take_directory(f, below, level + 1);
+		else if (S_ISREG(st.st_mode) && is_list(entry->d_name))
+			result = take(f, below);
+	}
+	closedir(d);
+	return result;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int
+find(struct found *f, char *const *paths, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		struct stat st;
+
+		if (stat(paths[i], &st) == -1)
+			return err_set(f->e, ERR_CONFIG,
+			    "could not open word list \"%s\": %s", paths[i],
+			    strerror(errno));
+		if ((S_ISDIR(st.st_mode) ? take_directory(f, paths[i], 1)
+					 : take(f, paths[i])) == -1)
+			return -1;
+	}
+	/* The same lists give the same file. */
+	qsort(f->v, f->len, sizeof(*f->v), by_name);
+	if (f->len == 0)
+		return err_set(
+		    f->e, ERR_CONFIG, "could not find a word list (*.txt)");
+	return 0;
+}
+
+int
+compile_lists(struct arena *a, char *const *paths, size_t len,
+    struct compiled *out, struct err *e)
+{
+	struct found *f = arena_alloc(a, sizeof(*f));
+	struct strbuf image;
+	int result = 0;
+
+	f->a = a;
+	f->e = e;
+	if (find(f, paths, len) == -1)
+		return -1;
+	*out = (struct compiled){ .lists = arena_array(
+				      a, f->len, sizeof(*out->lists)) };
+	for (; out->len < f->len; out->len++) {
+		struct bytes octets;
+
+		if (io_read_file(
+			a, f->v[out->len], CONFIG_FILE_MAX, &octets, e) == -1 ||
+		    wordlist_parse(a, f->v[out->len], octets,
+			&out->lists[out->len], e) == -1)
+			return -1;
+	}
+	strbuf_init(&image, GENERATION_MAX);
+	result = generation_build(a, out->lists, out->len, &image, e);
+	if (result == 0)
+		out->image = arena_bytes(a, strbuf_bytes(&image));
+	strbuf_done(&image);
+	return result;
+}

@@ -1,0 +1,30 @@
+/*
+ * compile.h - word lists from files to a generation, outside the sandbox
+ */
+#ifndef SCANNER_COMPILE_H
+#define SCANNER_COMPILE_H
+
+#include "base/arena.h"
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/strbuf.h"
+#include "match/wordlist.h"
+
+enum { COMPILE_LISTS_MAX = 500 };
+
+struct compiled {
+	struct wordlist *lists;
+	size_t len;
+	/* The generation's octets, aligned. */
+	struct bytes image;
+};
+
+/*
+ * Read every list among `paths`: a file, or a directory whose *.txt, and those
+ * of its directories, are lists; and compile them.  `*out` lives as long as
+ * `a`.  -1 with `e`: "file:line: why".
+ */
+int compile_lists(struct arena *a, char *const *paths, size_t len,
+    struct compiled *out, struct err *e) MUST_CHECK;
+
+#endif

@@ -1,0 +1,171 @@
+/*
+ * main.c - schoolgate-scanner: octets in, record document out
+ *
+ * Powers of `serve`: its job socket (descriptor 3) and what arrives there, the
+ * compiled word lists (4), memory; taken before the first octet of mail.
+ * `compile` and `words` read word lists and see no mail.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/sandbox.h"
+#include "match/lines.h"
+#include "scanner/compile.h"
+#include "scanner/serve.h"
+
+enum {
+	JOB_FD = 3,
+	GENERATION_FD = 4,
+	EXIT_FAILED = 1,
+	EXIT_USAGE = 2,
+	EXIT_CONFIG = 3,
+};
+
+#define COMPILE_ARENA ((size_t)1 << 30)
+
+static int
+failed(int code, const struct err *e)
+{
+	fprintf(stderr, "schoolgate-scanner: %s\n", e->text);
+	return code;
+}
+
+/* -- serve ------------------------------------------------------------------- */
+
+static int
+load(struct assembler *out, struct err *e)
+{
+	struct stat st;
+	void *p;
+
+	if (fstat(GENERATION_FD, &st) == -1 || st.st_size <= 0)
+		return err_set(e, ERR_CONFIG,
+		    "could not find the word lists on descriptor 4");
+	p = mmap(
+	    NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, GENERATION_FD, 0);
+	if (p == MAP_FAILED)
+		return err_set(e, ERR_SYSTEM,
+		    "could not map the word lists: %s", strerror(errno));
+	out->matcher = matcher_new((struct bytes){ p, (size_t)st.st_size }, e);
+	if (out->matcher == NULL)
+		return -1;
+	out->kinds = kinds_new(e);
+	return out->kinds == NULL ? -1 : 0;
+}
+
+static int
+serve(void)
+{
+	struct assembler with = { 0 };
+	struct err e;
+
+	if (load(&with, &e) == -1 ||
+	    sandbox_scanner(SANDBOX_MODE_OF_BUILD, &e) == -1)
+		return failed(EXIT_CONFIG, &e);
+	if (serve_jobs(JOB_FD, &with, &e) == -1)
+		return failed(EXIT_FAILED, &e);
+	return 0;
+}
+
+/* -- compile ----------------------------------------------------------------- */
+
+static int
+compile(int argc, char **argv)
+{
+	struct arena *a = arena_new(COMPILE_ARENA);
+	struct compiled compiled;
+	struct err e;
+	int fd;
+
+	if (argc < 4 || strcmp(argv[1], "-o") != 0)
+		return EXIT_USAGE;
+	if (compile_lists(a, argv + 3, (size_t)argc - 3, &compiled, &e) == -1)
+		return failed(EXIT_CONFIG, &e);
+	fd = open(argv[2], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd == -1 ||
+	    io_write_all(fd, compiled.image.p, compiled.image.len) == -1) {
+		err_set(&e, ERR_SYSTEM, "could not write \"%s\": %s", argv[2],
+		    strerror(errno));
+		return failed(EXIT_FAILED, &e);
+	}
+	close(fd);
+	arena_free(a);
+	return 0;
+}
+
+/* -- words -------------------------------------------------------------------- */
+
+/* Check one list's own lines; how many are not as it says. */
+static size_t
+check_list(const struct matcher *m, const struct wordlist *list)
+{
+	size_t wrong = 0, lines = 0, line = 0;
+	int is_match = 0;
+
+	for (;; lines++) {
+		struct arena *a = arena_new((size_t)1 << 28);
+		int right = lines_check(a, m, list, lines, &line, &is_match);
+
+		arena_free(a);
+		if (right == -1)
+			break;
+		if (right == 1)
+			continue;
+		wrong++;
+		printf("%s:%zu: %s\n", list->file, line,
+		    is_match ? "the term is not found in this line"
+			     : "the term is found in this line");
+	}
+	printf("%.*s: %zu terms, %zu lines, %zu wrong\n",
+	    (int)list->category.len, list->category.p, list->len, lines, wrong);
+	return wrong;
+}
+
+static int
+words(int argc, char **argv)
+{
+	struct arena *a = arena_new(COMPILE_ARENA);
+	struct compiled compiled;
+	struct matcher *m;
+	size_t wrong = 0;
+	struct err e;
+
+	if (argc < 2)
+		return EXIT_USAGE;
+	if (compile_lists(a, argv + 1, (size_t)argc - 1, &compiled, &e) == -1)
+		return failed(EXIT_CONFIG, &e);
+	m = matcher_new(compiled.image, &e);
+	if (m == NULL)
+		return failed(EXIT_CONFIG, &e);
+	for (size_t i = 0; i < compiled.len; i++)
+		wrong += check_list(m, &compiled.lists[i]);
+	matcher_free(m);
+	arena_free(a);
+	return wrong > 0 ? EXIT_FAILED : 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	int code = EXIT_USAGE;
+
+	if (argc == 2 && strcmp(argv[1], "serve") == 0)
+		return serve();
+	if (argc > 1 && strcmp(argv[1], "compile") == 0)
+		code = compile(argc - 1, argv + 1);
+	else if (argc > 1 && strcmp(argv[1], "words") == 0)
+		code = words(argc - 1, argv + 1);
+	if (code == EXIT_USAGE)
+		fprintf(stderr,
+		    "usage: schoolgate-scanner serve\n"
+		    "       schoolgate-scanner compile -o FILE LIST...\n"
+		    "       schoolgate-scanner words LIST...\n");
+	return code;
+}
