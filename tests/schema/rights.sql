@@ -9,6 +9,10 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.save_minimal'),
     ('schoolgate_recorder', 'recorder.beat'),
     ('schoolgate_recorder', 'recorder.retain');
+INSERT INTO may SELECT 'schoolgate_people', 'api.' || f
+FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
+    'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
+    'retain', 'hold_place', 'hold_end']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

@@ -1,0 +1,180 @@
+-- What waits, what is decided, how things stand.
+
+SET ROLE schoolgate_owner;
+
+-- Flags that the caller may see, gravest and newest first; headings only.
+CREATE OR REPLACE FUNCTION api.queue(decided boolean, lim int)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := me();
+    words CONSTANT jsonb := (SELECT value FROM settings
+        WHERE key = 'rule_words');
+    f flag;
+    n bigint := 0;
+BEGIN
+    FOR f IN SELECT * FROM flag x WHERE x.state = 'new' OR decided
+        ORDER BY x.severity DESC, x.received DESC, x.id
+    LOOP
+        CONTINUE WHEN NOT may_see(a, f);
+        RETURN NEXT jsonb_build_object('flag', f.id, 'message', f.message,
+            'severity', f.severity, 'rule', f.rule,
+            'words', coalesce(words ->> f.rule, f.rule), 'clause', f.clause,
+            'kinds', f.kinds, 'state', f.state, 'queue', f.queue,
+            'looked', f.looked, 'created', f.created,
+            'received', f.received, 'person', coalesce(
+                (SELECT name FROM person WHERE id = f.about),
+                nullif(f.from_name, ''), f.sender),
+            'from_address', f.from_address, 'sender', f.sender,
+            'subject', f.subject, 'recipients', f.recipients,
+            'recipients_count', f.recipients_count);
+        n := n + 1;
+        EXIT WHEN n >= lim;
+    END LOOP;
+    PERFORM count_looks(a, n, 0);
+END $$;
+
+-- The flag that the caller may see; whether it exists is not told else.
+CREATE OR REPLACE FUNCTION schoolgate.visible_flag(
+    a schoolgate.actor, id uuid)
+RETURNS schoolgate.flag LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    f flag;
+BEGIN
+    SELECT * INTO f FROM flag x WHERE x.id = visible_flag.id FOR UPDATE;
+    IF f.id IS NULL OR NOT may_see(a, f) THEN
+        RAISE EXCEPTION 'there is no flag % that you may see', id
+            USING ERRCODE = 'P0002';
+    END IF;
+    RETURN f;
+END $$;
+
+-- The sealed passages of a flagged message (T2).
+CREATE OR REPLACE FUNCTION api.excerpts(flag uuid)
+RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := me();
+    f CONSTANT flag := visible_flag(a, excerpts.flag);
+BEGIN
+    UPDATE flag x SET looked = coalesce(x.looked, now()) WHERE x.id = f.id;
+    PERFORM count_looks(a, 0, 1);
+    RETURN QUERY SELECT f.message, c.excerpts, k.key_id, k.wrapped
+    FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
+    WHERE c.message = f.message AND k.purpose = 'excerpts'
+        AND c.excerpts IS NOT NULL;
+END $$;
+
+-- Decide.  pass-to-X hands it to another queue, reopen takes it back.
+CREATE OR REPLACE FUNCTION api.decide(flag uuid, outcome text, note text)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := me();
+    f CONSTANT flag := visible_flag(a, decide.flag);
+    d decision;
+BEGIN
+    INSERT INTO decision (flag, outcome, note, actor, os_user)
+    VALUES (f.id, decide.outcome, coalesce(decide.note, ''), a.person,
+        session_user)
+    RETURNING * INTO d;
+    UPDATE flag x SET
+        state = CASE WHEN d.outcome = 'reopen' OR d.outcome LIKE 'pass-to-%'
+            THEN 'new' ELSE 'decided' END,
+        queue = CASE WHEN d.outcome LIKE 'pass-to-%'
+            THEN substr(d.outcome, 9) ELSE x.queue END
+    WHERE x.id = f.id;
+    RETURN jsonb_build_object('decision', d.ordinal, 'flag', f.id,
+        'outcome', d.outcome, 'at', d.at, 'by', a.person);
+EXCEPTION WHEN check_violation THEN
+    RAISE EXCEPTION 'there is no outcome "%"', decide.outcome
+        USING ERRCODE = '22023', HINT = 'nothing-wrong, false-alarm, '
+            'advise-sender, ask-explanation, open-case, '
+            'pass-to-headteacher, -dsl, -dpo, -governor, reopen';
+WHEN unique_violation THEN
+    RAISE EXCEPTION 'that queue has this flag already'
+        USING ERRCODE = '22023';
+END $$;
+
+-- How things stand: numbers, no mail.
+CREATE OR REPLACE FUNCTION api.status()
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM me();
+    RETURN jsonb_build_object(
+        'last_record', (SELECT max(received) FROM message
+            WHERE counted > now() - interval '35 days'),
+        'records_today', (SELECT count(*) FROM message
+            WHERE id >= uuid_floor(date_trunc('day', now()))),
+        'hosts', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'host', host, 'seen', seen,
+                'seconds', round(extract(epoch FROM now() - seen)),
+                'spool_octets', spool_octets, 'spool_waiting', spool_waiting,
+                'spool_oldest', spool_oldest, 'scanners', scanners)
+            ORDER BY host) FROM mail_host), '[]'),
+        'months', coalesce((SELECT jsonb_agg(to_char(first, 'YYYY-MM')
+            ORDER BY first) FROM month), '[]'),
+        'records_of_a_wrong_clock', (SELECT count(*) FROM message_other),
+        'waiting', coalesce((SELECT jsonb_object_agg(queue, n) FROM (
+            SELECT queue, count(*) AS n FROM flag WHERE state = 'new'
+            GROUP BY queue) q), '{}'),
+        'oldest_waiting', (SELECT min(created) FROM flag WHERE state = 'new'),
+        'notices_due', (SELECT count(*) FROM opening o WHERE notice = 'due'
+            AND NOT EXISTS (SELECT FROM notice_event e
+                WHERE e.opening = o.ordinal AND e.state = 'sent')));
+END $$;
+
+-- What retention would do or did, one line each.
+CREATE OR REPLACE FUNCTION api.retain(months int)
+RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM demand('mail-admin', 'admin', 'dpo');
+    RETURN QUERY SELECT recorder.retain(months)::text;
+END $$;
+
+CREATE OR REPLACE FUNCTION api.hold_place(
+    message uuid, reason text, until timestamptz)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('dpo', 'headteacher');
+    m CONSTANT message := visible(a, hold_place.message);
+    h hold;
+BEGIN
+    INSERT INTO hold (message, reason, actor, until)
+    VALUES (m.id, hold_place.reason, a.person, hold_place.until)
+    RETURNING * INTO h;
+    RETURN jsonb_build_object('hold', h.ordinal, 'message', h.message,
+        'until', h.until);
+EXCEPTION WHEN check_violation THEN
+    RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
+        USING ERRCODE = '22023';
+END $$;
+
+CREATE OR REPLACE FUNCTION api.hold_end(ordinal bigint)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('dpo', 'headteacher');
+BEGIN
+    UPDATE hold h SET ended = now()
+    WHERE h.ordinal = hold_end.ordinal AND h.ended IS NULL
+        AND ('dpo' = ANY (a.roles) OR h.actor = a.person);
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'there is no hold % that you may end',
+            hold_end.ordinal USING ERRCODE = 'P0002';
+    END IF;
+    RETURN jsonb_build_object('hold', hold_end.ordinal, 'ended', now());
+END $$;
+
+GRANT EXECUTE ON FUNCTION api.queue, api.excerpts, api.decide, api.status,
+    api.retain, api.hold_place, api.hold_end TO schoolgate_people;
+RESET ROLE;

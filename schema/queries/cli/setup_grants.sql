@@ -1,0 +1,2 @@
+-- Who is who, and was.
+SELECT setup.grants()

@@ -1,0 +1,2 @@
+-- How things stand.
+SELECT api.status()

@@ -1,0 +1,2 @@
+-- Who the database takes the caller for.
+SELECT api.whoami()
