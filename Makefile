@@ -90,8 +90,22 @@ SCANNER =	scanner/main.o \
 		scanner/compile.o
 
 CLI =		cli/main.o \
+		cli/options.o \
+		cli/session.o \
+		cli/print.o \
+		cli/scanner.o \
 		cli/cmd_scan.o \
-		cli/csv.o
+		cli/cmd_words.o \
+		cli/admin.o \
+		cli/migrate.o \
+		cli/keys.o \
+		cli/cmd_setup.o \
+		cli/cmd_grant.o \
+		cli/csv.o \
+		cli/cmd_people.o \
+		cli/cmd_record.o \
+		cli/cmd_queue.o \
+		cli/cmd_status.o
 
 # A program is built once every file of its list stands.
 missing  = $(filter-out $(wildcard $(1:.o=.c)),$(1:.o=.c))

@@ -18,6 +18,24 @@ static const struct {
 } commands[] = {
 	{ "scan", cmd_scan, "[--json] [--lines] [--terms] FILE...",
 	  "what would be seen in these messages; needs no database" },
+	{ "words", cmd_words, "[LIST...]",
+	  "check the word lists, and each entry by its own lines" },
+	{ "setup", cmd_setup, "",
+	  "make the database, keys and directories; safe to repeat" },
+	{ "grant", cmd_grant, "USER PERSON ROLE | --revoke USER ROLE | --list",
+	  "say which user of this system is who" },
+	{ "people", cmd_people, "import FILE.csv [--dry-run] [--force]",
+	  "replace the directory of people" },
+	{ "record", cmd_record, "list | show ID | copy ID",
+	  "what was recorded; copy asks for a purpose and a reason" },
+	{ "queue", cmd_queue, "[--all]",
+	  "what waits for you, gravest and newest first" },
+	{ "decide", cmd_decide, "FLAG OUTCOME [--note TEXT]",
+	  "say what is to become of it" },
+	{ "status", cmd_status, "",
+	  "last record, spool, mail hosts, months, what waits" },
+	{ "retain", cmd_retain, "",
+	  "delete what is older than the school keeps" },
 };
 /* clang-format on */
 

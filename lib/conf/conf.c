@@ -65,6 +65,8 @@ static const struct row rows[] = {
 	{ "policy", KIND_TEXT, FIELD(policy),
 	  "/etc/schoolgate/policy.conf", 1, 4000,
 	  "the school's policy file" },
+	{ "share", KIND_TEXT, FIELD(share), "/usr/share/schoolgate", 1, 4000,
+	  "what is installed beside the programs: schema, first policies" },
 	{ "wordlists", KIND_TEXT, FIELD(wordlists),
 	  "/usr/share/schoolgate/wordlists", 1, 4000,
 	  "directory of word lists" },

@@ -50,6 +50,8 @@ struct conf {
 	/* This host's name in records; the default is gethostname(). */
 	const char *host;
 	const char *policy, *wordlists;
+	/* What is installed beside the programs: schema, policies. */
+	const char *share;
 	/* The scanner program; default: beside this program. */
 	const char *scanner;
 	/* Scanners that run at once; 0: one per core. */

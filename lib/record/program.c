@@ -16,30 +16,42 @@
 enum { JOB_FD = 3, GENERATION_FD = 4 };
 
 static int
-find(struct scanner_program *s, const struct conf *conf, const char *program,
-    struct err *e)
+self_directory(char out[4000])
 {
-	char self[4000];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	ssize_t n = readlink("/proc/self/exe", out, 3999);
 	char *slash;
 
-	if (conf->scanner[0] != '\0') {
+	if (n <= 0)
+		return -1;
+	out[n] = '\0';
+	slash = strrchr(out, '/');
+	if (slash != NULL)
+		*slash = '\0';
+	return 0;
+}
+
+int
+program_find(struct scanner_program *s, const struct conf *conf,
+    const char *program, struct err *e)
+{
+	char self[4000];
+
+	if (self_directory(self) == -1)
+		return err_set(e, ERR_SYSTEM,
+		    "could not find the place of \"%s\"", program);
+	if (conf->scanner[0] != '\0')
 		snprintf(s->path, sizeof(s->path), "%s", conf->scanner);
-	} else {
-		if (n <= 0)
-			return err_set(e, ERR_SYSTEM,
-			    "could not find the place of \"%s\"", program);
-		self[n] = '\0';
-		slash = strrchr(self, '/');
-		if (slash != NULL)
-			*slash = '\0';
+	else
 		snprintf(
 		    s->path, sizeof(s->path), "%s/schoolgate-scanner", self);
-	}
 	if (access(s->path, X_OK) == -1)
 		return err_set(e, ERR_CONFIG,
 		    "could not use the scanner \"%s\": %s", s->path,
 		    strerror(errno));
+	snprintf(s->wordlists, sizeof(s->wordlists), "%s", conf->wordlists);
+	if (access(s->wordlists, R_OK) == -1)
+		snprintf(
+		    s->wordlists, sizeof(s->wordlists), "%s/wordlists", self);
 	return 0;
 }
 
@@ -65,20 +77,20 @@ program_prepare(struct scanner_program *out, const struct conf *conf,
 	int fd, status = -1;
 	pid_t pid;
 
-	if (find(out, conf, program, e) == -1)
+	if (program_find(out, conf, program, e) == -1)
 		return -1;
 	fd = io_memfd("wordlists", e);
 	if (fd == -1)
 		return -1;
 	pid = fork();
 	if (pid == 0)
-		compile(out, conf->wordlists, fd);
+		compile(out, out->wordlists, fd);
 	if (pid == -1 || waitpid(pid, &status, 0) == -1)
 		err_set(e, ERR_SYSTEM, "could not start \"%s\": %s", out->path,
 		    strerror(errno));
 	else if (status != 0)
 		err_set(e, ERR_CONFIG, "could not use the word lists in \"%s\"",
-		    conf->wordlists);
+		    out->wordlists);
 	else if (fcntl(fd, F_ADD_SEALS,
 		     F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |
 			 F_SEAL_SEAL) == -1)

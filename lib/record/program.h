@@ -10,9 +10,15 @@
 
 struct scanner_program {
 	char path[4096];
+	/* Directory of word lists: conf's, else beside the program. */
+	char wordlists[4096];
 	/* The compiled word lists: a sealed memfd every scanner reads. */
 	int generation_fd;
 };
+
+/* Only find it and the lists; nothing is compiled.  -1 with `e`. */
+int program_find(struct scanner_program *out, const struct conf *conf,
+    const char *program, struct err *e) MUST_CHECK;
 
 /*
  * Find the program (conf->scanner, else beside `program`) and have it compile

@@ -1,0 +1,79 @@
+/*
+ * cmd_grant.c - say which user of this system is who
+ */
+#include "cli/admin.h"
+#include "cli/options.h"
+#include "cli/print.h"
+#include "cli/session.h"
+
+static enum cli_exit
+run(struct session *s, const struct option_row *options, int argc, char **argv)
+{
+	struct db_value params[3] = { DB_NULL, DB_NULL, DB_NULL };
+	enum stmt stmt = STMT_CLI_SETUP_GRANT;
+	enum cli_exit code;
+	struct db_rows rows;
+	int want = 3;
+
+	if (option_given(options, "list")) {
+		stmt = STMT_CLI_SETUP_GRANTS;
+		want = 0;
+	} else if (option_given(options, "revoke")) {
+		stmt = STMT_CLI_SETUP_REVOKE;
+		want = 2;
+	}
+	if (argc != want)
+		return complain(CLI_USAGE,
+		    "say USER PERSON ROLE, --revoke USER ROLE, or --list");
+	for (int i = 0; i < argc; i++)
+		params[i] = db_text(argv[i]);
+	code = session_call(s, stmt, params, (size_t)want, &rows);
+	if (code != CLI_OK)
+		return code;
+	if (option_given(options, "json")) {
+		print_json(&rows);
+		return CLI_OK;
+	}
+	for (size_t i = 0; i < rows.rows; i++) {
+		struct row *row = row_open(s->a, &rows, i);
+
+		if (row == NULL)
+			continue;
+		print_text(row_text(row, "user"));
+		printf(want == 2 ? " is no longer " : " is ");
+		print_text(row_text(row, "person"));
+		printf(want == 2 ? "" : ", ");
+		print_text(row_text(row, "role"));
+		printf("%s\n",
+		    row_text(row, "revoked").len > 0 ? " (revoked)" : "");
+		row_close(row);
+	}
+	return CLI_OK;
+}
+
+enum cli_exit
+cmd_grant(const struct cli *cli, int argc, char **argv)
+{
+	struct option_row options[] = {
+		OPTION("revoke", NULL, "take the role from the user"),
+		OPTION("list", NULL, "who is who, and was"),
+		OPTION("json", NULL, "one object a line"),
+		{ .name = NULL },
+	};
+	struct session s;
+	enum cli_exit code;
+	int helped;
+
+	code = options_read(
+	    "grant USER PERSON ROLE", options, &argc, &argv, &helped);
+	if (code != CLI_OK || helped)
+		return code;
+	code = session_begin(cli, 0, &s);
+	if (code != CLI_OK)
+		return code;
+	code = admin_connect(&s, NULL);
+	if (code == CLI_OK)
+		code = run(&s, options, argc, argv);
+	session_end(&s);
+	return code;
+}

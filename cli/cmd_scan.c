@@ -1,0 +1,352 @@
+/*
+ * cmd_scan.c - what would be seen in these messages; needs no database
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/limits.h"
+#include "cli/options.h"
+#include "cli/print.h"
+#include "cli/scanner.h"
+#include "cli/session.h"
+#include "policy/policy.h"
+
+enum {
+	/* Octets of --lines in one job. */
+	CHUNK = 256 * 1024,
+	LINE_OCTETS_MAX = 4 * 1024 * 1024,
+};
+
+#define FILE_ARENA ((size_t)1 << 30)
+
+struct scan_run {
+	struct session session;
+	struct scanner scanner;
+	struct option_row *options;
+	/* NULL without --sender. */
+	struct policy *policy;
+	struct sides sides;
+	int json;
+};
+
+/* -- verdict --------------------------------------------------------------- */
+
+static const struct utf8 *
+as_utf8(struct arena *a, const struct conf_list *list)
+{
+	struct utf8 *v = arena_array(a, list->len + 1, sizeof(*v));
+
+	for (size_t i = 0; i < list->len; i++)
+		v[i] = utf8_from(list->v[i]);
+	return v;
+}
+
+static int
+load_policy(struct scan_run *run, struct err *e)
+{
+	const struct conf *conf = &run->session.conf;
+	struct arena *a = run->session.a;
+
+	if (!option_given(run->options, "sender"))
+		return 0;
+	run->sides = (struct sides){ as_utf8(a, &conf->inside_domains),
+		conf->inside_domains.len, as_utf8(a, &conf->secure_partners),
+		conf->secure_partners.len, as_utf8(a, &conf->inside_networks),
+		conf->inside_networks.len };
+	run->policy = policy_load(conf->policy, e);
+	return run->policy == NULL ? -1 : 0;
+}
+
+static struct field
+field_of(struct arena *a, const char *text)
+{
+	return field_from(a, bytes_of(utf8_from(text)));
+}
+
+/* As if --login or an inside network had sent it from here. */
+static void
+decide(struct scan_run *run, struct arena *a, struct record *record)
+{
+	const struct option_row *rows = run->options;
+	const struct conf *conf = &run->session.conf;
+	struct envelope *envelope = &record->envelope;
+	struct context context = { .help = utf8_from(conf->help),
+		.school_name = utf8_from(conf->school_name) };
+
+	record->id = uuid_new();
+	context.reference = policy_reference(a, record->id.b);
+	envelope->sender = field_of(a, option_value(rows, "sender"));
+	if (option_given(rows, "login"))
+		envelope->auth = field_of(a, option_value(rows, "login"));
+	if (option_given(rows, "client"))
+		envelope->client = field_of(a, option_value(rows, "client"));
+	for (; rows->name != NULL; rows++)
+		if (strcmp(rows->name, "recipient") == 0)
+			break;
+	envelope->recipients =
+	    arena_array(a, rows->given + 1, sizeof(*envelope->recipients));
+	for (size_t i = 0; i < rows->given; i++)
+		envelope->recipients[i].address = field_of(a, rows->values[i]);
+	envelope->recipients_len = rows->given;
+	context_fill(a, &run->sides, envelope, &context);
+	policy_decide(a, run->policy, &context, record, &record->verdict);
+	record->has_verdict = 1;
+}
+
+/* -- output ------------------------------------------------------------------ */
+
+/* The document with "file" as its first member. */
+static void
+print_document(const char *file, const struct record *record)
+{
+	struct strbuf b;
+	struct err e;
+
+	strbuf_init(&b, 2 * (size_t)DOCUMENT_MAX);
+	if (record_to_json(record, RECORD_FULL, &b, &e) == 0 && b.len > 1) {
+		struct strbuf name;
+
+		strbuf_init(&name, (size_t)1 << 20);
+		record_string_to_json(utf8_from(file), &name);
+		printf("{\"file\":%.*s,", (int)name.len, name.p);
+		fwrite(b.p + 1, 1, b.len - 1, stdout);
+		printf("\n");
+		strbuf_done(&name);
+	}
+	strbuf_done(&b);
+}
+
+static void
+print_gaps(const struct record *record)
+{
+	for (size_t i = 0; i < record->gaps.len; i++) {
+		printf("  gap: ");
+		print_text(record->gaps.v[i]);
+		printf("\n");
+	}
+}
+
+static void
+print_finding(const struct finding *f)
+{
+	printf("  %d  %.*s", f->severity, (int)f->id.len, f->id.p);
+	if (f->term.len > 0) {
+		printf(" \"");
+		print_text(f->term);
+		printf("\"");
+	}
+	printf(" (%d%%) in ", f->confidence);
+	print_text(f->where.text);
+	printf(" at %llu\n", (unsigned long long)f->start);
+}
+
+static void
+print_record(const char *file, const struct record *record)
+{
+	printf("%s: ", file);
+	print_text(record->header.subject.text);
+	printf("\n");
+	for (size_t i = 0; i < record->parts_len; i++) {
+		const struct record_part *part = &record->parts[i];
+
+		if (!part->is_attachment)
+			continue;
+		printf("  attachment: ");
+		print_text(part->name.text);
+		printf(" (%llu octets)\n", (unsigned long long)part->size);
+	}
+	for (size_t i = 0; i < record->findings_len; i++)
+		print_finding(&record->findings[i]);
+	print_gaps(record);
+	if (record->has_verdict) {
+		printf("  verdict: ");
+		print_text(action_name(record->verdict.action));
+		printf(" ");
+		print_text(record->verdict.text);
+		printf("\n");
+	}
+}
+
+/* -- files ------------------------------------------------------------------- */
+
+static struct record
+unscanned(struct arena *a, struct bytes octets, enum job_end end)
+{
+	struct record record = { .size = octets.len };
+
+	sha256(octets, record.sha256);
+	record_add_gap(a, &record,
+	    end == JOB_LATE ? UTF8("deadline") : UTF8("scanner_died"));
+	return record;
+}
+
+static int
+scan_octets(struct scan_run *run, struct arena *a, struct bytes octets,
+    struct record *out, struct err *e)
+{
+	struct job_request request = { .kind = JOB_MESSAGE,
+		.flags = option_given(run->options, "terms") ? JOB_TERMS : 0 };
+	struct bytes document;
+	enum job_end end;
+
+	if (scanner_run(
+		&run->scanner, a, &request, octets, &end, &document, e) == -1)
+		return -1;
+	if (end != JOB_ANSWERED) {
+		*out = unscanned(a, octets, end);
+		return 0;
+	}
+	return record_from_json(a, document, out, e);
+}
+
+static enum cli_exit
+scan_file(struct scan_run *run, const char *file)
+{
+	struct arena *a = arena_new(FILE_ARENA);
+	struct record record;
+	struct bytes octets;
+	struct err e;
+	int failed;
+
+	failed = (strcmp(file, "-") == 0 ? io_read_fd(a, 0, "standard input",
+					       MESSAGE_MAX, &octets, &e)
+					 : io_read_file(a, file, MESSAGE_MAX,
+					       &octets, &e)) == -1 ||
+		 scan_octets(run, a, octets, &record, &e) == -1;
+	if (failed) {
+		arena_free(a);
+		return complain(CLI_PARTLY, "%s", e.text);
+	}
+	if (run->policy != NULL)
+		decide(run, a, &record);
+	if (run->json)
+		print_document(file, &record);
+	else
+		print_record(file, &record);
+	arena_free(a);
+	return CLI_OK;
+}
+
+static enum cli_exit
+scan_files(struct scan_run *run, int argc, char **argv)
+{
+	enum cli_exit worst = CLI_OK;
+
+	for (int i = 0; i < argc; i++) {
+		enum cli_exit code = scan_file(run, argv[i]);
+
+		if (code > worst)
+			worst = code;
+	}
+	return worst;
+}
+
+/* -- lines ------------------------------------------------------------------- */
+
+/* One job of whole lines, the first of them number *number. */
+static enum cli_exit
+scan_chunk(struct scan_run *run, struct bytes chunk, uint32_t *number)
+{
+	struct arena *a = arena_new(FILE_ARENA);
+	struct job_request request = { .kind = JOB_LINES,
+		.first_line = *number };
+	enum cli_exit code = CLI_OK;
+	struct bytes out;
+	enum job_end end;
+	struct err e;
+
+	if (scanner_run(&run->scanner, a, &request, chunk, &end, &out, &e) ==
+	    -1)
+		code = complain(CLI_FAILED, "%s", e.text);
+	else if (end != JOB_ANSWERED)
+		code = complain(CLI_PARTLY,
+		    "the scanner %s in the lines from %u on",
+		    end == JOB_LATE ? "was too slow" : "died", *number);
+	fwrite(out.p, 1, out.len, stdout);
+	for (size_t i = 0; i < chunk.len; i++)
+		*number += chunk.p[i] == '\n';
+	arena_free(a);
+	return code;
+}
+
+static enum cli_exit
+scan_lines(struct scan_run *run)
+{
+	struct strbuf b;
+	uint32_t number = 1;
+	enum cli_exit worst = CLI_OK;
+	size_t n = 1;
+
+	strbuf_init(&b, LINE_OCTETS_MAX + CHUNK);
+	while (n > 0 && !strbuf_over(&b)) {
+		char in[16 * 1024];
+		size_t whole;
+		enum cli_exit code;
+
+		n = fread(in, 1, sizeof(in), stdin);
+		strbuf_add(&b, in, n);
+		if (n > 0 && b.len < CHUNK)
+			continue;
+		for (whole = b.len; n > 0 && whole > 0; whole--)
+			if (b.p[whole - 1] == '\n')
+				break;
+		if (whole == 0)
+			continue;
+		code = scan_chunk(run,
+		    (struct bytes){ (unsigned char *)b.p, whole }, &number);
+		if (code > worst)
+			worst = code;
+		memmove(b.p, b.p + whole, b.len - whole);
+		b.len -= whole;
+	}
+	if (strbuf_over(&b))
+		worst = complain(CLI_USAGE, "line %u has more than %d octets",
+		    number, LINE_OCTETS_MAX);
+	strbuf_done(&b);
+	return worst;
+}
+
+enum cli_exit
+cmd_scan(const struct cli *cli, int argc, char **argv)
+{
+	struct option_row options[] = {
+		OPTION("json", NULL, "one record document a line"),
+		OPTION("lines", NULL, "each line of standard input is a text"),
+		OPTION("terms", NULL, "with every distinct word"),
+		OPTION(
+		    "sender", "ADDRESS", "with the verdict on this envelope"),
+		OPTION("recipient", "ADDRESS",
+		    "a recipient of it; may be repeated"),
+		OPTION("login", "NAME", "as if the sender had logged in"),
+		OPTION("client", "ADDRESS", "as if it came from there"),
+		{ .name = NULL },
+	};
+	struct scan_run run = { .options = options };
+	enum cli_exit code;
+	int helped;
+	struct err e;
+
+	code = options_read(
+	    "scan [OPTION...] FILE...", options, &argc, &argv, &helped);
+	if (code != CLI_OK || helped)
+		return code;
+	run.json = option_given(options, "json");
+	if (option_given(options, "lines") == (argc > 0))
+		return complain(CLI_USAGE, "name files, or give --lines and "
+					   "texts on standard input");
+	code = session_begin(cli, 1, &run.session);
+	if (code != CLI_OK)
+		return code;
+	if (load_policy(&run, &e) == -1 ||
+	    scanner_start(&run.scanner, &run.session.conf, &e) == -1) {
+		session_end(&run.session);
+		return complain(CLI_CONFIG, "%s", e.text);
+	}
+	code = option_given(options, "lines") ? scan_lines(&run)
+					      : scan_files(&run, argc, argv);
+	scanner_stop(&run.scanner);
+	policy_free(run.policy);
+	session_end(&run.session);
+	return code;
+}

@@ -1,0 +1,178 @@
+/*
+ * cmd_setup.c - make the database, keys and directories; safe to repeat
+ */
+#define _GNU_SOURCE
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/limits.h"
+#include "cli/admin.h"
+#include "cli/keys.h"
+#include "cli/migrate.h"
+#include "cli/options.h"
+#include "cli/session.h"
+#include "record/record.h"
+
+enum { PASSWORD_OCTETS = 24, PATH_OCTETS = 4200 };
+
+/* Make the school's database if it is not there. */
+static enum cli_exit
+make_database(struct session *s)
+{
+	const char *name = admin_setting(s->a, s->conf.database, "dbname");
+	const char *at = admin_setting(s->a, s->conf.database_admin, "dbname");
+	struct db_value param = db_text(name);
+	struct strbuf script;
+	struct db_rows rows;
+	enum cli_exit code;
+	struct err e;
+
+	if (name == NULL || strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789"
+					 "_") != strlen(name))
+		return complain(CLI_CONFIG, "database needs dbname=, of "
+					    "letters a-z, digits and '_'");
+	code = admin_connect(s, at != NULL ? at : "postgres");
+	if (code != CLI_OK)
+		return code;
+	code = session_call(s, STMT_CLI_SETUP_HAS_DATABASE, &param, 1, &rows);
+	if (code != CLI_OK)
+		return code;
+	if (rows.rows == 1 && strcmp(db_string(&rows, 0, 0), "t") == 0)
+		return CLI_OK;
+	strbuf_init(&script, 4096);
+	strbuf_fmt(&script,
+	    "CREATE DATABASE %s ENCODING 'UTF8' TEMPLATE template0", name);
+	if (db_script(s->db, "a new database", strbuf_bytes(&script), &e) == -1)
+		code = complain(CLI_FAILED, "%s", e.text);
+	else
+		printf("Made the database %s.\n", name);
+	strbuf_done(&script);
+	return code;
+}
+
+/* A password for the recorder, where only the mail host's user may read it. */
+static enum cli_exit
+make_password(struct session *s)
+{
+	static const char role[] = "schoolgate_recorder";
+	unsigned char random[PASSWORD_OCTETS];
+	char password[2 * PASSWORD_OCTETS + 1];
+	struct db_value params[2];
+	struct strbuf line;
+	struct db_rows rows;
+	enum cli_exit code;
+	struct err e;
+
+	if (s->conf.database_passfile[0] == '\0' ||
+	    access(s->conf.database_passfile, F_OK) == 0)
+		return CLI_OK;
+	if (getentropy(random, sizeof(random)) == -1)
+		return complain(CLI_FAILED, "could not get random octets");
+	for (size_t i = 0; i < sizeof(random); i++)
+		snprintf(password + 2 * i, 3, "%02x", random[i]);
+	params[0] = db_text(role);
+	params[1] = db_text(password);
+	code = session_call(s, STMT_CLI_SETUP_PASSWORD, params, 2, &rows);
+	if (code != CLI_OK)
+		return code;
+	strbuf_init(&line, 1024);
+	strbuf_fmt(&line, "*:*:*:%s:%s\n", role, password);
+	if (io_replace_file(s->conf.database_passfile, strbuf_bytes(&line),
+		0600, &e) == -1 ||
+	    keys_give(s->conf.database_passfile, s->conf.user, &e) == -1)
+		code = complain(CLI_FAILED, "%s", e.text);
+	strbuf_done(&line);
+	return code;
+}
+
+static enum cli_exit
+make_school(struct session *s)
+{
+	struct db_value params[3];
+	struct strbuf domains;
+	struct db_rows rows;
+	enum cli_exit code;
+
+	strbuf_init(&domains, 1 << 20);
+	strbuf_char(&domains, '[');
+	for (size_t i = 0; i < s->conf.inside_domains.len; i++) {
+		if (i > 0)
+			strbuf_char(&domains, ',');
+		record_string_to_json(
+		    utf8_from(s->conf.inside_domains.v[i]), &domains);
+	}
+	strbuf_char(&domains, ']');
+	params[0] = db_text(s->conf.school);
+	params[1] = db_text(s->conf.school_name);
+	params[2] = db_text(strbuf_cstr(&domains));
+	code = session_call(s, STMT_CLI_SETUP_SCHOOL, params, 3, &rows);
+	strbuf_done(&domains);
+	return code;
+}
+
+/* The first policy: Frederick Gent's, to be made the school's own. */
+static enum cli_exit
+make_policy(struct session *s)
+{
+	char from[PATH_OCTETS];
+	struct bytes octets;
+	struct err e;
+
+	if (access(s->conf.policy, F_OK) == 0)
+		return CLI_OK;
+	snprintf(from, sizeof(from), "%s/policies/frederick-gent.conf",
+	    s->conf.share);
+	if (io_read_file(s->a, from, CONFIG_FILE_MAX, &octets, &e) == -1 ||
+	    io_replace_file(s->conf.policy, octets, 0644, &e) == -1)
+		return complain(CLI_FAILED, "%s", e.text);
+	printf("Wrote a first policy: %s\n", s->conf.policy);
+	return CLI_OK;
+}
+
+static enum cli_exit
+run(struct session *s)
+{
+	enum cli_exit code = make_policy(s);
+
+	if (code == CLI_OK)
+		code = keys_setup(s);
+	if (code == CLI_OK)
+		code = make_database(s);
+	if (code != CLI_OK)
+		return code;
+	db_close(s->db);
+	s->db = NULL;
+	code = admin_connect(s, NULL);
+	if (code == CLI_OK)
+		code = migrate(s);
+	if (code == CLI_OK)
+		code = make_school(s);
+	if (code == CLI_OK)
+		code = make_password(s);
+	if (code == CLI_OK)
+		printf("Schoolgate is set up for %s.\n", s->conf.school_name);
+	return code;
+}
+
+enum cli_exit
+cmd_setup(const struct cli *cli, int argc, char **argv)
+{
+	struct option_row options[] = { { .name = NULL } };
+	struct session s;
+	enum cli_exit code;
+	int helped;
+
+	code = options_read("setup", options, &argc, &argv, &helped);
+	if (code != CLI_OK || helped)
+		return code;
+	if (argc > 0)
+		return complain(CLI_USAGE, "setup takes no arguments");
+	code = session_begin(cli, 0, &s);
+	if (code != CLI_OK)
+		return code;
+	code = run(&s);
+	session_end(&s);
+	return code;
+}

@@ -1,0 +1,106 @@
+/*
+ * cmd_status.c - how things stand, and what is kept how long
+ */
+#include "cli/options.h"
+#include "cli/print.h"
+#include "cli/session.h"
+#include "store/spool.h"
+
+/* This host's spool, as it lies on disk: the database may be down. */
+static void
+print_spool(const struct conf *conf)
+{
+	struct spool_status spool;
+	struct err e;
+
+	if (spool_status(conf->spool, &spool, &e) == -1) {
+		printf("Spool: %s\n", e.text);
+		return;
+	}
+	printf("Spool: %llu octets in %llu segments, %llu not loaded yet",
+	    (unsigned long long)spool.octets,
+	    (unsigned long long)spool.segments,
+	    (unsigned long long)spool.waiting);
+	if (spool.damaged > 0)
+		printf(", %llu DAMAGED", (unsigned long long)spool.damaged);
+	printf("\n");
+}
+
+static void
+show(struct session *s, const struct db_rows *rows)
+{
+	struct row *row = row_open(s->a, rows, 0);
+
+	if (row == NULL)
+		return;
+	printf("Last record: ");
+	print_time(row_text(row, "last_record"));
+	printf("\nRecords today: %llu\nMonths: ",
+	    (unsigned long long)row_number(row, "records_today"));
+	print_text(row_list(row, "months", 24));
+	printf("\nNotices due: %llu\n",
+	    (unsigned long long)row_number(row, "notices_due"));
+	row_close(row);
+}
+
+enum cli_exit
+cmd_status(const struct cli *cli, int argc, char **argv)
+{
+	struct option_row options[] = {
+		OPTION("json", NULL, "as one object"),
+		{ .name = NULL },
+	};
+	struct db_rows rows;
+	struct session s;
+	enum cli_exit code;
+	int helped;
+
+	code = options_read("status", options, &argc, &argv, &helped);
+	if (code != CLI_OK || helped)
+		return code;
+	code = session_begin(cli, 0, &s);
+	if (code != CLI_OK)
+		return code;
+	if (!option_given(options, "json"))
+		print_spool(&s.conf);
+	code = session_connect(&s);
+	if (code == CLI_OK)
+		code = session_call(&s, STMT_CLI_STATUS, NULL, 0, &rows);
+	if (code == CLI_OK && option_given(options, "json"))
+		print_json(&rows);
+	else if (code == CLI_OK)
+		show(&s, &rows);
+	session_end(&s);
+	return code;
+}
+
+enum cli_exit
+cmd_retain(const struct cli *cli, int argc, char **argv)
+{
+	struct option_row options[] = {
+		OPTION("json", NULL, "one certificate a line"),
+		{ .name = NULL },
+	};
+	struct db_value param;
+	struct db_rows rows;
+	struct session s;
+	enum cli_exit code;
+	char months[16];
+	int helped;
+
+	code = options_read("retain", options, &argc, &argv, &helped);
+	if (code != CLI_OK || helped)
+		return code;
+	code = session_open(cli, &s);
+	if (code != CLI_OK)
+		return code;
+	snprintf(months, sizeof(months), "%u", s.conf.retention_months);
+	param = db_text(months);
+	code = session_call(&s, STMT_CLI_RETAIN, &param, 1, &rows);
+	if (code == CLI_OK)
+		print_json(&rows);
+	if (code == CLI_OK && rows.rows == 0)
+		printf("Nothing is older than %s months.\n", months);
+	session_end(&s);
+	return code;
+}

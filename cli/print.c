@@ -1,0 +1,104 @@
+/*
+ * print.c - JSON rows of the database, for people
+ */
+#include "cli/print.h"
+
+#include <stdio.h>
+
+#include "base/strbuf.h"
+#include "record/document.h"
+
+struct row {
+	struct document d;
+	struct err e;
+};
+
+struct row *
+row_open(struct arena *a, const struct db_rows *rows, size_t i)
+{
+	struct row *row = arena_alloc(a, sizeof(*row));
+	struct bytes json = rows->v[i * rows->columns];
+
+	row->d = (struct document){ .a = a, .e = &row->e, .place = "row" };
+	return document_open(&row->d, json) == -1 ? NULL : row;
+}
+
+void
+row_close(struct row *row)
+{
+	document_close(&row->d);
+}
+
+struct utf8
+row_text(struct row *row, const char *name)
+{
+	const struct member members[] = { { name, MEMBER_TEXT, 0, 0, 0 } };
+	struct utf8 text = { NULL, 0 };
+
+	if (document_members(&row->d, row->d.root, members, 1, &text) == -1)
+		return (struct utf8){ NULL, 0 };
+	return text;
+}
+
+uint64_t
+row_number(struct row *row, const char *name)
+{
+	int64_t n = document_number(document_get(row->d.root, name), INT64_MAX);
+
+	return n < 0 ? 0 : (uint64_t)n;
+}
+
+struct utf8
+row_list(struct row *row, const char *name, size_t most)
+{
+	const struct json_t *array = document_get(row->d.root, name);
+	struct fields fields = { 0 };
+	struct strbuf b;
+	struct utf8 out;
+
+	if (array == NULL ||
+	    document_strings(&row->d, name, array, NULL, &fields) == -1)
+		return (struct utf8){ NULL, 0 };
+	strbuf_init(&b, (size_t)1 << 24);
+	for (size_t i = 0; i < fields.len && i < most; i++) {
+		if (i > 0)
+			strbuf_str(&b, ", ");
+		strbuf_add(&b, fields.v[i].text.p, fields.v[i].text.len);
+	}
+	if (fields.len > most)
+		strbuf_fmt(&b, " and %zu more", fields.len - most);
+	out = arena_utf8(row->d.a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return out;
+}
+
+void
+print_text(struct utf8 text)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+		/* C1 controls are 0xc2 0x80 to 0x9f. */
+		int c1 = c == 0xc2 && i + 1 < text.len &&
+			 (unsigned char)text.p[i + 1] < 0xa0;
+
+		if (c1)
+			i++;
+		putchar(c < ' ' || c == 0x7f || c1 ? '?' : c);
+	}
+}
+
+void
+print_time(struct utf8 text)
+{
+	/* 2026-11-24T09:12:33.12+00:00 */
+	if (text.len < 16)
+		return;
+	printf("%.10s %.5s", text.p, text.p + 11);
+}
+
+void
+print_json(const struct db_rows *rows)
+{
+	for (size_t i = 0; i < rows->rows; i++)
+		printf("%s\n", db_string(rows, i, 0));
+}

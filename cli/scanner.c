@@ -1,0 +1,87 @@
+/*
+ * scanner.c - a scanner of the command line's own
+ */
+#define _GNU_SOURCE
+#include "cli/scanner.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/sandbox.h"
+#include "base/wire.h"
+
+static int
+spawn(struct scanner *s, struct err *e)
+{
+	pid_t us = getpid();
+	int ends[2];
+
+	if (wire_pair(ends, e) == -1)
+		return -1;
+	s->pid = fork();
+	if (s->pid == 0) {
+		struct err why;
+
+		close(ends[0]);
+		if (sandbox_die_with_parent((int)us, &why) == 0)
+			program_exec(&s->program, ends[1]);
+		_exit(127);
+	}
+	close(ends[1]);
+	if (s->pid == -1) {
+		close(ends[0]);
+		return err_set(e, ERR_SYSTEM, "could not start a scanner: %s",
+		    strerror(errno));
+	}
+	s->fd = ends[0];
+	return 0;
+}
+
+int
+scanner_start(struct scanner *s, const struct conf *conf, struct err *e)
+{
+	*s = (struct scanner){ .fd = -1, .seconds = conf->scan_seconds };
+	if (program_prepare(&s->program, conf, "schoolgate", e) == -1)
+		return -1;
+	return spawn(s, e);
+}
+
+void
+scanner_stop(struct scanner *s)
+{
+	if (s->fd != -1)
+		close(s->fd);
+	if (s->pid > 0) {
+		kill(s->pid, SIGKILL);
+		waitpid(s->pid, NULL, 0);
+	}
+	s->fd = -1;
+	s->pid = 0;
+}
+
+int
+scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
+    struct bytes octets, enum job_end *end, struct bytes *out, struct err *e)
+{
+	int fd, result;
+
+	if (s->fd == -1 && spawn(s, e) == -1)
+		return -1;
+	fd = io_sealed_memfd("message", octets, e);
+	if (fd == -1)
+		return -1;
+	request->magic = JOB_MAGIC;
+	request->size = octets.len;
+	*out = (struct bytes){ NULL, 0 };
+	result = job_run(a, s->fd, request, fd,
+	    clock_mono_ms() + (uint64_t)s->seconds * 1000, end, out, e);
+	close(fd);
+	if (result == 0 && *end != JOB_ANSWERED)
+		scanner_stop(s);
+	return result;
+}

@@ -1,0 +1,37 @@
+/*
+ * scanner.h - a scanner of the command line's own
+ */
+#ifndef CLI_SCANNER_H
+#define CLI_SCANNER_H
+
+#include <sys/types.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "conf/conf.h"
+#include "record/job.h"
+#include "record/program.h"
+
+struct scanner {
+	struct scanner_program program;
+	/* 0, -1: not running. */
+	pid_t pid;
+	int fd;
+	uint32_t seconds;
+};
+
+/* Compile the word lists and start one.  -1 with `e`. */
+int scanner_start(
+    struct scanner *s, const struct conf *conf, struct err *e) MUST_CHECK;
+void scanner_stop(struct scanner *s);
+
+/*
+ * Have `octets` scanned as `request` says (magic and size are filled in here).
+ * A scanner that died or was late is replaced for the next.  The document
+ * lives as long as `a`; its len is 0 when there is none and *end tells why.
+ */
+int scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
+    struct bytes octets, enum job_end *end, struct bytes *out,
+    struct err *e) MUST_CHECK;
+
+#endif
