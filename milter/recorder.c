@@ -120,12 +120,18 @@ works_again(struct recorder *r)
 static int
 ready(struct recorder *r)
 {
+	char conninfo[4200];
 	struct db_settings settings = {
-		.conninfo = r->conf->database,
+		.conninfo = conninfo,
 		.passfile = r->conf->database_passfile,
 		.deadline_ms = r->conf->database_seconds * 1000,
 	};
 	struct err e;
+
+	/* With a password it is the service's role, not this user's. */
+	snprintf(conninfo, sizeof(conninfo), "%s%s", r->conf->database,
+	    r->conf->database_passfile[0] != '\0' ? " user=schoolgate_recorder"
+						  : "");
 
 	if (r->reader == NULL)
 		r->reader = spool_reader_open(r->conf->spool, r->tail, &e);

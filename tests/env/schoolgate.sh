@@ -33,6 +33,7 @@ schoolgate_make() {
 		listen = "unix:$dir/run/milter.sock"
 		user = "schoolgate"
 		socket-group = "postfix"
+		share = "$top"
 		policy = "$dir/etc/policies/frederick-gent.conf"
 		wordlists = "$dir/etc/wordlists"
 		scanner = "$dir/bin/schoolgate-scanner"
@@ -80,9 +81,11 @@ schoolgate_start() {
 			cat "$dir/etc/setup.txt" >&2
 			die "schoolgate setup failed"
 		}
-		"$dir/bin/schoolgate" --conf "$conf" grant root head \
-			headteacher >>"$dir/etc/setup.txt" ||
-			die "schoolgate grant failed"
+		for role in headteacher dpo mail-admin; do
+			"$dir/bin/schoolgate" --conf "$conf" grant root head \
+				$role >>"$dir/etc/setup.txt" ||
+				die "schoolgate grant failed"
+		done
 		: >"$dir/etc/set-up"
 	fi
 	rm -f "$dir/run/milter.sock"
