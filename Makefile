@@ -41,6 +41,7 @@ READING =	lib/mail/message.o \
 		lib/text/kind.o \
 		lib/text/charset.o \
 		lib/text/reference.o \
+		lib/text/meta.o \
 		lib/text/html.o \
 		lib/text/decode.o \
 		lib/text/terms.o \

@@ -67,7 +67,10 @@ tests: $(TESTS)
 TOOLS = $(patsubst %,$(O)/tests/tools/%,smtpsend smtpload)
 $(TOOLS): %: %.o $(O)/tests/tools/smtp.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpthread
-tools: $(TOOLS)
+PROBE = $(O)/tests/faults/sandbox_probe
+$(PROBE): %: %.o
+	$(CC) $(LDFLAGS) -o $@ $^
+tools: $(TOOLS) $(PROBE)
 
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests

@@ -5,6 +5,7 @@
 #include "base/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <string.h>
@@ -39,7 +40,6 @@ static const int allowed[] = {
 	SCMP_SYS(fstat),
 	SCMP_SYS(ftruncate),
 	SCMP_SYS(memfd_create),
-	SCMP_SYS(fcntl),
 	SCMP_SYS(clock_gettime),
 	SCMP_SYS(clock_nanosleep),
 	SCMP_SYS(gettimeofday),
@@ -108,6 +108,8 @@ set_limits(enum sandbox_mode mode, struct err *e)
 	failed |= limit(RLIMIT_CORE, 0) == -1;
 	failed |= limit(RLIMIT_NOFILE, 32) == -1;
 	failed |= limit(RLIMIT_NPROC, 0) == -1;
+	/* All it writes is a document, into memory that it was handed. */
+	failed |= limit(RLIMIT_FSIZE, DOCUMENT_MAX) == -1;
 	failed |= limit(RLIMIT_MSGQUEUE, 0) == -1;
 	failed |= limit(RLIMIT_MEMLOCK, 0) == -1;
 	if (failed)
@@ -132,6 +134,11 @@ add_rules(scmp_filter_ctx filter)
 		      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) < 0;
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect),
 		      1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) < 0;
+	/* Looking at a descriptor, not making another or asking for signals. */
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+		      SCMP_A1(SCMP_CMP_EQ, F_GETFL)) < 0;
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
+		      SCMP_A1(SCMP_CMP_EQ, F_GETFD)) < 0;
 	/* A library's assert ends this process and no other. */
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
 		      SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) < 0;

@@ -327,12 +327,26 @@ static const struct {
 	{ 6700, 6799, 1u << 13 | 1u << 15 | 1u << 16 | 1u << 18 | 1u << 19 },
 };
 
+/* Somebody issues cards of this prefix and length. */
+static int
+is_issued(const struct symbols *s, size_t len)
+{
+	unsigned prefix = 0;
+
+	for (size_t i = 0; i < 4; i++)
+		prefix = prefix * 10 + (unsigned)(s->v[i] - '0');
+	for (size_t i = 0; i < sizeof(cards) / sizeof(*cards); i++)
+		if (prefix >= cards[i].first && prefix <= cards[i].last &&
+		    (cards[i].lengths >> len & 1) != 0)
+			return 1;
+	return 0;
+}
+
 static size_t
 find_card(struct utf8 text, const struct symbols *s)
 {
 	const uint32_t fours = 1u << 4 | 1u << 8 | 1u << 12 | 1u << 16;
 	const uint32_t amex = 1u << 4 | 1u << 10;
-	unsigned prefix = 0;
 	size_t len = 0;
 
 	while (len < s->len && is_digit(s->v[len]))
@@ -343,13 +357,7 @@ find_card(struct utf8 text, const struct symbols *s)
 	if (len < 13 || len > 19 || all_equal(s, len) ||
 	    (!is_grouped(s, len, fours) && !is_grouped(s, len, amex)))
 		return 0;
-	for (size_t i = 0; i < 4; i++)
-		prefix = prefix * 10 + (unsigned)(s->v[i] - '0');
-	for (size_t i = 0; i < sizeof(cards) / sizeof(*cards); i++)
-		if (prefix >= cards[i].first && prefix <= cards[i].last &&
-		    (cards[i].lengths >> len & 1) != 0)
-			return luhn(s, len) ? len : 0;
-	return 0;
+	return is_issued(s, len) && luhn(s, len) ? len : 0;
 }
 
 static const char *const ni_words[] = { "national insurance", "ni number",

@@ -5,6 +5,7 @@
 
 #include "text/charset.h"
 #include "text/html.h"
+#include "text/meta.h"
 #include "text/text.h"
 
 void
@@ -62,7 +63,7 @@ decode_html(struct arena *a, const struct part *part, struct texts *out)
 	struct readings r;
 
 	if (charset.len == 0)
-		charset = html_charset(part->body);
+		charset = meta_charset(part->body);
 	read_octets(a, charset, part->body, &r, out);
 	for (size_t i = 0; i < r.len; i++) {
 		struct html_text h;

@@ -111,10 +111,12 @@ fold_character(struct folding *f, UChar32 c)
 
 	if (len < 0)
 		return;
-	for (int32_t i = 0; i < len;) {
-		UChar32 part;
+	for (int32_t i = 0; i < len; i++) {
+		UChar32 part = parts[i];
 
-		U16_NEXT(parts, i, len, part); /* NOLINT */
+		if (part >= 0xd800 && part < 0xdc00 && i + 1 < len)
+			part = 0x10000 + ((part - 0xd800) << 10) +
+			       (parts[++i] - 0xdc00);
 		put(f, part, to, &n);
 	}
 	/* A space or a letter on its own, whatever it was before. */
@@ -140,7 +142,7 @@ write_image(const struct folding *f, struct strbuf *image)
 
 	if (first == NULL)
 		abort();
-	for (uint16_t i = 0; i < FOLD_PAGES; i++) {
+	for (uint32_t i = 0; i < FOLD_PAGES; i++) {
 		const uint32_t *page = f->entries + (size_t)i * FOLD_PAGE;
 		uint16_t k = 0;
 
@@ -149,7 +151,7 @@ write_image(const struct folding *f, struct strbuf *image)
 			   FOLD_PAGE * sizeof(*page)) != 0)
 			k++;
 		if (k == head.pages)
-			first[head.pages++] = i;
+			first[head.pages++] = (uint16_t)i;
 		head.page[i] = k;
 	}
 	strbuf_add(image, &head, sizeof(head));

@@ -574,35 +574,3 @@ html_text(struct arena *a, struct utf8 html, struct html_text *out)
 	*out = (struct html_text){ content(&h.shown), content(&h.attributes),
 		content(&h.hidden), h.work };
 }
-
-struct utf8
-html_charset(struct bytes octets)
-{
-	static const char key[] = "charset";
-	enum { LOOKED_AT = 1024 };
-	struct utf8 in = { (const char *)octets.p,
-		octets.len < LOOKED_AT ? octets.len : LOOKED_AT };
-	size_t len = sizeof(key) - 1;
-
-	for (size_t i = 0; i + len < in.len; i++) {
-		struct utf8 name = { NULL, 0 };
-		size_t at = i + len;
-
-		if (!same((struct utf8){ in.p + i, len }, key))
-			continue;
-		while (at < in.len && (is_space(in.p[at]) || in.p[at] == '=' ||
-					  in.p[at] == '"' || in.p[at] == '\''))
-			at++;
-		name.p = in.p + at;
-		while (at < in.len && name.len < 40 &&
-		       (is_letter(in.p[at]) ||
-			   (in.p[at] >= '0' && in.p[at] <= '9') ||
-			   in.p[at] == '-' || in.p[at] == '_' ||
-			   in.p[at] == '.' || in.p[at] == ':')) {
-			name.len++;
-			at++;
-		}
-		return name;
-	}
-	return (struct utf8){ NULL, 0 };
-}

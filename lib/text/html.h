@@ -28,7 +28,4 @@ struct html_text {
 /* Never fails; `*out` lives as long as `a`. */
 void html_text(struct arena *a, struct utf8 html, struct html_text *out);
 
-/* The charset that <meta> in the first 1,024 octets names; len 0: none. */
-struct utf8 html_charset(struct bytes octets);
-
 #endif

@@ -126,6 +126,17 @@ digit(char c, int base)
 	return d < base ? d : -1;
 }
 
+/* No NUL, surrogate or more than there is: a blank, never longer. */
+static uint32_t
+as_read(uint32_t c)
+{
+	if (c >= 0x80 && c < 0xa0)
+		return windows_1252[c - 0x80];
+	if (c == 0 || (c >= 0xd800 && c < 0xe000) || c >= 0x110000)
+		return ' ';
+	return c;
+}
+
 /* "&#8364;" or "&#x20ac;". */
 static size_t
 numeric(struct utf8 text, size_t at, char out[4], size_t *out_len)
@@ -144,14 +155,9 @@ numeric(struct utf8 text, size_t at, char out[4], size_t *out_len)
 			    (uint32_t)digit(text.p[i], base);
 	if (i == first)
 		return 0;
-	if (c >= 0x80 && c < 0xa0)
-		c = windows_1252[c - 0x80];
 	if (i < text.len && text.p[i] == ';')
 		i++;
-	/* No NUL, surrogate or more than there is: a blank, never longer. */
-	if (c == 0 || (c >= 0xd800 && c < 0xe000) || c >= 0x110000)
-		c = ' ';
-	*out_len = put_utf8(c, out);
+	*out_len = put_utf8(as_read(c), out);
 	return i - at;
 }
 

@@ -1,6 +1,6 @@
 /* fold_test.c - one spelling is enough, and what was written is remembered */
-#include "text/fold.h"
 #include "tests/tap.h"
+#include "text/fold.h"
 
 #include <stdlib.h>
 
@@ -16,17 +16,32 @@ static const struct {
 	{ "a zero-width space goes", "wo\xe2\x80\x8brd", "word" },
 	{ "a soft hyphen goes", "wo\xc2\xadrd", "word" },
 	{ "a joiner goes", "wo\xe2\x80\x8drd", "word" },
-	{ "full width is narrow", "\xef\xbc\xb7\xef\xbd\x8f\xef\xbd\x92\xef\xbd\x84", "word" },
-	{ "mathematical letters are letters", "\xf0\x9d\x90\xb0\xf0\x9d\x90\xa8", "wo" },
-	{ "Cyrillic that looks Latin is Latin", "\xd1\x80\xd0\xb0\xd1\x81", "pac" },
+	{ "full width is narrow",
+	    "\xef\xbc\xb7\xef\xbd\x8f\xef\xbd\x92\xef\xbd\x84", "word" },
+	{ "mathematical letters are letters",
+	    "\xf0\x9d\x90\xb0\xf0\x9d\x90\xa8", "wo" },
+	{ "Cyrillic that looks Latin is Latin", "\xd1\x80\xd0\xb0\xd1\x81",
+	    "pac" },
 	{ "Greek that looks Latin is Latin", "\xce\xbf", "o" },
 	{ "circled letters are letters", "\xe2\x93\xa6", "w" },
 	{ "a ligature is two letters", "\xef\xac\x81t", "fit" },
-	{ "sharp s is two", "Stra\xc3\x9f" "e", "strasse" },
-	{ "a no-break space is a blank", "a\xc2\xa0" "b", "a b" },
-	{ "a dash is a blank", "a\xe2\x80\x94" "b", "a b" },
+	{ "sharp s is two",
+	    "Stra\xc3\x9f"
+	    "e",
+	    "strasse" },
+	{ "a no-break space is a blank",
+	    "a\xc2\xa0"
+	    "b",
+	    "a b" },
+	{ "a dash is a blank",
+	    "a\xe2\x80\x94"
+	    "b",
+	    "a b" },
 	{ "a curly apostrophe is straight", "don\xe2\x80\x99t", "don't" },
-	{ "an emoji is a blank", "a\xf0\x9f\x98\x80" "b", "a b" },
+	{ "an emoji is a blank",
+	    "a\xf0\x9f\x98\x80"
+	    "b",
+	    "a b" },
 	{ "other scripts keep their letters", "\xe4\xb8\xad", "\xe4\xb8\xad" },
 	{ "Welsh", "d\xc5\xb5r", "dwr" },
 	{ "Polish", "\xc5\x9b\xc4\x87", "sc" },
@@ -54,8 +69,7 @@ main(void)
 		text_fold(a, &table, utf8_from(cases[i].plain), &out);
 		if (!tap_ok(utf8_equal(out.text, utf8_from(cases[i].want)),
 			"%s", cases[i].promise))
-			tap_note("got \"%.*s\"", (int)out.text.len,
-			    out.text.p);
+			tap_note("got \"%.*s\"", (int)out.text.len, out.text.p);
 		kept &= out.origin[out.text.len] == strlen(cases[i].plain);
 		for (size_t k = 0; k < out.text.len; k++)
 			kept &= out.origin[k] <= out.origin[k + 1];

@@ -148,6 +148,51 @@ command(struct line_reader *r, struct smtp_reply *reply, int want,
 	return reply->code / 100 == want ? 0 : -1;
 }
 
+/* Octets without the dots that DATA needs; the caller frees them. */
+static char *
+without_dots(const struct smtp_mail *mail, size_t *len)
+{
+	char *out = malloc(mail->octets_len + 1);
+	int line_start = 1;
+
+	*len = 0;
+	for (size_t i = 0; out != NULL && i < mail->octets_len; i++) {
+		char c = mail->octets[i];
+
+		if (c != '.' || !line_start)
+			out[(*len)++] = c;
+		line_start = c == '\n';
+	}
+	return out;
+}
+
+/* The message in two chunks. */
+static void
+send_chunks(struct line_reader *r, const struct smtp_mail *mail,
+    struct smtp_reply *reply)
+{
+	size_t len, first;
+	char *octets = without_dots(mail, &len);
+	char line[64];
+
+	if (octets == NULL)
+		return;
+	first = len / 2;
+	snprintf(line, sizeof(line), "BDAT %zu\r\n", first);
+	if (write_all(r->fd, line, strlen(line)) == 0 &&
+	    write_all(r->fd, octets, first) == 0)
+		read_reply(r, reply);
+	if (reply->code / 100 == 2) {
+		reply->code = 0;
+		reply->at_end = 1;
+		snprintf(line, sizeof(line), "BDAT %zu LAST\r\n", len - first);
+		if (write_all(r->fd, line, strlen(line)) == 0 &&
+		    write_all(r->fd, octets + first, len - first) == 0)
+			read_reply(r, reply);
+	}
+	free(octets);
+}
+
 static void
 converse(struct line_reader *r, const struct smtp_mail *mail,
     struct smtp_reply *reply)
@@ -163,6 +208,10 @@ converse(struct line_reader *r, const struct smtp_mail *mail,
 		if (command(r, reply, 2, "RCPT TO:<%s>\r\n",
 			mail->recipients[i]) == -1)
 			return;
+	if (mail->bdat) {
+		send_chunks(r, mail, reply);
+		return;
+	}
 	if (command(r, reply, 3, "DATA\r\n") == -1)
 		return;
 	reply->code = 0;

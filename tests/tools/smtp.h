@@ -24,6 +24,8 @@ struct smtp_mail {
 	/* Ready for the wire: CRLF, dots doubled, without the closing dot. */
 	const char *octets;
 	size_t octets_len;
+	/* 1: in two chunks (BDAT, RFC 3030), not as DATA. */
+	int bdat;
 };
 
 struct smtp_reply {

@@ -43,15 +43,18 @@ main(int argc, char **argv)
 	struct smtp_reply reply;
 	char *octets, *ready;
 	size_t len;
-	int option;
+	int option, bdat = 0;
 
-	while ((option = getopt(argc, argv, "s:")) != -1) {
-		if (option != 's')
+	while ((option = getopt(argc, argv, "bs:")) != -1) {
+		if (option == 'b')
+			bdat = 1;
+		else if (option == 's')
+			server.source = optarg;
+		else
 			return 4;
-		server.source = optarg;
 	}
 	if (argc - optind < 4) {
-		fprintf(stderr, "usage: smtpsend [-s SOURCE] ADDRESS PORT "
+		fprintf(stderr, "usage: smtpsend [-b] [-s SOURCE] ADDRESS PORT "
 				"SENDER RECIPIENT... <FILE\n");
 		return 4;
 	}
@@ -65,7 +68,8 @@ main(int argc, char **argv)
 		.recipients = (const char *const *)(argv + optind + 3),
 		.recipients_len = (size_t)(argc - optind - 3),
 		.octets = ready,
-		.octets_len = len };
+		.octets_len = len,
+		.bdat = bdat };
 	smtp_send(&server, &mail, &reply);
 	printf("%d %s\n", reply.code, reply.text);
 	free(ready);

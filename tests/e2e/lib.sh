@@ -1,0 +1,86 @@
+# lib.sh - what end-to-end tests share: a world, TAP, the command line
+# shellcheck shell=sh disable=SC2034
+top=$(cd "$(dirname "$0")/../.." && pwd)
+n=0
+
+ok() {
+	n=$((n + 1))
+	echo "ok $n - $*"
+}
+
+not_ok() {
+	n=$((n + 1))
+	echo "not ok $n - $*"
+}
+
+# check PROMISE COMMAND...: the command holds.
+check() {
+	promise=$1
+	shift
+	if "$@"; then ok "$promise"; else not_ok "$promise"; fi
+}
+
+# equal PROMISE GOT WANTED
+equal() {
+	if [ "$2" = "$3" ]; then
+		ok "$1"
+	else
+		not_ok "$1"
+		echo "# got $2, wanted $3"
+	fi
+}
+
+skip_unless_root() {
+	[ "$(id -u)" = 0 ] && [ -x /usr/sbin/postfix ] && return
+	echo "1..0 # SKIP Postfix starts as root only"
+	exit 0
+}
+
+begin_world() {
+	dir=$(mktemp -d /var/tmp/schoolgate-e2e-XXXXXX)
+	chmod 755 "$dir"
+	trap 'end_world' EXIT
+	trap 'exit 130' INT TERM
+	"$top/tests/env/world" start "$dir" >&2 || exit 1
+	port=$(cut -d' ' -f1 "$dir/etc/ports")
+	smtpsend=$top/build/release/tests/tools/smtpsend
+	smtpload=$top/build/release/tests/tools/smtpload
+}
+
+end_world() {
+	if [ -n "${KEEP:-}" ]; then
+		"$top/tests/env/world" stop "$dir" >/dev/null 2>&1
+		echo "# kept $dir"
+	else
+		"$top/tests/env/world" drop "$dir" >/dev/null 2>&1
+	fi
+}
+
+schoolgate() {
+	"$dir/bin/schoolgate" --conf "$dir/etc/schoolgate.conf" "$@"
+}
+
+# One value of the database, as its superuser.
+value() {
+	psql -X -q -A -t -d "host=$dir/pg user=postgres dbname=schoolgate" -c "$1"
+}
+
+# Wait until the database holds $1 records, at most $2 seconds.
+wait_records() {
+	tries=$(($2 * 5))
+	while [ "$(value 'SELECT count(*) FROM schoolgate.message')" -lt "$1" ]; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.2
+	done
+}
+
+# The pid of one process of ours by its name in the log: milter, recorder.
+process() {
+	sed -n "s/.* started process=$1 pid=//p" "$dir/log/schoolgate.log" |
+		tail -1
+}
+
+plan() {
+	echo "1..$n"
+}
