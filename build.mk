@@ -88,6 +88,10 @@ fuzz:
 	tests/fuzz/run $(patsubst $(O)/%,build/fuzz/%,$(FUZZERS))
 fuzzers: $(FUZZERS)
 
+# Figures, printed; README keeps the last ones.
+bench: all tools
+	bench/run
+
 lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
     $(CLI)) $(O)/gen/statements.h
 	LINT_FLAGS='$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD)' \
@@ -96,6 +100,6 @@ lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
 clean:
 	rm -rf build $(PROGRAMS)
 
-.PHONY: all programs tests tools check lint fuzz fuzzers clean
+.PHONY: all programs tests tools check bench lint fuzz fuzzers clean
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -135,10 +135,10 @@ begins_well(struct utf8 text, size_t at)
 	if (is_letter(text.p[at - 1]) || is_digit(text.p[at - 1]) ||
 	    (unsigned char)text.p[at - 1] >= 0xc3)
 		return 0;
-	return !(at > 1 &&
-		 (text.p[at - 1] == '.' || text.p[at - 1] == '-' ||
-		     text.p[at - 1] == '/' || text.p[at - 1] == '+') &&
-		 (is_digit(text.p[at - 2]) || text.p[at - 1] == '+'));
+	if (text.p[at - 1] == '+')
+		return 0;
+	return at == 1 || !is_digit(text.p[at - 2]) ||
+	       strchr(".-/", text.p[at - 1]) == NULL;
 }
 
 static int

@@ -1,6 +1,7 @@
 #!/bin/sh
 # mail.t - every message is one record with a copy that equals what is delivered
 set -u
+# shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/lib.sh"
 skip_unless_root
 begin_world

@@ -1,6 +1,7 @@
 #!/bin/sh
 # outage.t - the database stops, hangs; processes are killed: nothing is lost
 set -u
+# shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/lib.sh"
 skip_unless_root
 begin_world

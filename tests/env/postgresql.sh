@@ -25,6 +25,7 @@ postgresql_make() {
 		max_connections = 40
 		shared_buffers = 128MB
 		max_wal_size = 1GB
+		track_commit_timestamp = on
 		log_min_messages = warning
 		log_timezone = 'UTC'
 	EOT

@@ -1,0 +1,71 @@
+# mails.awk - messages of SIZE octets, as schools send them: DIR/<i>.eml
+#
+#	awk -v n=20 -v size=51200 -v dir=DIR -f mails.awk
+#
+# Text and HTML of the same words, and an attachment that fills the rest.
+function line(s) { print s > file; octets += length(s) + 2 }
+function words(k,   s, j) {
+	s = ""
+	for (j = 0; j < 12; j++) {
+		seed = (seed * 1103515245 + 12345) % 2147483648
+		s = s (j ? " " : "") word[int(seed / 65536) % count + 1]
+	}
+	return s
+}
+function head(i) {
+	line("From: Ms Example <teacher" i "@school.example>")
+	line("To: Parent <parent" i "@elsewhere.example>")
+	line("Subject: Year " i " trip to the museum")
+	line("Date: Tue, 24 Nov 2026 09:00:00 +0000")
+	line("Message-ID: <bench-" i "-" size "@school.example>")
+	line("MIME-Version: 1.0")
+	line("Content-Type: multipart/mixed; boundary=outer")
+	line("")
+}
+function bodies(i,   k) {
+	line("--outer")
+	line("Content-Type: multipart/alternative; boundary=inner")
+	line(""); line("--inner")
+	line("Content-Type: text/plain; charset=utf-8"); line("")
+	for (k = 0; k < lines; k++)
+		line(words(k))
+	line("--inner")
+	line("Content-Type: text/html; charset=utf-8"); line("")
+	line("<html><body>")
+	for (k = 0; k < lines; k++)
+		line("<p>" words(k) "</p>")
+	line("</body></html>"); line("--inner--")
+}
+function attachment(i,   k, s) {
+	line("--outer")
+	line("Content-Type: application/pdf; name=\"letter " i ".pdf\"")
+	line("Content-Disposition: attachment; filename=\"letter " i ".pdf\"")
+	line("Content-Transfer-Encoding: base64"); line("")
+	while (octets < size - 20) {
+		s = ""
+		for (k = 0; k < 76; k++) {
+			seed = (seed * 1103515245 + 12345) % 2147483648
+			s = s substr(letters, int(seed / 65536) % 64 + 1, 1)
+		}
+		line(s)
+	}
+}
+BEGIN {
+	count = split("the children will meet at the gate and walk to the " \
+		"station please bring a packed lunch a coat and the form that " \
+		"was sent home last week thank you for your help with this " \
+		"visit we hope that everybody learns about the history of our " \
+		"town and its people", word, " ")
+	letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+	lines = size > 8000 ? 40 : 12
+	for (i = 1; i <= n; i++) {
+		seed = i * 7919
+		octets = 0
+		file = dir "/" i ".eml"
+		head(i); bodies(i)
+		if (octets < size - 400)
+			attachment(i)
+		line("--outer--")
+		close(file)
+	}
+}

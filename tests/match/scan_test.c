@@ -1,0 +1,162 @@
+/* scan_test.c - words are found as words, where they stand, and not elsewhere */
+#include "match/scan.h"
+#include "tests/tap.h"
+
+#include <stdlib.h>
+
+#include "base/limits.h"
+#include "match/generation.h"
+#include "match/wordlist.h"
+
+static const char list[] =
+    "category rude\nseverity 3\nconfidence 80\n"
+    "term blot\n\talso blots\n\tnot ink blot\n\tnot blot on the copy\n"
+    "\tmatch a blot\n\tclean a blotter\n"
+    "term drat*\n\tseverity 1\n\tmatch dratted\n\tclean hydrate\n"
+    "term don't you dare\n\tmatch don't you dare\n\tclean dare you\n"
+    "term blot you\n\tmatch blot you\n\tclean blot\n";
+
+/* want: "term@start-end" of each, with blanks between. */
+static const struct {
+	const char *promise, *text, *want;
+	int hidden;
+} cases[] = {
+	{ "a word", "a blot here", "blot@2-6", 0 },
+	{ "another form", "two blots", "blot@4-9", 0 },
+	{ "in capitals", "BLOT", "blot@0-4", 0 },
+	{ "at the end", "the blot", "blot@4-8", 0 },
+	{ "not inside a word", "blotting blotter oblot", "", 0 },
+	{ "between punctuation", "(blot)!", "blot@1-5", 0 },
+	{ "with an accent", "bl\xc3\xb6t", "blot@0-5", 0 },
+	{ "with a zero-width space", "bl\xe2\x80\x8bot", "blot@0-7", 0 },
+	{ "in full width", "\xef\xbd\x82\xef\xbd\x8c\xef\xbd\x8f\xef\xbd\x94",
+	    "blot@0-12", 0 },
+	{ "not in an innocent phrase", "an ink blot", "", 0 },
+	{ "not when the phrase goes on behind it", "a blot on the copy", "",
+	    0 },
+	{ "but beside one", "an ink blot; my blot", "blot@16-20", 0 },
+	{ "the phrase across lines", "an ink\n  blot", "", 0 },
+	{ "a term with a star", "dratted thing", "drat*@0-7", 0 },
+	{ "the word itself with a star", "drat", "drat*@0-4", 0 },
+	{ "a star is no suffix before", "hydrate", "", 0 },
+	{ "an apostrophe", "Don't you dare", "don't you dare@0-14", 0 },
+	{ "a curly one", "Don\xe2\x80\x99t you dare", "don't you dare@0-16",
+	    0 },
+	{ "or none", "dont you dare", "don't you dare@0-13", 0 },
+	{ "a phrase over punctuation", "blot, you", "blot@0-4 blot you@0-9",
+	    0 },
+	{ "what is hidden", "blot", "blot@0-4", 1 },
+	{ "nothing", "", "", 0 },
+};
+
+static struct bytes
+compile(struct arena *a)
+{
+	struct wordlist words;
+	struct strbuf image;
+	struct bytes out;
+	struct err e;
+
+	strbuf_init(&image, GENERATION_MAX);
+	if (wordlist_parse(a, "list",
+		bytes_of((struct utf8){ list, sizeof(list) - 1 }), &words,
+		&e) == -1 ||
+	    generation_build(a, &words, 1, &image, &e) == -1) {
+		tap_note("%s", e.text);
+		exit(1);
+	}
+	out = arena_bytes(a, strbuf_bytes(&image));
+	strbuf_done(&image);
+	return out;
+}
+
+static void
+format(const struct findings *found, char *out, size_t size)
+{
+	size_t n = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < found->len && n < size; i++)
+		n += (size_t)snprintf(out + n, size - n, "%s%.*s@%d-%d",
+		    i > 0 ? " " : "", (int)found->v[i].term.len,
+		    found->v[i].term.p, (int)found->v[i].start,
+		    (int)found->v[i].end);
+}
+
+static void
+check_repetition(struct arena *a, const struct matcher *m)
+{
+	enum { LEN = 1 << 20 };
+	char *text = arena_raw(a, LEN);
+	struct findings found = { 0 };
+	struct text t = { .text = { text, LEN } };
+
+	for (size_t i = 0; i < LEN; i++)
+		text[i] = "ink blot "[i % 9];
+	match_scan(a, m, &t, &found);
+	tap_ok(found.len == 0 && !found.over,
+	    "a megabyte of innocent phrases is innocent");
+	for (size_t i = 0; i < LEN; i++)
+		text[i] = "my blot "[i % 8];
+	found = (struct findings){ 0 };
+	match_scan(a, m, &t, &found);
+	tap_ok(found.len == FINDINGS_MAX && found.over,
+	    "too many findings are told");
+}
+
+static void
+check_damage(struct arena *a, struct bytes image)
+{
+	unsigned char *copy = arena_raw(a, image.len);
+	int kept = 1;
+	struct err e;
+
+	for (size_t i = 0; i < image.len; i += image.len / 211 + 1) {
+		struct matcher *m;
+
+		memcpy(copy, image.p, image.len);
+		copy[i] ^= 0x55;
+		m = matcher_new((struct bytes){ copy, image.len }, &e);
+		/* Only the unused octets of the head are not covered. */
+		kept &= m == NULL || (i >= 12 && i < 16);
+		matcher_free(m);
+	}
+	tap_ok(kept, "a generation with one octet changed is refused");
+	for (size_t len = 0; len < image.len; len += image.len / 97 + 1)
+		kept &= matcher_new((struct bytes){ image.p, len }, &e) == NULL;
+	tap_ok(kept, "a generation that is cut is refused");
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new((size_t)1 << 30);
+	struct bytes image = compile(a);
+	struct matcher *m;
+	struct err e;
+
+	m = matcher_new(image, &e);
+	if (!tap_ok(m != NULL, "the list is compiled"))
+		return 1;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct text text = { .text = utf8_from(cases[i].text),
+			.hidden = cases[i].hidden };
+		struct findings found = { 0 };
+		char got[400];
+		int right;
+
+		match_scan(a, m, &text, &found);
+		format(&found, got, sizeof(got));
+		right = strcmp(got, cases[i].want) == 0;
+		for (size_t k = 0; k < found.len; k++)
+			right &= utf8_equal(found.v[k].view,
+			    cases[i].hidden ? UTF8("hidden") : UTF8("plain"));
+		if (!tap_ok(right, "%s", cases[i].promise))
+			tap_note("got \"%s\"", got);
+	}
+	check_repetition(a, m);
+	check_damage(a, image);
+	matcher_free(m);
+	arena_free(a);
+	return tap_done();
+}

@@ -1,0 +1,72 @@
+/* wordlist_test.c - a list is refused with file, line and reason */
+#include "match/wordlist.h"
+#include "tests/tap.h"
+
+#define HEAD  "category x\nseverity 3\n"
+#define LINES "\tmatch a b\n\tclean c\n"
+
+/* want: NULL when it is read. */
+static const struct {
+	const char *promise, *list, *want;
+} cases[] = {
+	{ "a list", HEAD "term ab\n" LINES, NULL },
+	{ "comments and blank lines", "# hi\n\n" HEAD "term ab\n" LINES, NULL },
+	{ "line ends of Windows",
+	    "category x\r\nseverity 3\r\nterm ab\r\n\tmatch ab\r\n\tclean "
+	    "c\r\n",
+	    NULL },
+	{ "no line end at the end", HEAD "term ab\n\tmatch ab\n\tclean c",
+	    NULL },
+	{ "a term without a match line", HEAD "term ab\n\tclean c\n",
+	    "f:3: this term has no line \"match\"" },
+	{ "a term without a clean line", HEAD "term ab\n\tmatch ab\n",
+	    "f:3: this term has no line \"clean\"" },
+	{ "a term before a category", "severity 3\nterm ab\n",
+	    "f:2: category and severity stand before the first term" },
+	{ "no term at all", HEAD, "f:2: the list has no term" },
+	{ "an empty file", "", "f:0: the list has no term" },
+	{ "an unknown word", HEAD "terms ab\n",
+	    "f:3: neither category, severity, confidence nor term begins "
+	    "here" },
+	{ "an unknown inner word", HEAD "term ab\n\tmaybe x\n",
+	    "f:4: neither also, not, match, clean, severity nor confidence "
+	    "stands here" },
+	{ "a severity of 6", "category x\nseverity 6\n",
+	    "f:2: this number is out of range" },
+	{ "a severity of 0", "category x\nseverity 0\n",
+	    "f:2: this number is out of range" },
+	{ "a severity that is no number", "category x\nseverity high\n",
+	    "f:2: a number is missing" },
+	{ "a category in capitals", "category X\n",
+	    "f:1: a category is of letters a-z and '-'" },
+	{ "two categories", "category x\ncategory y\n",
+	    "f:2: the category is set twice" },
+	{ "a star in the middle", HEAD "term a*b\n",
+	    "f:3: '*' stands only at the end of a term" },
+	{ "a keyword alone", HEAD "term\n", "f:3: nothing follows this word" },
+	{ "octets that are not UTF-8", HEAD "term \xff\n",
+	    "f:3: this line is not UTF-8" },
+	{ "an inner line without a term", HEAD "\talso x\n",
+	    "f:3: no term stands above this line" },
+};
+
+int
+main(void)
+{
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct arena *a = arena_new(1 << 24);
+		struct wordlist list;
+		struct err e = { .text = "" };
+		int result = wordlist_parse(
+		    a, "f", bytes_of(utf8_from(cases[i].list)), &list, &e);
+		int kept =
+		    cases[i].want == NULL
+			? result == 0
+			: result == -1 && strcmp(e.text, cases[i].want) == 0;
+
+		if (!tap_ok(kept, "%s", cases[i].promise))
+			tap_note("got %d \"%s\"", result, e.text);
+		arena_free(a);
+	}
+	return tap_done();
+}
