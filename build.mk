@@ -97,9 +97,19 @@ lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
 	LINT_FLAGS='$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD)' \
 	    tests/run -l -lint tools/lint
 
+# DESTDIR is for packagers.
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin \
+	    $(DESTDIR)$(PREFIX)/share/schoolgate $(DESTDIR)$(SYSCONFDIR)
+	install schoolgate $(DESTDIR)$(PREFIX)/bin
+	install schoolgate-milter schoolgate-scanner $(DESTDIR)$(PREFIX)/sbin
+	cp -R schema wordlists policies $(DESTDIR)$(PREFIX)/share/schoolgate
+	for page in man/*; do install -D -m 644 $$page \
+	    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
 clean:
 	rm -rf build $(PROGRAMS)
 
-.PHONY: all programs tests tools check bench lint fuzz fuzzers clean
+.PHONY: all install programs tests tools check bench lint fuzz fuzzers clean
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)

@@ -38,7 +38,11 @@ INSERT INTO settings VALUES
         "freedom-of-information": "answering a freedom of information request",
         "breach": "a personal data breach",
         "complaint": "a complaint"}'),
-    ('rule_words', '{}'),
+    ('rule_words', '{
+        "internal-stays-inside": "marked internal, sent outside",
+        "personal-data-outside": "personal information sent outside",
+        "prohibited-words": "words that may not be sent",
+        "not-read": "could not be read"}'),
     ('head_absent', 'false'),
     ('answer_to', '"the Data Protection Officer"');
 

@@ -44,6 +44,10 @@ program_find(struct scanner_program *s, const struct conf *conf,
 	else
 		snprintf(
 		    s->path, sizeof(s->path), "%s/schoolgate-scanner", self);
+	/* Installed, programs that people call stand elsewhere. */
+	if (conf->scanner[0] == '\0' && access(s->path, X_OK) == -1)
+		snprintf(s->path, sizeof(s->path),
+		    "%s/../sbin/schoolgate-scanner", self);
 	if (access(s->path, X_OK) == -1)
 		return err_set(e, ERR_CONFIG,
 		    "could not use the scanner \"%s\": %s", s->path,

@@ -1,0 +1,22 @@
+#!/bin/sh
+# man.t - every setting and every command stands in its page
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+n=0
+for key in $(sed -n 's/^\t{ "\([a-z-]*\)", KIND_.*/\1/p' lib/conf/conf.c); do
+	n=$((n + 1))
+	grep -q "^\.It Cm $key\$" man/schoolgate.conf.5 || printf 'not '
+	echo "ok $n - schoolgate.conf(5) has $key"
+done
+for command in $(sed -n 's/^\t{ "\([a-z]*\)", cmd_.*/\1/p' cli/main.c); do
+	n=$((n + 1))
+	grep -q "^\.It Cm $command" man/schoolgate.1 || printf 'not '
+	echo "ok $n - schoolgate(1) has $command"
+done
+for gap in $(grep -ho 'UTF8("[a-z_]*_[a-z_]*")' lib/mail/*.c lib/text/*.c \
+	scanner/*.c milter/*.c | sed 's/UTF8("\(.*\)")/\1/' | sort -u); do
+	n=$((n + 1))
+	grep -q "$gap" man/schoolgate-record.5 || printf 'not '
+	echo "ok $n - schoolgate-record(5) has the gap $gap"
+done
+echo "1..$n"
