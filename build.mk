@@ -64,7 +64,7 @@ $(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(DECIDING_A) $(SHARED_A)
 tests: $(TESTS)
 
 # Small programs that tests, ./run and the bench use.
-TOOLS = $(patsubst %,$(O)/tests/tools/%,smtpsend smtpload)
+TOOLS = $(patsubst %,$(O)/tests/tools/%,smtpsend smtpload milterspeak)
 $(TOOLS): %: %.o $(O)/tests/tools/smtp.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpthread
 PROBE = $(O)/tests/faults/sandbox_probe

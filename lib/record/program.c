@@ -56,6 +56,9 @@ program_find(struct scanner_program *s, const struct conf *conf,
 	if (access(s->wordlists, R_OK) == -1)
 		snprintf(
 		    s->wordlists, sizeof(s->wordlists), "%s/wordlists", self);
+	if (access(s->wordlists, R_OK) == -1)
+		snprintf(s->wordlists, sizeof(s->wordlists),
+		    "%s/../share/schoolgate/wordlists", self);
 	return 0;
 }
 

@@ -95,9 +95,14 @@ answer=$("$smtpsend" 127.0.0.1 "$port" a@school.example b@elsewhere.example \
 check "'internal' to outside is refused with its reason" \
 	sh -c 'case $1 in "550 5.7.1 Not sent. The subject says '"'internal'"'"*) ;;
 		*) exit 1 ;; esac' - "$answer"
+answer=$("$smtpsend" 127.0.0.1 "$port" a@school.example \
+	b%c@elsewhere.example <"$top/tests/samples/04-internal.eml")
+check "a '%' in an address does not make the text vanish" \
+	sh -c 'case $1 in "550 5.7.1 Not sent. "*b%c@elsewhere.example*) ;;
+		*) echo "# $1"; exit 1 ;; esac' - "$answer"
 "$smtpsend" 127.0.0.1 "$port" k@school.example m@school.example \
 	<"$top/tests/samples/08-racist.eml" >/dev/null
-check "what is refused is recorded too" wait_records $((count + 2)) 20
+check "what is refused is recorded too" wait_records $((count + 3)) 20
 equal "a racist word waits in the queue" \
 	"$(schoolgate queue | grep -c '(racist)')" 1
 
@@ -107,7 +112,7 @@ printf 'Subject: hello\nTo: x@elsewhere.example\n\n%s is here\n' $canary |
 	"$smtpsend" 127.0.0.1 "$port" a@school.example x@elsewhere.example \
 	>/dev/null
 check "the message with a canary word is recorded" wait_records \
-	$((count + 3)) 20
+	$((count + 4)) 20
 value CHECKPOINT
 equal "a canary word is in no spool, database file or log" "$(grep -rla $canary \
 	"$dir/spool" "$dir/pg" "$dir/log" "$dir/postfix/log" | wc -l)" 0

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +29,7 @@ connect_to(const struct smtp_server *server)
 		.sin_port = htons(server->port) };
 	struct sockaddr_in from = { .sin_family = AF_INET };
 	struct timeval wait = { .tv_sec = server->seconds };
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	int fd = socket(AF_INET, SOCK_STREAM, 0), now = 1;
 
 	if (fd == -1)
 		return -1;
@@ -37,6 +38,9 @@ connect_to(const struct smtp_server *server)
 	if (server->source != NULL &&
 	    (inet_pton(AF_INET, server->source, &from.sin_addr) != 1 ||
 		bind(fd, (struct sockaddr *)&from, sizeof(from)) == -1))
+		goto out;
+	/* Else the closing dot waits for the server's delayed ACK. */
+	if (setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &now, sizeof(now)) == -1)
 		goto out;
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) == -1)
 		goto out;
