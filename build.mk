@@ -74,7 +74,7 @@ tools: $(TOOLS) $(PROBE)
 
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests
-	$(MAKE) -s SAN=1 tests
+	$(MAKE) -s SAN=1 tests programs
 	tests/run $(TESTS) $(patsubst build/release/%,build/san/%,$(TESTS)) \
 	    $(sort $(wildcard tests/*/*.t))
 

@@ -38,6 +38,11 @@ show(struct session *s, const struct db_rows *rows)
 	printf("\nRecords today: %llu\nMonths: ",
 	    (unsigned long long)row_number(row, "records_today"));
 	print_text(row_list(row, "months", 24));
+	printf("\nScanners: %llu; mail hosts were last seen %llu s ago; the "
+	       "oldest record not loaded is %llu s old",
+	    (unsigned long long)row_number(row, "scanners"),
+	    (unsigned long long)row_number(row, "seen_seconds"),
+	    (unsigned long long)row_number(row, "lag_seconds"));
 	printf("\nNotices due: %llu\n",
 	    (unsigned long long)row_number(row, "notices_due"));
 	row_close(row);

@@ -117,6 +117,11 @@ BEGIN
                 'spool_octets', spool_octets, 'spool_waiting', spool_waiting,
                 'spool_oldest', spool_oldest, 'scanners', scanners)
             ORDER BY host) FROM mail_host), '[]'),
+        'scanners', (SELECT coalesce(sum(h.scanners), 0) FROM mail_host h),
+        'seen_seconds', (SELECT round(extract(epoch FROM now() - min(seen)))
+            FROM mail_host),
+        'lag_seconds', (SELECT coalesce(round(extract(epoch
+            FROM now() - min(spool_oldest))), 0) FROM mail_host),
         'months', coalesce((SELECT jsonb_agg(to_char(first, 'YYYY-MM')
             ORDER BY first) FROM month), '[]'),
         'records_of_a_wrong_clock', (SELECT count(*) FROM message_other),

@@ -1,0 +1,115 @@
+#!/bin/sh
+# commands.t - the command line as its users meet it
+set -u
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/../e2e/lib.sh"
+skip_unless_root
+begin_world
+out=$dir/out
+
+# run PROMISE CODE COMMAND...: its exit code; output in $out.
+run() {
+	promise=$1 want=$2
+	shift 2
+	schoolgate "$@" >"$out" 2>&1 </dev/null
+	equal "$promise" $? "$want"
+}
+
+said() {
+	n=$((n + 1))
+	if grep -q -e "$2" "$out"; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		sed 's/^/# /' "$out" | head -5
+	fi
+}
+
+run "setup may be repeated" 0 setup
+check "and makes no second key" \
+	[ "$(find "$dir/keys" -name '*.pub' | wc -l)" = 3 ]
+check "the recovery key is not on this machine" \
+	[ "$(find "$dir" -name 'recovery*.key' | wc -l)" = 0 ]
+check "private keys are the key reader's" [ "$(stat -c %U:%a \
+	"$dir"/secret/school*.key)" = schoolgate-reader:600 ]
+run "an unknown command is usage" 2 nonsense
+run "an unknown option is usage" 2 queue --nonsense
+run "help is help" 0 record list --help
+
+cat >"$dir/people.csv" <<-'EOT'
+	id,name,class,school,form,line_manager,addresses,known_names
+	k1,Kim Dale,teacher,school,,h1,k.dale@school.example;kim@school.example,
+	h1,Hannah Head,head,school,,,head@school.example,"Head, H"
+EOT
+run "people are looked at first" 0 people import "$dir/people.csv" --dry-run
+said "and told" "2 added"
+equal "nothing is changed by it" "$(value 'SELECT count(*) FROM schoolgate.person')" 0
+run "people are imported" 0 people import "$dir/people.csv"
+run "and again, unchanged" 0 people import "$dir/people.csv"
+said "which is told" "0 added, 0 changed, 0 removed, 2 unchanged"
+head -c 150 "$dir/people.csv" >"$dir/cut.csv"
+run "a file that is cut is refused" 3 people import "$dir/cut.csv"
+sed 's/h1,k.dale/h9,k.dale/' "$dir/people.csv" >"$dir/wrong.csv"
+run "a line manager whom nobody knows is refused" 3 people import \
+	"$dir/wrong.csv"
+said "with its row" '"row": 1'
+
+"$smtpsend" 127.0.0.1 "$port" k.dale@school.example m@school.example \
+	<"$top/tests/samples/08-racist.eml" >/dev/null
+"$smtpsend" 127.0.0.1 "$port" j.marsh@school.example m@school.example \
+	<"$top/tests/samples/01-ordinary.eml" >/dev/null
+check "two messages are recorded" wait_records 2 20
+run "records are listed" 0 record list
+said "with the person of the directory" "Kim Dale <k.dale@school.example>"
+run "by person" 0 record list --person k1 --json
+equal "one of them" "$(wc -l <"$out")" 1
+run "by address" 0 record list --address J.MARSH@school.example --json
+equal "one as well" "$(wc -l <"$out")" 1
+run "by rule" 0 record list --rule prohibited-words --json
+id=$(sed -n 's/.*"id": "\([0-9a-f-]*\)".*/\1/p' "$out" | head -1)
+run "one is shown" 0 record show "$id" --json
+said "with its findings" '"id": "racist"'
+run "a copy needs a reason" 2 record copy "$id" --purpose law
+run "and a purpose that there is" 2 record copy "$id" --purpose fun \
+	--reason "because of it"
+equal "no opening was written" "$(value 'SELECT count(*) FROM
+	schoolgate.opening')" 0
+run "a copy with both is given" 0 record copy "$id" --purpose safeguarding \
+	--reason "a complaint by a pupil"
+said "and who will be told is said" "k.dale@school.example will be told"
+equal "the opening is written" "$(value "SELECT count(*) FROM
+	schoolgate.opening WHERE notice = 'due' AND told = 'k1'
+	AND reason = 'a complaint by a pupil'")" 1
+run "an id that is none is usage" 2 record copy nonsense --purpose law \
+	--reason "why not"
+run "a record that is not there is denied" 5 record show \
+	00000000-0000-7000-8000-000000000000
+
+run "the queue waits" 0 queue
+said "in words" "words that may not be sent (racist), clause 7.11"
+check "without the text of the message" sh -c '! grep -qi paki "$1"' - "$out"
+schoolgate queue --json >"$out"
+flag=$(sed -n 's/.*"flag": "\([0-9a-f-]*\)".*/\1/p' "$out")
+run "an outcome that is none is usage" 2 decide "$flag" whatever
+run "a decision" 0 decide "$flag" false-alarm --note "a quotation"
+run "the queue is empty" 0 queue
+said "and says so" "Nothing waits"
+run "status" 0 status
+said "knows the last record" "Records today: 2"
+said "and the scanners" "Scanners: "
+run "nothing is old enough to delete" 0 retain
+said "which is said" "Nothing is older than 6 months"
+run "word lists are right" 0 words
+said "every one" "racist: [0-9]* terms"
+
+# Somebody whom nobody has granted anything.
+setpriv --reuid=nobody --regid=nogroup --clear-groups \
+	"$dir/bin/schoolgate" --conf "$dir/etc/schoolgate.conf" queue \
+	>"$out" 2>&1
+check "a stranger sees nothing" [ $? -ge 4 ]
+run "a role can be taken back" 0 grant --revoke root dpo
+run "then other records are denied" 5 record show "$(value "SELECT id FROM
+	schoolgate.message WHERE sender LIKE 'j.marsh%'")"
+"$top/tests/env/world" stop "$dir" postgresql
+run "without the database it says so" 4 queue
+plan
