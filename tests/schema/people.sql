@@ -1,0 +1,139 @@
+-- What people may see, and what is written down when they do.
+SET search_path = tap, public;
+SELECT no_plan();
+
+SELECT setup.grant_role('head', 'h1', 'headteacher');
+SELECT setup.grant_role('dpo', 'd1', 'dpo');
+SELECT setup.grant_role('ann', 'a@d.example', 'staff');
+SELECT setup.grant_role('adm', 'm1', 'mail-admin');
+SELECT setup.grant_role('gov', 'g1', 'governor');
+CREATE ROLE stranger LOGIN;
+SELECT throws_ok('SELECT setup.grant_role(''x'', ''p'', ''king'')', '22023', NULL,
+    'there is no role "king"');
+SELECT throws_ok('SELECT setup.grant_role(''schoolgate_recorder'', ''p'', ''dpo'')',
+    '22023', NULL, 'a service is nobody');
+
+-- A flagged one, an ordinary one, one by the head himself.
+CREATE TEMP TABLE ids (name text, id uuid);
+GRANT SELECT ON ids TO PUBLIC;
+INSERT INTO ids VALUES ('flagged', tap.at(now() - interval '3 days', 1)),
+    ('plain', tap.at(now() - interval '2 days', 2)),
+    ('heads', tap.at(now() - interval '1 day', 3));
+SELECT tap.put(id) FROM ids WHERE name = 'flagged';
+SELECT tap.put(id, '{"verdict":{"action":"accept","reasons":[]}}')
+FROM ids WHERE name = 'plain';
+INSERT INTO schoolgate.person (id, school, name, class)
+VALUES ('h1', 'duffield', 'Hannah Head', 'head');
+INSERT INTO schoolgate.address VALUES ('head@d.example', 'h1');
+SELECT tap.put(id, '{"envelope":{"sender":"head@d.example",
+    "recipients":["b@x"],"auth":"","client":"10.0.0.5"}}')
+FROM ids WHERE name = 'heads';
+CREATE FUNCTION tap.id(n text) RETURNS uuid LANGUAGE sql
+RETURN (SELECT ids.id FROM ids WHERE ids.name = n);
+
+SET SESSION AUTHORIZATION stranger;
+SELECT throws_ok('SELECT api.queue(false, 10)', '42501', NULL,
+    'who is granted nothing cannot call anything');
+RESET SESSION AUTHORIZATION;
+
+SET SESSION AUTHORIZATION head;
+SELECT is(count(*), 1::bigint, 'the head sees the flag, but none about himself')
+FROM api.queue(false, 10);
+SELECT is(count(*), 1::bigint, 'and the record of that flag alone')
+FROM api.record_list('{}');
+SELECT throws_ok(format('SELECT api.record_show(%L)', tap.id('plain')), 'P0002',
+    NULL, 'not one without a flag');
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
+    tap.id('plain')), 'P0002', NULL, 'nor open it');
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
+    tap.id('heads')), 'P0002', NULL, 'nor his own');
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''fun'', ''because'')',
+    tap.id('flagged')), '22023', NULL, 'an opening needs a purpose that there is');
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', '' '')',
+    tap.id('flagged')), '22023', NULL, 'and a reason');
+BEGIN;
+SELECT lives_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
+    tap.id('flagged')), 'with both it is written');
+SELECT throws_ok('SELECT * FROM api.record_copy(1)', '42501', NULL,
+    'no copy in the same transaction');
+COMMIT;
+SELECT is(count(*), 1::bigint, 'the copy comes in the next')
+FROM api.record_copy(1);
+SELECT throws_ok('SELECT api.people_import(''duffield'', ''[]'', true, false)',
+    '42501', NULL, 'the directory is not the head''s');
+SELECT throws_ok('SELECT api.retain(6)', '42501', NULL,
+    'nor is what is deleted');
+SELECT throws_ok('UPDATE schoolgate.opening SET reason = ''x''', '42501', NULL,
+    'an opening stays as it is');
+RESET SESSION AUTHORIZATION;
+SELECT throws_ok('UPDATE schoolgate.opening SET reason = ''x''', '42501', NULL,
+    'even for the superuser');
+SELECT ok(words LIKE '%opened one e-mail you sent%' AND words LIKE '%because%'
+    AND words NOT LIKE '%Trip%' AND words NOT LIKE '%b@x%',
+    'the notice has the reason, and no subject or recipient')
+FROM schoolgate.opening;
+SELECT is(told_address, 'a@d.example', 'the sender is told') FROM
+    schoolgate.opening;
+
+SET SESSION AUTHORIZATION gov;
+SELECT is(count(*), 1::bigint, 'what is about the head is the governor''s')
+FROM api.queue(false, 10);
+RESET SESSION AUTHORIZATION;
+
+SET SESSION AUTHORIZATION dpo;
+SELECT is(count(*), 3::bigint, 'the DPO sees every record')
+FROM api.record_list('{}');
+SELECT is(count(*), 1::bigint, 'by address') FROM
+    api.record_list('{"address":"HEAD@d.example"}');
+SELECT is(count(*), 1::bigint, 'by person') FROM
+    api.record_list('{"person":"h1"}');
+SELECT is(count(*), 2::bigint, 'by time') FROM
+    api.record_list(jsonb_build_object('since', now() - interval '50 hours'));
+SELECT throws_ok('SELECT api.record_list(''{"person":"nobody"}'')', 'P0002',
+    NULL, 'of nobody there is no list');
+SELECT throws_ok('SELECT * FROM api.record_copy(1)', '42501', NULL,
+    'an opening is its own reader''s');
+SELECT is(api.record_show(tap.id('flagged')) #>> '{openings,0,reason}',
+    'because', 'the DPO sees who opened what and why');
+SELECT lives_ok(format('SELECT api.hold_place(%L, ''a request'', NULL)',
+    tap.id('plain')), 'the DPO may hold a record');
+RESET SESSION AUTHORIZATION;
+
+SET SESSION AUTHORIZATION ann;
+SELECT is(count(*), 2::bigint, 'staff see their own mail')
+FROM api.record_list('{}');
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
+    tap.id('flagged')), 'P0002', NULL, 'and open nothing');
+SELECT is(count(*), 0::bigint, 'and have no queue') FROM api.queue(true, 10);
+RESET SESSION AUTHORIZATION;
+
+SET SESSION AUTHORIZATION adm;
+SELECT is(count(*) FILTER (WHERE r ? 'subject' OR r ? 'sender'), 0::bigint,
+    'an administrator sees no subject and no address') FROM
+    api.record_list('{}') r;
+SELECT is(count(*), 3::bigint, 'but that mail was recorded') FROM
+    api.record_list('{}');
+SELECT is(api.people_import('duffield', '[{"id":"a","name":"Ann","class":"t",
+    "addresses":["A@d.example","a@d.example"]}]', false, false) ->> 'added',
+    '1', 'he imports the directory');
+SELECT is(api.people_import('duffield', '[{"id":"a","name":"Ann","class":"T"},
+    {"id":"a","name":"","class":"t"}]', false, false) -> 'errors' -> 0
+    ->> 'row', '1', 'wrong rows are told');
+RESET SESSION AUTHORIZATION;
+SELECT is(count(*), 1::bigint, 'and change nothing') FROM schoolgate.person;
+
+SET SESSION AUTHORIZATION head;
+SELECT throws_ok('SELECT api.decide(gen_random_uuid(), ''nothing-wrong'', '''')',
+    'P0002', NULL, 'a flag that is not there cannot be decided');
+SELECT throws_ok(format('SELECT api.decide(%L, ''burn'', '''')',
+    (SELECT q ->> 'flag' FROM api.queue(false, 1) q)), '22023', NULL,
+    'an outcome must be one');
+SELECT lives_ok(format('SELECT api.decide(%L, ''pass-to-dsl'', ''see'')',
+    (SELECT q ->> 'flag' FROM api.queue(false, 1) q)), 'a flag is passed on');
+SELECT is(count(*), 0::bigint, 'and is then another''s')
+FROM api.queue(false, 10);
+RESET SESSION AUTHORIZATION;
+SELECT ok(bool_and((v ->> 'ok')::boolean), 'the chains are whole')
+FROM api.verify_chains() v;
+SELECT ok(sum(headings) > 0, 'looks are counted') FROM schoolgate.sitting;
+SELECT * FROM finish();
