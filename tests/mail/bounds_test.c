@@ -75,9 +75,36 @@ bounded(void)
 	}
 }
 
+/* What a hostile sender repeats: twice of it is about twice the work. */
+static void
+linear(void)
+{
+	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+		uint64_t work[2];
+
+		for (size_t k = 0; k < 2; k++) {
+			struct arena *a = arena_new(ARENA);
+			struct strbuf mail =
+			    repeated(bounds[i].head, bounds[i].again,
+				bounds[i].n / 2 * (k + 1), bounds[i].tail);
+			struct message m;
+
+			message_parse(a, strbuf_bytes(&mail), NULL, &m);
+			work[k] = m.work;
+			strbuf_done(&mail);
+			arena_free(a);
+		}
+		if (!tap_ok(work[1] <= 2 * work[0] + work[0] / 2 + 65536,
+			"%s: twice is twice the work", bounds[i].promise))
+			tap_note("%llu, then %llu", (unsigned long long)work[0],
+			    (unsigned long long)work[1]);
+	}
+}
+
 int
 main(void)
 {
 	bounded();
+	linear();
 	return tap_done();
 }

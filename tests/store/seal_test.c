@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "tests/tap.h"
 
+#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +24,23 @@ paths(void)
 	snprintf(sec, sizeof(sec), "%s/sec", base);
 	if (mkdir(pub, 0755) == -1 || mkdir(sec, 0700) == -1)
 		abort();
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
+/* Both directories, and the one they stand in. */
+static void
+remove_paths(void)
+{
+	char base[64];
+
+	snprintf(base, sizeof(base), "%.*s", (int)(strlen(pub) - 4), pub);
+	nftw(base, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static const char *const archive[] = { "school", "recovery" };
@@ -276,6 +294,7 @@ main(void)
 	limits(a, &keys);
 	sheets();
 	readers(a, &keys);
+	remove_paths();
 	arena_free(a);
 	return tap_done();
 }
