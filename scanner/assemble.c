@@ -44,7 +44,8 @@ describe(const struct assembly *s, const struct part *part)
 		return out;
 	out.size = part->body.len;
 	sha256(part->body, out.sha256);
-	out.detected = kinds_of(s->with->kinds, s->a, part->body);
+	out.detected =
+	    kinds_of(s->with->kinds, s->a, part->type.text, part->body);
 	return out;
 }
 

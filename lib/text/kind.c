@@ -5,12 +5,19 @@
 
 #include <magic.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct kinds {
 	magic_t magic;
 };
 
-enum { LOOKED_AT = 64 * 1024, KIND_MAX = 127 };
+enum {
+	LOOKED_AT = 64 * 1024,
+	KIND_MAX = 127,
+	/* Octets that must be text, and those a signature's pattern may see. */
+	TEXT_LOOKED_AT = 4096,
+	PATTERN_MAX = 1024,
+};
 
 struct kinds *
 kinds_new(struct err *e)
@@ -19,6 +26,7 @@ kinds_new(struct err *e)
 	const int flags = MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS |
 			  MAGIC_NO_CHECK_TAR | MAGIC_NO_CHECK_ENCODING |
 			  MAGIC_NO_CHECK_TOKENS | MAGIC_NO_CHECK_ELF;
+	const size_t pattern_max = PATTERN_MAX;
 	struct kinds *k = calloc(1, sizeof(*k));
 
 	if (k == NULL)
@@ -30,6 +38,7 @@ kinds_new(struct err *e)
 		kinds_free(k);
 		return NULL;
 	}
+	magic_setparam(k->magic, MAGIC_PARAM_REGEX_MAX, &pattern_max);
 	return k;
 }
 
@@ -43,14 +52,48 @@ kinds_free(struct kinds *k)
 	free(k);
 }
 
+/* Octets that stand in text of any ASCII-like charset. */
+static int
+is_text(struct bytes octets)
+{
+	size_t n = octets.len < TEXT_LOOKED_AT ? octets.len : TEXT_LOOKED_AT;
+
+	for (size_t i = 0; i < n; i++)
+		if (octets.p[i] < ' ' &&
+		    memchr("\t\n\r\f\033", octets.p[i], 5) == NULL)
+			return 0;
+	return 1;
+}
+
+/* Formats of other kinds that are written as text. */
+static int
+begins_otherwise(struct bytes octets)
+{
+	static const char *const begins[] = { "%PDF", "%!", "{\\rtf", "<?xml",
+		"<svg", "#!", "MZ", "PK", "begin ", "From ", "<?php", "GIF8" };
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++) {
+		size_t len = strlen(begins[i]);
+
+		if (octets.len >= len && memcmp(octets.p, begins[i], len) == 0)
+			return 1;
+	}
+	return 0;
+}
+
 struct utf8
-kinds_of(const struct kinds *k, struct arena *a, struct bytes octets)
+kinds_of(const struct kinds *k, struct arena *a, struct utf8 declared,
+    struct bytes octets)
 {
 	const char *kind;
 	size_t len = 0;
 
 	if (octets.len == 0)
 		return (struct utf8){ NULL, 0 };
+	if ((utf8_equal(declared, UTF8("text/plain")) ||
+		utf8_equal(declared, UTF8("text/html"))) &&
+	    is_text(octets) && !begins_otherwise(octets))
+		return declared;
 	kind = magic_buffer(k->magic, octets.p,
 	    octets.len < LOOKED_AT ? octets.len : LOOKED_AT);
 	if (kind == NULL)
