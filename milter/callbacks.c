@@ -20,22 +20,6 @@
 /* libmilter hands its callbacks nothing of ours; set once, before threads. */
 static const struct host *shared;
 
-static sfsistat
-on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
-    unsigned long f3, unsigned long *pf0, unsigned long *pf1,
-    unsigned long *pf2, unsigned long *pf3)
-{
-	const unsigned long wanted =
-	    SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_RCPT | SMFIP_NR_HDR |
-	    SMFIP_NR_BODY | SMFIP_HDR_LEADSPC | SMFIP_NODATA | SMFIP_NOUNKNOWN |
-	    SMFIP_NOEOH;
-
-	(void)ctx, (void)f0, (void)f2, (void)f3;
-	*pf0 = *pf2 = *pf3 = 0;
-	*pf1 = f1 & wanted;
-	return SMFIS_CONTINUE;
-}
-
 static struct session *
 session_of(SMFICTX *ctx)
 {
@@ -46,6 +30,23 @@ session_of(SMFICTX *ctx)
 		smfi_setpriv(ctx, s);
 	}
 	return s;
+}
+
+static sfsistat
+on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
+    unsigned long f3, unsigned long *pf0, unsigned long *pf1,
+    unsigned long *pf2, unsigned long *pf3)
+{
+	const unsigned long wanted =
+	    SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_RCPT | SMFIP_NR_HDR |
+	    SMFIP_NR_BODY | SMFIP_HDR_LEADSPC | SMFIP_NODATA | SMFIP_NOUNKNOWN |
+	    SMFIP_NOEOH;
+
+	(void)f0, (void)f2, (void)f3;
+	*pf0 = *pf2 = *pf3 = 0;
+	*pf1 = f1 & wanted;
+	session_leading_blanks(session_of(ctx), (f1 & SMFIP_HDR_LEADSPC) != 0);
+	return SMFIS_CONTINUE;
 }
 
 static sfsistat

@@ -36,6 +36,8 @@ enum {
 
 struct session {
 	const struct host *host;
+	/* 1: the MTA hides the blank after a field's colon. */
+	int hides_blanks;
 	/* Of the connection; given by the MTA. */
 	struct strbuf client_name, client, helo;
 
@@ -103,6 +105,12 @@ replace(struct strbuf *b, const char *with)
 	b->over = 0;
 	if (with != NULL)
 		strbuf_str(b, with);
+}
+
+void
+session_leading_blanks(struct session *s, int shown)
+{
+	s->hides_blanks = !shown;
 }
 
 void
@@ -343,9 +351,8 @@ session_header(struct session *s, const char *name, const char *value)
 
 	if (!s->open)
 		return;
-	/* SMFIP_HDR_LEADSPC: the blank after the colon is in the value. */
 	add(s, name, name_len);
-	add(s, ":", 1);
+	add(s, s->hides_blanks ? ": " : ":", s->hides_blanks ? 2 : 1);
 	add_value(s, value, len);
 	add(s, "\r\n", 2);
 	if (name_len + len >= HEADER_SHOWN)

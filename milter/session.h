@@ -23,6 +23,9 @@ struct session *session_new(const struct host *host);
 /* NULL is allowed. */
 void session_free(struct session *s);
 
+/* 1: header values come with the blank after the colon (the default). */
+void session_leading_blanks(struct session *s, int shown);
+
 /* Who connected, and its HELO; NULL where not known. */
 void session_client(struct session *s, const char *name, const char *address);
 void session_helo(struct session *s, const char *helo);

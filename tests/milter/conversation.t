@@ -98,6 +98,23 @@ sleep 1
 equal "its recipient's arguments are kept" "$(value "SELECT count(*) FROM
 	schoolgate.recipient WHERE args @> '[\"NOTIFY=NEVER\"]'")" 1
 
+# An MTA that hides the blank after a colon: the copy has it all the same.
+sleep 1
+before=$(records)
+answers=$(printf '%s\n%s\n' "$hello" "mail <a@school.example>
+wait
+rcpt <b@school.example>
+header Subject blank
+body x
+end
+wait" | sed s/^negotiate/negotiate-old/ | speak | tail -1)
+equal "an MTA of another kind is served" "$answers" continue
+check "and its message recorded" wait_records $((before + 1)) 10
+id=$(value "SELECT id FROM schoolgate.message ORDER BY id DESC LIMIT 1")
+equal "with the blank that it does not show" "$(schoolgate record copy "$id" \
+	--purpose operation --reason "a test" 2>/dev/null </dev/null |
+	tr -d '\r' | head -1)" "Subject: blank"
+
 # Admission: more messages in flight than conf allows are told to come back.
 "$top/tests/env/world" stop "$dir" schoolgate
 sed -i 's/^listen/messages-in-flight = 1\nlisten/' "$dir/etc/schoolgate.conf"

@@ -6,6 +6,7 @@
  * Each line of the script is one packet; a word stands for its command:
  *
  *	negotiate		version 6, everything offered; prints "steps N"
+ *	negotiate-old		the same without SMFIP_HDR_LEADSPC
  *	connect NAME ADDRESS	helo NAME	mail <PATH> [ARGUMENT...]
  *	macro COMMAND NAME=VALUE...		rcpt <PATH> [ARGUMENT...]
  *	header NAME VALUE	(value as it is, "\n" for a line end)
@@ -73,9 +74,9 @@ send_packet(struct speaker *s, char command)
 }
 
 static void
-negotiate(struct speaker *s)
+negotiate(struct speaker *s, uint32_t steps)
 {
-	uint32_t v[3] = { htonl(6), htonl(0x1ff), htonl(0x1fffff) };
+	uint32_t v[3] = { htonl(6), htonl(0x1ff), htonl(steps) };
 
 	put(s, v, sizeof(v));
 	send_packet(s, 'O');
@@ -246,7 +247,9 @@ speak(struct speaker *s, char *line)
 	if (rest != NULL)
 		*rest++ = '\0';
 	if (strcmp(line, "negotiate") == 0)
-		negotiate(s);
+		negotiate(s, 0x1fffff);
+	else if (strcmp(line, "negotiate-old") == 0)
+		negotiate(s, 0xfffff);
 	else if (strcmp(line, "wait") == 0)
 		wait_answer(s);
 	else if (strcmp(line, "close") == 0)
