@@ -34,9 +34,27 @@ keys_give(const char *path, const char *user, struct err *e)
 	return 0;
 }
 
+/* What stands above it, for everybody to pass. */
+static void
+make_parents(const char *path)
+{
+	char above[PATH_OCTETS];
+
+	snprintf(above, sizeof(above), "%s", path);
+	for (char *p = above + 1; *p != '\0'; p++) {
+		if (*p != '/')
+			continue;
+		*p = '\0';
+		/* One that cannot be made shows when the last one is. */
+		(void)mkdir(above, 0755);
+		*p = '/';
+	}
+}
+
 static int
 make_directory(const char *path, mode_t mode, const char *user, struct err *e)
 {
+	make_parents(path);
 	if (mkdir(path, mode) == 0)
 		return keys_give(path, user, e);
 	if (errno != EEXIST)

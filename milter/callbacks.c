@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <libmilter/mfapi.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -167,6 +168,25 @@ share_socket(const struct conf *conf, struct err *e)
 	return 0;
 }
 
+/* /run is empty after each start of the system. */
+static void
+make_socket_directory(const char *where)
+{
+	const char *path = strchr(where, ':');
+	char above[256];
+	char *slash;
+
+	if (path == NULL || path[1] != '/')
+		return;
+	snprintf(above, sizeof(above), "%s", path + 1);
+	slash = strrchr(above, '/');
+	if (slash == above)
+		return;
+	*slash = '\0';
+	/* Where it cannot be made, opening the socket says so. */
+	(void)mkdir(above, 0755);
+}
+
 int
 callbacks_listen(const struct conf *conf, struct err *e)
 {
@@ -191,6 +211,7 @@ callbacks_listen(const struct conf *conf, struct err *e)
 	if (strlen(conf->listen) >= sizeof(where))
 		return err_set(e, ERR_CONFIG, "listen is too long");
 	memcpy(where, conf->listen, strlen(conf->listen) + 1);
+	make_socket_directory(where);
 	before = umask(0177);
 	failed = smfi_register(desc) == MI_FAILURE ||
 		 smfi_setconn(where) == MI_FAILURE ||
