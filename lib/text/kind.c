@@ -58,10 +58,13 @@ is_text(struct bytes octets)
 {
 	size_t n = octets.len < TEXT_LOOKED_AT ? octets.len : TEXT_LOOKED_AT;
 
-	for (size_t i = 0; i < n; i++)
-		if (octets.p[i] < ' ' &&
-		    memchr("\t\n\r\f\033", octets.p[i], 5) == NULL)
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = octets.p[i];
+
+		if (c < ' ' && c != '\t' && c != '\n' && c != '\r' &&
+		    c != '\f' && c != 033)
 			return 0;
+	}
 	return 1;
 }
 
