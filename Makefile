@@ -18,6 +18,7 @@ SHARED =	lib/base/err.o \
 		lib/base/sandbox.o \
 		lib/conf/confuse.o \
 		lib/conf/conf.o \
+		lib/conf/running.o \
 		lib/record/field.o \
 		lib/record/base64.o \
 		lib/record/document.o \
@@ -75,7 +76,10 @@ MILTER =	milter/main.o \
 		milter/parent.o \
 		milter/child.o \
 		milter/user.o \
+		milter/files.o \
 		milter/process.o \
+		milter/orders.o \
+		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
 		milter/admission.o \
@@ -87,6 +91,7 @@ MILTER =	milter/main.o \
 
 SCANNER =	scanner/main.o \
 		scanner/serve.o \
+		scanner/load.o \
 		scanner/assemble.o \
 		scanner/compile.o
 
@@ -106,7 +111,9 @@ CLI =		cli/main.o \
 		cli/cmd_people.o \
 		cli/cmd_record.o \
 		cli/cmd_queue.o \
-		cli/cmd_status.o
+		cli/cmd_status.o \
+		cli/cmd_reload.o \
+		cli/cmd_conf.o
 
 # A program is built once every file of its list stands.
 missing  = $(filter-out $(wildcard $(1:.o=.c)),$(1:.o=.c))

@@ -36,6 +36,10 @@ static const struct {
 	  "last record, spool, mail hosts, months, what waits" },
 	{ "retain", cmd_retain, "",
 	  "delete what is older than the school keeps" },
+	{ "reload", cmd_reload, "",
+	  "have the running milter read its files again" },
+	{ "conf", cmd_conf, "[--changed]",
+	  "every setting in effect, and where it comes from" },
 };
 /* clang-format on */
 

@@ -5,9 +5,12 @@
 #define MILTER_COLLECTED_H
 
 #include "base/arena.h"
+#include "milter/settings.h"
 #include "record/record.h"
 
 struct collected {
+	/* Those in force when it began; it keeps them to its end. */
+	struct settings *settings;
 	/* Everything that comes from the message lives here. */
 	struct arena *a;
 	struct envelope envelope;

@@ -35,7 +35,7 @@ unscanned(struct judging *j, struct utf8 gap)
 static int
 scan(struct judging *j, struct err *e)
 {
-	const struct conf *conf = j->host->conf;
+	const struct conf *conf = &j->message->settings->conf;
 	struct job_request request = { .magic = JOB_MAGIC,
 		.kind = JOB_MESSAGE,
 		.size = j->message->size,
@@ -65,7 +65,7 @@ static void
 identify(struct judging *j)
 {
 	struct record *r = &j->record;
-	const struct conf *conf = j->host->conf;
+	const struct conf *conf = &j->message->settings->conf;
 
 	r->id = uuid_new();
 	r->received_ms = clock_now_ms();
@@ -82,14 +82,14 @@ identify(struct judging *j)
 static void
 decide(struct judging *j)
 {
-	const struct conf *conf = j->host->conf;
+	const struct conf *conf = &j->message->settings->conf;
 	struct context context = { .help = utf8_from(conf->help),
 		.school_name = utf8_from(conf->school_name),
 		.reference = policy_reference(j->a, j->record.id.b) };
 
-	context_fill(j->a, &j->host->sides, &j->message->envelope, &context);
+	context_fill(j->a, &j->message->settings->sides, &j->message->envelope, &context);
 	policy_decide(
-	    j->a, j->host->policy, &context, &j->record, &j->record.verdict);
+	    j->a, j->message->settings->policy, &context, &j->record, &j->record.verdict);
 	j->record.has_verdict = 1;
 }
 
@@ -117,7 +117,7 @@ excerpts(struct judging *j, struct sealed *out, struct err *e)
 	strbuf_init(&b, DOCUMENT_MAX);
 	result = record_excerpts_to_json(&j->record, &b, e);
 	if (result == 0 && b.len > 0)
-		result = seal_octets(j->a, &j->host->queue, j->record.id,
+		result = seal_octets(j->a, &j->message->settings->queue, j->record.id,
 		    strbuf_bytes(&b), out, e);
 	strbuf_done(&b);
 	return result;
@@ -131,7 +131,7 @@ keep(struct judging *j, struct err *e)
 
 	if (document(j, &entry.document, e) == -1 ||
 	    excerpts(j, &entry.excerpts, e) == -1 ||
-	    seal_octets(j->a, &j->host->archive, j->record.id, j->octets,
+	    seal_octets(j->a, &j->message->settings->archive, j->record.id, j->octets,
 		&entry.copy, e) == -1)
 		return -1;
 	return spool_append(j->host->spool, &entry, e);

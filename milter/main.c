@@ -62,5 +62,5 @@ main(int argc, char **argv)
 		return 0;
 	if (conf.log[0] != '\0')
 		log_open("schoolgate-milter", conf.log);
-	return parent_main(&conf, argv[0]);
+	return parent_main(&conf, path, argv[0]);
 }

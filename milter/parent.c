@@ -19,12 +19,13 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/wire.h"
+#include "conf/running.h"
 #include "milter/child.h"
 #include "milter/control.h"
 #include "milter/deliver.h"
+#include "milter/files.h"
 #include "milter/process.h"
 #include "milter/recorder.h"
-#include "record/program.h"
 
 enum {
 	SCANNERS_MAX = 64,
@@ -34,9 +35,9 @@ enum {
 };
 
 struct parent {
-	const struct conf *conf;
+	struct files files;
+	struct running state;
 	struct user user;
-	struct scanner_program scanner;
 	struct spool_tail *tail;
 	pid_t pid;
 	int signal_fd;
@@ -46,6 +47,8 @@ struct parent {
 	/* 1 once mail was served; before that a failure is the end. */
 	int served;
 	int stopping;
+	/* 1: asked to reload while one was under way. */
+	int reload_again;
 };
 
 /* -- starting ---------------------------------------------------------------- */
@@ -69,7 +72,8 @@ close_ours(const struct parent *p)
 static int
 run_milter(const struct parent *p, int control)
 {
-	struct process process = { .conf = p->conf,
+	struct process process = { .conf = &p->files.conf,
+		.conf_path = p->files.conf_path,
 		.tail = p->tail,
 		.user = &p->user,
 		.control_fd = control,
@@ -93,7 +97,7 @@ become(const struct parent *p)
 static int
 run_recorder(const struct parent *p, int control)
 {
-	return become(p) == -1 ? 1 : recorder_main(p->conf, p->tail, control);
+	return become(p) == -1 ? 1 : recorder_main(&p->files.conf, p->tail, control);
 }
 
 static int
@@ -133,7 +137,10 @@ hand_over(struct parent *p, uint32_t slot)
 {
 	struct child *s = &p->scanners[slot];
 	struct control c = {
-		.kind = CONTROL_SCANNER, .slot = slot, .ordinal = s->ordinal
+		.kind = CONTROL_SCANNER,
+		.slot = slot,
+		.ordinal = s->ordinal,
+		.generation = p->files.generation,
 	};
 	struct err e;
 
@@ -156,7 +163,7 @@ start_scanner(struct parent *p, uint32_t slot)
 	pid = child_fork(s, &control, &e);
 	if (pid == 0) {
 		if (become(p) == 0)
-			program_exec(&p->scanner, control);
+			program_exec(&p->files.scanner, control);
 		_exit(127);
 	}
 	if (pid == -1) {
@@ -218,6 +225,79 @@ until_due(const struct parent *p)
 	return next <= now ? 0 : (int)(next - now);
 }
 
+/* -- reload -------------------------------------------------------------------- */
+
+static void
+tell_state(struct parent *p)
+{
+	struct err e;
+
+	if (running_write(p->files.conf.state, &p->state, &e) == -1)
+		log_err("-", "state-not-written", &e);
+}
+
+/* A reload is over. */
+static void
+reloaded(struct parent *p, int refused, const char *text)
+{
+	p->state.reloads++;
+	p->state.refused = refused;
+	snprintf(p->state.text, sizeof(p->state.text), "%s", text);
+	tell_state(p);
+	if (refused)
+		log_line(LOG_LEVEL_ERROR, "-", "reload-refused",
+		    "why=\"%s\" kept=\"what was in use\"", text);
+	else
+		log_line(LOG_LEVEL_INFO, "-", "reloaded",
+		    "generation=%llu needs_start=\"%s\"",
+		    (unsigned long long)p->files.generation, text);
+}
+
+static void
+begin_reload(struct parent *p)
+{
+	struct control c = { .kind = CONTROL_RELOAD };
+	struct err e;
+
+	p->reload_again = p->files.trying;
+	if (p->files.trying)
+		return;
+	if (files_prepare(&p->files, &e) == -1) {
+		reloaded(p, 1, e.text);
+		return;
+	}
+	c.generation = p->files.generation + 1;
+	if (p->milter.fd == -1 ||
+	    wire_send(p->milter.fd, &c, sizeof(c),
+		&p->files.next_scanner.generation_fd, 1, &e) == -1) {
+		files_discard(&p->files);
+		reloaded(p, 1, "the milter process is being started; try again");
+	}
+}
+
+/* The milter has tried them; or it is gone. */
+static void
+end_reload(struct parent *p, const struct control *c)
+{
+	if (!p->files.trying)
+		return;
+	if (c->kind == CONTROL_RELOADED &&
+	    c->generation == p->files.generation + 1) {
+		files_adopt(&p->files);
+		/* It loads what is in the spool again: nothing is lost. */
+		if (p->recorder.pid != 0)
+			kill(p->recorder.pid, SIGTERM);
+		reloaded(p, 0, p->files.fixed);
+	} else {
+		files_discard(&p->files);
+		reloaded(p, 1,
+		    c->kind == CONTROL_REFUSED ? c->why
+					       : "the milter process ended");
+	}
+	if (p->reload_again)
+		begin_reload(p);
+}
+
 /* -- endings ------------------------------------------------------------------- */
 
 static struct child *
@@ -248,6 +328,8 @@ reap(struct parent *p)
 		if (child == NULL)
 			continue;
 		child_ended(child, status);
+		if (child == &p->milter)
+			end_reload(p, &(struct control){ 0 });
 		if (child == &p->milter && !p->served && WIFEXITED(status))
 			return -1;
 	}
@@ -275,8 +357,12 @@ listen_to_milter(struct parent *p)
 	if (c.kind == CONTROL_SERVING && !p->served) {
 		p->served = 1;
 		log_line(LOG_LEVEL_INFO, "-", "serving", "listen=\"%s\"",
-		    p->conf->listen);
+		    p->files.conf.listen);
+		tell_state(p);
 	}
+	c.why[sizeof(c.why) - 1] = '\0';
+	if (c.kind == CONTROL_RELOADED || c.kind == CONTROL_REFUSED)
+		end_reload(p, &c);
 	if (c.kind != CONTROL_REPLACE || c.slot >= p->scanners_len)
 		return;
 	s = &p->scanners[c.slot];
@@ -295,8 +381,7 @@ take_signals(struct parent *p)
 		if (info.ssi_signo == SIGTERM || info.ssi_signo == SIGINT)
 			p->stopping = 1;
 		if (info.ssi_signo == SIGHUP)
-			log_line(LOG_LEVEL_WARNING, "-", "not-reloaded",
-			    "why=\"stop and start to read the files again\"");
+			begin_reload(p);
 	}
 }
 
@@ -382,12 +467,13 @@ block_signals(struct err *e)
 }
 
 static int
-prepare(struct parent *p, const char *program, struct err *e)
+prepare(struct parent *p, struct err *e)
 {
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 
 	p->pid = getpid();
-	p->scanners_len = p->conf->scanners;
+	p->state.pid = p->pid;
+	p->scanners_len = p->files.conf.scanners;
 	if (p->scanners_len == 0)
 		p->scanners_len = cores > 0 ? (uint32_t)cores : 1;
 	if (p->scanners_len > SCANNERS_MAX)
@@ -397,10 +483,7 @@ prepare(struct parent *p, const char *program, struct err *e)
 	p->deliverer = (struct child){ .name = "deliverer", .fd = -1 };
 	for (uint32_t i = 0; i < p->scanners_len; i++)
 		p->scanners[i] = (struct child){ .name = "scanner", .fd = -1 };
-	if (user_find(p->conf->user, &p->user, e) == -1)
-		return -1;
-	/* Word lists first: a list that is refused stops the start. */
-	if (program_prepare(&p->scanner, p->conf, program, e) == -1)
+	if (user_find(p->files.conf.user, &p->user, e) == -1)
 		return -1;
 	p->tail = spool_tail_new(e);
 	if (p->tail == NULL)
@@ -410,7 +493,8 @@ prepare(struct parent *p, const char *program, struct err *e)
 }
 
 int
-parent_main(const struct conf *conf, const char *program)
+parent_main(
+    const struct conf *conf, const char *conf_path, const char *program)
 {
 	struct parent *p = calloc(1, sizeof(*p));
 	struct err e;
@@ -418,8 +502,9 @@ parent_main(const struct conf *conf, const char *program)
 
 	if (p == NULL)
 		abort();
-	p->conf = conf;
-	if (prepare(p, program, &e) == -1) {
+	/* Word lists first: a list that is refused stops the start. */
+	if (files_begin(&p->files, conf, conf_path, program, &e) == -1 ||
+	    prepare(p, &e) == -1) {
 		log_err("-", "not-started", &e);
 		free(p);
 		return 1;

@@ -10,9 +10,11 @@
 #include "conf/conf.h"
 
 /*
- * Run until SIGTERM or SIGINT; then drain and stop.  `program` is argv[0].
- * The exit code: 0 stopped as asked, 1 could not begin.
+ * Run until SIGTERM or SIGINT; then drain and stop.  SIGHUP reads `conf_path`,
+ * policy and word lists again.  `program` is argv[0].  The exit code: 0
+ * stopped as asked, 1 could not begin.
  */
-int parent_main(const struct conf *conf, const char *program);
+int parent_main(
+    const struct conf *conf, const char *conf_path, const char *program);
 
 #endif

@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "milter/callbacks.h"
+#include "milter/orders.h"
 
 enum {
 	/* Every scan has ended by then, and the answers are written. */
@@ -18,48 +19,23 @@ enum {
 	KEPT_ARENAS = 2,
 };
 
-static const struct utf8 *
-as_utf8(struct arena *a, const struct conf_list *list)
-{
-	struct utf8 *v = arena_array(a, list->len + 1, sizeof(*v));
-
-	for (size_t i = 0; i < list->len; i++)
-		v[i] = utf8_from(list->v[i]);
-	return v;
-}
-
-static int
-load_keys(struct host *host, struct err *e)
-{
-	static const char *const archive[] = { "school", "recovery" };
-	static const char *const queue[] = { "queue" };
-
-	if (seal_start(e) == -1 || seal_keys_load(host->conf->keys, archive, 2,
-				       &host->archive, e) == -1)
-		return -1;
-	return seal_keys_load(host->conf->keys, queue, 1, &host->queue, e);
-}
-
 /* What sessions share; everything but the threads. */
 static int
-prepare(
-    const struct process *p, struct arena *a, struct host *host, struct err *e)
+prepare(const struct process *p, struct host *host, struct err *e)
 {
 	const struct conf *conf = p->conf;
+	struct settings *first;
 	struct spool_settings settings = { .directory = conf->spool,
 		.segment_max = conf->spool_segment,
 		.floor = conf->spool_floor };
 
-	*host = (struct host){ .conf = conf };
-	host->sides = (struct sides){ as_utf8(a, &conf->inside_domains),
-		conf->inside_domains.len, as_utf8(a, &conf->secure_partners),
-		conf->secure_partners.len, as_utf8(a, &conf->inside_networks),
-		conf->inside_networks.len };
-	if (load_keys(host, e) == -1)
+	*host = (struct host){ 0 };
+	if (seal_start(e) == -1)
 		return -1;
-	host->policy = policy_load(conf->policy, e);
-	if (host->policy == NULL)
+	first = settings_new(conf, e);
+	if (first == NULL)
 		return -1;
+	host->current = current_new(first);
 	host->spool = spool_open(&settings, p->tail, e);
 	if (host->spool == NULL)
 		return -1;
@@ -73,9 +49,9 @@ serve(const struct process *p, struct host *host, struct err *e)
 {
 	struct timespec last = { 0, LAST_ANSWER_MS * 1000000L };
 
-	host->scanners = scanners_new(p->control_fd, p->scanners, e);
-	if (host->scanners == NULL ||
-	    scanners_serving(host->scanners, e) == -1 ||
+	host->scanners = scanners_new(p->control_fd, p->scanners);
+	if (orders_begin(p->control_fd, p->conf_path, host, e) == -1 ||
+	    orders_serving(p->control_fd, e) == -1 ||
 	    callbacks_serve(host, e) == -1)
 		return -1;
 	/* smfi_main() does not wait for callbacks that run. */
@@ -89,7 +65,6 @@ serve(const struct process *p, struct host *host, struct err *e)
 int
 process_main(const struct process *p)
 {
-	struct arena *a = arena_new(16 * 1024 * 1024);
 	struct host host;
 	struct err e;
 
@@ -98,7 +73,7 @@ process_main(const struct process *p)
 	signal(SIGPIPE, SIG_IGN);
 	if (callbacks_listen(p->conf, &e) == -1 ||
 	    user_become(p->user, p->parent, &e) == -1 ||
-	    prepare(p, a, &host, &e) == -1 || serve(p, &host, &e) == -1) {
+	    prepare(p, &host, &e) == -1 || serve(p, &host, &e) == -1) {
 		log_err("-", "milter-not-started", &e);
 		return 1;
 	}

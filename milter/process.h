@@ -13,6 +13,8 @@
 
 struct process {
 	const struct conf *conf;
+	/* Where it was read from, for a reload. */
+	const char *conf_path;
 	struct spool_tail *tail;
 	const struct user *user;
 	/* Socket to the parent (control.h), and the parent's pid. */

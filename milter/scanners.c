@@ -5,9 +5,11 @@
 #include "milter/scanners.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,16 +25,20 @@ enum slot_state {
 	SLOT_BUSY,
 };
 
-struct slot {
-	enum slot_state state;
+/* A scanner that stands in a slot. */
+struct standing {
 	int fd;
-	/* Which scanner it is, as the parent counts. */
-	uint64_t ordinal;
+	/* Which one it is, as the parent counts, and which word lists it has. */
+	uint64_t ordinal, generation;
 	/* Messages it has answered. */
 	uint32_t answered;
-	/* The next one came while this one was busy; -1: none. */
-	int next_fd;
-	uint64_t next_ordinal;
+};
+
+struct slot {
+	enum slot_state state;
+	struct standing now;
+	/* It came while the other was busy; fd -1: none did. */
+	struct standing next;
 };
 
 struct scanners {
@@ -40,69 +46,19 @@ struct scanners {
 	pthread_mutex_t lock;
 	/* Signalled when a slot becomes free. */
 	pthread_cond_t free;
+	/* Word lists for scanners that began with older ones; -1: none newer. */
+	int generation_fd;
+	uint64_t generation;
 	uint32_t n;
 	struct slot slots[];
 };
 
-/* -- from the parent ------------------------------------------------------- */
-
-static void
-take_scanner(struct scanners *pool, const struct control *c, int fd)
-{
-	struct slot *s = &pool->slots[c->slot];
-
-	pthread_mutex_lock(&pool->lock);
-	if (s->state == SLOT_BUSY) {
-		if (s->next_fd != -1)
-			close(s->next_fd);
-		s->next_fd = fd;
-		s->next_ordinal = c->ordinal;
-	} else {
-		if (s->state == SLOT_FREE)
-			close(s->fd);
-		s->state = SLOT_FREE;
-		s->fd = fd;
-		s->ordinal = c->ordinal;
-		s->answered = 0;
-		pthread_cond_signal(&pool->free);
-	}
-	pthread_mutex_unlock(&pool->lock);
-}
-
-/* The thread that hears the parent; ends when the parent is gone. */
-static void *
-hear(void *argument)
-{
-	struct scanners *pool = argument;
-
-	for (;;) {
-		struct control c;
-		enum wire_end end;
-		size_t len = 0, fds_len = 1;
-		int fd = -1;
-		struct err e;
-
-		if (wire_recv(pool->control_fd, &c, sizeof(c), &len, &fd,
-			&fds_len, UINT64_MAX, &end, &e) == -1)
-			continue;
-		if (end != WIRE_PACKET)
-			return NULL;
-		if (fds_len == 1 && len == sizeof(c) &&
-		    c.kind == CONTROL_SCANNER && c.slot < pool->n)
-			take_scanner(pool, &c, fd);
-		else if (fds_len == 1)
-			close(fd);
-	}
-}
-
 struct scanners *
-scanners_new(int control_fd, uint32_t n, struct err *e)
+scanners_new(int control_fd, uint32_t n)
 {
 	struct scanners *pool =
 	    calloc(1, sizeof(*pool) + n * sizeof(*pool->slots));
 	pthread_condattr_t clock;
-	pthread_t thread;
-	int why;
 
 	if (pool == NULL || pthread_mutex_init(&pool->lock, NULL) != 0 ||
 	    pthread_condattr_init(&clock) != 0 ||
@@ -111,25 +67,51 @@ scanners_new(int control_fd, uint32_t n, struct err *e)
 		abort();
 	pthread_condattr_destroy(&clock);
 	pool->control_fd = control_fd;
+	pool->generation_fd = -1;
 	pool->n = n;
 	for (uint32_t i = 0; i < n; i++)
-		pool->slots[i] = (struct slot){ .fd = -1, .next_fd = -1 };
-	why = pthread_create(&thread, NULL, hear, pool);
-	if (why != 0) {
-		err_set(e, ERR_SYSTEM, "could not start a thread: %s",
-		    strerror(why));
-		return NULL;
-	}
-	pthread_detach(thread);
+		pool->slots[i] =
+		    (struct slot){ .now.fd = -1, .next.fd = -1 };
 	return pool;
 }
 
-int
-scanners_serving(struct scanners *pool, struct err *e)
-{
-	struct control c = { .kind = CONTROL_SERVING };
+/* -- from the parent ------------------------------------------------------- */
 
-	return wire_send(pool->control_fd, &c, sizeof(c), NULL, 0, e);
+void
+scanners_take(struct scanners *pool, uint32_t slot, uint64_t ordinal,
+    uint64_t generation, int fd)
+{
+	struct standing new = { fd, ordinal, generation, 0 };
+	struct slot *s = &pool->slots[slot];
+
+	if (slot >= pool->n) {
+		close(fd);
+		return;
+	}
+	pthread_mutex_lock(&pool->lock);
+	if (s->state == SLOT_BUSY) {
+		if (s->next.fd != -1)
+			close(s->next.fd);
+		s->next = new;
+	} else {
+		if (s->state == SLOT_FREE)
+			close(s->now.fd);
+		s->state = SLOT_FREE;
+		s->now = new;
+		pthread_cond_signal(&pool->free);
+	}
+	pthread_mutex_unlock(&pool->lock);
+}
+
+void
+scanners_use(struct scanners *pool, uint64_t generation, int fd)
+{
+	pthread_mutex_lock(&pool->lock);
+	if (pool->generation_fd != -1)
+		close(pool->generation_fd);
+	pool->generation_fd = fd;
+	pool->generation = generation;
+	pthread_mutex_unlock(&pool->lock);
 }
 
 /* -- lending --------------------------------------------------------------- */
@@ -173,17 +155,15 @@ give_back(struct scanners *pool, struct slot *s, int spent)
 	struct err why;
 
 	pthread_mutex_lock(&pool->lock);
-	c.ordinal = s->ordinal;
-	if (s->next_fd != -1) {
-		close(s->fd);
-		s->fd = s->next_fd;
-		s->ordinal = s->next_ordinal;
-		s->next_fd = -1;
-		s->answered = 0;
+	c.ordinal = s->now.ordinal;
+	if (s->next.fd != -1) {
+		close(s->now.fd);
+		s->now = s->next;
+		s->next.fd = -1;
 		s->state = SLOT_FREE;
 	} else if (spent) {
-		close(s->fd);
-		s->fd = -1;
+		close(s->now.fd);
+		s->now.fd = -1;
 		s->state = SLOT_EMPTY;
 		ask = 1;
 	} else {
@@ -198,23 +178,60 @@ give_back(struct scanners *pool, struct slot *s, int spent)
 		return;
 }
 
+/* The word lists that are newer than the slot's, for us to close; or -1. */
+static int
+newer_lists(struct scanners *pool, const struct slot *s, uint64_t *generation)
+{
+	int fd = -1;
+
+	pthread_mutex_lock(&pool->lock);
+	if (pool->generation > s->now.generation) {
+		fd = fcntl(pool->generation_fd, F_DUPFD_CLOEXEC, 0);
+		*generation = pool->generation;
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return fd;
+}
+
+/* Bring a borrowed scanner up to date. */
+static enum job_end
+refresh(struct scanners *pool, struct slot *s, uint64_t deadline_ms)
+{
+	uint64_t generation = 0;
+	enum job_end end = JOB_DIED;
+	struct stat st;
+	int fd = newer_lists(pool, s, &generation);
+
+	if (fd == -1)
+		return JOB_ANSWERED;
+	if (fstat(fd, &st) == 0)
+		end = job_hand_over(
+		    s->now.fd, fd, (uint64_t)st.st_size, deadline_ms);
+	close(fd);
+	if (end == JOB_ANSWERED)
+		s->now.generation = generation;
+	return end;
+}
+
 /* One try. */
 static int
 try_scan(struct scanners *pool, struct arena *a, struct scan *scan,
     uint64_t deadline_ms, struct err *e)
 {
 	struct slot *s = borrow(pool, deadline_ms);
-	int result;
+	int result = 0;
 
 	if (s == NULL) {
 		scan->end = JOB_LATE;
 		return 0;
 	}
-	result = job_run(a, s->fd, scan->request, scan->message, deadline_ms,
-	    &scan->end, &scan->document, e);
+	scan->end = refresh(pool, s, deadline_ms);
+	if (scan->end == JOB_ANSWERED)
+		result = job_run(a, s->now.fd, scan->request, scan->message,
+		    deadline_ms, &scan->end, &scan->document, e);
 	give_back(pool, s,
 	    result == 0 && (scan->end != JOB_ANSWERED ||
-			       ++s->answered >= SCANNER_MESSAGES));
+			       ++s->now.answered >= SCANNER_MESSAGES));
 	return result;
 }
 

@@ -2,7 +2,8 @@
  * scanners.h - the pool of scanners, as the milter's threads use it
  *
  * The parent starts them and hands over their job sockets; a scanner that died,
- * was late or has answered often enough is given back for another.
+ * was late or has answered often enough is given back for another.  New word
+ * lists reach a running scanner with the next message that it gets.
  */
 #ifndef MILTER_SCANNERS_H
 #define MILTER_SCANNERS_H
@@ -29,14 +30,18 @@ struct scan {
 	struct bytes document;
 };
 
-/*
- * A pool of `n` slots behind the parent's `control_fd` (borrowed), and the
- * thread that hears the parent.  NULL with `e`.
- */
-struct scanners *scanners_new(int control_fd, uint32_t n, struct err *e);
+/* A pool of `n` slots; `control_fd` (borrowed) is where others are asked for. */
+struct scanners *scanners_new(int control_fd, uint32_t n);
 
-/* Tell the parent that mail is served.  -1 with `e`. */
-int scanners_serving(struct scanners *pool, struct err *e) MUST_CHECK;
+/*
+ * The parent's new scanner for a slot: `fd`, now the pool's, is its job
+ * socket, `ordinal` its number, `generation` the word lists it began with.
+ */
+void scanners_take(struct scanners *pool, uint32_t slot, uint64_t ordinal,
+    uint64_t generation, int fd);
+
+/* Word lists of that number in a sealed memfd, now the pool's. */
+void scanners_use(struct scanners *pool, uint64_t generation, int fd);
 
 /*
  * Have it scanned.  A scanner that died is replaced and the message tried once

@@ -14,6 +14,9 @@
 /* What is loaded before the first message. */
 struct assembler {
 	struct matcher *matcher;
+	/* Mapped; the matcher looks into it. */
+	void *image;
+	size_t image_len;
 	struct kinds *kinds;
 };
 

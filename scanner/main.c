@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,6 +17,7 @@
 #include "base/sandbox.h"
 #include "match/lines.h"
 #include "scanner/compile.h"
+#include "scanner/load.h"
 #include "scanner/serve.h"
 
 enum {
@@ -43,18 +43,11 @@ static int
 load(struct assembler *out, struct err *e)
 {
 	struct stat st;
-	void *p;
 
 	if (fstat(GENERATION_FD, &st) == -1 || st.st_size <= 0)
 		return err_set(e, ERR_CONFIG,
 		    "could not find the word lists on descriptor 4");
-	p = mmap(
-	    NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, GENERATION_FD, 0);
-	if (p == MAP_FAILED)
-		return err_set(e, ERR_SYSTEM,
-		    "could not map the word lists: %s", strerror(errno));
-	out->matcher = matcher_new((struct bytes){ p, (size_t)st.st_size }, e);
-	if (out->matcher == NULL)
+	if (load_generation(GENERATION_FD, (size_t)st.st_size, out, e) == -1)
 		return -1;
 	out->kinds = kinds_new(e);
 	return out->kinds == NULL ? -1 : 0;

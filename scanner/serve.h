@@ -13,6 +13,6 @@
  * the protocol.
  */
 int serve_jobs(
-    int job_fd, const struct assembler *with, struct err *e) MUST_CHECK;
+    int job_fd, struct assembler *with, struct err *e) MUST_CHECK;
 
 #endif

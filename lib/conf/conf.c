@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/limits.h"
+#include "base/strbuf.h"
 #include "conf/confuse.h"
 
 enum kind {
@@ -32,6 +34,8 @@ struct row {
 	const char *preset;
 	uint64_t least, most;
 	const char *sentence;
+	/* FIXED: a reload does not change it, only a new start. */
+	enum { LIVE, FIXED } when;
 };
 
 #define FIELD(member) offsetof(struct conf, member)
@@ -40,75 +44,77 @@ struct row {
 /* clang-format off */
 static const struct row rows[] = {
 	{ "school", KIND_TEXT, FIELD(school), "school", 1, 63,
-	  "short name of the school in the database" },
+	  "short name of the school in the database", LIVE },
 	{ "school-name", KIND_TEXT, FIELD(school_name), "the school", 1, 200,
-	  "the name that people know" },
+	  "the name that people know", LIVE },
 	{ "help", KIND_TEXT, FIELD(help), "", 0, 60,
-	  "whom a sender may ask, as told in replies: \"ext 204\"" },
+	  "whom a sender may ask, as told in replies: \"ext 204\"", LIVE },
 	{ "inside-domains", KIND_LIST, FIELD(inside_domains), "", 0, 1000,
-	  "the school's own mail domains" },
+	  "the school's own mail domains", LIVE },
 	{ "secure-partners", KIND_LIST, FIELD(secure_partners), "", 0, 1000,
-	  "domains that mail with personal data may go to: council, NHS" },
+	  "domains that mail with personal data may go to: council, NHS", LIVE },
 	{ "inside-networks", KIND_LIST, FIELD(inside_networks), "", 0, 1000,
-	  "networks whose clients send as the school: \"10.0.0.0/8\"" },
+	  "networks whose clients send as the school: \"10.0.0.0/8\"", LIVE },
 	{ "time-zone", KIND_TEXT, FIELD(time_zone), "Europe/London", 1, 60,
-	  "zone of times that people read" },
+	  "zone of times that people read", LIVE },
 	{ "listen", KIND_TEXT, FIELD(listen),
 	  "unix:/run/schoolgate/milter.sock", 1, 200,
-	  "where the mail server connects, in libmilter's form" },
+	  "where the mail server connects, in libmilter's form", FIXED },
 	{ "user", KIND_TEXT, FIELD(user), "", 0, 32,
-	  "user that milter, scanners and recorder become when started as root" },
+	  "user that milter, scanners and recorder become when started as root", FIXED },
 	{ "socket-group", KIND_TEXT, FIELD(socket_group), "", 0, 32,
-	  "group that may connect to the milter's socket" },
+	  "group that may connect to the milter's socket", FIXED },
 	{ "host", KIND_TEXT, FIELD(host), "", 0, 255,
-	  "this mail host's name in records; empty: the system's" },
+	  "this mail host's name in records; empty: the system's", LIVE },
 	{ "policy", KIND_TEXT, FIELD(policy),
 	  "/etc/schoolgate/policy.conf", 1, 4000,
-	  "the school's policy file" },
+	  "the school's policy file", LIVE },
 	{ "share", KIND_TEXT, FIELD(share), "/usr/share/schoolgate", 1, 4000,
-	  "what is installed beside the programs: schema, first policies" },
+	  "what is installed beside the programs: schema, first policies", LIVE },
 	{ "wordlists", KIND_TEXT, FIELD(wordlists),
 	  "/usr/share/schoolgate/wordlists", 1, 4000,
-	  "directory of word lists" },
+	  "directory of word lists", LIVE },
 	{ "scanner", KIND_TEXT, FIELD(scanner), "", 0, 4000,
-	  "the scanner program; empty: beside this one" },
+	  "the scanner program; empty: beside this one", LIVE },
 	{ "scanners", KIND_NUMBER, FIELD(scanners), "0", 0, 64,
-	  "scanners that run at once; 0: one for each core" },
+	  "scanners that run at once; 0: one for each core", FIXED },
 	{ "scan-seconds", KIND_SECONDS, FIELD(scan_seconds), "20", 1, 120,
-	  "after this a message is recorded as unscanned" },
+	  "after this a message is recorded as unscanned", LIVE },
 	{ "unscanned", KIND_UNSCANNED, FIELD(unscanned), "deliver", 0, 0,
-	  "what could not be scanned: deliver (and flag) or tempfail" },
+	  "what could not be scanned: deliver (and flag) or tempfail", LIVE },
 	{ "messages-in-flight", KIND_NUMBER, FIELD(messages_in_flight), "100",
-	  1, 10000, "more messages at once are answered 4xx" },
+	  1, 10000, "more messages at once are answered 4xx", FIXED },
 	{ "octets-in-flight", KIND_SIZE, FIELD(octets_in_flight), "512M",
-	  1 << 20, 64 * GIGA, "more octets at once are answered 4xx" },
+	  1 << 20, 64 * GIGA, "more octets at once are answered 4xx", FIXED },
 	{ "scan-max", KIND_SIZE, FIELD(scan_max), "50M", 1024, 64 << 20,
-	  "a larger message is recorded whole and marked unscanned" },
+	  "a larger message is recorded whole and marked unscanned", LIVE },
+	{ "state", KIND_TEXT, FIELD(state), "/run/schoolgate/milter.state", 1,
+	  4000, "file that tells the running milter's pid and last reload", FIXED },
 	{ "log", KIND_TEXT, FIELD(log), "", 0, 4000,
-	  "empty: standard error; \"syslog\"; or a file" },
+	  "empty: standard error; \"syslog\"; or a file", FIXED },
 	{ "spool", KIND_TEXT, FIELD(spool), "/var/spool/schoolgate", 1, 4000,
-	  "directory of the spool" },
+	  "directory of the spool", FIXED },
 	{ "spool-segment", KIND_SIZE, FIELD(spool_segment), "64M", 4096,
-	  4 * GIGA, "a new segment begins beyond this" },
+	  4 * GIGA, "a new segment begins beyond this", FIXED },
 	{ "spool-floor", KIND_SIZE, FIELD(spool_floor), "1G", 0, 1024 * GIGA,
-	  "with less free space than this, mail is answered 4xx" },
+	  "with less free space than this, mail is answered 4xx", FIXED },
 	{ "keys", KIND_TEXT, FIELD(keys), "/etc/schoolgate/keys", 1, 4000,
-	  "directory of public keys" },
+	  "directory of public keys", LIVE },
 	{ "secret-keys", KIND_TEXT, FIELD(secret_keys),
 	  "/var/lib/schoolgate/keys", 1, 4000,
-	  "directory of private keys, for the key reader alone" },
+	  "directory of private keys, for the key reader alone", LIVE },
 	{ "database", KIND_TEXT, FIELD(database),
 	  "host=/run/postgresql dbname=schoolgate", 1, 4000,
-	  "the database, as libpq writes it" },
+	  "the database, as libpq writes it", LIVE },
 	{ "database-admin", KIND_TEXT, FIELD(database_admin),
 	  "host=/run/postgresql dbname=postgres user=postgres", 1, 4000,
-	  "the same for setup, as a superuser" },
+	  "the same for setup, as a superuser", LIVE },
 	{ "database-passfile", KIND_TEXT, FIELD(database_passfile), "", 0,
-	  4000, "password file of the recorder" },
+	  4000, "password file of the recorder", LIVE },
 	{ "database-seconds", KIND_SECONDS, FIELD(database_seconds), "15", 1,
-	  600, "a database that does not answer in this time is down" },
+	  600, "a database that does not answer in this time is down", LIVE },
 	{ "retention-months", KIND_NUMBER, FIELD(retention_months), "6", 1,
-	  120, "months that records are kept" },
+	  120, "months that records are kept", LIVE },
 };
 /* clang-format on */
 
@@ -282,18 +288,27 @@ lower_list(struct arena *a, struct conf_list *list)
 	list->v = v;
 }
 
-int
-conf_load(struct arena *a, const char *path, struct conf *out, struct err *e)
+/* The file as a tree of what it sets; nothing is checked but the names. */
+static int
+read_file(struct arena *a, const char *path, struct confuse_file *out,
+    struct err *e)
 {
 	static const struct confuse_section no_sections[] = { { NULL, NULL } };
 	struct confuse_key *keys = arena_array(a, ROWS + 1, sizeof(*keys));
-	struct confuse_file file;
-	struct conf conf;
 
 	for (size_t i = 0; i < ROWS; i++)
 		keys[i] = (struct confuse_key){ rows[i].name,
 			rows[i].kind == KIND_LIST };
-	if (confuse_read(a, path, keys, no_sections, &file, e) == -1)
+	return confuse_read(a, path, keys, no_sections, out, e);
+}
+
+int
+conf_load(struct arena *a, const char *path, struct conf *out, struct err *e)
+{
+	struct confuse_file file;
+	struct conf conf;
+
+	if (read_file(a, path, &file, e) == -1)
 		return -1;
 	conf_defaults(a, &conf);
 	for (size_t i = 0; i < ROWS; i++) {
@@ -313,6 +328,102 @@ conf_load(struct arena *a, const char *path, struct conf *out, struct err *e)
 	lower_list(a, &conf.inside_domains);
 	lower_list(a, &conf.secure_partners);
 	*out = conf;
+	return 0;
+}
+
+static size_t
+width(enum kind kind)
+{
+	static const size_t widths[] = { [KIND_TEXT] = sizeof(const char *),
+		[KIND_SIZE] = sizeof(uint64_t),
+		[KIND_NUMBER] = sizeof(uint32_t),
+		[KIND_SECONDS] = sizeof(uint32_t),
+		[KIND_LIST] = sizeof(struct conf_list),
+		[KIND_UNSCANNED] = sizeof(enum conf_unscanned) };
+
+	return widths[kind];
+}
+
+/* No list is fixed, so texts and numbers are all there is. */
+static int
+same(const struct row *row, const char *a, const char *b)
+{
+	const char *left, *right;
+
+	if (row->kind != KIND_TEXT)
+		return memcmp(a, b, width(row->kind)) == 0;
+	memcpy(&left, a, sizeof(left));
+	memcpy(&right, b, sizeof(right));
+	return strcmp(left, right) == 0;
+}
+
+void
+conf_keep_fixed(
+    const struct conf *running, struct conf *next, char *names, size_t cap)
+{
+	size_t used = 0;
+
+	names[0] = '\0';
+	for (size_t i = 0; i < ROWS; i++) {
+		const char *old = (const char *)running + rows[i].field;
+		char *new = (char *)next + rows[i].field;
+
+		if (rows[i].when == LIVE || same(&rows[i], old, new))
+			continue;
+		memcpy(new, old, width(rows[i].kind));
+		if (used < cap)
+			used += (size_t)snprintf(names + used, cap - used,
+			    "%s%s", used > 0 ? " " : "", rows[i].name);
+	}
+}
+
+/* `"a"`, or `{ "a", "b" }`. */
+static const char *
+written(struct arena *a, const struct row *row, const char *const *v, size_t n)
+{
+	struct strbuf b;
+	const char *text;
+
+	strbuf_init(&b, CONFIG_FILE_MAX);
+	if (row->kind == KIND_LIST)
+		strbuf_str(&b, "{ ");
+	for (size_t i = 0; i < n; i++)
+		strbuf_fmt(&b, "%s\"%s\"", i > 0 ? ", " : "", v[i]);
+	if (row->kind == KIND_LIST)
+		strbuf_str(&b, n > 0 ? " }" : "}");
+	text = arena_string(a, (const char *)b.p, b.len);
+	strbuf_done(&b);
+	return text;
+}
+
+int
+conf_settings(struct arena *a, const char *path, struct conf_setting **out,
+    size_t *len, struct err *e)
+{
+	struct conf_setting *v = arena_array(a, ROWS, sizeof(*v));
+	struct confuse_file file;
+	struct conf conf;
+
+	if (read_file(a, path, &file, e) == -1 ||
+	    conf_load(a, path, &conf, e) == -1)
+		return -1;
+	for (size_t i = 0; i < ROWS; i++) {
+		const struct confuse_value *set =
+		    confuse_find(&file.blocks[0], rows[i].name);
+		const char *preset = rows[i].preset;
+
+		v[i].name = rows[i].name;
+		v[i].line = set != NULL ? set->line : -1;
+		if (rows[i].field == FIELD(host))
+			preset = conf.host;
+		if (set != NULL)
+			v[i].value = written(a, &rows[i], set->v, set->len);
+		else
+			v[i].value = written(a, &rows[i], &preset,
+			    rows[i].kind != KIND_LIST || *preset != '\0');
+	}
+	*out = v;
+	*len = ROWS;
 	return 0;
 }
 

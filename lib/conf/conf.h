@@ -64,6 +64,8 @@ struct conf {
 	uint64_t octets_in_flight;
 	/* Larger messages are recorded whole and marked unscanned. */
 	uint64_t scan_max;
+	/* Where the running milter says its pid and how its last reload went. */
+	const char *state;
 	/* Empty: standard error; "syslog"; a file. */
 	const char *log;
 
@@ -91,12 +93,32 @@ struct conf {
 int conf_load(struct arena *a, const char *path, struct conf *out,
     struct err *e) MUST_CHECK;
 
+/*
+ * Settings that a running milter cannot change (listen, spool, ...) become
+ * again what they are in `running`; `names` gets those that differed, blanks
+ * between, at most `cap` octets with its NUL.
+ */
+void conf_keep_fixed(
+    const struct conf *running, struct conf *next, char *names, size_t cap);
+
 /* All defaults, for programs that need no file (`schoolgate scan`). */
 void conf_defaults(struct arena *a, struct conf *out);
 
 /* Where the file is looked for: $SCHOOLGATE_CONF, else
  * /etc/schoolgate/schoolgate.conf. */
 const char *conf_path(void);
+
+/* One setting in effect and where it comes from, for `schoolgate conf`. */
+struct conf_setting {
+	const char *name;
+	/* As it would be written in the file. */
+	const char *value;
+	/* Line of the file; 0: in an included one; -1: the default. */
+	int line;
+};
+/* All of them, in the order of the key table, with `*len`.  -1 with `e`. */
+int conf_settings(struct arena *a, const char *path,
+    struct conf_setting **out, size_t *len, struct err *e) MUST_CHECK;
 
 /* One row of the key table, for `schoolgate conf` and the man page. */
 struct conf_row {

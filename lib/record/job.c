@@ -29,26 +29,27 @@ read_answer(struct arena *a, int answer, const struct job_reply *reply,
 	return JOB_ANSWERED;
 }
 
+/* Send a request and wait for its reply. */
 static enum job_end
-ask(struct arena *a, int scanner, const struct job_request *request,
-    const int fds[2], uint64_t deadline_ms, struct bytes *document)
+exchange(int scanner, const struct job_request *request, const int *fds,
+    size_t fds_len, uint64_t deadline_ms, struct job_reply *reply)
 {
-	struct job_reply reply;
 	enum wire_end end;
-	size_t len = 0, fds_len = 0;
+	size_t len = 0, none = 0;
 	struct err why;
 
 	/* Whatever goes wrong between us and it, this scanner is done for. */
-	if (wire_send(scanner, request, sizeof(*request), fds, 2, &why) == -1)
+	if (wire_send(scanner, request, sizeof(*request), fds, fds_len, &why) ==
+	    -1)
 		return JOB_DIED;
-	if (wire_recv(scanner, &reply, sizeof(reply), &len, NULL, &fds_len,
+	if (wire_recv(scanner, reply, sizeof(*reply), &len, NULL, &none,
 		deadline_ms, &end, &why) == -1)
 		return JOB_DIED;
 	if (end == WIRE_LATE)
 		return JOB_LATE;
-	if (end == WIRE_CLOSED || len != sizeof(reply))
+	if (end == WIRE_CLOSED || len != sizeof(*reply))
 		return JOB_DIED;
-	return read_answer(a, fds[1], &reply, document);
+	return JOB_ANSWERED;
 }
 
 int
@@ -57,10 +58,30 @@ job_run(struct arena *a, int scanner, const struct job_request *request,
     struct bytes *document, struct err *e)
 {
 	int fds[2] = { message, io_memfd("answer", e) };
+	struct job_reply reply;
 
 	if (fds[1] == -1)
 		return -1;
-	*end = ask(a, scanner, request, fds, deadline_ms, document);
+	*end = exchange(scanner, request, fds, 2, deadline_ms, &reply);
+	if (*end == JOB_ANSWERED)
+		*end = read_answer(a, fds[1], &reply, document);
 	close(fds[1]);
 	return 0;
 }
+
+enum job_end
+job_hand_over(int scanner, int generation, uint64_t size, uint64_t deadline_ms)
+{
+	struct job_request request = { .magic = JOB_MAGIC,
+		.kind = JOB_GENERATION,
+		.size = size };
+	struct job_reply reply = { 0 };
+	enum job_end end =
+	    exchange(scanner, &request, &generation, 1, deadline_ms, &reply);
+
+	if (end == JOB_ANSWERED &&
+	    (reply.magic != JOB_MAGIC || reply.status != JOB_OK))
+		return JOB_DIED;
+	return end;
+}
+

@@ -25,6 +25,11 @@ enum job_kind {
 	JOB_MESSAGE = 1,
 	/* One plain text a line (schoolgate scan --lines): findings a line. */
 	JOB_LINES = 2,
+	/*
+	 * New word lists: `size` octets of the one descriptor beside it, to be
+	 * used from the next job on.  The reply has no document.
+	 */
+	JOB_GENERATION = 3,
 };
 
 enum job_flags {
@@ -76,5 +81,12 @@ enum job_end {
 int job_run(struct arena *a, int scanner, const struct job_request *request,
     int message, uint64_t deadline_ms, enum job_end *end,
     struct bytes *document, struct err *e) MUST_CHECK;
+
+/*
+ * Give the scanner at `scanner` other word lists: a sealed memfd of `size`
+ * octets, still the caller's.  JOB_ANSWERED when it uses them from now on.
+ */
+enum job_end job_hand_over(
+    int scanner, int generation, uint64_t size, uint64_t deadline_ms);
 
 #endif

@@ -63,10 +63,11 @@ program_find(struct scanner_program *s, const struct conf *conf,
 }
 
 static void
-compile(const struct scanner_program *s, const char *lists, int fd)
+compile(const struct scanner_program *s, const char *lists, int fd, int said)
 {
 	char *const environment[] = { NULL };
 
+	dup2(said, STDERR_FILENO);
 	if (fd == GENERATION_FD)
 		fcntl(fd, F_SETFD, 0);
 	else
@@ -77,27 +78,48 @@ compile(const struct scanner_program *s, const char *lists, int fd)
 	_exit(127);
 }
 
+/* What the compiler said, its first line, without the program's name. */
+static int
+refused(const struct scanner_program *s, int said, struct err *e)
+{
+	char text[400];
+	ssize_t n = pread(said, text, sizeof(text) - 1, 0);
+	char *from = text;
+
+	text[n > 0 ? n : 0] = '\0';
+	text[strcspn(text, "\n")] = '\0';
+	if (strncmp(text, "schoolgate-scanner: ", 20) == 0)
+		from += 20;
+	return err_set(e, ERR_CONFIG,
+	    "could not use the word lists in \"%s\": %s", s->wordlists,
+	    from[0] != '\0' ? from : "the scanner did not compile them");
+}
+
 int
 program_prepare(struct scanner_program *out, const struct conf *conf,
     const char *program, struct err *e)
 {
-	int fd, status = -1;
+	int fd, said, status = -1;
 	pid_t pid;
 
 	if (program_find(out, conf, program, e) == -1)
 		return -1;
-	fd = io_memfd("wordlists", e);
-	if (fd == -1)
+	said = io_memfd("said", e);
+	if (said == -1)
 		return -1;
+	fd = io_memfd("wordlists", e);
+	if (fd == -1) {
+		close(said);
+		return -1;
+	}
 	pid = fork();
 	if (pid == 0)
-		compile(out, out->wordlists, fd);
+		compile(out, out->wordlists, fd, said);
 	if (pid == -1 || waitpid(pid, &status, 0) == -1)
 		err_set(e, ERR_SYSTEM, "could not start \"%s\": %s", out->path,
 		    strerror(errno));
 	else if (status != 0)
-		err_set(e, ERR_CONFIG, "could not use the word lists in \"%s\"",
-		    out->wordlists);
+		refused(out, said, e);
 	else if (fcntl(fd, F_ADD_SEALS,
 		     F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE |
 			 F_SEAL_SEAL) == -1)
@@ -105,8 +127,10 @@ program_prepare(struct scanner_program *out, const struct conf *conf,
 		    strerror(errno));
 	else {
 		out->generation_fd = fd;
+		close(said);
 		return 0;
 	}
+	close(said);
 	close(fd);
 	return -1;
 }

@@ -22,8 +22,7 @@ int program_find(struct scanner_program *out, const struct conf *conf,
 
 /*
  * Find the program (conf->scanner, else beside `program`) and have it compile
- * the word lists.  -1 with `e`; what is wrong with a list stands on standard
- * error.
+ * the word lists.  -1 with `e`: what is wrong with a list, its file and line.
  */
 int program_prepare(struct scanner_program *out, const struct conf *conf,
     const char *program, struct err *e) MUST_CHECK;

@@ -38,6 +38,7 @@ schoolgate_make() {
 		wordlists = "$dir/etc/wordlists"
 		scanner = "$dir/bin/schoolgate-scanner"
 		log = "$dir/log/schoolgate.log"
+		state = "$dir/run/milter.state"
 
 		spool = "$dir/spool"
 		spool-floor = "64M"

@@ -1,0 +1,68 @@
+/*
+ * running.c - what the running milter tells of itself
+ */
+#include "conf/running.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/io.h"
+#include "base/strbuf.h"
+
+enum { STATE_MAX = 4096 };
+
+int
+running_write(const char *path, const struct running *state, struct err *e)
+{
+	char above[4096];
+	struct strbuf b;
+	char *slash;
+	int result;
+
+	snprintf(above, sizeof(above), "%s", path);
+	slash = strrchr(above, '/');
+	if (slash != NULL && slash != above) {
+		*slash = '\0';
+		/* /run is empty after each start; writing says what is wrong. */
+		(void)mkdir(above, 0755);
+	}
+	strbuf_init(&b, STATE_MAX);
+	strbuf_fmt(&b, "pid %ld\nreloads %u\nrefused %d\ntext %s\n",
+	    (long)state->pid, state->reloads, state->refused, state->text);
+	result = io_replace_file(path, strbuf_bytes(&b), 0644, e);
+	strbuf_done(&b);
+	return result;
+}
+
+int
+running_read(const char *path, struct running *out, struct err *e)
+{
+	struct arena *a = arena_new((size_t)4 * STATE_MAX);
+	struct bytes octets;
+	long pid = 0;
+	int read;
+
+	*out = (struct running){ 0 };
+	if (io_read_file(a, path, STATE_MAX, &octets, e) == -1) {
+		arena_free(a);
+		return -1;
+	}
+	read = sscanf((const char *)octets.p,
+	    "pid %ld\nreloads %u\nrefused %d\ntext %511[^\n]", &pid,
+	    &out->reloads, &out->refused, out->text);
+	arena_free(a);
+	out->pid = (pid_t)pid;
+	if (read < 3 || pid <= 1)
+		return err_set(e, ERR_CONFIG,
+		    "could not read \"%s\": it is not a milter's", path);
+	return 0;
+}
+
+int
+running_is_alive(const struct running *state)
+{
+	return kill(state->pid, 0) == 0 || errno == EPERM;
+}

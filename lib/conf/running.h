@@ -1,0 +1,36 @@
+/*
+ * running.h - what the running milter tells of itself, in conf's `state` file
+ *
+ * The parent writes it at its start and after each reload; `schoolgate reload`
+ * and `schoolgate doctor` read it.
+ */
+#ifndef CONF_RUNNING_H
+#define CONF_RUNNING_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/attr.h"
+#include "base/err.h"
+
+struct running {
+	pid_t pid;
+	/* How many reloads it has answered, and whether the last one was good. */
+	uint32_t reloads;
+	int refused;
+	/* Why it was refused; or settings that need a new start; may be empty. */
+	char text[512];
+};
+
+/* Replace the file, and make its directory if that is missing.  -1 with `e`. */
+int running_write(
+    const char *path, const struct running *state, struct err *e) MUST_CHECK;
+
+/* Read it.  -1 with `e`: no milter has written one. */
+int running_read(
+    const char *path, struct running *out, struct err *e) MUST_CHECK;
+
+/* 1 when that milter is still there. */
+int running_is_alive(const struct running *state);
+
+#endif

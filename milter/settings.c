@@ -1,0 +1,147 @@
+/*
+ * settings.c - what a reload replaces: configuration, policy, keys
+ */
+#include "milter/settings.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#define SETTINGS_ARENA ((size_t)64 * 1024 * 1024)
+
+struct current {
+	pthread_mutex_t lock;
+	struct settings *settings;
+};
+
+static void
+settings_free(struct settings *s)
+{
+	struct arena *a = s->a;
+
+	policy_free(s->owned);
+	arena_free(a);
+}
+
+static const struct utf8 *
+as_utf8(struct arena *a, const struct conf_list *list)
+{
+	struct utf8 *v = arena_array(a, list->len + 1, sizeof(*v));
+
+	for (size_t i = 0; i < list->len; i++)
+		v[i] = utf8_from(list->v[i]);
+	return v;
+}
+
+static int
+load_keys(struct settings *s, struct err *e)
+{
+	static const char *const archive[] = { "school", "recovery" };
+	static const char *const queue[] = { "queue" };
+
+	if (seal_keys_load(s->conf.keys, archive, 2, &s->archive, e) == -1)
+		return -1;
+	return seal_keys_load(s->conf.keys, queue, 1, &s->queue, e);
+}
+
+/* What follows from s->conf. */
+static int
+fill(struct settings *s, struct err *e)
+{
+	const struct conf *conf = &s->conf;
+
+	s->sides = (struct sides){ as_utf8(s->a, &conf->inside_domains),
+		conf->inside_domains.len, as_utf8(s->a, &conf->secure_partners),
+		conf->secure_partners.len, as_utf8(s->a, &conf->inside_networks),
+		conf->inside_networks.len };
+	if (load_keys(s, e) == -1)
+		return -1;
+	s->owned = policy_load(conf->policy, e);
+	s->policy = s->owned;
+	return s->owned == NULL ? -1 : 0;
+}
+
+static struct settings *
+begin(void)
+{
+	struct arena *a = arena_new(SETTINGS_ARENA);
+	struct settings *s = arena_alloc(a, sizeof(*s));
+
+	s->a = a;
+	return s;
+}
+
+struct settings *
+settings_new(const struct conf *conf, struct err *e)
+{
+	struct settings *s = begin();
+
+	s->conf = *conf;
+	if (fill(s, e) == 0)
+		return s;
+	settings_free(s);
+	return NULL;
+}
+
+struct settings *
+settings_load(const char *path, const struct conf *running, struct err *e)
+{
+	struct settings *s = begin();
+	char names[256];
+
+	if (conf_load(s->a, path, &s->conf, e) == 0) {
+		conf_keep_fixed(running, &s->conf, names, sizeof(names));
+		if (fill(s, e) == 0)
+			return s;
+	}
+	settings_free(s);
+	return NULL;
+}
+
+struct current *
+current_new(struct settings *first)
+{
+	struct current *c = calloc(1, sizeof(*c));
+
+	if (c == NULL || pthread_mutex_init(&c->lock, NULL) != 0)
+		abort();
+	first->users = 1;
+	c->settings = first;
+	return c;
+}
+
+struct settings *
+current_take(struct current *c)
+{
+	struct settings *s;
+
+	pthread_mutex_lock(&c->lock);
+	s = c->settings;
+	s->users++;
+	pthread_mutex_unlock(&c->lock);
+	return s;
+}
+
+void
+current_give(struct current *c, struct settings *s)
+{
+	unsigned users;
+
+	pthread_mutex_lock(&c->lock);
+	users = --s->users;
+	pthread_mutex_unlock(&c->lock);
+	if (users == 0)
+		settings_free(s);
+}
+
+void
+current_replace(struct current *c, struct settings *next)
+{
+	struct settings *old;
+
+	next->users = 1;
+	pthread_mutex_lock(&c->lock);
+	old = c->settings;
+	c->settings = next;
+	pthread_mutex_unlock(&c->lock);
+	current_give(c, old);
+}

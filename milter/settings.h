@@ -1,0 +1,48 @@
+/*
+ * settings.h - what a reload replaces: configuration, policy, keys
+ *
+ * Loaded beside the old and swapped whole; a message keeps those that it began
+ * with, and the last message that uses them frees them.
+ */
+#ifndef MILTER_SETTINGS_H
+#define MILTER_SETTINGS_H
+
+#include "conf/conf.h"
+#include "policy/policy.h"
+#include "store/seal.h"
+
+/* Read-only once made. */
+struct settings {
+	struct conf conf;
+	const struct policy *policy;
+	struct sides sides;
+	/* Copies are sealed to the archive's keys, excerpts to the queue's. */
+	struct seal_keys archive, queue;
+	/* -- of settings.c ---------------------------------------------------- */
+	struct arena *a;
+	struct policy *owned;
+	unsigned users;
+};
+
+/* From a configuration that is read already.  NULL with `e`. */
+struct settings *settings_new(const struct conf *conf, struct err *e);
+
+/*
+ * Read the file again; what a running milter cannot change stays as it is in
+ * `running`.  NULL with `e`: file, line, why.
+ */
+struct settings *settings_load(
+    const char *path, const struct conf *running, struct err *e);
+
+/* The ones in force.  Thread-safe. */
+struct current;
+struct current *current_new(struct settings *first);
+
+/* The settings in force; each take is given back once. */
+struct settings *current_take(struct current *c);
+void current_give(struct current *c, struct settings *s);
+
+/* From now on `next` is in force. */
+void current_replace(struct current *c, struct settings *next);
+
+#endif
