@@ -37,7 +37,7 @@ skip_unless_root() {
 }
 
 begin_world() {
-	dir=$(mktemp -d /var/tmp/schoolgate-e2e-XXXXXX)
+	dir=$(mktemp -d "${WORLD_UNDER:-/var/tmp}/schoolgate-e2e-XXXXXX")
 	chmod 755 "$dir"
 	trap 'end_world' EXIT
 	trap 'exit 130' INT TERM

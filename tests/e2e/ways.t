@@ -1,0 +1,270 @@
+#!/bin/sh
+# ways.t - every way in, by Postfix and by Sendmail: what is shown and recorded
+#
+# Each row of the table "What each MTA shows" in ARCHITECTURE.md is one here.
+set -u
+WORLD_UNDER=/var/lib
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/lib.sh"
+skip_unless_root
+begin_world
+"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
+sm_port=$(cat "$dir/etc/sendmail.port")
+plain_port=$(cut -d' ' -f2 "$dir/etc/ports")
+raw=$top/tests/tools/rawsmtp
+i=0
+
+# send MTA [OPTION...] - octets by printf(1) from standard input; the answer.
+send() {
+	mta=$1
+	shift
+	to=$port
+	[ "$mta" = postfix ] || to=$sm_port
+	"$raw" "$@" "$to" "way$i@school.example" out@elsewhere.example
+}
+
+# The copy of the only message from way$i.
+copy() {
+	tries=50
+	until [ -n "$(id_of)" ] || [ $tries = 0 ]; do
+		tries=$((tries - 1))
+		sleep 0.1
+	done
+	schoolgate record copy "$(id_of)" --purpose operation \
+		--reason "comparing copies" 2>/dev/null </dev/null
+}
+id_of() {
+	value "SELECT id FROM schoolgate.message
+		WHERE sender = 'way$i@school.example'"
+}
+gaps_of() {
+	value "SELECT array_to_string(gaps, ' ') FROM schoolgate.message
+		WHERE sender = 'way$i@school.example'"
+}
+
+# The header that nobody adds anything to.
+head='From: way@school.example\r\nTo: out@elsewhere.example\r\n'
+head="$head"'Date: Tue, 24 Nov 2026 09:00:00 +0000\r\nMessage-ID: <w@x>\r\n'
+
+# whole MTA PROMISE OCTETS: accepted, and the copy is the octets.
+whole() {
+	i=$((i + 1))
+	# shellcheck disable=SC2059
+	printf "$3" | send "$1" >"$dir/answer"
+	# shellcheck disable=SC2059
+	printf "$3\r\n" >"$dir/wanted"
+	copy >"$dir/got"
+	if cmp -s "$dir/wanted" "$dir/got"; then
+		ok "$1: $2"
+	else
+		not_ok "$1: $2"
+		sed 's/^/# /' "$dir/answer"
+		od -c "$dir/got" | head -5 | sed 's/^/# /'
+	fi
+}
+
+# shown MTA PROMISE OCTETS SHOWN: accepted, and the copy is SHOWN instead.
+shown() {
+	i=$((i + 1))
+	# shellcheck disable=SC2059
+	printf "$3" | send "$1" >"$dir/answer"
+	# shellcheck disable=SC2059
+	printf "$4" >"$dir/wanted"
+	copy >"$dir/got"
+	if cmp -s "$dir/wanted" "$dir/got"; then
+		ok "$1: $2"
+	else
+		not_ok "$1: $2"
+		sed 's/^/# /' "$dir/answer"
+		od -c "$dir/got" | head -5 | sed 's/^/# /'
+	fi
+}
+
+# refused MTA PROMISE OCTETS: answered 5xx (or 421), never shown.
+refused() {
+	i=$((i + 1))
+	# shellcheck disable=SC2059
+	printf "$3" | send "$1" >"$dir/answer"
+	case $(cut -c1-3 "$dir/answer") in
+	5?? | 421) ok "$1: $2" ;;
+	*) not_ok "$1: $2" && sed 's/^/# /' "$dir/answer" ;;
+	esac
+}
+
+for mta in postfix sendmail; do
+	whole $mta "folds, blanks before and after, empty fields" \
+		"${head}Subject: a\r\n\tfold \r\nX-N:v\r\nX-E:\r\nX-W:  v\r\n\r\nhi"
+	whole $mta "8-bit header and body" \
+		"${head}Subject: \303\251\351\r\n\r\n\377\376 \351"
+	whole $mta "lines of dots, doubled on the way" \
+		"${head}\r\nend. of line"
+	whole $mta "a body line of 5,000 octets" \
+		"${head}\r\n$(printf %05000d 0)\r\nend"
+	whole $mta "a header field of 20,000 octets" \
+		"${head}X-L: $(printf %020000d 0)\r\n\r\nhi"
+	whole $mta "an empty body" "${head}"
+done
+shown postfix "adds missing Message-Id, Date, From, and shows them" \
+	'From: w@x\r\nDate: x\r\nMessage-Id: <1>\r\n\r\nhi' \
+	'From: w@x\r\nDate: x\r\nMessage-Id: <1>\r\n\r\nhi\r\n'
+i=$((i + 1))
+printf 'Subject: s\r\n\r\nhi' | send postfix >"$dir/answer"
+check "postfix: the copy of a message without Message-ID has Postfix's" \
+	sh -c 'grep -q "^Message-Id: <.*@mx.school.example>" "$1"' - \
+	"$(copy >"$dir/got"; echo "$dir/got")"
+shown sendmail "adds Message-Id and Date behind us: not in the copy" \
+	'Subject: s\r\n\r\nhi' 'Subject: s\r\n\r\nhi\r\n'
+shown sendmail "a message without a header" 'just text' '\r\njust text\r\n'
+shown sendmail "an empty message" '' '\r\n'
+refused postfix "NUL in a header is refused" "${head}Subject: a\\000b\r\n\r\nhi"
+refused postfix "NUL in a body is refused" "${head}\r\na\\000b"
+shown sendmail "NUL in a header is left out" \
+	"${head}Subject: a\\000b\r\n\r\nhi" "${head}Subject: ab\r\n\r\nhi\r\n"
+shown postfix "Bcc is dropped before us (message_drop_headers)" \
+	"${head}Bcc: z@x.example\r\n\r\nhi" "${head}\r\nhi\r\n"
+whole sendmail "a Bcc field" "${head}Bcc: z@x.example\r\n\r\nhi"
+whole sendmail "NUL in a body is shown" "${head}\r\na\\000b"
+shown postfix "a bare LF is a line end, for all who follow" \
+	"${head}\r\na\nb" "${head}\r\na\r\nb\r\n"
+refused sendmail "a bare LF is refused" "${head}\r\na\nb"
+shown postfix "a bare CR is a blank, for all who follow" \
+	"${head}\r\na\rb" "${head}\r\na b\r\n"
+refused sendmail "a bare CR is refused" "${head}\r\na\rb"
+i=$((i + 1))
+printf '%sX-L: %s\r\n\r\nhi' "$(printf '%b' "$head")
+" "$(printf %061000d 0)" | send postfix >"$dir/answer"
+copy >"$dir/got"
+equal "postfix: a header field of 61,000 octets is cut, and the record says so" \
+	"$(gaps_of)" header_cut
+refused sendmail "headers beyond MaxHeadersLength are refused" \
+	"${head}X-L: $(printf %061000d 0)\r\n\r\nhi"
+# The end of a message that is none: "LF . LF" and "LF . CR LF".
+for end in '\n.\n' '\n.\r\n'; do
+	i=$((i + 1))
+	# shellcheck disable=SC2059
+	printf "${head}\r\nx${end}MAIL FROM:<smuggled@x>\r\nRCPT TO:<y@y>\r\nDATA\r\nhi" |
+		send postfix >"$dir/answer"
+	# shellcheck disable=SC2059
+	printf "${head}\r\nx${end}MAIL FROM:<smuggled@x>\r\nRCPT TO:<y@y>\r\nDATA\r\nhi" |
+		send sendmail >"$dir/answer"
+done
+sleep 1
+equal "no smuggled message comes in by either" "$(value "SELECT count(*)
+	FROM schoolgate.message WHERE sender = 'smuggled@x'")" 0
+
+# -- other ways in ---------------------------------------------------------------
+printf 'From: w@x\nTo: y@y\nMessage-ID: <a@b>\nDate: x\nSubject: s\n\nhi\n' \
+	>"$dir/plain.eml"
+sed 's/$/\r/' "$dir/plain.eml" >"$dir/crlf.eml"
+i=$((i + 1))
+"$smtpsend" -b 127.0.0.1 "$port" way$i@school.example out@elsewhere.example \
+	<"$dir/plain.eml" >/dev/null
+copy >"$dir/got"
+equal "postfix: BDAT" "$(sed 's/\r$//' "$dir/got" | cksum)" \
+	"$(cksum <"$dir/plain.eml")"
+check "sendmail: BDAT is not offered" sh -c \
+	'! printf "EHLO x\r\nQUIT\r\n" | python3 -c "
+import socket,sys
+s=socket.create_connection((\"127.0.0.1\",int(sys.argv[1])))
+s.sendall(b\"EHLO x\r\nQUIT\r\n\")
+print(s.makefile().read())" "$1" | grep -q CHUNKING' - "$sm_port"
+i=$((i + 1))
+/usr/sbin/sendmail -C "$dir/postfix/etc" -i -f way$i@school.example \
+	out@elsewhere.example <"$dir/plain.eml"
+copy >"$dir/got"
+equal "postfix: sendmail(1), by non_smtpd_milters" \
+	"$(sed 's/\r$//' "$dir/got" | cksum)" "$(cksum <"$dir/plain.eml")"
+
+# Login.
+"$top/tests/tools/authd" "$dir/run/auth" ann secret &
+authd=$!
+postconf -c "$dir/postfix/etc" smtpd_sasl_auth_enable=yes \
+	smtpd_sasl_type=dovecot "smtpd_sasl_path=unix:$dir/run/auth" \
+	smtpd_sasl_security_options=noanonymous
+chmod 755 "$dir/run"
+postfix -c "$dir/postfix/etc" reload >/dev/null 2>&1
+sleep 1
+i=$((i + 1))
+"$raw" --auth ann:secret "$port" way$i@school.example out@elsewhere.example \
+	<"$dir/plain.eml" >"$dir/answer"
+copy >/dev/null
+equal "postfix: a login is recorded" "$(value "SELECT login FROM
+	schoolgate.message WHERE sender = 'way$i@school.example'")" ann
+"$raw" --auth ann:wrong "$port" way$i@school.example out@elsewhere.example \
+	<"$dir/plain.eml" >"$dir/answer"
+equal "postfix: a wrong login gets nowhere" "$(cut -c1-3 "$dir/answer")" 535
+kill $authd
+
+# SMTPUTF8.
+i=$((i + 1))
+printf 'From: ann@school.example\r\nSubject: \303\251t\303\251\r\n\r\nhi' |
+	"$raw" --mail-args SMTPUTF8 "$port" "way$i@school.example" \
+	"$(printf 'jos\303\251@elsewhere.example')" >"$dir/answer"
+copy >/dev/null
+equal "postfix: SMTPUTF8 addresses and subject are recorded as they are" \
+	"$(value "SELECT r.address || ' ' || m.subject FROM schoolgate.message m
+	JOIN schoolgate.recipient r ON r.message = m.id
+	WHERE m.sender = 'way$i@school.example'")" \
+	"$(printf 'jos\303\251@elsewhere.example \303\251t\303\251')"
+
+# Recipients of different classes are one record, whose rules see them all.
+for mta in postfix sendmail; do
+	i=$((i + 1))
+	to=$port
+	[ $mta = postfix ] || to=$sm_port
+	"$raw" $to way$i@school.example in@school.example \
+		out@elsewhere.example partner@council.example \
+		<"$dir/crlf.eml" >"$dir/answer"
+	copy >/dev/null
+	equal "$mta: recipients of all classes are one record" \
+		"$(value "SELECT string_agg(address, ' ' ORDER BY ordinal)
+		FROM schoolgate.recipient r JOIN schoolgate.message m
+		ON m.id = r.message WHERE sender = 'way$i@school.example'")" \
+		"in@school.example out@elsewhere.example partner@council.example"
+	printf 'Subject: internal: x\r\n\r\nhi' | "$raw" $to \
+		way$i@school.example in@school.example out@elsewhere.example \
+		>"$dir/answer"
+	check "$mta: 'internal' to one outside among inside ones is refused" \
+		grep -q "^550 5.7.1 .*out@elsewhere.example" "$dir/answer"
+done
+
+# Re-injection: a filter that gives mail back to a listener without Schoolgate.
+i=$((i + 1))
+"$raw" "$plain_port" way$i@school.example out@elsewhere.example \
+	<"$dir/plain.eml" >"$dir/answer"
+sleep 1
+equal "postfix: a listener without Schoolgate is not recorded (doctor says so)" \
+	"$(id_of | grep -c .)" 0
+
+# -- both record the same mails alike --------------------------------------------
+mkdir "$dir/mails"
+awk -v n=60 -v dir="$dir/mails" -f "$top/tests/e2e/mails.awk"
+k=1
+while [ $k -le 60 ]; do
+	for to in $port $sm_port; do
+		"$smtpsend" 127.0.0.1 "$to" "alike$k@school.example" \
+			"one@elsewhere.example" "two@school.example" \
+			<"$dir/mails/$k.eml" >>"$dir/alike.txt"
+	done
+	k=$((k + 1))
+done
+equal "both accept 60 mails of many kinds" "$(grep -c ^250 "$dir/alike.txt")" 120
+tries=50
+alike() {
+	value "SELECT count(*) FROM schoolgate.message WHERE sender LIKE 'alike%'"
+}
+until [ "$(alike)" -ge 120 ] || [ $tries = 0 ]; do
+	tries=$((tries - 1))
+	sleep 0.2
+done
+equal "their copies have the same octets" "$(value "SELECT count(*) FROM (
+	SELECT sender FROM schoolgate.message WHERE sender LIKE 'alike%'
+	GROUP BY sender HAVING count(*) = 2 AND count(DISTINCT sha256) = 1) x")" 60
+equal "and their records say the same but for time, id and queue id" \
+	"$(value "SELECT count(*) FROM (SELECT sender FROM (
+	SELECT sender, (to_jsonb(m) - 'id' - 'received' - 'counted' - 'queue_id'
+	- 'envelope' - 'reference' - 'document') || (document - 'id' - 'received'
+	- 'queue_id' - 'envelope' - 'verdict') AS j FROM schoolgate.message m
+	WHERE sender LIKE 'alike%') y GROUP BY sender
+	HAVING count(*) = 2 AND count(DISTINCT j) = 1) x")" 60
+plan

@@ -1,0 +1,128 @@
+# sendmail.sh - a private Sendmail of a world (read by tests/env/world)
+#
+# It cannot be installed beside Postfix: its packages are only unpacked, under
+# build/sendmail. Runs as root, listens on 127.0.0.1; what it delivers lies in
+# mail/sendmail. It takes no milter socket below a directory that everybody may
+# write to, so such a world lies under /var/lib.
+# shellcheck shell=sh disable=SC2154
+
+sm_root=$top/build/sendmail
+sm=$dir/sendmail
+
+# Unpack its packages, once.
+sendmail_get() {
+	[ ! -x "$sm_root/usr/libexec/sendmail/sendmail" ] || return 0
+	rm -rf "$sm_root"
+	mkdir -p "$sm_root/deb"
+	(
+		cd "$sm_root/deb" || exit 1
+		chmod 777 . # apt downloads as a user of its own
+		apt-get -qq download sendmail-bin sendmail-cf sendmail-base \
+			libdb5.3 libldap-2.5-0 liblockfile1 libnsl2 libsasl2-2 \
+			libwrap0 libtirpc3 m4 libsigsegv2 >get.txt 2>&1 ||
+			{ cat get.txt >&2; exit 1; }
+		for deb in *.deb; do
+			dpkg -x "$deb" "$sm_root"
+		done
+	) || die "the packages of Sendmail cannot be had"
+	# With setgid, LD_LIBRARY_PATH is ignored.
+	find "$sm_root/usr" -type f -perm /6000 -exec chmod a-s {} +
+}
+
+sendmail_lib() {
+	dirname "$(find "$sm_root/usr/lib" -name 'libwrap.so.0' | head -1)"
+}
+
+sendmail_port() {
+	port=2825
+	while listening $port; do
+		port=$((port + 1))
+		[ $port -lt 2925 ] || die "no port from 2825 to 2925 is free"
+	done
+	echo $port
+}
+
+# The macro file: what README tells a school to write, and a private place.
+sendmail_mc() {
+	cat <<-EOT
+		divert(-1)
+		include(\`$sm_root/usr/share/sendmail/cf/m4/cf.m4')dnl
+		divert(0)dnl
+		OSTYPE(\`linux')dnl
+		define(\`confDOMAIN_NAME', \`mx2.school.example')dnl
+		undefine(\`ALIAS_FILE')dnl
+		define(\`STATUS_FILE', \`$sm/etc/statistics')dnl
+		define(\`HELP_FILE', \`$sm/etc/helpfile')dnl
+		define(\`QUEUE_DIR', \`$sm/queue')dnl
+		define(\`confPID_FILE', \`$sm/sendmail.pid')dnl
+		define(\`confDEF_USER_ID', \`nobody:nogroup')dnl
+		define(\`confTO_IDENT', \`0s')dnl
+		define(\`confDONT_PROBE_INTERFACES', \`True')dnl
+		define(\`confPRIVACY_FLAGS', \`authwarnings,novrfy,noexpn')dnl
+		define(\`confMAX_HEADERS_LENGTH', \`${SENDMAIL_HEADERS:-32768}')dnl
+		define(\`confSERVICE_SWITCH_FILE', \`$sm/etc/service.switch')dnl
+		define(\`confMILTER_MACROS_ENVFROM', \`i, {auth_type}, {auth_authen}')dnl
+		define(\`confMILTER_MACROS_EOM', \`i')dnl
+		LOCAL_DOMAIN(\`school.example')dnl
+		FEATURE(\`no_default_msa')dnl
+		FEATURE(\`nocanonify')dnl
+		FEATURE(\`accept_unresolvable_domains')dnl
+		FEATURE(\`promiscuous_relay')dnl
+		define(\`LOCAL_MAILER_PATH', \`$sm/etc/deliver')dnl
+		define(\`LOCAL_MAILER_ARGS', \`deliver \$u')dnl
+		MODIFY_MAILER_FLAGS(\`LOCAL', \`-w5A')dnl
+		define(\`LOCAL_RELAY', \`local:')dnl
+		define(\`SMART_HOST', \`local:outside')dnl
+		DAEMON_OPTIONS(\`Name=MTA, Family=inet, Address=127.0.0.1, Port=$1')dnl
+		INPUT_MAIL_FILTER(\`schoolgate', \`S=unix:$dir/run/milter.sock, F=T, T=C:10s;S:30s;R:60s;E:5m')dnl
+		MAILER(\`local')dnl
+		MAILER(\`smtp')dnl
+	EOT
+}
+
+sendmail_make() {
+	mkdir -p "$sm/queue" "$sm/etc" "$dir/mail/sendmail"
+	chmod 755 "$sm" "$sm/etc"
+	chmod 700 "$sm/queue"
+	chown nobody "$dir/mail/sendmail"
+	printf '#!/bin/sh\numask 022\nf=%s/$(date +%%s%%N).$$\n' \
+		"$dir/mail/sendmail" >"$sm/etc/deliver"
+	printf 'cat >"$f.tmp" && mv "$f.tmp" "$f.eml"\n' >>"$sm/etc/deliver"
+	chmod 755 "$sm/etc/deliver"
+	echo "hosts files" >"$sm/etc/service.switch"
+	sendmail_mc "$1" >"$sm/etc/sendmail.mc"
+	sendmail_cf
+}
+
+# The .cf of a .mc.
+sendmail_cf() {
+	PATH=$sm_root/usr/bin:$PATH LD_LIBRARY_PATH=$(sendmail_lib) \
+		m4 "-D_CF_DIR_=$sm_root/usr/share/sendmail/cf/" \
+		"$sm/etc/sendmail.mc" >"$sm/etc/sendmail.cf" ||
+		die "sendmail.mc is refused by m4"
+}
+
+sendmail_start() {
+	sendmail_get
+	smport=$(sendmail_port) || exit 1
+	echo "$smport" >"$dir/etc/sendmail.port"
+	sendmail_make "$smport"
+	# An unqualified host name makes it sleep a minute at its start.
+	LD_LIBRARY_PATH=$(sendmail_lib) setsid unshare --uts sh -c '
+		echo mx2.school.example >/proc/sys/kernel/hostname
+		exec "$@"' - "$sm_root/usr/libexec/sendmail/sendmail" \
+		"-C$sm/etc/sendmail.cf" -L schoolgate-test -bD -q2s \
+		</dev/null >"$sm/out.txt" 2>&1 &
+	echo $! >"$sm/own.pid"
+	within 10 listening "$smport" || {
+		cat "$sm/out.txt" >&2
+		die "Sendmail does not listen"
+	}
+}
+
+sendmail_stop() {
+	[ -s "$sm/own.pid" ] || return 0
+	kill "$(cat "$sm/own.pid")" 2>/dev/null || :
+	within 5 gone "$(cat "$sm/own.pid")" || :
+	rm -f "$sm/own.pid"
+}
