@@ -113,7 +113,13 @@ CLI =		cli/main.o \
 		cli/cmd_queue.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
-		cli/cmd_conf.o
+		cli/cmd_conf.o \
+		cli/doctor.o \
+		cli/doctor_host.o \
+		cli/doctor_database.o \
+		cli/doctor_postfix.o \
+		cli/doctor_sendmail.o \
+		cli/cmd_doctor.o
 
 # A program is built once every file of its list stands.
 missing  = $(filter-out $(wildcard $(1:.o=.c)),$(1:.o=.c))

@@ -104,6 +104,12 @@ install: all
 	install schoolgate $(DESTDIR)$(PREFIX)/bin
 	install schoolgate-milter schoolgate-scanner $(DESTDIR)$(PREFIX)/sbin
 	cp -R schema wordlists policies $(DESTDIR)$(PREFIX)/share/schoolgate
+	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system \
+	    packaging/*.service packaging/*.timer
+	install -D -m 644 packaging/schoolgate.sysusers \
+	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/schoolgate.conf
+	install -D -m 644 packaging/schoolgate.tmpfiles \
+	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/schoolgate.conf
 	for page in man/*; do install -D -m 644 $$page \
 	    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 

@@ -38,6 +38,8 @@ static const struct {
 	  "delete what is older than the school keeps" },
 	{ "reload", cmd_reload, "",
 	  "have the running milter read its files again" },
+	{ "doctor", cmd_doctor, "[--postfix DIR] [--sendmail FILE.cf] [--all]",
+	  "is everything as it must be, and if not, what mends it" },
 	{ "conf", cmd_conf, "[--changed]",
 	  "every setting in effect, and where it comes from" },
 };

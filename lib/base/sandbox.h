@@ -22,9 +22,17 @@ enum sandbox_mode {
 #endif
 
 /*
+ * No file, no TCP port, no socket or signal outside from now on, as far as
+ * the kernel's Landlock knows these; *abi is its version, 0 when it has none
+ * (which is no failure: seccomp stands alone then).  -1 with `e`.
+ */
+int sandbox_landlock(int *abi, struct err *e) MUST_CHECK;
+
+/*
  * What a scanner keeps: memory, clocks, its job socket and the descriptors
  * that arrive there.  No files, network, exec, fork, ptrace, kill.  Sets no new
- * privileges, not dumpable, rlimits (no core, no file growth), seccomp.
+ * privileges, not dumpable, rlimits (no core, no file growth), Landlock where
+ * there is one, seccomp.
  * Call it after every library has loaded its data.  -1 with `e`.
  */
 int sandbox_scanner(enum sandbox_mode mode, struct err *e) MUST_CHECK;

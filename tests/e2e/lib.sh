@@ -47,7 +47,18 @@ begin_world() {
 	smtpload=$top/build/release/tests/tools/smtpload
 }
 
+# Logs outlive their world: tests/verdict/logs.t looks through all of them.
+keep_logs() {
+	kept=$top/build/check/worlds/$(basename "$0" .t)
+	rm -rf "$kept"
+	mkdir -p "$kept/schoolgate" "$kept/postgresql" "$kept/postfix"
+	cp "$dir"/log/* "$kept/schoolgate/" 2>/dev/null
+	cp "$dir/pg/data/server.log" "$kept/postgresql/" 2>/dev/null
+	cp "$dir/postfix/log/mail.log" "$kept/postfix/" 2>/dev/null
+}
+
 end_world() {
+	keep_logs
 	if [ -n "${KEEP:-}" ]; then
 		"$top/tests/env/world" stop "$dir" >/dev/null 2>&1
 		echo "# kept $dir"

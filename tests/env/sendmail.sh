@@ -63,6 +63,7 @@ sendmail_mc() {
 		define(\`confSERVICE_SWITCH_FILE', \`$sm/etc/service.switch')dnl
 		define(\`confMILTER_MACROS_ENVFROM', \`i, {auth_type}, {auth_authen}')dnl
 		define(\`confMILTER_MACROS_EOM', \`i')dnl
+		define(\`confMAX_MESSAGE_SIZE', \`52428800')dnl
 		LOCAL_DOMAIN(\`school.example')dnl
 		FEATURE(\`no_default_msa')dnl
 		FEATURE(\`nocanonify')dnl
