@@ -18,7 +18,7 @@ done
 for unit in packaging/*.service packaging/*.timer; do
 	name=$(basename "$unit")
 	said=$(cd "$dir" && SYSTEMD_UNIT_PATH="$dir:" \
-		systemd-analyze verify "./$name" 2>&1 |
+		systemd-analyze verify --man=no "./$name" 2>&1 |
 		grep -e "$name" -e schoolgate)
 	[ -z "$said" ]
 	say $? "systemd-analyze verify $name is silent"
