@@ -13,11 +13,13 @@ RUN apt-get update \
 # The users that the package makes; the group of the mail server has the same
 # number in both containers, so that the socket can be given to it.
 RUN groupadd --system --gid 5025 postfix \
- && for u in schoolgate schoolgate-reader postgres; do \
+ && for u in schoolgate schoolgate-reader; do \
     useradd --system --no-create-home --home-dir /nonexistent \
     --shell /usr/sbin/nologin --user-group $u; done \
  && mkdir -p /etc/schoolgate /var/lib/schoolgate /var/spool/schoolgate \
-    /run/schoolgate /run/postgresql
+    /run/schoolgate /run/postgresql \
+ && chown schoolgate:schoolgate /var/spool/schoolgate \
+ && chmod 700 /var/spool/schoolgate
 COPY --from=build /out/ /
 COPY packaging/docker/schoolgate /usr/local/bin/start-schoolgate
 COPY packaging/docker/sheet /usr/local/bin/schoolgate-sheet
