@@ -66,8 +66,9 @@ read_heading(struct reading *r, struct utf8 name)
 		r->place[at] = i;
 		return;
 	}
-	err_set(
-	    r->e, ERR_CONFIG, "row 1: column %zu is not one of ours", at + 1);
+	err_set(r->e, ERR_CONFIG,
+	    "row 1: column %zu, \"%.*s\", is not one of ours", at + 1,
+	    (int)(name.len < 60 ? name.len : 60), name.p);
 	r->failed = 1;
 }
 

@@ -82,7 +82,7 @@ static const struct row rows[] = {
 	  "after this a message is recorded as unscanned", LIVE },
 	{ "unscanned", KIND_UNSCANNED, FIELD(unscanned), "deliver", 0, 0,
 	  "what could not be scanned: deliver (and flag) or tempfail", LIVE },
-	{ "messages-in-flight", KIND_NUMBER, FIELD(messages_in_flight), "100",
+	{ "messages-in-flight", KIND_NUMBER, FIELD(messages_in_flight), "1000",
 	  1, 10000, "more messages at once are answered 4xx", FIXED },
 	{ "octets-in-flight", KIND_SIZE, FIELD(octets_in_flight), "512M",
 	  1 << 20, 64 * GIGA, "more octets at once are answered 4xx", FIXED },
