@@ -216,7 +216,8 @@ run_copy(struct session *s, const struct option_row *options, const char *id)
 	enum cli_exit code;
 	struct err e;
 
-	reader = key_reader_new(s->conf.secret_keys, &e);
+	reader = key_reader_new(
+	    s->conf.secret_keys, option_value(options, "sheet"), &e);
 	if (reader == NULL)
 		return complain(CLI_DENIED, "%s", e.text);
 	code = session_connect(s);
@@ -271,6 +272,8 @@ cmd_record(const struct cli *cli, int argc, char **argv)
 		OPTION("limit", "N", "list: at most so many; default 100"),
 		OPTION("purpose", "CODE", "copy: what the opening is for"),
 		OPTION("reason", "TEXT", "copy: why; the person read is told"),
+		OPTION("sheet", "FILE",
+		    "copy: by the recovery sheet, when the school key is lost"),
 		OPTION("json", NULL, "one object a line"),
 		{ .name = NULL },
 	};

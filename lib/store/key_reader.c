@@ -126,11 +126,29 @@ load_secrets(struct secrets *s, const char *directory, struct err *e)
 	return result;
 }
 
+static int
+load_sheet(struct secrets *s, const char *sheet, struct err *e)
+{
+	if (seal_key_from_sheet(sheet, &s->v[0].key, s->v[0].secret, e) == -1)
+		return -1;
+	s->len = 1;
+	return 0;
+}
+
+/* A sheet does not know which year's key it is: it says "recovery" alone. */
+static int
+is_for(const struct secret *s, const char *key_id)
+{
+	return strncmp(s->key.id, key_id, SEAL_KEY_ID_MAX) == 0 ||
+	       (strcmp(s->key.id, "recovery") == 0 &&
+		   strncmp(key_id, "recovery-", 9) == 0);
+}
+
 static const struct secret *
 secret_of(const struct secrets *s, const char *key_id)
 {
 	for (size_t i = 0; i < s->len; i++)
-		if (strncmp(s->v[i].key.id, key_id, SEAL_KEY_ID_MAX) == 0)
+		if (is_for(&s->v[i], key_id))
 			return &s->v[i];
 	return NULL;
 }
@@ -194,13 +212,15 @@ serve_one(int socket, const struct secrets *s)
 
 /* First packet: the ids, or "!" and why there will be no other. */
 static int
-prepare(int socket, const char *directory, struct secrets *s)
+prepare(int socket, const char *directory, const char *sheet,
+    struct secrets *s)
 {
 	char first[IDS_MAX + 512] = "";
 	size_t used = 0;
 	struct err e, ignored;
-	int failed = become_owner(directory, &e) == -1 ||
-		     load_secrets(s, directory, &e) == -1 ||
+	int failed = (sheet != NULL ? load_sheet(s, sheet, &e)
+				    : become_owner(directory, &e) == -1 ||
+					  load_secrets(s, directory, &e)) ||
 		     sandbox_scanner(SANDBOX_MODE_OF_BUILD, &e) == -1;
 
 	if (failed)
@@ -218,11 +238,11 @@ prepare(int socket, const char *directory, struct secrets *s)
  * socket and the descriptors that arrive there.
  */
 static _Noreturn void
-key_reader_main(int socket, const char *directory)
+key_reader_main(int socket, const char *directory, const char *sheet)
 {
 	struct secrets s = { 0 };
 
-	if (prepare(socket, directory, &s) == 0)
+	if (prepare(socket, directory, sheet, &s) == 0)
 		while (serve_one(socket, &s) == 0)
 			;
 	explicit_bzero(&s, sizeof(s));
@@ -251,7 +271,7 @@ receive_ids(struct key_reader *r, struct err *e)
 }
 
 struct key_reader *
-key_reader_new(const char *directory, struct err *e)
+key_reader_new(const char *directory, const char *sheet, struct err *e)
 {
 	struct key_reader *r = calloc(1, sizeof(*r));
 	pid_t parent = getpid();
@@ -271,7 +291,7 @@ key_reader_new(const char *directory, struct err *e)
 		close(ends[0]);
 		if (sandbox_die_with_parent(parent, &ignored) == -1)
 			_exit(1);
-		key_reader_main(ends[1], directory);
+		key_reader_main(ends[1], directory, sheet);
 	}
 	close(ends[1]);
 	if (r->pid == -1)

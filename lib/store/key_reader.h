@@ -21,10 +21,13 @@
 struct key_reader;
 
 /*
- * Start it with every `*.key` of `directory`.  NULL with `e`: no key there
- * that this user may read, no process.
+ * Start it with every `*.key` of `directory`.  With `sheet` (else NULL) it
+ * holds the recovery key of that recovery sheet instead, which opens any wrap
+ * to a recovery key and touches no disk.  NULL with `e`: no key there that
+ * this user may read, no process.
  */
-struct key_reader *key_reader_new(const char *directory, struct err *e);
+struct key_reader *key_reader_new(
+    const char *directory, const char *sheet, struct err *e);
 
 /* End it.  NULL is allowed. */
 void key_reader_free(struct key_reader *r);

@@ -22,6 +22,8 @@
 #include "base/io.h"
 
 enum {
+	/* Octets of a file that holds a recovery sheet. */
+	SHEET_FILE_MAX = 64 * 1024,
 	MAGIC_LEN = 4,
 	NONCE_LEN = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	TAG_LEN = crypto_aead_xchacha20poly1305_ietf_ABYTES,
@@ -230,6 +232,55 @@ seal_key_load(const char *path, struct seal_key *out, unsigned char secret[32],
 		    "could not use key \"%s\": not an X25519 key", path);
 	*out = key;
 	return 0;
+}
+
+/*
+ * Only the lines of letters: "XXXX-XXXX".  A heading that a sheet has above
+ * them is passed over.
+ */
+static void
+keep_letters(char *text)
+{
+	char *to = text;
+
+	while (*text != '\0') {
+		size_t indent = strspn(text, " \t");
+		size_t len = strcspn(text + indent, " \t\r\n");
+		size_t line = strcspn(text, "\n");
+
+		if (len == 9 && text[indent + 4] == '-') {
+			memmove(to, text + indent, len);
+			to += len;
+			*to++ = '\n';
+		}
+		text += line + (text[line] == '\n');
+	}
+	*to = '\0';
+}
+
+int
+seal_key_from_sheet(const char *path, struct seal_key *out,
+    unsigned char secret[32], struct err *e)
+{
+	struct arena *a = arena_new((size_t)4 * SHEET_FILE_MAX);
+	struct seal_key key = { .id = "recovery" };
+	struct bytes octets;
+	int result = io_read_file(a, path, SHEET_FILE_MAX, &octets, e);
+
+	if (result == 0) {
+		char *text = arena_string(a, (const char *)octets.p, octets.len);
+
+		keep_letters(text);
+		result = seal_sheet_parse(text, secret, e);
+		sodium_memzero(text, strlen(text));
+	}
+	if (result == 0 && crypto_scalarmult_base(key.public_key, secret) != 0)
+		result = err_set(e, ERR_CONFIG,
+		    "could not use the sheet \"%s\": not an X25519 key", path);
+	arena_free(a);
+	if (result == 0)
+		*out = key;
+	return result;
 }
 
 /* -- sealing -------------------------------------------------------------- */

@@ -81,6 +81,14 @@ int seal_key_load(const char *path, struct seal_key *out,
     unsigned char secret[32], struct err *e) MUST_CHECK;
 
 /*
+ * The recovery key that a sheet holds: `path` is the sheet as it was printed,
+ * or its lines as somebody typed them; out->id becomes "recovery".
+ * -1 with `e`: which line is wrong.
+ */
+int seal_key_from_sheet(const char *path, struct seal_key *out,
+    unsigned char secret[32], struct err *e) MUST_CHECK;
+
+/*
  * The recovery sheet's form of a private key: groups of characters with a
  * check, for paper.  `text` is at least SEAL_SHEET_MAX octets.
  */

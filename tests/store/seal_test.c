@@ -202,7 +202,7 @@ readers(struct arena *a, const struct seal_keys *keys)
 	struct uuid id = uuid_new();
 	struct bytes text = bytes_of(UTF8("Dear Mrs Hale")), got;
 	struct err e = { 0 };
-	struct key_reader *r = key_reader_new(sec, &e);
+	struct key_reader *r = key_reader_new(sec, NULL, &e);
 	struct sealed s;
 	char path[128];
 
@@ -230,7 +230,7 @@ readers(struct arena *a, const struct seal_keys *keys)
 	key_reader_free(r);
 	snprintf(path, sizeof(path), "%s/school-1.key", sec);
 	chmod(path, 0644);
-	tap_ok(key_reader_new(sec, &e) == NULL,
+	tap_ok(key_reader_new(sec, NULL, &e) == NULL,
 	    "a private key that others may read is refused");
 }
 
