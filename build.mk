@@ -88,6 +88,14 @@ fuzz:
 	tests/fuzz/run $(patsubst $(O)/%,build/fuzz/%,$(FUZZERS))
 fuzzers: $(FUZZERS)
 
+# 100,000 messages: memory, descriptors and threads stay flat.
+soak: all tools
+	TEST_SECONDS=3000 tests/run tests/faults/soak
+
+# The three containers, built and run; needs docker-compose, and services up.
+compose-test:
+	packaging/docker/test
+
 # Figures, printed; README keeps the last ones.
 bench: all tools
 	bench/run
@@ -116,6 +124,6 @@ install: all
 clean:
 	rm -rf build $(PROGRAMS)
 
-.PHONY: all install programs tests tools check bench lint fuzz fuzzers clean
+.PHONY: all install programs tests tools check soak compose-test bench lint fuzz fuzzers clean
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
