@@ -37,8 +37,7 @@ cmd_conf(const struct cli *cli, int argc, char **argv)
 	int helped;
 	struct err e;
 
-	code = options_read(
-	    "conf [--changed]", options, &argc, &argv, &helped);
+	code = options_read("conf [--changed]", options, &argc, &argv, &helped);
 	if (code != CLI_OK || helped)
 		return code;
 	code = session_begin(cli, 0, &s);

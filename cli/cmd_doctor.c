@@ -34,8 +34,7 @@ cmd_doctor(const struct cli *cli, int argc, char **argv)
 {
 	enum { POSTFIX, SENDMAIL };
 	struct option_row options[] = {
-		[POSTFIX] =
-		    OPTION("postfix", "DIR", "Postfix's configuration"),
+		[POSTFIX] = OPTION("postfix", "DIR", "Postfix's configuration"),
 		[SENDMAIL] =
 		    OPTION("sendmail", "FILE.cf", "Sendmail's configuration"),
 		OPTION("before", NULL, "not what needs a running milter"),

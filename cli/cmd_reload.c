@@ -47,8 +47,8 @@ reload(const struct conf *conf)
 		    "the milter has not answered in %d s; its log says more",
 		    ANSWER_MS / 1000);
 	if (state.refused)
-		return complain(CLI_CONFIG,
-		    "%s; what was in use stays in use", state.text);
+		return complain(
+		    CLI_CONFIG, "%s; what was in use stays in use", state.text);
 	printf("Reloaded: configuration, policy and word lists.\n");
 	if (state.text[0] != '\0')
 		printf("Changed, and in force after a new start only: %s.\n",

@@ -25,7 +25,8 @@ tell(const struct doctor *d, const char *mark, const char *id, const char *text)
 		return;
 	}
 	strbuf_init(&b, 1 << 16);
-	strbuf_fmt(&b, "{\"check\":\"%s\",\"state\":\"%s\",\"text\":", id, mark);
+	strbuf_fmt(
+	    &b, "{\"check\":\"%s\",\"state\":\"%s\",\"text\":", id, mark);
 	record_string_to_json(utf8_from(text), &b);
 	strbuf_char(&b, '}');
 	printf("%s\n", strbuf_cstr(&b));
@@ -33,8 +34,7 @@ tell(const struct doctor *d, const char *mark, const char *id, const char *text)
 }
 
 int
-doctor_check(
-    struct doctor *d, const char *id, int good, const char *fmt, ...)
+doctor_check(struct doctor *d, const char *id, int good, const char *fmt, ...)
 {
 	char text[2048];
 	va_list ap;

@@ -59,7 +59,8 @@ output_of(struct doctor *d, const char *directory, const char *option)
 		_exit(127);
 	}
 	close(ends[1]);
-	read = io_read_fd(d->s->a, ends[0], "postconf", OUTPUT_MAX, &octets, &e);
+	read =
+	    io_read_fd(d->s->a, ends[0], "postconf", OUTPUT_MAX, &octets, &e);
 	close(ends[0]);
 	if (pid != -1)
 		waitpid(pid, &status, 0);
@@ -159,8 +160,8 @@ place(const struct postfix *p, const char *list, const char **settings)
 
 /* One of the two lists. */
 static void
-check_list(const struct postfix *p, const char *name, const char *id,
-    const char *what)
+check_list(
+    const struct postfix *p, const char *name, const char *id, const char *what)
 {
 	const char *list = parameter(p, name), *settings = "";
 	int at = list != NULL ? place(p, list, &settings) : 0;
@@ -219,8 +220,7 @@ check_way(const struct postfix *p)
 	macros = parameter(p, "milter_end_of_data_macros");
 	doctor_check(d, "postfix.queue-id-macro",
 	    macros != NULL && strchr(macros, 'i') != NULL &&
-		(strncmp(macros, "i", 1) == 0 ||
-		    strstr(macros, " i") != NULL),
+		(strncmp(macros, "i", 1) == 0 || strstr(macros, " i") != NULL),
 	    "milter_end_of_data_macros lacks i, so records have no queue id: "
 	    "postconf -X milter_end_of_data_macros");
 	doctor_check(d, "postfix.content-timeout",
@@ -265,8 +265,8 @@ check_whole(const struct postfix *p)
 	    "smtpd_forbid_unauth_pipelining is no: messages can be smuggled "
 	    "in: postconf -e 'smtpd_forbid_unauth_pipelining = yes'");
 	doctor_check(d, "postfix.nul",
-	    bad != NULL && (strstr(bad, "\\0") != NULL ||
-			       strstr(bad, "\\000") != NULL),
+	    bad != NULL &&
+		(strstr(bad, "\\0") != NULL || strstr(bad, "\\000") != NULL),
 	    "message_reject_characters lacks \\0: what follows a NUL in a "
 	    "header is delivered and cannot be recorded: postconf -e "
 	    "'message_reject_characters = \\0'");
@@ -302,9 +302,8 @@ static void
 check_override(const struct postfix *p, const char *line, size_t len)
 {
 	const char *text = arena_string(p->d->s->a, line, len), *settings;
-	const char *slash = strrchr(arena_string(p->d->s->a, text,
-					strcspn(text, "=")),
-	    '/');
+	const char *slash =
+	    strrchr(arena_string(p->d->s->a, text, strcspn(text, "=")), '/');
 	const char *value = strchr(text, '=');
 	const char *name = slash != NULL ? slash + 1 : "";
 	char service[128];
@@ -312,8 +311,8 @@ check_override(const struct postfix *p, const char *line, size_t len)
 	if (slash == NULL || value == NULL)
 		return;
 	value += 1 + strspn(value + 1, " ");
-	snprintf(service, sizeof(service), "%.*s", (int)strcspn(text, " ="),
-	    text);
+	snprintf(
+	    service, sizeof(service), "%.*s", (int)strcspn(text, " ="), text);
 	*strrchr(service, '/') = '\0';
 	if (strncmp(name, "receive_override_options ", 25) == 0)
 		doctor_check(p->d, "postfix.master-override",

@@ -34,8 +34,8 @@ line(const struct sendmail *s, const char *begins)
 		const char *end = strchrnul(at, '\n');
 
 		if (strncmp(at, begins, len) == 0)
-			return arena_string(s->d->s->a, at + len,
-			    (size_t)(end - at) - len);
+			return arena_string(
+			    s->d->s->a, at + len, (size_t)(end - at) - len);
 		at = *end == '\0' ? end : end + 1;
 	}
 	return NULL;
@@ -64,8 +64,8 @@ find_filter(struct sendmail *s)
 		if (*text == 'X' && where != NULL &&
 		    strncmp(where + 2, s->milter, len) == 0 &&
 		    strchr(", ", where[2 + len]) != NULL) {
-			s->name = arena_string(s->d->s->a, text + 1,
-			    strcspn(text + 1, ", "));
+			s->name = arena_string(
+			    s->d->s->a, text + 1, strcspn(text + 1, ", "));
 			s->equates = text;
 			return;
 		}
@@ -120,7 +120,8 @@ check_filter(struct sendmail *s)
 		"no filter has S=%s, so nothing is recorded: "
 		"INPUT_MAIL_FILTER(`schoolgate', `S=%s, F=T, "
 		"T=C:10s;S:30s;R:60s;E:5m')",
-		s->milter, s->milter))
+		s->milter, s->milter) ||
+	    s->name == NULL || s->equates == NULL)
 		return;
 	len = strlen(s->name);
 	doctor_check(d, "sendmail.first",
@@ -162,9 +163,9 @@ check_daemons(const struct sendmail *s)
 		const char *own = strstr(text, "InputFilter=");
 
 		doctor_check(s->d, "sendmail.daemon",
-		    own == NULL || (s->name != NULL &&
-				       strncmp(own + 12, s->name,
-					   strlen(s->name)) == 0),
+		    own == NULL ||
+			(s->name != NULL &&
+			    strncmp(own + 12, s->name, strlen(s->name)) == 0),
 		    "%s has an InputFilter of its own that does not begin "
 		    "with Schoolgate, so its mail is not recorded: take it "
 		    "out of DAEMON_OPTIONS",

@@ -87,9 +87,10 @@ decide(struct judging *j)
 		.school_name = utf8_from(conf->school_name),
 		.reference = policy_reference(j->a, j->record.id.b) };
 
-	context_fill(j->a, &j->message->settings->sides, &j->message->envelope, &context);
-	policy_decide(
-	    j->a, j->message->settings->policy, &context, &j->record, &j->record.verdict);
+	context_fill(j->a, &j->message->settings->sides, &j->message->envelope,
+	    &context);
+	policy_decide(j->a, j->message->settings->policy, &context, &j->record,
+	    &j->record.verdict);
 	j->record.has_verdict = 1;
 }
 
@@ -117,8 +118,8 @@ excerpts(struct judging *j, struct sealed *out, struct err *e)
 	strbuf_init(&b, DOCUMENT_MAX);
 	result = record_excerpts_to_json(&j->record, &b, e);
 	if (result == 0 && b.len > 0)
-		result = seal_octets(j->a, &j->message->settings->queue, j->record.id,
-		    strbuf_bytes(&b), out, e);
+		result = seal_octets(j->a, &j->message->settings->queue,
+		    j->record.id, strbuf_bytes(&b), out, e);
 	strbuf_done(&b);
 	return result;
 }
@@ -131,8 +132,8 @@ keep(struct judging *j, struct err *e)
 
 	if (document(j, &entry.document, e) == -1 ||
 	    excerpts(j, &entry.excerpts, e) == -1 ||
-	    seal_octets(j->a, &j->message->settings->archive, j->record.id, j->octets,
-		&entry.copy, e) == -1)
+	    seal_octets(j->a, &j->message->settings->archive, j->record.id,
+		j->octets, &entry.copy, e) == -1)
 		return -1;
 	return spool_append(j->host->spool, &entry, e);
 }

@@ -13,8 +13,8 @@
  * and reloads, for `host`; the configuration is read from `conf_path`.
  * -1 with `e`: there is no thread.
  */
-int orders_begin(int control_fd, const char *conf_path,
-    const struct host *host, struct err *e) MUST_CHECK;
+int orders_begin(int control_fd, const char *conf_path, const struct host *host,
+    struct err *e) MUST_CHECK;
 
 /* Tell the parent that mail is served.  -1 with `e`. */
 int orders_serving(int control_fd, struct err *e) MUST_CHECK;

@@ -97,7 +97,9 @@ become(const struct parent *p)
 static int
 run_recorder(const struct parent *p, int control)
 {
-	return become(p) == -1 ? 1 : recorder_main(&p->files.conf, p->tail, control);
+	return become(p) == -1
+		   ? 1
+		   : recorder_main(&p->files.conf, p->tail, control);
 }
 
 static int
@@ -271,7 +273,8 @@ begin_reload(struct parent *p)
 	    wire_send(p->milter.fd, &c, sizeof(c),
 		&p->files.next_scanner.generation_fd, 1, &e) == -1) {
 		files_discard(&p->files);
-		reloaded(p, 1, "the milter process is being started; try again");
+		reloaded(
+		    p, 1, "the milter process is being started; try again");
 	}
 }
 
@@ -493,8 +496,7 @@ prepare(struct parent *p, struct err *e)
 }
 
 int
-parent_main(
-    const struct conf *conf, const char *conf_path, const char *program)
+parent_main(const struct conf *conf, const char *conf_path, const char *program)
 {
 	struct parent *p = calloc(1, sizeof(*p));
 	struct err e;

@@ -70,8 +70,7 @@ scanners_new(int control_fd, uint32_t n)
 	pool->generation_fd = -1;
 	pool->n = n;
 	for (uint32_t i = 0; i < n; i++)
-		pool->slots[i] =
-		    (struct slot){ .now.fd = -1, .next.fd = -1 };
+		pool->slots[i] = (struct slot){ .now.fd = -1, .next.fd = -1 };
 	return pool;
 }
 

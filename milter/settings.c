@@ -51,7 +51,8 @@ fill(struct settings *s, struct err *e)
 
 	s->sides = (struct sides){ as_utf8(s->a, &conf->inside_domains),
 		conf->inside_domains.len, as_utf8(s->a, &conf->secure_partners),
-		conf->secure_partners.len, as_utf8(s->a, &conf->inside_networks),
+		conf->secure_partners.len,
+		as_utf8(s->a, &conf->inside_networks),
 		conf->inside_networks.len };
 	if (load_keys(s, e) == -1)
 		return -1;

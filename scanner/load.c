@@ -16,8 +16,7 @@ load_generation(int fd, size_t size, struct assembler *with, struct err *e)
 	void *p;
 
 	if (size == 0 || size > GENERATION_MAX)
-		return err_set(
-		    e, ERR_CONFIG, "word lists of %zu octets", size);
+		return err_set(e, ERR_CONFIG, "word lists of %zu octets", size);
 	p = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
 	if (p == MAP_FAILED)
 		return err_set(e, ERR_SYSTEM,

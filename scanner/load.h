@@ -13,7 +13,7 @@
  * those in use, if any.  -1 with `e`: the old ones stay.  Needs no more than
  * the sandbox leaves.
  */
-int load_generation(int fd, size_t size, struct assembler *with,
-    struct err *e) MUST_CHECK;
+int load_generation(
+    int fd, size_t size, struct assembler *with, struct err *e) MUST_CHECK;
 
 #endif

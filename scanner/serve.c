@@ -111,17 +111,10 @@ take_generation(struct assembler *with, const struct job *job)
 	struct job_reply reply = { .magic = JOB_MAGIC, .status = JOB_FAILED };
 	struct err why;
 
-	if (load_generation(job->message_fd, (size_t)job->request.size, with,
-		&why) == 0)
+	if (load_generation(
+		job->message_fd, (size_t)job->request.size, with, &why) == 0)
 		reply.status = JOB_OK;
 	return reply;
-}
-
-/* How many descriptors come with a request. */
-static size_t
-descriptors(const struct job_request *request)
-{
-	return request->kind == JOB_GENERATION ? 1 : 2;
 }
 
 /* One job.  1: done; 0: the asker is gone. */
@@ -140,14 +133,13 @@ serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
 	if (end == WIRE_CLOSED)
 		return 0;
 	if (len != sizeof(job.request) || job.request.magic != JOB_MAGIC ||
-	    fds_len != descriptors(&job.request) ||
+	    fds_len != job_descriptors(&job.request) ||
 	    (fds_len == 2 && job.request.size > MESSAGE_MAX))
 		return err_set(e, ERR_BUG, "this is no job");
 	job.message_fd = fds[0];
 	job.answer_fd = fds_len == 2 ? fds[1] : -1;
-	reply = job.request.kind == JOB_GENERATION
-		    ? take_generation(with, &job)
-		    : run(a, with, &job);
+	reply = job.request.kind == JOB_GENERATION ? take_generation(with, &job)
+						   : run(a, with, &job);
 	for (size_t i = 0; i < fds_len; i++)
 		close(fds[i]);
 	if (wire_send(job_fd, &reply, sizeof(reply), NULL, 0, e) == -1)

@@ -12,7 +12,6 @@
  * Jobs come on `job_fd`.  0 when the asker closed it; -1 with `e` when it broke
  * the protocol.
  */
-int serve_jobs(
-    int job_fd, struct assembler *with, struct err *e) MUST_CHECK;
+int serve_jobs(int job_fd, struct assembler *with, struct err *e) MUST_CHECK;
 
 #endif

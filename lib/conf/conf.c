@@ -35,8 +35,10 @@ struct row {
 	uint64_t least, most;
 	const char *sentence;
 	/* FIXED: a reload does not change it, only a new start. */
-	enum { LIVE, FIXED } when;
+	size_t when;
 };
+
+enum { LIVE, FIXED };
 
 #define FIELD(member) offsetof(struct conf, member)
 #define GIGA          ((uint64_t)1 << 30)
@@ -290,8 +292,8 @@ lower_list(struct arena *a, struct conf_list *list)
 
 /* The file as a tree of what it sets; nothing is checked but the names. */
 static int
-read_file(struct arena *a, const char *path, struct confuse_file *out,
-    struct err *e)
+read_file(
+    struct arena *a, const char *path, struct confuse_file *out, struct err *e)
 {
 	static const struct confuse_section no_sections[] = { { NULL, NULL } };
 	struct confuse_key *keys = arena_array(a, ROWS + 1, sizeof(*keys));
@@ -401,8 +403,8 @@ conf_settings(struct arena *a, const char *path, struct conf_setting **out,
     size_t *len, struct err *e)
 {
 	struct conf_setting *v = arena_array(a, ROWS, sizeof(*v));
-	struct confuse_file file;
-	struct conf conf;
+	struct confuse_file file = { 0 };
+	struct conf conf = { 0 };
 
 	if (read_file(a, path, &file, e) == -1 ||
 	    conf_load(a, path, &conf, e) == -1)

@@ -117,8 +117,8 @@ struct conf_setting {
 	int line;
 };
 /* All of them, in the order of the key table, with `*len`.  -1 with `e`. */
-int conf_settings(struct arena *a, const char *path,
-    struct conf_setting **out, size_t *len, struct err *e) MUST_CHECK;
+int conf_settings(struct arena *a, const char *path, struct conf_setting **out,
+    size_t *len, struct err *e) MUST_CHECK;
 
 /* One row of the key table, for `schoolgate conf` and the man page. */
 struct conf_row {

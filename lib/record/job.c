@@ -29,18 +29,24 @@ read_answer(struct arena *a, int answer, const struct job_reply *reply,
 	return JOB_ANSWERED;
 }
 
+size_t
+job_descriptors(const struct job_request *request)
+{
+	return request->kind == JOB_GENERATION ? 1 : 2;
+}
+
 /* Send a request and wait for its reply. */
 static enum job_end
 exchange(int scanner, const struct job_request *request, const int *fds,
-    size_t fds_len, uint64_t deadline_ms, struct job_reply *reply)
+    uint64_t deadline_ms, struct job_reply *reply)
 {
 	enum wire_end end;
 	size_t len = 0, none = 0;
 	struct err why;
 
 	/* Whatever goes wrong between us and it, this scanner is done for. */
-	if (wire_send(scanner, request, sizeof(*request), fds, fds_len, &why) ==
-	    -1)
+	if (wire_send(scanner, request, sizeof(*request), fds,
+		job_descriptors(request), &why) == -1)
 		return JOB_DIED;
 	if (wire_recv(scanner, reply, sizeof(*reply), &len, NULL, &none,
 		deadline_ms, &end, &why) == -1)
@@ -62,7 +68,7 @@ job_run(struct arena *a, int scanner, const struct job_request *request,
 
 	if (fds[1] == -1)
 		return -1;
-	*end = exchange(scanner, request, fds, 2, deadline_ms, &reply);
+	*end = exchange(scanner, request, fds, deadline_ms, &reply);
 	if (*end == JOB_ANSWERED)
 		*end = read_answer(a, fds[1], &reply, document);
 	close(fds[1]);
@@ -72,16 +78,15 @@ job_run(struct arena *a, int scanner, const struct job_request *request,
 enum job_end
 job_hand_over(int scanner, int generation, uint64_t size, uint64_t deadline_ms)
 {
-	struct job_request request = { .magic = JOB_MAGIC,
-		.kind = JOB_GENERATION,
-		.size = size };
+	struct job_request request = {
+		.magic = JOB_MAGIC, .kind = JOB_GENERATION, .size = size
+	};
 	struct job_reply reply = { 0 };
 	enum job_end end =
-	    exchange(scanner, &request, &generation, 1, deadline_ms, &reply);
+	    exchange(scanner, &request, &generation, deadline_ms, &reply);
 
 	if (end == JOB_ANSWERED &&
 	    (reply.magic != JOB_MAGIC || reply.status != JOB_OK))
 		return JOB_DIED;
 	return end;
 }
-

@@ -11,6 +11,7 @@
 #ifndef RECORD_JOB_H
 #define RECORD_JOB_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -81,6 +82,9 @@ enum job_end {
 int job_run(struct arena *a, int scanner, const struct job_request *request,
     int message, uint64_t deadline_ms, enum job_end *end,
     struct bytes *document, struct err *e) MUST_CHECK;
+
+/* How many descriptors a request comes with. */
+size_t job_descriptors(const struct job_request *request);
 
 /*
  * Give the scanner at `scanner` other word lists: a sealed memfd of `size`

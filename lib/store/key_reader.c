@@ -212,8 +212,7 @@ serve_one(int socket, const struct secrets *s)
 
 /* First packet: the ids, or "!" and why there will be no other. */
 static int
-prepare(int socket, const char *directory, const char *sheet,
-    struct secrets *s)
+prepare(int socket, const char *directory, const char *sheet, struct secrets *s)
 {
 	char first[IDS_MAX + 512] = "";
 	size_t used = 0;

@@ -268,7 +268,8 @@ seal_key_from_sheet(const char *path, struct seal_key *out,
 	int result = io_read_file(a, path, SHEET_FILE_MAX, &octets, e);
 
 	if (result == 0) {
-		char *text = arena_string(a, (const char *)octets.p, octets.len);
+		char *text =
+		    arena_string(a, (const char *)octets.p, octets.len);
 
 		keep_letters(text);
 		result = seal_sheet_parse(text, secret, e);

@@ -37,8 +37,7 @@ lists(void)
 static int
 connects(void)
 {
-	struct sockaddr_in to = { .sin_family = AF_INET,
-		.sin_port = htons(9) };
+	struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(9) };
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);

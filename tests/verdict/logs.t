@@ -20,7 +20,7 @@ say() {
 find $logs -type f -path '*/schoolgate/*' -size +0 >build/check/logs.txt
 [ "$(grep -c . build/check/logs.txt)" -ge 1 ]
 say $? "there are logs to look through"
-judged=$(cat $(cat build/check/logs.txt) | grep -c ' judged ')
+judged=$(xargs cat <build/check/logs.txt | grep -c ' judged ')
 [ "$judged" -gt 0 ]
 say $? "they tell of messages ($judged)"
 for word in Zanzibarquux7391 glumbertrout 'goes on for a while' 'data [0-9]*\.bin' \
@@ -33,7 +33,7 @@ done
 	$logs/*/schoolgate $logs/*/postgresql
 say $? "no log of ours or of the database holds an address"
 # id verb key=value, each line.
-! cat $(grep '/schoolgate\.log$' build/check/logs.txt) | grep -avE \
+! grep '/schoolgate\.log$' build/check/logs.txt | xargs cat | grep -avE \
 	'^[0-9T:.Z-]+ (info|warning|error) schoolgate[a-z-]*\[[0-9]+\]: [^ ]+ [a-z-]+( [a-z_]+=("[^"]*"|[^ "]+))*( .*)?$'
 say $? "every line is: id verb key=value"
 echo "1..$n"
