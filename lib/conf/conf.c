@@ -416,7 +416,7 @@ conf_settings(struct arena *a, const char *path, struct conf_setting **out,
 
 		v[i].name = rows[i].name;
 		v[i].line = set != NULL ? set->line : -1;
-		if (rows[i].field == FIELD(host))
+		if (rows[i].field == FIELD(host) && conf.host != NULL)
 			preset = conf.host;
 		if (set != NULL)
 			v[i].value = written(a, &rows[i], set->v, set->len);
