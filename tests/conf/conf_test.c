@@ -97,7 +97,7 @@ values(void)
 		   strcmp(conf.inside_domains.v[0], "duffield.example") == 0,
 	    "domains are lower case");
 	tap_ok(conf.unscanned == UNSCANNED_TEMPFAIL, "a choice is kept");
-	tap_ok(conf.retention_months == 6 && conf.messages_in_flight == 100,
+	tap_ok(conf.retention_months == 6 && conf.messages_in_flight == 1000,
 	    "what the file does not set has its default");
 	tap_ok(conf.host[0] != '\0', "the host has a name");
 	tap_ok(conf_load(a, "/nonexistent", &conf, &e) == -1 &&
