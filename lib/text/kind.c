@@ -101,12 +101,41 @@ is_compound(struct bytes octets)
 	       memcmp(octets.p, begins, sizeof(begins)) == 0;
 }
 
+/*
+ * What most attachments of a school are, by signatures that leave no doubt:
+ * asking libmagic about each costs a third of a scan.
+ */
+static struct utf8
+by_signature(struct bytes octets)
+{
+	static const struct {
+		const char *begins;
+		size_t len;
+		struct utf8 kind;
+	} rows[] = {
+		{ "%PDF-", 5, { "application/pdf", 15 } },
+		{ "\x89PNG\r\n\x1a\n", 8, { "image/png", 9 } },
+		{ "\xff\xd8\xff\xe0", 4, { "image/jpeg", 10 } },
+		{ "\xff\xd8\xff\xe1", 4, { "image/jpeg", 10 } },
+		{ "\xff\xd8\xff\xdb", 4, { "image/jpeg", 10 } },
+		{ "GIF87a", 6, { "image/gif", 9 } },
+		{ "GIF89a", 6, { "image/gif", 9 } },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (octets.len > rows[i].len &&
+		    memcmp(octets.p, rows[i].begins, rows[i].len) == 0)
+			return rows[i].kind;
+	return (struct utf8){ NULL, 0 };
+}
+
 struct utf8
 kinds_of(const struct kinds *k, struct arena *a, struct utf8 declared,
     struct bytes octets)
 {
 	const char *kind;
 	size_t len = 0, most;
+	struct utf8 sure;
 
 	if (octets.len == 0)
 		return (struct utf8){ NULL, 0 };
@@ -114,6 +143,9 @@ kinds_of(const struct kinds *k, struct arena *a, struct utf8 declared,
 		utf8_equal(declared, UTF8("text/html"))) &&
 	    is_text(octets) && !begins_otherwise(octets))
 		return declared;
+	sure = by_signature(octets);
+	if (sure.len > 0)
+		return sure;
 	most = is_compound(octets) ? COMPOUND_LOOKED_AT : LOOKED_AT;
 	kind = magic_buffer(
 	    k->magic, octets.p, octets.len < most ? octets.len : most);
