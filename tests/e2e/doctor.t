@@ -250,6 +250,13 @@ sql "INSERT INTO schoolgate.mail_host VALUES
 	('mx9', now() - interval '1 hour', 0, 0, NULL, 2)"
 finds database.hosts "mx9"
 sql "DELETE FROM schoolgate.mail_host WHERE host = 'mx9'"
+sql "INSERT INTO schoolgate.mail_host VALUES
+	('mx8', now(), 0, 0, now() - interval '1 hour', 2)"
+finds database.lag "have waited in a spool for ten minutes"
+sql "DELETE FROM schoolgate.mail_host WHERE host = 'mx8'"
+sql "UPDATE schoolgate.grantee SET revoked = now()"
+finds database.grants "schoolgate grant USER PERSON ROLE"
+sql "UPDATE schoolgate.grantee SET revoked = NULL"
 sql "ALTER FUNCTION recorder.beat RENAME TO beat_away"
 finds database.functions "older than this program"
 sql "ALTER FUNCTION recorder.beat_away RENAME TO beat"

@@ -41,6 +41,7 @@ SELECT id, good, sentence FROM (VALUES
             AND seen > now() - interval '2 minutes'),
      'records have waited in a spool for ten minutes; the recorder''s log says '
      || 'why'),
-    ('database.grants', EXISTS (SELECT FROM schoolgate.grantee),
+    ('database.grants', EXISTS (SELECT FROM schoolgate.grantee
+        WHERE revoked IS NULL),
      'nobody may read anything yet: schoolgate grant USER PERSON ROLE')
 ) AS checks(id, good, sentence)
