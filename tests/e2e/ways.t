@@ -175,6 +175,14 @@ copy >"$dir/got"
 equal "postfix: sendmail(1), by non_smtpd_milters" \
 	"$(sed 's/\r$//' "$dir/got" | cksum)" "$(cksum <"$dir/plain.eml")"
 
+i=$((i + 1))
+"$top/tests/env/world" submit "$dir" -f way$i@school.example \
+	out@elsewhere.example <"$dir/plain.eml"
+copy >"$dir/got"
+check "sendmail: sendmail(1), by the submission program" \
+	grep -q "^Subject: s" "$dir/got"
+equal "sendmail: and it is one record" "$(id_of | grep -c .)" 1
+
 # Login.
 "$top/tests/tools/authd" "$dir/run/auth" ann secret &
 authd=$!
