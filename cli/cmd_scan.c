@@ -32,28 +32,14 @@ struct scan_run {
 
 /* -- verdict --------------------------------------------------------------- */
 
-static const struct utf8 *
-as_utf8(struct arena *a, const struct conf_list *list)
-{
-	struct utf8 *v = arena_array(a, list->len + 1, sizeof(*v));
-
-	for (size_t i = 0; i < list->len; i++)
-		v[i] = utf8_from(list->v[i]);
-	return v;
-}
-
 static int
 load_policy(struct scan_run *run, struct err *e)
 {
 	const struct conf *conf = &run->session.conf;
-	struct arena *a = run->session.a;
 
 	if (!option_given(run->options, "sender"))
 		return 0;
-	run->sides = (struct sides){ as_utf8(a, &conf->inside_domains),
-		conf->inside_domains.len, as_utf8(a, &conf->secure_partners),
-		conf->secure_partners.len, as_utf8(a, &conf->inside_networks),
-		conf->inside_networks.len };
+	run->sides = sides_from(run->session.a, conf);
 	run->policy = policy_load(conf->policy, e);
 	return run->policy == NULL ? -1 : 0;
 }

@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "milter/answer.h"
 #include "milter/session.h"
 
@@ -168,25 +169,6 @@ share_socket(const struct conf *conf, struct err *e)
 	return 0;
 }
 
-/* /run is empty after each start of the system. */
-static void
-make_socket_directory(const char *where)
-{
-	const char *path = strchr(where, ':');
-	char above[256];
-	char *slash;
-
-	if (path == NULL || path[1] != '/')
-		return;
-	snprintf(above, sizeof(above), "%s", path + 1);
-	slash = strrchr(above, '/');
-	if (slash == above)
-		return;
-	*slash = '\0';
-	/* Where it cannot be made, opening the socket says so. */
-	(void)mkdir(above, 0755);
-}
-
 int
 callbacks_listen(const struct conf *conf, struct err *e)
 {
@@ -211,7 +193,9 @@ callbacks_listen(const struct conf *conf, struct err *e)
 	if (strlen(conf->listen) >= sizeof(where))
 		return err_set(e, ERR_CONFIG, "listen is too long");
 	memcpy(where, conf->listen, strlen(conf->listen) + 1);
-	make_socket_directory(where);
+	/* Not for inet:PORT@HOST. */
+	if (strchr(where, '/') != NULL)
+		io_make_directory_of(strchr(where, '/'));
 	before = umask(0177);
 	failed = smfi_register(desc) == MI_FAILURE ||
 		 smfi_setconn(where) == MI_FAILURE ||

@@ -51,7 +51,7 @@ main(int argc, char **argv)
 		log_err("-", "not-started", &e);
 		return EXIT_CONFIG;
 	}
-	/* Loaded again by the child that uses it; here it stops the start. */
+	/* All that -t checks; the parent reads it again with the rest. */
 	policy = policy_load(conf.policy, &e);
 	if (policy == NULL) {
 		log_err("-", "not-started", &e);

@@ -72,7 +72,7 @@ close_ours(const struct parent *p)
 static int
 run_milter(const struct parent *p, int control)
 {
-	struct process process = { .conf = &p->files.conf,
+	struct process process = { .settings = p->files.settings,
 		.conf_path = p->files.conf_path,
 		.tail = p->tail,
 		.user = &p->user,
@@ -99,7 +99,7 @@ run_recorder(const struct parent *p, int control)
 {
 	return become(p) == -1
 		   ? 1
-		   : recorder_main(&p->files.conf, p->tail, control);
+		   : recorder_main(&p->files.settings->conf, p->tail, control);
 }
 
 static int
@@ -234,7 +234,7 @@ tell_state(struct parent *p)
 {
 	struct err e;
 
-	if (running_write(p->files.conf.state, &p->state, &e) == -1)
+	if (running_write(p->files.settings->conf.state, &p->state, &e) == -1)
 		log_err("-", "state-not-written", &e);
 }
 
@@ -261,8 +261,8 @@ begin_reload(struct parent *p)
 	struct control c = { .kind = CONTROL_RELOAD };
 	struct err e;
 
-	p->reload_again = p->files.trying;
-	if (p->files.trying)
+	p->reload_again = p->files.next != NULL;
+	if (p->files.next != NULL)
 		return;
 	if (files_prepare(&p->files, &e) == -1) {
 		reloaded(p, 1, e.text);
@@ -282,7 +282,7 @@ begin_reload(struct parent *p)
 static void
 end_reload(struct parent *p, const struct control *c)
 {
-	if (!p->files.trying)
+	if (p->files.next == NULL)
 		return;
 	if (c->kind == CONTROL_RELOADED &&
 	    c->generation == p->files.generation + 1) {
@@ -290,7 +290,7 @@ end_reload(struct parent *p, const struct control *c)
 		/* It loads what is in the spool again: nothing is lost. */
 		if (p->recorder.pid != 0)
 			kill(p->recorder.pid, SIGTERM);
-		reloaded(p, 0, p->files.fixed);
+		reloaded(p, 0, p->files.settings->fixed);
 	} else {
 		files_discard(&p->files);
 		reloaded(p, 1,
@@ -360,7 +360,7 @@ listen_to_milter(struct parent *p)
 	if (c.kind == CONTROL_SERVING && !p->served) {
 		p->served = 1;
 		log_line(LOG_LEVEL_INFO, "-", "serving", "listen=\"%s\"",
-		    p->files.conf.listen);
+		    p->files.settings->conf.listen);
 		tell_state(p);
 	}
 	c.why[sizeof(c.why) - 1] = '\0';
@@ -476,7 +476,7 @@ prepare(struct parent *p, struct err *e)
 
 	p->pid = getpid();
 	p->state.pid = p->pid;
-	p->scanners_len = p->files.conf.scanners;
+	p->scanners_len = p->files.settings->conf.scanners;
 	if (p->scanners_len == 0)
 		p->scanners_len = cores > 0 ? (uint32_t)cores : 1;
 	if (p->scanners_len > SCANNERS_MAX)
@@ -486,7 +486,7 @@ prepare(struct parent *p, struct err *e)
 	p->deliverer = (struct child){ .name = "deliverer", .fd = -1 };
 	for (uint32_t i = 0; i < p->scanners_len; i++)
 		p->scanners[i] = (struct child){ .name = "scanner", .fd = -1 };
-	if (user_find(p->files.conf.user, &p->user, e) == -1)
+	if (user_find(p->files.settings->conf.user, &p->user, e) == -1)
 		return -1;
 	p->tail = spool_tail_new(e);
 	if (p->tail == NULL)
@@ -504,7 +504,7 @@ parent_main(const struct conf *conf, const char *conf_path, const char *program)
 
 	if (p == NULL)
 		abort();
-	/* Word lists first: a list that is refused stops the start. */
+	/* First: what is refused stops the start. */
 	if (files_begin(&p->files, conf, conf_path, program, &e) == -1 ||
 	    prepare(p, &e) == -1) {
 		log_err("-", "not-started", &e);

@@ -23,19 +23,12 @@ enum {
 static int
 prepare(const struct process *p, struct host *host, struct err *e)
 {
-	const struct conf *conf = p->conf;
-	struct settings *first;
+	const struct conf *conf = &p->settings->conf;
 	struct spool_settings settings = { .directory = conf->spool,
 		.segment_max = conf->spool_segment,
 		.floor = conf->spool_floor };
 
-	*host = (struct host){ 0 };
-	if (seal_start(e) == -1)
-		return -1;
-	first = settings_new(conf, e);
-	if (first == NULL)
-		return -1;
-	host->current = current_new(first);
+	*host = (struct host){ .current = current_new(p->settings) };
 	host->spool = spool_open(&settings, p->tail, e);
 	if (host->spool == NULL)
 		return -1;
@@ -71,7 +64,7 @@ process_main(const struct process *p)
 	/* Threads that come and go must not each keep a heap of their own. */
 	mallopt(M_ARENA_MAX, KEPT_ARENAS);
 	signal(SIGPIPE, SIG_IGN);
-	if (callbacks_listen(p->conf, &e) == -1 ||
+	if (callbacks_listen(&p->settings->conf, &e) == -1 ||
 	    user_become(p->user, p->parent, &e) == -1 ||
 	    prepare(p, &host, &e) == -1 || serve(p, &host, &e) == -1) {
 		log_err("-", "milter-not-started", &e);

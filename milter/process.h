@@ -7,13 +7,13 @@
 #ifndef MILTER_PROCESS_H
 #define MILTER_PROCESS_H
 
-#include "conf/conf.h"
+#include "milter/settings.h"
 #include "milter/user.h"
 #include "store/spool.h"
 
 struct process {
-	const struct conf *conf;
-	/* Where it was read from, for a reload. */
+	/* In force until a reload, and the file that it reads then. */
+	struct settings *settings;
 	const char *conf_path;
 	struct spool_tail *tail;
 	const struct user *user;

@@ -81,12 +81,13 @@ scanners_take(struct scanners *pool, uint32_t slot, uint64_t ordinal,
     uint64_t generation, int fd)
 {
 	struct standing new = { fd, ordinal, generation, 0 };
-	struct slot *s = &pool->slots[slot];
+	struct slot *s;
 
 	if (slot >= pool->n) {
 		close(fd);
 		return;
 	}
+	s = &pool->slots[slot];
 	pthread_mutex_lock(&pool->lock);
 	if (s->state == SLOT_BUSY) {
 		if (s->next.fd != -1)

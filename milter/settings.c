@@ -13,23 +13,13 @@ struct current {
 	struct settings *settings;
 };
 
-static void
+void
 settings_free(struct settings *s)
 {
 	struct arena *a = s->a;
 
-	policy_free(s->owned);
+	policy_free(s->policy);
 	arena_free(a);
-}
-
-static const struct utf8 *
-as_utf8(struct arena *a, const struct conf_list *list)
-{
-	struct utf8 *v = arena_array(a, list->len + 1, sizeof(*v));
-
-	for (size_t i = 0; i < list->len; i++)
-		v[i] = utf8_from(list->v[i]);
-	return v;
 }
 
 static int
@@ -47,18 +37,11 @@ load_keys(struct settings *s, struct err *e)
 static int
 fill(struct settings *s, struct err *e)
 {
-	const struct conf *conf = &s->conf;
-
-	s->sides = (struct sides){ as_utf8(s->a, &conf->inside_domains),
-		conf->inside_domains.len, as_utf8(s->a, &conf->secure_partners),
-		conf->secure_partners.len,
-		as_utf8(s->a, &conf->inside_networks),
-		conf->inside_networks.len };
-	if (load_keys(s, e) == -1)
+	s->sides = sides_from(s->a, &s->conf);
+	if (seal_start(e) == -1 || load_keys(s, e) == -1)
 		return -1;
-	s->owned = policy_load(conf->policy, e);
-	s->policy = s->owned;
-	return s->owned == NULL ? -1 : 0;
+	s->policy = policy_load(s->conf.policy, e);
+	return s->policy == NULL ? -1 : 0;
 }
 
 static struct settings *
@@ -68,6 +51,7 @@ begin(void)
 	struct settings *s = arena_alloc(a, sizeof(*s));
 
 	s->a = a;
+	s->fixed = "";
 	return s;
 }
 
@@ -87,10 +71,9 @@ struct settings *
 settings_load(const char *path, const struct conf *running, struct err *e)
 {
 	struct settings *s = begin();
-	char names[256];
 
 	if (conf_load(s->a, path, &s->conf, e) == 0) {
-		conf_keep_fixed(running, &s->conf, names, sizeof(names));
+		s->fixed = conf_keep_fixed(s->a, running, &s->conf);
 		if (fill(s, e) == 0)
 			return s;
 	}

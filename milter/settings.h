@@ -14,18 +14,23 @@
 /* Read-only once made. */
 struct settings {
 	struct conf conf;
-	const struct policy *policy;
+	/* Changed in the file, but in force after a new start only; or "". */
+	const char *fixed;
+	struct policy *policy;
 	struct sides sides;
 	/* Copies are sealed to the archive's keys, excerpts to the queue's. */
 	struct seal_keys archive, queue;
 	/* -- of settings.c ---------------------------------------------------- */
 	struct arena *a;
-	struct policy *owned;
 	unsigned users;
 };
 
-/* From a configuration that is read already.  NULL with `e`. */
+/*
+ * From a configuration that is read already; its texts stay the caller's.
+ * NULL with `e`.
+ */
 struct settings *settings_new(const struct conf *conf, struct err *e);
+void settings_free(struct settings *s);
 
 /*
  * Read the file again; what a running milter cannot change stays as it is in

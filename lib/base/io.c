@@ -186,6 +186,20 @@ io_replace_file(
 	return 0;
 }
 
+void
+io_make_directory_of(const char *path)
+{
+	char above[4096];
+	char *slash;
+
+	snprintf(above, sizeof(above), "%s", path);
+	slash = strrchr(above, '/');
+	if (slash == NULL || slash == above)
+		return;
+	*slash = '\0';
+	(void)mkdir(above, 0755);
+}
+
 int
 io_memfd(const char *name, struct err *e)
 {

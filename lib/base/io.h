@@ -39,6 +39,12 @@ int io_read_fd(struct arena *a, int fd, const char *name, size_t limit,
 int io_replace_file(const char *path, struct bytes content, mode_t mode,
     struct err *e) MUST_CHECK;
 
+/*
+ * Make the directory that `path` lies in (0755), one level: /run is empty after
+ * each start of the system.  What cannot be made, using `path` will tell.
+ */
+void io_make_directory_of(const char *path);
+
 /* A memfd of that name, close-on-exec, sealable; -1 with `e`. */
 int io_memfd(const char *name, struct err *e) MUST_CHECK;
 

@@ -304,18 +304,15 @@ read_file(
 	return confuse_read(a, path, keys, no_sections, out, e);
 }
 
-int
-conf_load(struct arena *a, const char *path, struct conf *out, struct err *e)
+/* Defaults, and over them what the file sets. */
+static int
+apply(struct arena *a, const struct confuse_file *file, struct conf *conf,
+    struct err *e)
 {
-	struct confuse_file file;
-	struct conf conf;
-
-	if (read_file(a, path, &file, e) == -1)
-		return -1;
-	conf_defaults(a, &conf);
+	conf_defaults(a, conf);
 	for (size_t i = 0; i < ROWS; i++) {
 		const struct confuse_value *v =
-		    confuse_find(&file.blocks[0], rows[i].name);
+		    confuse_find(&file->blocks[0], rows[i].name);
 		struct err why;
 
 		if (v == NULL)
@@ -323,60 +320,71 @@ conf_load(struct arena *a, const char *path, struct conf *out, struct err *e)
 		/* An empty host means the system's, which is set already. */
 		if (rows[i].field == FIELD(host) && v->v[0][0] == '\0')
 			continue;
-		if (set_field(&conf, &rows[i], v->v, v->len, &why) == -1)
-			return err_set(e, ERR_CONFIG, "%s:%d: %s", path,
+		if (set_field(conf, &rows[i], v->v, v->len, &why) == -1)
+			return err_set(e, ERR_CONFIG, "%s:%d: %s", file->path,
 			    v->line, why.text);
 	}
-	lower_list(a, &conf.inside_domains);
-	lower_list(a, &conf.secure_partners);
+	lower_list(a, &conf->inside_domains);
+	lower_list(a, &conf->secure_partners);
+	return 0;
+}
+
+int
+conf_load(struct arena *a, const char *path, struct conf *out, struct err *e)
+{
+	struct confuse_file file;
+	struct conf conf;
+
+	if (read_file(a, path, &file, e) == -1 ||
+	    apply(a, &file, &conf, e) == -1)
+		return -1;
 	*out = conf;
 	return 0;
 }
 
-static size_t
-width(enum kind kind)
-{
-	static const size_t widths[] = { [KIND_TEXT] = sizeof(const char *),
-		[KIND_SIZE] = sizeof(uint64_t),
-		[KIND_NUMBER] = sizeof(uint32_t),
-		[KIND_SECONDS] = sizeof(uint32_t),
-		[KIND_LIST] = sizeof(struct conf_list),
-		[KIND_UNSCANNED] = sizeof(enum conf_unscanned) };
-
-	return widths[kind];
-}
-
-/* No list is fixed, so texts and numbers are all there is. */
+/*
+ * Make the field of `to` what it is in `from`.  1 when it was something else.
+ * No list is fixed, so texts and numbers are all there is.
+ */
 static int
-same(const struct row *row, const char *a, const char *b)
+keep(struct arena *a, const struct row *row, const struct conf *from,
+    struct conf *to)
 {
+	const char *old = (const char *)from + row->field;
+	char *new = (char *)to + row->field;
+	size_t width =
+	    row->kind == KIND_SIZE ? sizeof(uint64_t) : sizeof(uint32_t);
 	const char *left, *right;
 
-	if (row->kind != KIND_TEXT)
-		return memcmp(a, b, width(row->kind)) == 0;
-	memcpy(&left, a, sizeof(left));
-	memcpy(&right, b, sizeof(right));
-	return strcmp(left, right) == 0;
+	if (row->kind != KIND_TEXT) {
+		if (memcmp(old, new, width) == 0)
+			return 0;
+		memcpy(new, old, width);
+		return 1;
+	}
+	memcpy(&left, old, sizeof(left));
+	memcpy(&right, new, sizeof(right));
+	if (strcmp(left, right) == 0)
+		return 0;
+	left = arena_string(a, left, strlen(left));
+	memcpy(new, &left, sizeof(left));
+	return 1;
 }
 
-void
-conf_keep_fixed(
-    const struct conf *running, struct conf *next, char *names, size_t cap)
+const char *
+conf_keep_fixed(struct arena *a, const struct conf *running, struct conf *next)
 {
-	size_t used = 0;
+	struct strbuf names;
+	const char *text;
 
-	names[0] = '\0';
-	for (size_t i = 0; i < ROWS; i++) {
-		const char *old = (const char *)running + rows[i].field;
-		char *new = (char *)next + rows[i].field;
-
-		if (rows[i].when == LIVE || same(&rows[i], old, new))
-			continue;
-		memcpy(new, old, width(rows[i].kind));
-		if (used < cap)
-			used += (size_t)snprintf(names + used, cap - used,
-			    "%s%s", used > 0 ? " " : "", rows[i].name);
-	}
+	strbuf_init(&names, CONFIG_FILE_MAX);
+	for (size_t i = 0; i < ROWS; i++)
+		if (rows[i].when == FIXED && keep(a, &rows[i], running, next))
+			strbuf_fmt(&names, "%s%s", names.len > 0 ? " " : "",
+			    rows[i].name);
+	text = arena_string(a, strbuf_cstr(&names), names.len);
+	strbuf_done(&names);
+	return text;
 }
 
 /* `"a"`, or `{ "a", "b" }`. */
@@ -407,7 +415,7 @@ conf_settings(struct arena *a, const char *path, struct conf_setting **out,
 	struct conf conf = { 0 };
 
 	if (read_file(a, path, &file, e) == -1 ||
-	    conf_load(a, path, &conf, e) == -1)
+	    apply(a, &file, &conf, e) == -1)
 		return -1;
 	for (size_t i = 0; i < ROWS; i++) {
 		const struct confuse_value *set =

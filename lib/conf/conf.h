@@ -95,11 +95,11 @@ int conf_load(struct arena *a, const char *path, struct conf *out,
 
 /*
  * Settings that a running milter cannot change (listen, spool, ...) become
- * again what they are in `running`; `names` gets those that differed, blanks
- * between, at most `cap` octets with its NUL.
+ * again what they are in `running`, copied into `a`.  The names of those that
+ * differed, blanks between; "" when none did.
  */
-void conf_keep_fixed(
-    const struct conf *running, struct conf *next, char *names, size_t cap);
+const char *conf_keep_fixed(
+    struct arena *a, const struct conf *running, struct conf *next);
 
 /* All defaults, for programs that need no file (`schoolgate scan`). */
 void conf_defaults(struct arena *a, struct conf *out);

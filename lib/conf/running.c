@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "base/io.h"
 #include "base/strbuf.h"
@@ -17,18 +15,10 @@ enum { STATE_MAX = 4096 };
 int
 running_write(const char *path, const struct running *state, struct err *e)
 {
-	char above[4096];
 	struct strbuf b;
-	char *slash;
 	int result;
 
-	snprintf(above, sizeof(above), "%s", path);
-	slash = strrchr(above, '/');
-	if (slash != NULL && slash != above) {
-		*slash = '\0';
-		/* /run is empty after each start; writing says what is wrong. */
-		(void)mkdir(above, 0755);
-	}
+	io_make_directory_of(path);
 	strbuf_init(&b, STATE_MAX);
 	strbuf_fmt(&b, "pid %ld\nreloads %u\nrefused %d\ntext %s\n",
 	    (long)state->pid, state->reloads, state->refused, state->text);

@@ -10,6 +10,25 @@
 
 #include "policy/policy.h"
 
+static const struct utf8 *
+as_utf8(struct arena *a, const struct conf_list *list)
+{
+	struct utf8 *v = arena_array(a, list->len + 1, sizeof(*v));
+
+	for (size_t i = 0; i < list->len; i++)
+		v[i] = utf8_from(list->v[i]);
+	return v;
+}
+
+struct sides
+sides_from(struct arena *a, const struct conf *conf)
+{
+	return (struct sides){ as_utf8(a, &conf->inside_domains),
+		conf->inside_domains.len, as_utf8(a, &conf->secure_partners),
+		conf->secure_partners.len, as_utf8(a, &conf->inside_networks),
+		conf->inside_networks.len };
+}
+
 /* 1 when the domain of `address` is one of `domains` (".x" takes all below). */
 static int
 in_domains(struct bytes address, const struct utf8 *domains, size_t len)

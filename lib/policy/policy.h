@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/bytes.h"
 #include "base/err.h"
+#include "conf/conf.h"
 #include "record/record.h"
 
 struct policy;
@@ -48,6 +49,9 @@ struct sides {
 	const struct utf8 *networks;
 	size_t networks_len;
 };
+
+/* As configured; lives as long as `a` and `conf`. */
+struct sides sides_from(struct arena *a, const struct conf *conf);
 
 /*
  * Fill `*out` (the sides, not the texts) for an envelope.  A forged From earns

@@ -120,11 +120,43 @@ documented(void)
 	tap_ok(all, "every setting has a sentence");
 }
 
+/* What a reload does with settings that need a new start. */
+static void
+fixed(void)
+{
+	struct arena *old = arena_new(1 << 24), *a = arena_new(1 << 24);
+	struct conf running = { 0 }, next = { 0 };
+	struct err e;
+	char path[32];
+	const char *names;
+
+	tap_ok(load(old,
+		   "spool = \"/old\"\nscanners = 2\nspool-floor = 1G\n"
+		   "help = \"old\"\n",
+		   &running, &e, path) == 0 &&
+		   load(a,
+		       "spool = \"/new\"\nscanners = 3\n"
+		       "spool-floor = 1G\nhelp = \"new\"\n",
+		       &next, &e, path) == 0,
+	    "two settings files that differ");
+	names = conf_keep_fixed(a, &running, &next);
+	arena_free(old);
+	tap_ok(strcmp(names, "scanners spool") == 0,
+	    "those that need a new start are named, and no others");
+	tap_ok(strcmp(next.spool, "/old") == 0 && next.scanners == 2,
+	    "they stay as they were, when the old configuration is gone too");
+	tap_ok(strcmp(next.help, "new") == 0, "all others are the new ones");
+	tap_ok(*conf_keep_fixed(a, &next, &next) == '\0',
+	    "what is the same is not named");
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	tables();
 	values();
+	fixed();
 	documented();
 	return tap_done();
 }

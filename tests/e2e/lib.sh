@@ -76,14 +76,24 @@ value() {
 	psql -X -q -A -t -d "host=$dir/pg user=postgres dbname=schoolgate" -c "$1"
 }
 
-# Wait until the database holds $1 records, at most $2 seconds.
-wait_records() {
-	tries=$(($2 * 5))
-	while [ "$(value 'SELECT count(*) FROM schoolgate.message')" -lt "$1" ]; do
+# eventually SECONDS COMMAND...: until it holds; fails when the time is over.
+eventually() {
+	tries=$(($1 * 10))
+	shift
+	until "$@"; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || return 1
-		sleep 0.2
+		sleep 0.1
 	done
+}
+
+# Wait until the database holds $1 records, at most $2 seconds.
+wait_records() {
+	eventually "$2" holds_records "$1"
+}
+
+holds_records() {
+	[ "$(value 'SELECT count(*) FROM schoolgate.message')" -ge "$1" ]
 }
 
 # The pid of one process of ours by its name in the log: milter, recorder.

@@ -38,11 +38,10 @@ equal "schoolgate reload says that it did" "$(schoolgate reload 2>&1)" \
 	"Reloaded: configuration, policy and word lists."
 answer "$dir/word.eml" >/dev/null
 check "the new word is found in the next message" wait_records 2 20
-tries=50
-until [ "$(flags)" -gt 0 ] || [ $tries = 0 ]; do
-	tries=$((tries - 1))
-	sleep 0.2
-done
+flagged() {
+	[ "$(flags)" -gt 0 ]
+}
+eventually 10 flagged
 equal "and not in the one before" "$(flags)" 1
 equal "running scanners took the word lists: none was started anew" \
 	"$(pgrep -f "^$dir/bin/schoolgate-scanner serve" | sort)" "$pids"
@@ -75,23 +74,15 @@ cp "$dir/policy.before" "$policy"
 # Configuration, by SIGHUP this time.
 sed -i 's/^help = .*/help = "ext 999"/' "$conf"
 kill -HUP "$(cat "$dir/run.pid")"
-tries=50
-until answer "$dir/internal.eml" | grep -q "ext 999" || [ $tries = 0 ]; do
-	tries=$((tries - 1))
-	sleep 0.1
-done
-check "SIGHUP reloads the configuration" \
-	sh -c 'test "$1" -gt 0' - $tries
+tells_999() {
+	answer "$dir/internal.eml" | grep -q "ext 999"
+}
+check "SIGHUP reloads the configuration" eventually 5 tells_999
 echo 'colour = "red"' >>"$conf"
 kill -HUP "$(cat "$dir/run.pid")"
-tries=50
-until grep -q 'reload-refused .*schoolgate.conf:[0-9]*: ' \
-	"$dir/log/schoolgate.log" || [ $tries = 0 ]; do
-	tries=$((tries - 1))
-	sleep 0.1
-done
-check "a bad one is refused in the log with file and line" \
-	sh -c 'test "$1" -gt 0' - $tries
+check "a bad one is refused in the log with file and line" eventually 5 \
+	grep -q 'reload-refused .*schoolgate.conf:[0-9]*: ' \
+	"$dir/log/schoolgate.log"
 sed -i '$d' "$conf"
 sed -i 's|^spool-floor = .*|spool-floor = "65M"|' "$conf"
 check "what needs a new start is named" \
@@ -124,6 +115,20 @@ check "none is lost" wait_records 4000 60
 sleep 0.5
 equal "none is there twice" "$(value "SELECT count(*) FROM
 	schoolgate.message WHERE sender LIKE 'load-%'")" 4000
+
+# A milter process that dies comes back with what was in use.
+echo 'nonsense' >>"$policy"
+kill -9 "$(process milter)"
+flows() {
+	[ "$(answer "$dir/1.eml" | cut -c1-3)" = 250 ]
+}
+check "a milter that dies over a bad policy is back with the one in use" \
+	eventually 10 flows
+check "which still refuses" sh -c 'case $1 in 550*) ;; *) exit 1 ;; esac' - \
+	"$(answer "$dir/internal.eml")"
+cp "$dir/policy.before" "$policy"
+schoolgate reload >"$dir/out" 2>&1
+equal "and reloads" $? 0
 
 "$top/tests/env/world" stop "$dir" schoolgate >/dev/null 2>&1
 schoolgate reload >"$dir/out" 2>&1
