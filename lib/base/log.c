@@ -67,6 +67,36 @@ make_printable(char *s)
 			*s = '?';
 }
 
+/* 1 when a quoted value may end here: the line ends, or ` key=` follows. */
+static int
+value_ends(const char *rest)
+{
+	size_t key;
+
+	if (*rest == '\0')
+		return 1;
+	if (*rest != ' ')
+		return 0;
+	key = strspn(rest + 1, "abcdefghijklmnopqrstuvwxyz_");
+	return key > 0 && rest[1 + key] == '=';
+}
+
+/* key="a "b" c" becomes key="a 'b' c". */
+static void
+settle_quotes(char *s)
+{
+	while ((s = strstr(s, "=\"")) != NULL) {
+		s += 2;
+		while (*s != '\0' && !(*s == '"' && value_ends(s + 1))) {
+			if (*s == '"')
+				*s = '\'';
+			s++;
+		}
+		if (*s != '\0')
+			s++;
+	}
+}
+
 static void
 emit(enum log_level level, const char *text)
 {
@@ -108,6 +138,7 @@ log_line(enum log_level level, const char *id, const char *verb,
 	vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, ap);
 	va_end(ap);
 	make_printable(text);
+	settle_quotes(text);
 	emit(level, text);
 }
 

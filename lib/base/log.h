@@ -1,7 +1,8 @@
 /*
  * log.h - one line per event: id, verb, key=value
  *
- * Only programs log; lib/ returns.  Never a word of anybody's mail, an address
+ * A quoted value that holds quotes gets ' for them, so that a line divides one
+ * way only.  Only programs log; lib/ returns.  Never a word of anybody's mail, an address
  * or a subject: queue id or record id, part number, rule id, counts, times.
  */
 #ifndef BASE_LOG_H

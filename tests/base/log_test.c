@@ -26,6 +26,9 @@ main(void)
 	log_line(LOG_LEVEL_INFO, "x\nforged", "judged", "why=\x1b[31m");
 	err_set(&e, ERR_BUG, "could not do it");
 	log_err("-", "failed", &e);
+	err_set(&e, ERR_BUG, "could not open \"a b\": \"no\"");
+	log_err("-", "refused", &e);
+	log_line(LOG_LEVEL_INFO, "-", "kept", "why=\"a \"b\" c\" kept=\"d\"");
 	memset(longest, 'x', sizeof(longest));
 	longest[sizeof(longest) - 1] = '\0';
 	log_line(LOG_LEVEL_INFO, "-", "long", "%s", longest);
@@ -39,9 +42,14 @@ main(void)
 	tap_ok(strstr(text, "error tester[") != NULL &&
 		   strstr(text, "- failed why=\"could not do it\"\n") != NULL,
 	    "an error is a line with its reason");
+	tap_ok(strstr(text, "refused why=\"could not open 'a b': 'no'\"\n") !=
+		   NULL,
+	    "quotes in a value cannot end it");
+	tap_ok(strstr(text, "kept why=\"a 'b' c\" kept=\"d\"\n") != NULL,
+	    "and values that follow stay values");
 	for (const char *p = text; (p = strchr(p, '\n')) != NULL; p++)
 		lines++;
-	tap_ok(lines == 4 && n > 0 && text[n - 1] == '\n',
+	tap_ok(lines == 6 && n > 0 && text[n - 1] == '\n',
 	    "a long line is cut and ends with one line end");
 	close(fd);
 	unlink(path);
