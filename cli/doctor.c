@@ -40,15 +40,18 @@ doctor_check(struct doctor *d, const char *id, int good, const char *fmt, ...)
 	va_list ap;
 
 	d->checks++;
-	d->wrong += !good;
+	if (good) {
+		if (d->all)
+			tell(d, "right", id, "");
+		return 1;
+	}
+	/* Only now: an error's text stands there only after an error. */
+	d->wrong++;
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	if (!good)
-		tell(d, "WRONG", id, text);
-	else if (d->all)
-		tell(d, "right", id, "");
-	return good;
+	tell(d, "WRONG", id, text);
+	return 0;
 }
 
 void
@@ -62,6 +65,19 @@ doctor_note(struct doctor *d, const char *id, const char *fmt, ...)
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	tell(d, "note", id, text);
+}
+
+const char *
+doctor_line(struct arena *a, const char **at)
+{
+	const char *line = *at;
+	size_t len;
+
+	if (line == NULL || *line == '\0')
+		return NULL;
+	len = strcspn(line, "\n");
+	*at = line + len + (line[len] == '\n');
+	return arena_string(a, line, len);
 }
 
 const char *

@@ -36,6 +36,9 @@ void doctor_database(struct doctor *d);
 void doctor_postfix(struct doctor *d, const char *directory);
 void doctor_sendmail(struct doctor *d, const char *cf);
 
+/* The next line of `*at`, without its end, in `a`; NULL: that was the last. */
+const char *doctor_line(struct arena *a, const char **at);
+
 /* The path of conf's milter socket; NULL: it is no socket in the file system. */
 const char *doctor_socket(const struct doctor *d);
 

@@ -76,20 +76,13 @@ output_of(struct doctor *d, const char *directory, const char *option)
 static const char *
 parameter(const struct postfix *p, const char *name)
 {
+	const char *at = p->parameters, *line;
 	size_t len = strlen(name);
 
-	for (const char *at = p->parameters; at != NULL && *at != '\0';) {
-		const char *end = strchrnul(at, '\n');
-
-		if (strncmp(at, name, len) == 0 &&
-		    strncmp(at + len, " =", 2) == 0) {
-			at += len + 2;
-			at += strspn(at, " ");
-			return arena_string(
-			    p->d->s->a, at, at < end ? (size_t)(end - at) : 0);
-		}
-		at = *end == '\0' ? end : end + 1;
-	}
+	while ((line = doctor_line(p->d->s->a, &at)) != NULL)
+		if (strncmp(line, name, len) == 0 &&
+		    strncmp(line + len, " =", 2) == 0)
+			return line + len + 2 + strspn(line + len + 2, " ");
 	return NULL;
 }
 
@@ -143,6 +136,22 @@ next_milter(struct arena *a, const char **at, const char **settings)
 	return arena_string(a, from, len);
 }
 
+/* In a chroot a path begins at the queue directory. */
+static int
+is_ours(const struct postfix *p, const char *milter)
+{
+	const char *socket = doctor_socket(p->d);
+	size_t len = strlen(p->queue);
+
+	if (strcmp(milter, p->milter) == 0)
+		return 1;
+	if (socket == NULL || strncmp(milter, "unix:", 5) != 0 ||
+	    strncmp(socket, p->queue, len) != 0 || socket[len] != '/')
+		return 0;
+	milter += 5 + (milter[5] == '/');
+	return strcmp(milter, socket + len + 1) == 0;
+}
+
 /* Where Schoolgate stands in a list, from 1; 0: it does not. */
 static int
 place(const struct postfix *p, const char *list, const char **settings)
@@ -152,7 +161,7 @@ place(const struct postfix *p, const char *list, const char **settings)
 
 	while ((name = next_milter(p->d->s->a, &list, settings)) != NULL) {
 		at++;
-		if (strcmp(name, p->milter) == 0)
+		if (is_ours(p, name))
 			return at;
 	}
 	return 0;
@@ -297,38 +306,10 @@ is_local(const char *service)
 	       strstr(service, "/inet") == NULL;
 }
 
-/* One line of postconf -P: "smtp/inet/smtpd_milters = ". */
+/* A listener with a list of its own that does not begin with us. */
 static void
-check_override(const struct postfix *p, const char *line, size_t len)
+check_listener(const struct postfix *p, const char *service)
 {
-	const char *text = arena_string(p->d->s->a, line, len), *settings;
-	const char *slash =
-	    strrchr(arena_string(p->d->s->a, text, strcspn(text, "=")), '/');
-	const char *value = strchr(text, '=');
-	const char *name = slash != NULL ? slash + 1 : "";
-	char service[128];
-
-	if (slash == NULL || value == NULL)
-		return;
-	value += 1 + strspn(value + 1, " ");
-	snprintf(
-	    service, sizeof(service), "%.*s", (int)strcspn(text, " ="), text);
-	*strrchr(service, '/') = '\0';
-	if (strncmp(name, "receive_override_options ", 25) == 0)
-		doctor_check(p->d, "postfix.master-override",
-		    strstr(value, "no_milters") == NULL,
-		    "master.cf gives %s receive_override_options=%s, which "
-		    "keeps its mail from Schoolgate: take no_milters out",
-		    service, value);
-	if (strncmp(name, "milter_default_action ", 22) == 0)
-		doctor_check(p->d, "postfix.master-default-action",
-		    strcmp(value, "tempfail") == 0,
-		    "master.cf gives %s milter_default_action=%s: make it "
-		    "tempfail",
-		    service, value);
-	if (strncmp(name, "smtpd_milters ", 14) != 0 ||
-	    place(p, value, &settings) == 1)
-		return;
 	if (is_local(service))
 		doctor_note(p->d, "postfix.unrecorded-listener",
 		    "%s takes mail from this machine without Schoolgate; that "
@@ -342,16 +323,44 @@ check_override(const struct postfix *p, const char *line, size_t len)
 		    service, p->milter);
 }
 
+/* One line of postconf -P: "smtp/inet/smtpd_milters = unix:...". */
+static void
+check_override(const struct postfix *p, const char *line)
+{
+	char given[128], type[16], name[128], service[160];
+	const char *value = strchr(line, '='), *settings;
+
+	if (value == NULL ||
+	    sscanf(line, "%127[^/]/%15[^/]/%127[^ =]", given, type, name) != 3)
+		return;
+	value += 1 + strspn(value + 1, " ");
+	snprintf(service, sizeof(service), "%s/%s", given, type);
+	if (strcmp(name, "receive_override_options") == 0)
+		doctor_check(p->d, "postfix.master-override",
+		    strstr(value, "no_milters") == NULL,
+		    "master.cf gives %s receive_override_options=%s, which "
+		    "keeps its mail from Schoolgate: take no_milters out",
+		    service, value);
+	if (strcmp(name, "milter_default_action") == 0)
+		doctor_check(p->d, "postfix.master-default-action",
+		    strcmp(value, "tempfail") == 0,
+		    "master.cf gives %s milter_default_action=%s: make it "
+		    "tempfail",
+		    service, value);
+	if (strcmp(name, "smtpd_milters") == 0 &&
+	    place(p, value, &settings) != 1)
+		check_listener(p, service);
+}
+
 /* One line of postconf -M: name type private unpriv chroot wakeup max command */
 static void
-check_service(const struct postfix *p, const char *line, size_t len)
+check_service(const struct postfix *p, const char *line)
 {
 	char name[128], type[16], chroot[8], command[64];
 	const char *socket = doctor_socket(p->d);
-	const char *text = arena_string(p->d->s->a, line, len);
 	size_t queue = strlen(p->queue);
 
-	if (sscanf(text, "%127s %15s %*s %*s %7s %*s %*s %63s", name, type,
+	if (sscanf(line, "%127s %15s %*s %*s %7s %*s %*s %63s", name, type,
 		chroot, command) != 4)
 		return;
 	if (strcmp(command, "smtpd") != 0 && strcmp(command, "cleanup") != 0)
@@ -366,15 +375,13 @@ check_service(const struct postfix *p, const char *line, size_t len)
 }
 
 static void
-each_line(const struct postfix *p, const char *text,
-    void (*check)(const struct postfix *, const char *, size_t))
+each_line(const struct postfix *p, const char *option,
+    void (*check)(const struct postfix *, const char *))
 {
-	while (text != NULL && *text != '\0') {
-		const char *end = strchrnul(text, '\n');
+	const char *at = output_of(p->d, p->directory, option), *line;
 
-		check(p, text, (size_t)(end - text));
-		text = *end == '\0' ? end : end + 1;
-	}
+	while ((line = doctor_line(p->d->s->a, &at)) != NULL)
+		check(p, line);
 }
 
 /* libmilter writes inet:PORT@HOST, Postfix inet:HOST:PORT. */
@@ -421,8 +428,8 @@ doctor_postfix(struct doctor *d, const char *directory)
 		return;
 	check_way(&p);
 	check_whole(&p);
-	each_line(&p, output_of(d, directory, "-P"), check_override);
-	each_line(&p, output_of(d, directory, "-M"), check_service);
+	each_line(&p, "-P", check_override);
+	each_line(&p, "-M", check_service);
 	if (socket != NULL && !d->before)
 		doctor_check(d, "postfix.socket",
 		    doctor_may_connect(p.owner, socket),

@@ -24,52 +24,38 @@ struct sendmail {
 	const char *name, *equates;
 };
 
-/* The rest of the first line that begins so; NULL. */
-static const char *
-line(const struct sendmail *s, const char *begins)
-{
-	size_t len = strlen(begins);
-
-	for (const char *at = s->text; at != NULL && *at != '\0';) {
-		const char *end = strchrnul(at, '\n');
-
-		if (strncmp(at, begins, len) == 0)
-			return arena_string(
-			    s->d->s->a, at + len, (size_t)(end - at) - len);
-		at = *end == '\0' ? end : end + 1;
-	}
-	return NULL;
-}
-
+/* The value of "O name=value"; NULL: it is not set. */
 static const char *
 option(const struct sendmail *s, const char *name)
 {
-	char begins[80];
+	const char *at = s->text, *line;
+	size_t len = strlen(name);
 
-	snprintf(begins, sizeof(begins), "O %s=", name);
-	return line(s, begins);
+	while ((line = doctor_line(s->d->s->a, &at)) != NULL)
+		if (strncmp(line, "O ", 2) == 0 &&
+		    strncmp(line + 2, name, len) == 0 && line[2 + len] == '=')
+			return line + len + 3;
+	return NULL;
 }
 
 /* Find the filter whose S= is ours. */
 static void
 find_filter(struct sendmail *s)
 {
-	for (const char *at = s->text; at != NULL && *at != '\0';) {
-		const char *end = strchrnul(at, '\n');
-		const char *text =
-		    arena_string(s->d->s->a, at, (size_t)(end - at));
-		const char *where = strstr(text, "S=");
-		size_t len = strlen(s->milter);
+	const char *at = s->text, *line;
+	size_t len = strlen(s->milter);
 
-		if (*text == 'X' && where != NULL &&
-		    strncmp(where + 2, s->milter, len) == 0 &&
-		    strchr(", ", where[2 + len]) != NULL) {
-			s->name = arena_string(
-			    s->d->s->a, text + 1, strcspn(text + 1, ", "));
-			s->equates = text;
-			return;
-		}
-		at = *end == '\0' ? end : end + 1;
+	while ((line = doctor_line(s->d->s->a, &at)) != NULL) {
+		const char *where = strstr(line, "S=");
+
+		if (*line != 'X' || where == NULL ||
+		    strncmp(where + 2, s->milter, len) != 0 ||
+		    strchr(", ", where[2 + len]) == NULL)
+			continue;
+		s->name =
+		    arena_string(s->d->s->a, line + 1, strcspn(line + 1, ", "));
+		s->equates = line;
+		return;
 	}
 }
 
@@ -155,13 +141,13 @@ static void
 check_daemons(const struct sendmail *s)
 {
 	static const char begins[] = "O DaemonPortOptions=";
+	const char *at = s->text, *line;
 
-	for (const char *at = s->text; (at = strstr(at, begins)) != NULL;) {
-		const char *end = strchrnul(at, '\n');
-		const char *text =
-		    arena_string(s->d->s->a, at, (size_t)(end - at));
-		const char *own = strstr(text, "InputFilter=");
+	while ((line = doctor_line(s->d->s->a, &at)) != NULL) {
+		const char *own = strstr(line, "InputFilter=");
 
+		if (strncmp(line, begins, sizeof(begins) - 1) != 0)
+			continue;
 		doctor_check(s->d, "sendmail.daemon",
 		    own == NULL ||
 			(s->name != NULL &&
@@ -169,8 +155,7 @@ check_daemons(const struct sendmail *s)
 		    "%s has an InputFilter of its own that does not begin "
 		    "with Schoolgate, so its mail is not recorded: take it "
 		    "out of DAEMON_OPTIONS",
-		    text + sizeof(begins) - 1);
-		at = end;
+		    line + sizeof(begins) - 1);
 	}
 }
 

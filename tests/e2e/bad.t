@@ -20,15 +20,13 @@ send() {
 	"$smtpsend" 127.0.0.1 "$port" "bad-$name@school.example" "$@" \
 		<"$dir/octets"
 }
+is_there() {
+	[ "$(value "SELECT count(*) FROM schoolgate.message
+		WHERE sender = 'bad-$1@school.example'")" -gt 0 ]
+}
 # of NAME EXPRESSION: a value of that message's record.
 of() {
-	tries=300
-	until [ "$(value "SELECT count(*) FROM schoolgate.message
-		WHERE sender = 'bad-$1@school.example'")" -gt 0 ] ||
-		[ $tries = 0 ]; do
-		tries=$((tries - 1))
-		sleep 0.1
-	done
+	eventually 30 is_there "$1"
 	value "SELECT $2 FROM schoolgate.message m
 		WHERE sender = 'bad-$1@school.example' ORDER BY id LIMIT 1"
 }
@@ -80,6 +78,9 @@ equal "49 MB: recorded whole" "$(of large size)" "$size"
 equal "1 MB of parameters: accepted" "$(send parameters | cut -c1-3)" 250
 equal "1 MB of parameters: what Postfix cut is a gap" \
 	"$(of parameters "gaps @> '{header_cut}'")" t
+equal "1 MB of parameters: the scanner reads all of it" "$(schoolgate scan \
+	--json "$dir/octets" | grep -o '"size":[0-9]*' | head -1)" \
+	"\"size\":$(wc -c <"$dir/octets")"
 equal "a million tiny parts: accepted" "$(send parts | cut -c1-3)" 250
 equal "a million tiny parts: recorded, and the bound is a gap" \
 	"$(of parts "document #> '{parts,-1,gaps}'")" '["too_many"]'
@@ -193,23 +194,14 @@ for s in held:
 print(good)
 EOT
 slow=$!
-tries=100
-until [ -e "$dir/slow.ready" ] || [ $tries = 0 ]; do
-	tries=$((tries - 1))
-	sleep 0.1
-done
+eventually 10 [ -e "$dir/slow.ready" ]
 fine "ordinary mail while 200 clients are slow"
 wait $slow
-tries=50
 slow_records() {
-	value "SELECT count(*) FROM schoolgate.message
-		WHERE sender LIKE 'slow%@school.example'"
+	[ "$(value "SELECT count(*) FROM schoolgate.message
+		WHERE sender LIKE 'slow%@school.example'")" = 200 ]
 }
-until [ "$(slow_records)" = 200 ] || [ $tries = 0 ]; do
-	tries=$((tries - 1))
-	sleep 0.2
-done
-equal "and all 200 are recorded in the end" "$(slow_records)" 200
+check "and all 200 are recorded in the end" eventually 10 slow_records
 
 # -- after all of it -----------------------------------------------------------------------
 equal "no process had to be started again" \

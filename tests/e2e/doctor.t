@@ -29,7 +29,7 @@ mend() {
 	cp -a "$dir/sm.good/." "$sm/"
 }
 
-# finds ID PIECE: doctor says that this is wrong, with these words, and no more.
+# finds ID PIECE: doctor says that this is wrong, with these words.
 finds() {
 	doctor >"$dir/out" 2>"$dir/err"
 	code=$?
@@ -128,6 +128,13 @@ postconf -c "$pf" -P 'submission/inet/milter_default_action=accept'
 finds postfix.master-default-action "make it tempfail"
 postconf -c "$pf" -M 'smtp/inet=smtp inet n - y - - smtpd'
 finds postfix.chroot 'set "n" in the chroot column'
+conf_has "s|^listen = .*|listen = \"unix:$dir/postfix/spool/sg/milter.sock\"|"
+postfix_has "smtpd_milters = unix:sg/milter.sock"
+postfix_has "non_smtpd_milters = unix:/sg/milter.sock"
+postconf -c "$pf" -M 'smtp/inet=smtp inet n - y - - smtpd'
+equal "in a chroot a path from the queue directory is right" \
+	"$(doctor --before | grep 'WRONG  postfix')" ""
+mend
 chmod 600 "$dir/run/milter.sock"
 finds postfix.socket "Postfix's user postfix may not connect"
 chmod 660 "$dir/run/milter.sock"
@@ -243,6 +250,9 @@ sql "DELETE FROM schoolgate.month WHERE first = '2020-01-01T00:00Z'"
 sql "GRANT SELECT ON schoolgate.message TO schoolgate_recorder"
 finds database.rights "run schoolgate setup"
 sql "REVOKE SELECT ON schoolgate.message FROM schoolgate_recorder"
+sql "UPDATE schoolgate.message SET counted = counted - interval '4 days'"
+finds database.last-record "nothing was recorded for three days"
+sql "UPDATE schoolgate.message SET counted = counted + interval '4 days'"
 sql "ALTER ROLE schoolgate_owner LOGIN"
 finds database.login "NOLOGIN"
 sql "ALTER ROLE schoolgate_owner NOLOGIN"

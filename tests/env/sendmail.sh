@@ -11,7 +11,7 @@ sm=$dir/sendmail
 
 # Unpack its packages, once.
 sendmail_get() {
-	[ ! -x "$sm_root/usr/libexec/sendmail/sendmail" ] || return 0
+	[ ! -e "$sm_root/done" ] || return 0
 	rm -rf "$sm_root"
 	mkdir -p "$sm_root/deb"
 	(
@@ -19,7 +19,8 @@ sendmail_get() {
 		chmod 777 . # apt downloads as a user of its own
 		apt-get -qq download sendmail-bin sendmail-cf sendmail-base \
 			libdb5.3 libldap-2.5-0 liblockfile1 libnsl2 libsasl2-2 \
-			libwrap0 libtirpc3 m4 libsigsegv2 >get.txt 2>&1 ||
+			libwrap0 libtirpc3 m4 libsigsegv2 libsasl2-modules \
+			libsasl2-modules-db sasl2-bin >get.txt 2>&1 ||
 			{ cat get.txt >&2; exit 1; }
 		for deb in *.deb; do
 			dpkg -x "$deb" "$sm_root"
@@ -27,6 +28,7 @@ sendmail_get() {
 	) || die "the packages of Sendmail cannot be had"
 	# With setgid, LD_LIBRARY_PATH is ignored.
 	find "$sm_root/usr" -type f -perm /6000 -exec chmod a-s {} +
+	: >"$sm_root/done"
 }
 
 sendmail_lib() {
@@ -42,14 +44,22 @@ sendmail_port() {
 	echo $port
 }
 
-# The macro file: what README tells a school to write, and a private place.
-sendmail_mc() {
+# How both macro files begin.
+sendmail_head() {
 	cat <<-EOT
 		divert(-1)
 		include(\`$sm_root/usr/share/sendmail/cf/m4/cf.m4')dnl
 		divert(0)dnl
 		OSTYPE(\`linux')dnl
 		define(\`confDOMAIN_NAME', \`mx2.school.example')dnl
+		define(\`confSERVICE_SWITCH_FILE', \`$sm/etc/service.switch')dnl
+	EOT
+}
+
+# The macro file: what README tells a school to write, and a private place.
+sendmail_mc() {
+	sendmail_head
+	cat <<-EOT
 		undefine(\`ALIAS_FILE')dnl
 		define(\`STATUS_FILE', \`$sm/etc/statistics')dnl
 		define(\`HELP_FILE', \`$sm/etc/helpfile')dnl
@@ -60,7 +70,6 @@ sendmail_mc() {
 		define(\`confDONT_PROBE_INTERFACES', \`True')dnl
 		define(\`confPRIVACY_FLAGS', \`authwarnings,novrfy,noexpn')dnl
 		define(\`confMAX_HEADERS_LENGTH', \`${SENDMAIL_HEADERS:-32768}')dnl
-		define(\`confSERVICE_SWITCH_FILE', \`$sm/etc/service.switch')dnl
 		define(\`confMILTER_MACROS_ENVFROM', \`i, {auth_type}, {auth_authen}')dnl
 		define(\`confMILTER_MACROS_EOM', \`i')dnl
 		define(\`confMAX_MESSAGE_SIZE', \`52428800')dnl
@@ -71,6 +80,8 @@ sendmail_mc() {
 		FEATURE(\`promiscuous_relay')dnl
 		define(\`LOCAL_MAILER_PATH', \`$sm/etc/deliver')dnl
 		define(\`LOCAL_MAILER_ARGS', \`deliver \$u')dnl
+		define(\`confAUTH_MECHANISMS', \`PLAIN LOGIN')dnl
+		TRUST_AUTH_MECH(\`PLAIN LOGIN')dnl
 		MODIFY_MAILER_FLAGS(\`LOCAL', \`-w5A')dnl
 		define(\`LOCAL_RELAY', \`local:')dnl
 		define(\`SMART_HOST', \`local:outside')dnl
@@ -94,6 +105,12 @@ sendmail_make() {
 	mkdir -p "$sm/clientqueue"
 	chown nobody:nogroup "$sm/clientqueue"
 	chmod 770 "$sm/clientqueue"
+	cat >"$sm/etc/Sendmail.conf" <<-EOT
+		pwcheck_method: auxprop
+		auxprop_plugin: sasldb
+		sasldb_path: $sm/etc/sasldb
+		mech_list: PLAIN LOGIN
+	EOT
 	sendmail_mc "$1" >"$sm/etc/sendmail.mc"
 	sendmail_submit_mc "$1" >"$sm/etc/submit.mc"
 	sendmail_cf
@@ -101,14 +118,9 @@ sendmail_make() {
 
 # What sendmail(1) runs with: it hands mail to the daemon by SMTP.
 sendmail_submit_mc() {
+	sendmail_head
 	cat <<-EOT
-		divert(-1)
-		include(\`$sm_root/usr/share/sendmail/cf/m4/cf.m4')dnl
-		divert(0)dnl
-		OSTYPE(\`linux')dnl
-		define(\`confDOMAIN_NAME', \`mx2.school.example')dnl
 		define(\`confDONT_INIT_GROUPS', \`True')dnl
-		define(\`confSERVICE_SWITCH_FILE', \`$sm/etc/service.switch')dnl
 		define(\`MSP_QUEUE_DIR', \`$sm/clientqueue')dnl
 		define(\`confPID_FILE', \`$sm/submit.pid')dnl
 		define(\`STATUS_FILE', \`$sm/etc/submit.st')dnl
@@ -130,11 +142,14 @@ sendmail_cf() {
 }
 
 # sendmail(1) of this world: the message on standard input, arguments as given.
+# SUBMIT_CF=sendmail: with the daemon's own .cf, as it should not be.
 sendmail_submit() {
+	mode=-Ac
+	[ "${SUBMIT_CF:-submit}" = submit ] || mode=-Am
 	LD_LIBRARY_PATH=$(sendmail_lib) unshare --uts sh -c '
 		echo mx2.school.example >/proc/sys/kernel/hostname
-		exec "$@"' - "$sm_root/usr/libexec/sendmail/sendmail" -Ac \
-		"-C$sm/etc/submit.cf" -i "$@"
+		exec "$@"' - "$sm_root/usr/libexec/sendmail/sendmail" $mode \
+		"-C$sm/etc/${SUBMIT_CF:-submit}.cf" -i "$@"
 }
 
 sendmail_start() {
@@ -142,11 +157,27 @@ sendmail_start() {
 	smport=$(sendmail_port) || exit 1
 	echo "$smport" >"$dir/etc/sendmail.port"
 	sendmail_make "$smport"
-	# An unqualified host name makes it sleep a minute at its start.
-	LD_LIBRARY_PATH=$(sendmail_lib) setsid unshare --uts sh -c '
+	# An unqualified host name makes it sleep a minute at its start.  SASL
+	# looks in fixed places, which are ours in a mount namespace only: the
+	# plugins, and /etc/sasl2.  ann@mx2.school.example may log in with
+	# "secret".
+	LD_LIBRARY_PATH=$(sendmail_lib) setsid unshare --uts --mount sh -ec '
+		root=$1 sm=$2 lib=$3 system=$4
 		echo mx2.school.example >/proc/sys/kernel/hostname
-		exec "$@"' - "$sm_root/usr/libexec/sendmail/sendmail" \
-		"-C$sm/etc/sendmail.cf" -L schoolgate-test -bD -q2s \
+		mount -t overlay overlay -o "lowerdir=$lib:$system" "$system"
+		mount -t tmpfs tmpfs /mnt
+		mkdir /mnt/upper /mnt/work
+		mount -t overlay overlay \
+			-o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work /etc
+		mkdir -p /etc/sasl2
+		cp "$sm/etc/Sendmail.conf" /etc/sasl2/Sendmail.conf
+		printf secret | "$root/usr/sbin/saslpasswd2" -p -c \
+			-f "$sm/etc/sasldb" -u mx2.school.example ann
+		chmod 600 "$sm/etc/sasldb"
+		exec "$root/usr/libexec/sendmail/sendmail" \
+			"-C$sm/etc/sendmail.cf" -L schoolgate-test -bD -q2s' - \
+		"$sm_root" "$sm" "$(sendmail_lib)" \
+		"/usr/lib/$(basename "$(sendmail_lib)")" \
 		</dev/null >"$sm/out.txt" 2>&1 &
 	echo $! >"$sm/own.pid"
 	within 10 listening "$smport" || {

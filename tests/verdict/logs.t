@@ -34,6 +34,6 @@ done
 say $? "no log of ours or of the database holds an address"
 # id verb key=value, each line.
 ! grep '/schoolgate\.log$' build/check/logs.txt | xargs cat | grep -avE \
-	'^[0-9T:.Z-]+ (info|warning|error) schoolgate[a-z-]*\[[0-9]+\]: [^ ]+ [a-z-]+( [a-z_]+=("[^"]*"|[^ "]+))*( .*)?$'
+	'^[0-9T:.Z-]+ (info|warning|error) schoolgate[a-z-]*\[[0-9]+\]: [^ ]+ [a-z-]+( [a-z_]+=("[^"]*"|[^ "]+))*$'
 say $? "every line is: id verb key=value"
 echo "1..$n"

@@ -36,6 +36,11 @@ SELECT id, good, sentence FROM (VALUES
      || coalesce((SELECT string_agg(host, ', ') FROM schoolgate.mail_host
         WHERE seen < now() - interval '2 minutes'), '')
      || '; is its schoolgate-milter running?'),
+    ('database.last-record', EXISTS (SELECT FROM schoolgate.message
+            WHERE counted > now() - interval '3 days')
+        OR NOT EXISTS (SELECT FROM schoolgate.message),
+     'nothing was recorded for three days; if mail has come since, it does not '
+     || 'pass Schoolgate: look at the mail server with --postfix or --sendmail'),
     ('database.lag', NOT EXISTS (SELECT FROM schoolgate.mail_host
         WHERE spool_oldest < now() - interval '10 minutes'
             AND seen > now() - interval '2 minutes'),
