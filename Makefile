@@ -2,7 +2,8 @@
 include config.mk
 
 CFLAGS  = $(CSTD) $(WARN) $(WERROR) $(OPTIMISE) $(HARDEN)
-CPPFLAGS = -Ilib -I. -I$(O)/gen -isystem $(PG_INCLUDE) -MMD -MP
+CPPFLAGS = -Ilib -I. -I$(O)/gen -isystem $(PG_INCLUDE) \
+	   $(READING_INCLUDE) -MMD -MP
 LDFLAGS = $(LDHARDEN)
 
 # What reading and deciding share.
@@ -44,6 +45,26 @@ READING =	lib/mail/message.o \
 		lib/text/reference.o \
 		lib/text/meta.o \
 		lib/text/html.o \
+		lib/text/content.o \
+		lib/text/pen.o \
+		lib/text/runs.o \
+		lib/text/inline.o \
+		lib/text/card.o \
+		lib/text/mbox.o \
+		lib/text/signed.o \
+		lib/text/rtf.o \
+		lib/text/lzfu.o \
+		lib/text/tnef.o \
+		lib/text/ole.o \
+		lib/text/word.o \
+		lib/text/excel.o \
+		lib/text/slides.o \
+		lib/text/compound.o \
+		lib/text/xml.o \
+		lib/text/package.o \
+		lib/text/rar.o \
+		lib/text/archive.o \
+		lib/text/pdf.o \
 		lib/text/decode.o \
 		lib/text/terms.o \
 		lib/text/fold_build.o \
@@ -128,7 +149,8 @@ PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 	   $(if $(call missing,$(CLI)),,schoolgate)
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
-LIBS_READING  = -lmagic -licui18n -licuuc -lm
+LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 \
+		-lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
 
 all: $(PROGRAMS)

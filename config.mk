@@ -5,6 +5,9 @@ CC         = gcc
 CLANG      = clang
 AR         = ar
 PKG_CONFIG = pkg-config
+# Where libraries of the reading side keep their headers.
+READING_INCLUDE = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) \
+		  --cflags-only-I poppler-glib libxml-2.0))
 PG_INCLUDE = $(shell $(PKG_CONFIG) --variable=includedir libpq)
 
 # C17 with POSIX.2008.  WERROR=-Werror is what `make check` and CI use.

@@ -172,7 +172,7 @@ scan_octets(struct scan_run *run, struct arena *a, struct bytes octets,
     struct record *out, struct err *e)
 {
 	struct job_request request = { .kind = JOB_MESSAGE,
-		.flags = option_given(run->options, "terms") ? JOB_TERMS : 0 };
+		.flags = run->json ? JOB_TERMS : 0 };
 	struct bytes document;
 	enum job_end end;
 
@@ -299,7 +299,6 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 	struct option_row options[] = {
 		OPTION("json", NULL, "one record document a line"),
 		OPTION("lines", NULL, "each line of standard input is a text"),
-		OPTION("terms", NULL, "with every distinct word"),
 		OPTION(
 		    "sender", "ADDRESS", "with the verdict on this envelope"),
 		OPTION("recipient", "ADDRESS",

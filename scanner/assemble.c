@@ -6,48 +6,25 @@
 #include "base/limits.h"
 #include "mail/message.h"
 #include "text/charset.h"
+#include "text/content.h"
 #include "text/terms.h"
 #include "text/text.h"
 
 struct assembly {
 	struct arena *a;
 	const struct assembler *with;
-	const struct job_request *request;
 	struct record *record;
+	size_t parts_cap;
 	struct findings findings;
 	/* NULL: not asked for. */
 	struct terms *terms;
 	/* Octets of clean text that may still be searched. */
 	size_t text_left;
+	/* What may still be unpacked. */
+	struct budget budget;
+	/* 0: parts are listed, their text is not read. */
+	int searched;
 };
-
-static int
-is_attachment(const struct part *part)
-{
-	return !part->is_multipart &&
-	       (part->name.text.len > 0 || part->is_message ||
-		   utf8_equal(part->disposition.text, UTF8("attachment")));
-}
-
-static struct record_part
-describe(const struct assembly *s, const struct part *part)
-{
-	struct record_part out = { .path = { .text = part->path },
-		.type = part->type,
-		.disposition = part->disposition,
-		.name = part->name,
-		.has_content = !part->is_multipart,
-		.is_attachment = is_attachment(part),
-		.gaps = part_gap_names(s->a, part->gaps) };
-
-	if (!out.has_content)
-		return out;
-	out.size = part->body.len;
-	sha256(part->body, out.sha256);
-	out.detected =
-	    kinds_of(s->with->kinds, s->a, part->type.text, part->body);
-	return out;
-}
 
 /* Search one text and take its words. */
 static void
@@ -64,46 +41,175 @@ read_text(struct assembly *s, const struct text *text)
 }
 
 static void
-add_part_gaps(
-    const struct assembly *s, struct record_part *part, const struct gaps *gaps)
+read_name(struct assembly *s, const struct part *part)
 {
-	struct utf8 *v =
-	    arena_array(s->a, part->gaps.len + gaps->len + 1, sizeof(*v));
-	size_t n = 0;
-
-	for (size_t i = 0; i < part->gaps.len; i++)
-		v[n++] = part->gaps.v[i];
-	for (size_t i = 0; i < gaps->len; i++)
-		v[n++] = gaps->v[i];
-	part->gaps = (struct gaps){ v, n };
-}
-
-static void
-read_part(struct assembly *s, const struct part *part, struct record_part *out)
-{
-	struct texts texts;
-
-	text_decode(s->a, part, &texts);
-	add_part_gaps(s, out, &texts.gaps);
-	for (size_t i = 0; i < texts.len; i++)
-		read_text(s, &texts.v[i]);
 	if (part->name.text.len > 0)
 		read_text(s, &(struct text){ .where = { .text = part->path },
 				 .text = part->name.text });
 }
 
-static void
-read_parts(struct assembly *s, const struct message *message, int searched)
+/* -- the record of a part ---------------------------------------------------- */
+
+static int
+is_attachment(const struct part *part)
+{
+	return !part->is_multipart &&
+	       (part->name.text.len > 0 || part->is_message ||
+		   utf8_equal(part->disposition.text, UTF8("attachment")));
+}
+
+/* Add the part to the record; returns its index. */
+static size_t
+add_part(struct assembly *s, const struct part *part)
 {
 	struct record *r = s->record;
+	struct record_part out = { .path = { .text = part->path },
+		.type = part->type,
+		.disposition = part->disposition,
+		.name = part->name,
+		.has_content = !part->is_multipart,
+		.is_attachment = is_attachment(part),
+		.gaps = part_gap_names(s->a, part->gaps) };
 
-	r->parts = arena_array(s->a, message->parts_len + 1, sizeof(*r->parts));
-	for (size_t i = 0; i < message->parts_len; i++) {
-		r->parts[i] = describe(s, message->parts[i]);
-		if (searched)
-			read_part(s, message->parts[i], &r->parts[i]);
+	if (out.has_content) {
+		out.size = part->body.len;
+		sha256(part->body, out.sha256);
+		out.detected =
+		    kinds_of(s->with->kinds, s->a, part->type.text, part->body);
 	}
-	r->parts_len = message->parts_len;
+	r->parts = arena_grow(
+	    s->a, r->parts, r->parts_len, &s->parts_cap, sizeof(*r->parts));
+	r->parts[r->parts_len] = out;
+	return r->parts_len++;
+}
+
+static void
+add_gap(struct assembly *s, size_t index, struct utf8 gap)
+{
+	struct gaps *gaps = &s->record->parts[index].gaps;
+	struct utf8 *v = arena_array(s->a, gaps->len + 1, sizeof(*v));
+
+	for (size_t i = 0; i < gaps->len; i++) {
+		if (utf8_equal(gaps->v[i], gap))
+			return;
+		v[i] = gaps->v[i];
+	}
+	v[gaps->len] = gap;
+	*gaps = (struct gaps){ v, gaps->len + 1 };
+}
+
+/* -- content ----------------------------------------------------------------- */
+
+static void read_parts(struct assembly *s, const struct message *message);
+
+/* A message packed in something else: its parts are ours too. */
+static void
+read_enclosed(struct assembly *s, struct part *around)
+{
+	struct message message;
+
+	around->is_message = 1;
+	message_parse_below(
+	    s->a, around, around->body, charset_for_mail(), &message);
+	read_text(s, &(struct text){ .where = { .text = around->path },
+			 .text = message.header.subject.text });
+	read_parts(s, &message);
+}
+
+static int
+is_enclosed(const struct part *part)
+{
+	return utf8_equal(part->type.text, UTF8("message/rfc822")) ||
+	       (is_attachment(part) && message_looks(part->body));
+}
+
+static int read_content(struct assembly *s, struct part *part, size_t index);
+
+/* 1: it cannot be read without a password. */
+static int
+read_member(struct assembly *s, struct part *above, const struct member *member)
+{
+	struct part *part = arena_alloc(s->a, sizeof(*part));
+	struct source in = { .path = above->path };
+	size_t index;
+
+	part->parent = above;
+	part->depth = above->depth + 1;
+	part->path = content_place(s->a, &in, member->name).text;
+	part->type.text = member->type;
+	part->name = member->name;
+	part->body = member->octets;
+	index = add_part(s, part);
+	s->record->parts[index].is_attachment = member->is_attachment;
+	s->record->parts[index].encrypted = member->encrypted;
+	if (member->gap.len > 0)
+		add_gap(s, index, member->gap);
+	read_name(s, part);
+	if (member->encrypted)
+		return 1;
+	if (part->depth > DEPTH_MAX) {
+		add_gap(s, index, UTF8("too_deep"));
+		return 0;
+	}
+	return read_content(s, part, index);
+}
+
+/* Of a part as it was decoded; 1: it cannot be read without a password. */
+static int
+take_content(struct assembly *s, struct part *part, size_t index,
+    const struct content *content)
+{
+	size_t encrypted = 0;
+
+	for (size_t i = 0; i < content->gaps.len; i++)
+		add_gap(s, index, content->gaps.v[i]);
+	for (size_t i = 0; i < content->len; i++)
+		read_text(s, &content->v[i]);
+	for (size_t i = 0; i < content->members_len; i++)
+		encrypted += (size_t)read_member(s, part, &content->members[i]);
+	/* An archive of nothing but encrypted files is encrypted. */
+	s->record->parts[index].encrypted |=
+	    content->encrypted ||
+	    (encrypted > 0 && encrypted == content->members_len);
+	return s->record->parts[index].encrypted;
+}
+
+/* Depth is bounded by DEPTH_MAX: read_member() goes no deeper. */
+static int
+read_content(struct assembly *s, struct part *part, size_t index)
+{
+	struct source in = { .path = part->path,
+		.type = part->type.text,
+		.charset = part->charset.text,
+		.kind = s->record->parts[index].detected,
+		.octets = part->body };
+	struct content content;
+
+	if (part->is_multipart) {
+		text_around(s->a, part, &content);
+		return take_content(s, part, index, &content);
+	}
+	/* An enclosed message is read part by part. */
+	if (part->is_message && part->child != NULL)
+		return 0;
+	text_decode(s->a, &in, &s->budget, &content);
+	if (is_enclosed(part) && part->depth < DEPTH_MAX)
+		read_enclosed(s, part);
+	return take_content(s, part, index, &content);
+}
+
+static void
+read_parts(struct assembly *s, const struct message *message)
+{
+	for (size_t i = 0; i < message->parts_len; i++) {
+		struct part *part = message->parts[i];
+		size_t index = add_part(s, part);
+
+		if (!s->searched)
+			continue;
+		read_name(s, part);
+		read_content(s, part, index);
+	}
 }
 
 static void
@@ -133,11 +239,11 @@ assemble_message(struct arena *a, const struct assembler *with,
 {
 	struct assembly s = { .a = a,
 		.with = with,
-		.request = request,
 		.record = out,
-		.text_left = TEXT_MAX };
-	int searched =
-	    request->scan_max == 0 || octets.len <= request->scan_max;
+		.text_left = TEXT_MAX,
+		.budget = { UNPACKED_MAX, PARTS_MAX },
+		.searched =
+		    request->scan_max == 0 || octets.len <= request->scan_max };
 	struct message message;
 
 	*out = (struct record){ .size = octets.len };
@@ -146,13 +252,13 @@ assemble_message(struct arena *a, const struct assembler *with,
 	message_parse(a, octets, charset_for_mail(), &message);
 	out->header = message.header;
 	sha256(octets, out->sha256);
-	if (searched)
+	if (s.searched)
 		read_text(
 		    &s, &(struct text){ .where = { .text = UTF8("subject") },
 			    .text = message.header.subject.text });
 	else
 		record_add_gap(a, out, UTF8("unscanned_size"));
-	read_parts(&s, &message, searched);
+	read_parts(&s, &message);
 	take_results(&s);
 }
 

@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,6 +20,8 @@
 #include "scanner/compile.h"
 #include "scanner/load.h"
 #include "scanner/serve.h"
+#include "text/pdf.h"
+#include "text/xml.h"
 
 enum {
 	JOB_FD = 3,
@@ -49,6 +52,10 @@ load(struct assembler *out, struct err *e)
 		    "could not find the word lists on descriptor 4");
 	if (load_generation(GENERATION_FD, (size_t)st.st_size, out, e) == -1)
 		return -1;
+	/* Names in archives are UTF-8 to libraries, whoever started us. */
+	setlocale(LC_CTYPE, "C.UTF-8");
+	xml_prepare();
+	pdf_prepare();
 	out->kinds = kinds_new(e);
 	return out->kinds == NULL ? -1 : 0;
 }

@@ -25,6 +25,8 @@ enum {
 	PARTS_MAX = 10 * 1000,
 	/* Octets of one message that are decoded, encoded messages twice. */
 	DECODED_MAX = 2 * MESSAGE_MAX,
+	/* Octets of one message that are unpacked from archives and documents. */
+	UNPACKED_MAX = 96 * 1024 * 1024,
 	/* Levels of multiparts, enclosed messages and archives. */
 	DEPTH_MAX = 50,
 	/* Octets of a boundary that are compared (RFC 2046 says 70). */

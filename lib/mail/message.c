@@ -8,6 +8,9 @@
  */
 #include "mail/message.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "base/limits.h"
 #include "mail/part.h"
 #include "mail/top.h"
@@ -75,15 +78,15 @@ add_child(struct walk *w, struct frame *f)
 	return f->last;
 }
 
-/* The part after `p` in message order. */
+/* The part after `p` in message order, below `root`. */
 static struct part *
-following(struct part *p)
+following(const struct part *root, struct part *p)
 {
 	if (p->child != NULL)
 		return p->child;
-	while (p != NULL && p->next == NULL)
+	while (p != root && p->next == NULL)
 		p = p->parent;
-	return p == NULL ? NULL : p->next;
+	return p == root ? NULL : p->next;
 }
 
 static void
@@ -93,7 +96,7 @@ list_parts(struct walk *w)
 	size_t n = 0;
 
 	m->parts = arena_array(w->a, m->parts_len, sizeof(struct part *));
-	for (struct part *p = m->root; p != NULL; p = following(p))
+	for (struct part *p = m->root; p != NULL; p = following(m->root, p))
 		m->parts[n++] = p;
 }
 
@@ -413,7 +416,7 @@ read_message(struct walk *w, struct part *root, struct bytes octets)
 }
 
 void
-message_parse(struct arena *a, struct bytes octets,
+message_parse_below(struct arena *a, struct part *around, struct bytes octets,
     const struct mail_charset *charset, struct message *out)
 {
 	struct message m = { 0 };
@@ -423,22 +426,66 @@ message_parse(struct arena *a, struct bytes octets,
 
 	if (octets.p == NULL)
 		octets = bytes_of(UTF8(""));
-	m.root = add_part(&w, NULL, NULL);
+	m.root = add_part(&w, around, NULL);
 	read_message(&w, m.root, octets);
 	for (size_t i = 0; i < w.waiting_len; i++) {
-		struct part *around = w.waiting[i];
+		struct part *encoded = w.waiting[i];
 
 		if (is_full(&w)) {
-			around->is_message = 0;
-			leave_undivided(&w, around, PART_TOO_MANY);
+			encoded->is_message = 0;
+			leave_undivided(&w, encoded, PART_TOO_MANY);
 			continue;
 		}
-		read_message(&w, add_part(&w, around, NULL), around->body);
+		read_message(&w, add_part(&w, encoded, NULL), encoded->body);
 	}
 	if (top_read(a, &w.top, charset, &m.header))
 		m.root->gaps |= PART_HEADER_CUT;
 	list_parts(&w);
 	*out = m;
+}
+
+void
+message_parse(struct arena *a, struct bytes octets,
+    const struct mail_charset *charset, struct message *out)
+{
+	message_parse_below(a, NULL, octets, charset, out);
+}
+
+/* Length of a field's name at the beginning of a line; 0: there is none. */
+static size_t
+name_len(struct bytes b, size_t at)
+{
+	size_t len = 0;
+
+	while (at + len < b.len && b.p[at + len] > ' ' &&
+	       b.p[at + len] != ':' && b.p[at + len] < 0x7f)
+		len++;
+	return at + len < b.len && b.p[at + len] == ':' ? len : 0;
+}
+
+int
+message_looks(struct bytes b)
+{
+	static const char *const names[] = { "received", "from", "return-path",
+		"date", "message-id", "mime-version", "content-type", "subject",
+		"to", "delivered-to", "x-mozilla-status", "reply-to" };
+	struct lines l = lines_of(b);
+	size_t fields = 0, known = 0, at = 0;
+
+	while (at < b.len && fields < 16) {
+		size_t len = name_len(b, at);
+		int is_fold = b.p[at] == ' ' || b.p[at] == '\t';
+
+		if (len == 0 && (!is_fold || fields == 0))
+			break;
+		fields += len > 0;
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			known += len > 0 && strlen(names[i]) == len &&
+				 strncasecmp((const char *)b.p + at, names[i],
+				     len) == 0;
+		at = lines_next(&l, at);
+	}
+	return known >= 2;
 }
 
 struct gaps

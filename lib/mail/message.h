@@ -118,6 +118,17 @@ struct message {
 void message_parse(struct arena *a, struct bytes octets,
     const struct mail_charset *charset, struct message *out);
 
+/*
+ * The same for a message that is packed in something else: its root becomes
+ * the child of `around`, whose path its parts go on from.
+ */
+void message_parse_below(struct arena *a, struct part *around,
+    struct bytes octets, const struct mail_charset *charset,
+    struct message *out);
+
+/* 1: the octets begin with a header as messages have it. */
+int message_looks(struct bytes octets);
+
 /* The names of a part's gaps, as the record document has them. */
 struct gaps part_gap_names(struct arena *a, uint32_t gaps);
 

@@ -1,79 +1,181 @@
 /*
  * decode.c - what a reader would see of a part, as clean text with a place
  */
+#define _GNU_SOURCE
 #include <string.h>
 
+#include "text/archive.h"
+#include "text/card.h"
 #include "text/charset.h"
+#include "text/compound.h"
+#include "text/content.h"
 #include "text/html.h"
+#include "text/inline.h"
+#include "text/kind.h"
+#include "text/little.h"
+#include "text/mbox.h"
 #include "text/meta.h"
-#include "text/text.h"
+#include "text/pdf.h"
+#include "text/rtf.h"
+#include "text/signed.h"
+#include "text/tnef.h"
+#include "text/xml.h"
 
-void
-text_add(struct arena *a, struct texts *out, struct text text)
+enum {
+	/* Where a tag must stand for octets that are no text to be HTML too. */
+	TAG_LOOKED_AT = 4096,
+};
+
+static int
+begins_with(struct utf8 text, const char *with)
 {
-	if (text.text.len == 0)
+	size_t len = strlen(with);
+
+	return text.len >= len && memcmp(text.p, with, len) == 0;
+}
+
+/* -- text ------------------------------------------------------------------- */
+
+static void
+read_plain(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out)
+{
+	content_octets(a, out, in, in->octets);
+	inline_read(a, in, left, out);
+}
+
+static void
+read_html(struct arena *a, const struct source *in, struct content *out)
+{
+	struct source html = *in;
+	struct readings r;
+
+	if (html.charset.len == 0)
+		html.charset = meta_charset(in->octets);
+	/* Three copies of what is shown, not, and in attributes. */
+	if (in->octets.len > arena_left(a) / 16) {
+		content_gap(a, out, UTF8("too_much"));
 		return;
-	out->v = arena_grow(a, out->v, out->len, &out->cap, sizeof(*out->v));
-	out->v[out->len++] = text;
-}
-
-static void
-add_gap(struct arena *a, struct texts *out, struct utf8 gap)
-{
-	struct utf8 *v;
-
-	for (size_t i = 0; i < out->gaps.len; i++)
-		if (utf8_equal(out->gaps.v[i], gap))
-			return;
-	v = arena_array(a, out->gaps.len + 1, sizeof(*v));
-	if (out->gaps.len > 0)
-		memcpy(v, out->gaps.v, out->gaps.len * sizeof(*v));
-	v[out->gaps.len++] = gap;
-	out->gaps.v = v;
-}
-
-static void
-read_octets(struct arena *a, struct utf8 charset, struct bytes octets,
-    struct readings *readings, struct texts *out)
-{
-	charset_read(a, charset, octets, readings);
-	if (readings->unknown)
-		add_gap(a, out, UTF8("charset_unknown"));
-	if (readings->lossy)
-		add_gap(a, out, UTF8("charset_guessed"));
-}
-
-static void
-decode_plain(struct arena *a, const struct part *part, struct texts *out)
-{
-	struct readings r;
-
-	read_octets(a, part->charset.text, part->body, &r, out);
-	for (size_t i = 0; i < r.len; i++)
-		text_add(a, out,
-		    (struct text){
-			.where = { .text = part->path }, .text = r.v[i] });
-}
-
-static void
-decode_html(struct arena *a, const struct part *part, struct texts *out)
-{
-	struct utf8 charset = part->charset.text;
-	struct field where = { .text = part->path };
-	struct readings r;
-
-	if (charset.len == 0)
-		charset = meta_charset(part->body);
-	read_octets(a, charset, part->body, &r, out);
+	}
+	charset_read(a, html.charset, in->octets, &r);
+	if (r.unknown)
+		content_gap(a, out, UTF8("charset_unknown"));
+	if (r.lossy)
+		content_gap(a, out, UTF8("charset_guessed"));
 	for (size_t i = 0; i < r.len; i++) {
 		struct html_text h;
 
 		html_text(a, r.v[i], &h);
-		text_add(a, out, (struct text){ where, h.shown, 0 });
-		text_add(a, out, (struct text){ where, h.attributes, 0 });
-		text_add(a, out, (struct text){ where, h.hidden, 1 });
+		content_add(a, out, in, h.shown, 0);
+		content_add(a, out, in, h.attributes, 0);
+		content_add(a, out, in, h.hidden, 1);
 	}
 }
+
+/* A picture or a program that is a page as well. */
+static int
+has_tags(struct bytes octets)
+{
+	static const char *const tags[] = { "<html", "<body", "<script",
+		"<!DOCTYPE html", "<HTML", "<BODY", "<SCRIPT" };
+	struct bytes b = bytes_at(octets, 0, TAG_LOOKED_AT);
+
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]) && b.len > 0; i++)
+		if (memmem(b.p, b.len, tags[i], strlen(tags[i])) != NULL)
+			return 1;
+	return 0;
+}
+
+static int
+is_html(const struct source *in)
+{
+	return begins_with(in->type, "text/html") ||
+	       begins_with(in->type, "application/xhtml") ||
+	       begins_with(in->kind, "text/html");
+}
+
+/* Declared as text, or text by its look. */
+static int
+is_text(const struct source *in)
+{
+	return begins_with(in->type, "text/") ||
+	       begins_with(in->type, "message/") ||
+	       begins_with(in->kind, "text/") || kind_is_text(in->octets);
+}
+
+/* -- other formats ------------------------------------------------------------ */
+
+static void
+read_card(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out)
+{
+	(void)left;
+	card_read(a, in, out);
+}
+
+static void
+read_xml(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out)
+{
+	(void)left;
+	xml_read(a, in, out);
+}
+
+/* Formats with a look of their own; a file may have more than one. */
+static const struct {
+	int (*is)(const struct source *in);
+	void (*read)(struct arena *a, const struct source *in,
+	    struct budget *left, struct content *out);
+	/* 1: it is text all the same, and is read as that too. */
+	int is_text;
+} decoders[] = {
+	{ pdf_is, pdf_read, 0 },
+	{ compound_is, compound_read, 0 },
+	{ archive_is, archive_read, 0 },
+	{ rtf_is, rtf_read, 0 },
+	{ tnef_is, tnef_read, 0 },
+	{ signed_is, signed_read, 1 },
+	{ mbox_is, mbox_read, 1 },
+	{ card_is, read_card, 0 },
+	{ xml_is, read_xml, 0 },
+};
+
+static int
+is_media(const struct source *in)
+{
+	return begins_with(in->kind, "image/") ||
+	       begins_with(in->kind, "audio/") ||
+	       begins_with(in->kind, "video/");
+}
+
+void
+text_decode(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out)
+{
+	int is_known = 0;
+
+	*out = (struct content){ 0 };
+	if (in->octets.len == 0)
+		return;
+	for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++) {
+		if (!decoders[i].is(in))
+			continue;
+		decoders[i].read(a, in, left, out);
+		is_known |= !decoders[i].is_text;
+	}
+	if (!is_known && is_text(in) && !is_html(in))
+		read_plain(a, in, left, out);
+	else if (!is_known && is_text(in))
+		read_html(a, in, out);
+	else if (has_tags(in->octets))
+		read_html(a, in, out);
+	else if (is_media(in))
+		content_gap(a, out, UTF8("unread_media"));
+	else if (!is_known)
+		content_gap(a, out, UTF8("unread_format"));
+}
+
+/* -- around the parts of a multipart ----------------------------------------- */
 
 static int
 is_white(struct bytes b)
@@ -84,12 +186,12 @@ is_white(struct bytes b)
 	return 1;
 }
 
-/* What mail programs leave out around the parts of a multipart. */
-static void
-decode_around(struct arena *a, const struct part *part, struct texts *out)
+void
+text_around(struct arena *a, const struct part *part, struct content *out)
 {
 	const struct bytes around[] = { part->preamble, part->epilogue };
 
+	*out = (struct content){ 0 };
 	for (size_t i = 0; i < 2; i++) {
 		struct readings r;
 
@@ -97,48 +199,7 @@ decode_around(struct arena *a, const struct part *part, struct texts *out)
 			continue;
 		charset_read(a, (struct utf8){ NULL, 0 }, around[i], &r);
 		for (size_t k = 0; k < r.len; k++)
-			text_add(a, out,
+			content_text(a, out,
 			    (struct text){ { .text = part->path }, r.v[k], 1 });
-	}
-}
-
-static int
-begins_with(struct utf8 text, const char *with)
-{
-	size_t len = strlen(with);
-
-	return text.len >= len && memcmp(text.p, with, len) == 0;
-}
-
-/* Media types and how they are read; the first that fits. */
-static const struct {
-	const char *begins;
-	void (*decode)(
-	    struct arena *a, const struct part *part, struct texts *out);
-} decoders[] = {
-	{ "text/html", decode_html },
-	{ "application/xhtml+xml", decode_html },
-	{ "text/", decode_plain },
-	{ "message/", decode_plain },
-	{ "application/json", decode_plain },
-	{ "application/xml", decode_plain },
-};
-
-void
-text_decode(struct arena *a, const struct part *part, struct texts *out)
-{
-	*out = (struct texts){ 0 };
-	if (part->is_multipart) {
-		decode_around(a, part, out);
-		return;
-	}
-	/* An enclosed message is read part by part. */
-	if (part->is_message && part->child != NULL)
-		return;
-	for (size_t i = 0; i < sizeof(decoders) / sizeof(*decoders); i++) {
-		if (!begins_with(part->type.text, decoders[i].begins))
-			continue;
-		decoders[i].decode(a, part, out);
-		return;
 	}
 }

@@ -59,8 +59,8 @@ kinds_free(struct kinds *k)
 }
 
 /* Octets that stand in text of any ASCII-like charset. */
-static int
-is_text(struct bytes octets)
+int
+kind_is_text(struct bytes octets)
 {
 	size_t n = octets.len < TEXT_LOOKED_AT ? octets.len : TEXT_LOOKED_AT;
 
@@ -141,7 +141,7 @@ kinds_of(const struct kinds *k, struct arena *a, struct utf8 declared,
 		return (struct utf8){ NULL, 0 };
 	if ((utf8_equal(declared, UTF8("text/plain")) ||
 		utf8_equal(declared, UTF8("text/html"))) &&
-	    is_text(octets) && !begins_otherwise(octets))
+	    kind_is_text(octets) && !begins_otherwise(octets))
 		return declared;
 	sure = by_signature(octets);
 	if (sure.len > 0)

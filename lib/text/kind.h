@@ -23,4 +23,7 @@ void kinds_free(struct kinds *k);
 struct utf8 kinds_of(const struct kinds *k, struct arena *a,
     struct utf8 declared, struct bytes octets);
 
+/* 1: the first octets stand in text of any ASCII-like charset. */
+int kind_is_text(struct bytes octets);
+
 #endif

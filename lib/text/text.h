@@ -1,7 +1,12 @@
 /*
  * text.h - what a reader would see of a part, as clean text with a place
  *
- *	part  ->  text_decode()  ->  struct text  ->  text_fold()  ->  match
+ *	part  ->  text_decode()  ->  struct content  ->  text_fold()  ->  match
+ *
+ * What a part is decides how it is read, whatever it is called: a decoder says
+ * by the octets whether it can, and every one that can does (a file may be two
+ * things at once).  What is packed inside comes back as members, which the
+ * caller has decoded in their turn.
  */
 #ifndef TEXT_TEXT_H
 #define TEXT_TEXT_H
@@ -10,6 +15,23 @@
 #include "base/bytes.h"
 #include "mail/message.h"
 #include "record/record.h"
+
+/* What may still be unpacked of one message, whatever holds it. */
+struct budget {
+	/* Octets of members, and how many of them. */
+	size_t octets, members;
+};
+
+/* Octets to be read. */
+struct source {
+	/* "2", "2!a/b.docx". */
+	struct utf8 path;
+	/* Declared media type and charset; may be empty. */
+	struct utf8 type, charset;
+	/* What they are, by kinds_of(); may be empty. */
+	struct utf8 kind;
+	struct bytes octets;
+};
 
 struct text {
 	/* "subject", "1", "2!word/document.xml": the finding's `where`. */
@@ -20,22 +42,43 @@ struct text {
 	int hidden;
 };
 
-struct texts {
+/* Something whole inside: a file of an archive, an attachment of a .msg. */
+struct member {
+	/* As the container has it ("a/b.docx"); "1", "2" where it has none. */
+	struct field name;
+	/* Declared media type; empty: unknown. */
+	struct utf8 type;
+	struct bytes octets;
+	/* 1: a password is needed; there are no octets then. */
+	int encrypted;
+	/* 1: a mail program shows it among a message's attachments. */
+	int is_attachment;
+	/* A gap of its own; empty if none. */
+	struct utf8 gap;
+};
+
+/* What a part holds. */
+struct content {
 	struct text *v;
 	size_t len, cap;
-	/* Gaps found while decoding: "charset_unknown", "charset_guessed". */
+	struct member *members;
+	size_t members_len, members_cap;
+	/* "charset_unknown", "archive_damaged", ... */
 	struct gaps gaps;
+	/* 1: something in it cannot be read without a password. */
+	int encrypted;
 };
 
 /*
- * The texts of one part: of a text or message leaf in any charset, HTML as it
- * would be read; of a multipart what stands before and after its parts.  Other
- * kinds give none.  Where a declared charset is wrong, all likely readings are
- * given.  `*out` lives as long as `a` and the part's octets.  Never fails.
+ * All there is to read in `in`: every decoder that knows its look.  Text in
+ * any charset; where a declared charset is wrong, all likely readings.  `*out`
+ * lives as long as `a` and the octets.  Never fails: what cannot be read is a
+ * gap.
  */
-void text_decode(struct arena *a, const struct part *part, struct texts *out);
+void text_decode(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out);
 
-/* Add one text, unless it is empty. */
-void text_add(struct arena *a, struct texts *out, struct text text);
+/* What stands before and after the parts of a multipart, hidden. */
+void text_around(struct arena *a, const struct part *part, struct content *out);
 
 #endif

@@ -1,0 +1,37 @@
+/*
+ * content.h - how decoders say what they found
+ */
+#ifndef TEXT_CONTENT_H
+#define TEXT_CONTENT_H
+
+#include "text/text.h"
+
+/* Add one text, unless it is empty. */
+void content_text(struct arena *a, struct content *out, struct text text);
+
+/* Add a text of `in` itself. */
+void content_add(struct arena *a, struct content *out, const struct source *in,
+    struct utf8 text, int hidden);
+
+/* Add octets in a charset (may be empty) as text, in all likely readings. */
+void content_octets(struct arena *a, struct content *out,
+    const struct source *in, struct bytes octets);
+
+/*
+ * Add a member if the budget allows it; 0 and the gap "too_much" when not.
+ * Its octets must have been taken by budget_take().
+ */
+int content_member(struct arena *a, struct content *out, struct budget *left,
+    struct member member);
+
+/* A gap, once. */
+void content_gap(struct arena *a, struct content *out, struct utf8 gap);
+
+/* "2" and "word/document.xml" give "2!word/document.xml". */
+struct field content_place(
+    struct arena *a, const struct source *in, struct field name);
+
+/* 1 and taken, when so many octets may still be unpacked. */
+int budget_take(struct budget *left, const struct arena *a, size_t octets);
+
+#endif

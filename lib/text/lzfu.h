@@ -1,0 +1,16 @@
+/*
+ * lzfu.h - compressed RTF of Outlook to RTF ([MS-OXRTFCP])
+ */
+#ifndef TEXT_LZFU_H
+#define TEXT_LZFU_H
+
+#include "base/arena.h"
+#include "base/bytes.h"
+
+/*
+ * The RTF in a PidTagRtfCompressed; empty when it is none.  At most 17 times
+ * its size; lives as long as `a`.
+ */
+struct bytes lzfu_read(struct arena *a, struct bytes packed);
+
+#endif

@@ -1,0 +1,21 @@
+/*
+ * pdf.h - the text of a PDF [poppler-glib]
+ *
+ * Pages, annotations, form fields, title and the other properties, outline;
+ * attached files are members.  A page without text is a picture: the gap
+ * "unread_media".  Needs a password when it does not open without one: an
+ * owner's password alone hides nothing.
+ */
+#ifndef TEXT_PDF_H
+#define TEXT_PDF_H
+
+#include "text/content.h"
+
+/* Before the sandbox: what the library sets up once. */
+void pdf_prepare(void);
+
+int pdf_is(const struct source *in);
+void pdf_read(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out);
+
+#endif
