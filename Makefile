@@ -29,7 +29,8 @@ SHARED =	lib/base/err.o \
 		lib/record/program.o
 
 # The reading side: linked into the scanner and nowhere else.
-READING =	lib/mail/message.o \
+READING =	lib/mail/oddity.o \
+		lib/mail/message.o \
 		lib/mail/line.o \
 		lib/mail/boundary.o \
 		lib/mail/header.o \

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "mail/message.h"
+#include "mail/oddity.h"
 #include "text/charset.h"
 #include "text/content.h"
 #include "text/terms.h"
@@ -48,6 +49,25 @@ read_name(struct assembly *s, const struct part *part)
 				 .text = part->name.text });
 }
 
+/* What is strange about a place: a finding each. */
+static void
+add_odd(struct assembly *s, struct utf8 path, uint64_t odd)
+{
+	for (enum oddity i = 0; odd != 0 && i < ODDITIES; i++) {
+		const struct oddity_row *row = oddity_row(i);
+
+		if ((odd & ODD(i)) == 0)
+			continue;
+		findings_add(s->a, &s->findings,
+		    (struct finding){ .kind = FINDING_STRUCTURE,
+			.id = row->id,
+			.severity = row->severity,
+			.confidence = 100,
+			.view = UTF8("plain"),
+			.where = { .text = path } });
+	}
+}
+
 /* -- the record of a part ---------------------------------------------------- */
 
 static int
@@ -80,6 +100,7 @@ add_part(struct assembly *s, const struct part *part)
 	r->parts = arena_grow(
 	    s->a, r->parts, r->parts_len, &s->parts_cap, sizeof(*r->parts));
 	r->parts[r->parts_len] = out;
+	add_odd(s, part->path, part->odd);
 	return r->parts_len++;
 }
 
@@ -139,6 +160,7 @@ read_member(struct assembly *s, struct part *above, const struct member *member)
 	part->type.text = member->type;
 	part->name = member->name;
 	part->body = member->octets;
+	part->odd = member->odd;
 	index = add_part(s, part);
 	s->record->parts[index].is_attachment = member->is_attachment;
 	s->record->parts[index].encrypted = member->encrypted;
@@ -161,6 +183,7 @@ take_content(struct assembly *s, struct part *part, size_t index,
 {
 	size_t encrypted = 0;
 
+	add_odd(s, part->path, content->odd & ~part->odd);
 	for (size_t i = 0; i < content->gaps.len; i++)
 		add_gap(s, index, content->gaps.v[i]);
 	for (size_t i = 0; i < content->len; i++)

@@ -88,6 +88,8 @@ struct part {
 	uint32_t depth;
 	/* OR of enum part_gap. */
 	uint32_t gaps;
+	/* What is strange about it, see oddity.h: a set. */
+	uint64_t odd;
 	/* 1: a multipart: it has children and no body of its own. */
 	int is_multipart;
 	/*

@@ -70,8 +70,8 @@ struct scanning {
 	struct findings *out;
 };
 
-static void
-add_finding(struct arena *a, struct findings *out, struct finding f)
+void
+findings_add(struct arena *a, struct findings *out, struct finding f)
 {
 	if (out->len >= FINDINGS_MAX) {
 		out->over = 1;
@@ -127,7 +127,7 @@ settle(struct scanning *s, const struct candidate *c)
 	if (c->is_dropped)
 		return;
 	as_written(s, c, &start, &end);
-	add_finding(s->a, s->out,
+	findings_add(s->a, s->out,
 	    (struct finding){ .kind = FINDING_WORD,
 		.id = generation_category(g, c->entry),
 		.term = generation_term(g, c->entry),
@@ -229,7 +229,7 @@ scan_identifiers(struct scanning *s)
 	size_t from = 0;
 
 	while (!s->out->over && identifier_next(text, from, &id)) {
-		add_finding(s->a, s->out,
+		findings_add(s->a, s->out,
 		    (struct finding){ .kind = FINDING_IDENTIFIER,
 			.id = id.id,
 			.severity = IDENTIFIER_SEVERITY,

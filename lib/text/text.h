@@ -55,6 +55,8 @@ struct member {
 	int is_attachment;
 	/* A gap of its own; empty if none. */
 	struct utf8 gap;
+	/* What is strange about it, see mail/oddity.h: a set. */
+	uint64_t odd;
 };
 
 /* What a part holds. */
@@ -67,6 +69,8 @@ struct content {
 	struct gaps gaps;
 	/* 1: something in it cannot be read without a password. */
 	int encrypted;
+	/* What is strange about it, see mail/oddity.h: a set. */
+	uint64_t odd;
 };
 
 /*
