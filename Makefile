@@ -30,7 +30,12 @@ SHARED =	lib/base/err.o \
 
 # The reading side: linked into the scanner and nowhere else.
 READING =	lib/mail/oddity.o \
+		lib/mail/name.o \
+		lib/mail/decoded.o \
+		lib/mail/walk.o \
+		lib/mail/ending.o \
 		lib/mail/message.o \
+		lib/mail/readings.o \
 		lib/mail/line.o \
 		lib/mail/boundary.o \
 		lib/mail/header.o \

@@ -4,8 +4,8 @@
 #include "scanner/assemble.h"
 
 #include "base/limits.h"
-#include "mail/message.h"
 #include "mail/oddity.h"
+#include "mail/readings.h"
 #include "text/charset.h"
 #include "text/content.h"
 #include "text/terms.h"
@@ -121,20 +121,40 @@ add_gap(struct assembly *s, size_t index, struct utf8 gap)
 
 /* -- content ----------------------------------------------------------------- */
 
-static void read_parts(struct assembly *s, const struct message *message);
+static void read_parts(
+    struct assembly *s, struct part **parts, size_t parts_len);
+
+/* A message in every reading. */
+static void
+read_readings(struct assembly *s, const struct readings_of *readings)
+{
+	const struct message *first = &readings->first;
+
+	read_parts(s, first->parts, first->parts_len);
+	for (size_t i = 0; i < readings->len; i++) {
+		const struct reading *reading = &readings->v[i];
+		struct utf8 subject = reading->subject.text;
+
+		if (s->searched && subject.len > 0)
+			read_text(s, &(struct text){
+					 .where = { .text = UTF8("subject") },
+					 .text = subject });
+		read_parts(s, reading->parts, reading->parts_len);
+	}
+}
 
 /* A message packed in something else: its parts are ours too. */
 static void
 read_enclosed(struct assembly *s, struct part *around)
 {
-	struct message message;
+	struct readings_of readings;
 
 	around->is_message = 1;
-	message_parse_below(
-	    s->a, around, around->body, charset_for_mail(), &message);
+	readings_parse(
+	    s->a, around, around->body, charset_for_mail(), &readings);
 	read_text(s, &(struct text){ .where = { .text = around->path },
-			 .text = message.header.subject.text });
-	read_parts(s, &message);
+			 .text = readings.first.header.subject.text });
+	read_readings(s, &readings);
 }
 
 static int
@@ -222,10 +242,10 @@ read_content(struct assembly *s, struct part *part, size_t index)
 }
 
 static void
-read_parts(struct assembly *s, const struct message *message)
+read_parts(struct assembly *s, struct part **parts, size_t parts_len)
 {
-	for (size_t i = 0; i < message->parts_len; i++) {
-		struct part *part = message->parts[i];
+	for (size_t i = 0; i < parts_len; i++) {
+		struct part *part = parts[i];
 		size_t index = add_part(s, part);
 
 		if (!s->searched)
@@ -267,21 +287,21 @@ assemble_message(struct arena *a, const struct assembler *with,
 		.budget = { UNPACKED_MAX, PARTS_MAX },
 		.searched =
 		    request->scan_max == 0 || octets.len <= request->scan_max };
-	struct message message;
+	struct readings_of readings;
 
 	*out = (struct record){ .size = octets.len };
 	if ((request->flags & JOB_TERMS) != 0)
 		s.terms = terms_new(a);
-	message_parse(a, octets, charset_for_mail(), &message);
-	out->header = message.header;
+	readings_parse(a, NULL, octets, charset_for_mail(), &readings);
+	out->header = readings.first.header;
 	sha256(octets, out->sha256);
 	if (s.searched)
 		read_text(
 		    &s, &(struct text){ .where = { .text = UTF8("subject") },
-			    .text = message.header.subject.text });
+			    .text = readings.first.header.subject.text });
 	else
 		record_add_gap(a, out, UTF8("unscanned_size"));
-	read_parts(&s, &message);
+	read_readings(&s, &readings);
 	take_results(&s);
 }
 

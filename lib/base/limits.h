@@ -25,6 +25,10 @@ enum {
 	PARTS_MAX = 10 * 1000,
 	/* Octets of one message that are decoded, encoded messages twice. */
 	DECODED_MAX = 2 * MESSAGE_MAX,
+	/* Times that one message is read, in ways in which readers differ; and
+	 * octets that are read again in all. */
+	READ_AGAIN_TIMES = 32,
+	READ_AGAIN_MAX = 4 * MESSAGE_MAX,
 	/* Octets of one message that are unpacked from archives and documents. */
 	UNPACKED_MAX = 96 * 1024 * 1024,
 	/* Levels of multiparts, enclosed messages and archives. */

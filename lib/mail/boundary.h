@@ -19,6 +19,12 @@ struct boundaries {
 	/* Bit len % 64 of each from the outermost to this one. */
 	uint64_t lengths[DEPTH_MAX + 1];
 	size_t len;
+	/* 1: a line that begins with one is one (RFC 2046 section 5.1). */
+	int by_prefix;
+	/* 1: one that is open already may be opened again, for the inner. */
+	int inner_first;
+	/* 1: some line only begins with one; some line is two at once. */
+	int saw_alike, saw_both;
 	/* Comparisons and octets compared: tests hold it against the size. */
 	uint64_t work;
 };
@@ -31,16 +37,24 @@ enum boundary_kind {
 	BOUNDARY_LAST,
 };
 
+enum boundary_push {
+	BOUNDARY_OPENED,
+	BOUNDARY_UNUSABLE,
+	BOUNDARY_IS_OPEN,
+};
+
 /*
  * Open one more, at most DEPTH_MAX + 1.  Blanks at its end are dropped, as
- * gateways do (RFC 2046 section 5.1.1).  -1: it is empty, too long, or open
- * already: then it ends parts of the outer multipart.
+ * gateways do (RFC 2046 section 5.1.1).  One that is empty or too long cannot
+ * be used; one that is open already ends parts of the outer multipart.
  */
-int boundary_push(struct boundaries *open, struct bytes boundary);
+enum boundary_push boundary_push(
+    struct boundaries *open, struct bytes boundary);
 
 /*
  * What the line at the start of `line` (with or without its end) is; *which is
- * then the index of the boundary.  Blanks at its end do not count.
+ * then the index of the boundary.  Blanks at its end do not count.  A line that
+ * ends one multipart and goes on with another ("--a--") is the outer one's.
  */
 enum boundary_kind boundary_find(
     struct boundaries *open, struct bytes line, size_t *which);

@@ -8,12 +8,14 @@
 #include "base/bytes.h"
 #include "mail/boundary.h"
 #include "mail/line.h"
+#include "mail/reader.h"
 
 /* The fields that are read; all others are passed over. */
 enum header_name {
 	HEADER_CONTENT_TYPE,
 	HEADER_CONTENT_DISPOSITION,
 	HEADER_CONTENT_TRANSFER_ENCODING,
+	HEADER_MIME_VERSION,
 	HEADER_FROM,
 	HEADER_TO,
 	HEADER_CC,
@@ -29,12 +31,14 @@ enum header_name {
 
 struct header_block {
 	/*
-	 * The first field of each name: what follows the colon, folds and all,
-	 * without its last line end; p is NULL where there is none.
+	 * The field of each name that counts: what follows the colon, folds
+	 * and all, without its last line end; p is NULL where there is none.
 	 */
 	struct bytes v[HEADER_NAMES];
-	/* Bit 1 << name: it stands there more than once. */
-	uint32_t repeated;
+	/* Bit 1 << name: it stands there more than once, and differs. */
+	uint32_t repeated, differs;
+	/* What is strange about it, see oddity.h: a set. */
+	uint64_t odd;
 	/* 1: a value passed HEADER_OCTETS_MAX and is cut. */
 	int cut;
 	/* Where the body begins, after the blank line if there is one. */
@@ -42,13 +46,16 @@ struct header_block {
 };
 
 /*
- * Read the header that begins at `from`.  It ends with a blank line, before a
- * boundary that is open, and before a line that is neither a field nor a
- * continuation: as in Postfix, that line begins the body.  Values are borrowed
- * from the lines.
+ * Read the header that begins at `from` as `reader` does.  It ends with a blank
+ * line, before a boundary that is open, and before a line that is neither a
+ * field nor a continuation: as in Postfix, that line begins the body.  The
+ * first field of a name counts.  Values are borrowed from the lines.
  */
-void header_parse(struct lines *l, size_t from, struct boundaries *open,
-    struct header_block *out);
+void header_parse(struct reader *reader, struct lines *l, size_t from,
+    struct boundaries *open, struct header_block *out);
+
+/* 1: a field that says how a part is to be read begins the line at `at`. */
+int header_is_content(struct bytes in, size_t at);
 
 /*
  * A value without folds: line ends dropped, blanks at both ends trimmed.

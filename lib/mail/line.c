@@ -16,7 +16,9 @@ find(struct bytes in, size_t from, size_t to, int c)
 struct lines
 lines_of(struct bytes in)
 {
-	return (struct lines){ in, find(in, 0, in.len, '\n'), in.len };
+	return (struct lines){
+		.in = in, .lf = find(in, 0, in.len, '\n'), .work = in.len
+	};
 }
 
 size_t
@@ -29,12 +31,14 @@ lines_next(struct lines *l, size_t at)
 		l->lf = find(l->in, at, l->in.len, '\n');
 		l->work += l->lf - at;
 	}
-	cr = find(l->in, at, l->lf, '\r');
+	cr = l->cr_in_line ? l->lf : find(l->in, at, l->lf, '\r');
 	if (cr == l->lf || cr + 1 == l->lf ||
-	    (cr + 2 == l->lf && p[cr + 1] == '\r' && l->lf < l->in.len))
+	    (cr + 2 == l->lf && p[cr + 1] == '\r' && l->lf < l->in.len)) {
 		next = l->lf < l->in.len ? l->lf + 1 : l->in.len;
-	else
+	} else {
 		next = cr + 1;
+		l->saw_cr = 1;
+	}
 	l->work += next - at;
 	return next;
 }

@@ -17,6 +17,10 @@ struct lines {
 	size_t lf;
 	/* Octets looked at: tests hold it against the size. */
 	uint64_t work;
+	/* 1: a CR alone does not end a line. */
+	int cr_in_line;
+	/* 1: a line asked for ended with a CR alone. */
+	int saw_cr;
 };
 
 /* Look at `in` as lines; borrowed. */

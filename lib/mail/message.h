@@ -5,10 +5,8 @@
  *
  * RFC 5322, 2045-2049, 2231, 2047, 6532.  One pass, linear time, bounded
  * parts, depth, header values and parameters.  A parser has no right to fail on
- * content: what is strange is a gap on the part (style rule 29).
- *
- * BUGS  Strange mail has one reading here, the likeliest; two readings where
- * mail programs differ are not given yet.
+ * content: what is strange is a gap or an oddity of the part (style rule 29).
+ * Strange mail has one reading here, the likeliest; readings.h gives them all.
  */
 #ifndef MAIL_MESSAGE_H
 #define MAIL_MESSAGE_H
@@ -38,6 +36,8 @@ enum part_gap {
 	PART_MBOX = 1 << 6,
 	/* More than DECODED_MAX in all; `body` is as written. */
 	PART_TOO_LARGE = 1 << 7,
+	/* There are more ways to read it than are tried. */
+	PART_READINGS = 1 << 8,
 };
 
 /*
@@ -80,8 +80,9 @@ struct part {
 	/* Octets after transfer decoding, charset untouched.  Leaves only. */
 	struct bytes body;
 	/*
-	 * Multiparts only: what stands before the first boundary and after the
-	 * last, which mail programs do not show.
+	 * What stands before the first boundary of a multipart and after the
+	 * last, which mail programs do not show.  One with nothing between has
+	 * only the latter; what is before it is its body.
 	 */
 	struct bytes preamble, epilogue;
 	/* 0 at the root. */
@@ -120,12 +121,16 @@ struct message {
 void message_parse(struct arena *a, struct bytes octets,
     const struct mail_charset *charset, struct message *out);
 
+struct reader;
+struct decoded;
+
 /*
- * The same for a message that is packed in something else: its root becomes
- * the child of `around`, whose path its parts go on from.
+ * The same as `reader` reads it, whose doubts are noted.  `around` is NULL, or
+ * what the message is packed in: its root becomes the child of that, whose path
+ * its parts go on from.
  */
-void message_parse_below(struct arena *a, struct part *around,
-    struct bytes octets, const struct mail_charset *charset,
+void message_read(struct arena *a, struct reader *reader,
+    struct decoded *decoded, struct part *around, struct bytes octets,
     struct message *out);
 
 /* 1: the octets begin with a header as messages have it. */

@@ -11,11 +11,14 @@
 
 /* A parameter as it stands: "filename*1*" is name filename, section 1. */
 struct piece {
-	struct bytes name, value;
+	/* `raw` is the value before quotes are taken off. */
+	struct bytes name, value, raw;
 	/* -1: not continued. */
 	int section;
 	/* 1: percent-encoded (RFC 2231 section 4). */
 	int encoded;
+	/* 1: a comment stands in or behind the name. */
+	int commented;
 };
 
 struct pieces {
@@ -165,6 +168,15 @@ plain(struct cursor *c)
 	return (struct bytes){ c->in.p + from, end - from };
 }
 
+/* What was read since `from`; a quoted string may have passed the end. */
+static struct bytes
+raw_from(const struct cursor *c, size_t from)
+{
+	size_t to = c->at < c->in.len ? c->at : c->in.len;
+
+	return (struct bytes){ c->in.p + from, to - from };
+}
+
 /* -- parameters ----------------------------------------------------------- */
 
 /* Take "*1*" off the end of a parameter's name. */
@@ -201,6 +213,7 @@ read_pieces(struct cursor *c, struct pieces *out)
 		skip(c);
 		from = c->at;
 		p.name = token(c, -1);
+		p.commented = peek(c) == '(';
 		skip(c);
 		if (peek(c) != '=' || p.name.len == 0) {
 			/* No parameter: a lone word, a quote, a semicolon. */
@@ -209,7 +222,9 @@ read_pieces(struct cursor *c, struct pieces *out)
 		}
 		c->at++;
 		skip(c);
+		from = c->at;
 		p.value = peek(c) == '"' ? quoted(c) : plain(c);
+		p.raw = raw_from(c, from);
 		if (out->len == PARAMETERS_MAX) {
 			out->cut = 1;
 			return;
@@ -229,7 +244,8 @@ struct written {
 };
 
 static void
-find(const struct pieces *pieces, struct utf8 name, struct written *out)
+find(struct reader *reader, const struct pieces *pieces, struct utf8 name,
+    struct written *out)
 {
 	memset(out, 0, sizeof(*out));
 	for (size_t i = 0; i < pieces->len; i++) {
@@ -241,11 +257,18 @@ find(const struct pieces *pieces, struct utf8 name, struct written *out)
 			continue;
 		if (p->section >= PARAMETERS_MAX)
 			continue;
+		if (p->commented) {
+			reader_doubts(reader, HABIT_PLAIN_PARAMETER);
+			if (reader_has(reader, HABIT_PLAIN_PARAMETER))
+				continue;
+		}
 		if (p->section >= 0)
 			at = &out->sections[p->section];
 		else if (p->encoded)
 			at = &out->encoded;
-		if (*at == NULL)
+		if (*at != NULL && !bytes_equal((*at)->value, p->value))
+			reader_doubts(reader, HABIT_LAST_PARAMETER);
+		if (*at == NULL || reader_has(reader, HABIT_LAST_PARAMETER))
 			*at = p;
 	}
 }
@@ -320,44 +343,128 @@ join(const struct written *w, struct strbuf *out, int *encoded)
 	return charset;
 }
 
+static const struct utf8 names[MIME_NAMES] = { { "boundary", 8 },
+	{ "charset", 7 }, { "name", 4 }, { "filename", 8 } };
+
 /* A boundary and a charset are octets; names are text in some charset. */
+static int
+is_text(enum mime_name name)
+{
+	return name == MIME_NAME || name == MIME_FILENAME;
+}
+
+/* A value that is continued or encoded, RFC 2231; its charset may lie. */
 static struct field
-value_of(struct arena *a, const struct pieces *pieces, enum mime_name name,
+extended(struct arena *a, const struct written *w, enum mime_name name,
     const struct mail_charset *charset)
 {
-	static const struct utf8 names[MIME_NAMES] = { { "boundary", 8 },
-		{ "charset", 7 }, { "name", 4 }, { "filename", 8 } };
-	int is_text = name == MIME_NAME || name == MIME_FILENAME;
-	struct field f = { { NULL, 0 }, { NULL, 0 } };
-	struct written w;
-	struct strbuf octets;
 	struct utf8 named, text = { NULL, 0 };
+	struct strbuf octets;
 	struct bytes all;
 	int encoded, lossy = 0;
 
-	find(pieces, names[name], &w);
-	if (w.encoded == NULL && w.sections[0] == NULL &&
-	    w.sections[1] == NULL) {
-		if (w.plain == NULL)
-			return f;
-		return is_text ? encoded_text(a, w.plain->value, charset)
-			       : field_from(a, w.plain->value);
-	}
 	strbuf_init(&octets, HEADER_OCTETS_MAX);
-	named = join(&w, &octets, &encoded);
+	named = join(w, &octets, &encoded);
 	all = arena_bytes(a, strbuf_bytes(&octets));
 	strbuf_done(&octets);
-	/* Continued but not encoded: encoded words are decoded, as above. */
-	if (is_text && !encoded)
+	/* Continued but not encoded: encoded words are decoded, as in plain. */
+	if (is_text(name) && !encoded)
 		return encoded_text(a, all, charset);
-	if (is_text && named.len > 0)
+	if (is_text(name) && named.len > 0)
 		text = encoded_charset(a, named, all, charset, &lossy);
 	if (text.p == NULL)
 		return field_from(a, all);
-	f.text = text;
-	if (lossy)
-		f.octets = all;
-	return f;
+	return (struct field){ .text = text,
+		.octets = lossy ? all : (struct bytes){ NULL, 0 } };
+}
+
+/*
+ * How far some readers read a boundary: without undoing \, and without quotes
+ * up to what no token has.
+ */
+static struct bytes
+boundary_token(const struct piece *p)
+{
+	struct bytes raw = p->raw;
+	size_t len = 0;
+
+	if (raw.len > 0 && raw.p[0] == '"') {
+		raw.p++;
+		raw.len--;
+		while (len < raw.len && raw.p[len] != '"' && raw.p[len] != 0)
+			len++;
+	} else {
+		while (len < raw.len && !is_blank(raw.p[len]) &&
+		       raw.p[len] != 0 && raw.p[len] != '(' &&
+		       raw.p[len] != ',')
+			len++;
+	}
+	return (struct bytes){ raw.p, len };
+}
+
+/* A plain boundary, as this reader sees it. */
+static struct field
+plain_boundary(struct arena *a, struct reader *reader, const struct piece *p)
+{
+	struct bytes token = boundary_token(p);
+	struct field f = field_from(a, p->value);
+	struct field decoded = encoded_text(a, p->value, reader->charset);
+
+	if (!bytes_equal(token, p->value))
+		reader_doubts(reader, HABIT_BOUNDARY_TOKEN);
+	if (!utf8_equal(decoded.text, f.text))
+		reader_doubts(reader, HABIT_DECODED_BOUNDARY);
+	if (reader_has(reader, HABIT_BOUNDARY_TOKEN))
+		return field_from(a, token);
+	return reader_has(reader, HABIT_DECODED_BOUNDARY) ? decoded : f;
+}
+
+struct utf8
+mime_ending(struct utf8 name)
+{
+	size_t at = name.len;
+
+	while (at > 0 && name.p[at - 1] != '.')
+		at--;
+	if (at == 0)
+		return (struct utf8){ NULL, 0 };
+	return (struct utf8){ name.p + at - 1, name.len - at + 1 };
+}
+
+/*
+ * Readers that do not know RFC 2231 see a plain value or none.  Of a name only
+ * another ending may deceive: a plain one is often there for old programs.
+ */
+static int
+may_deceive(enum mime_name name, struct utf8 plain, struct utf8 ext)
+{
+	if (utf8_equal(plain, ext))
+		return 0;
+	return !is_text(name) ||
+	       (plain.len > 0 &&
+		   !utf8_equal(mime_ending(plain), mime_ending(ext)));
+}
+
+static struct field
+value_of(struct arena *a, struct reader *reader, const struct pieces *pieces,
+    enum mime_name name)
+{
+	struct field plain = { { NULL, 0 }, { NULL, 0 } }, ext;
+	struct written w;
+
+	find(reader, pieces, names[name], &w);
+	if (w.plain != NULL && name == MIME_BOUNDARY)
+		plain = plain_boundary(a, reader, w.plain);
+	else if (w.plain != NULL && is_text(name))
+		plain = encoded_text(a, w.plain->value, reader->charset);
+	else if (w.plain != NULL)
+		plain = field_from(a, w.plain->value);
+	if (w.encoded == NULL && w.sections[0] == NULL && w.sections[1] == NULL)
+		return plain;
+	ext = extended(a, &w, name, reader->charset);
+	if (may_deceive(name, plain.text, ext.text))
+		reader_doubts(reader, HABIT_PLAIN_PARAMETER);
+	return reader_has(reader, HABIT_PLAIN_PARAMETER) ? plain : ext;
 }
 
 /* -- the value itself ----------------------------------------------------- */
@@ -398,8 +505,8 @@ main_value(struct cursor *c)
 }
 
 void
-mime_parse(struct arena *a, struct bytes value,
-    const struct mail_charset *charset, struct mime_value *out)
+mime_parse(struct arena *a, struct reader *reader, struct bytes value,
+    struct mime_value *out)
 {
 	struct cursor c = { a, value, 0 };
 	struct mime_value m = { 0 };
@@ -410,7 +517,7 @@ mime_parse(struct arena *a, struct bytes value,
 	m.value = main_value(&c);
 	read_pieces(&c, &pieces);
 	for (enum mime_name i = 0; i < MIME_NAMES; i++)
-		m.v[i] = value_of(a, &pieces, i, charset);
+		m.v[i] = value_of(a, reader, &pieces, i);
 	m.cut = pieces.cut;
 	*out = m;
 }

@@ -7,7 +7,7 @@
 #ifndef MAIL_MIME_H
 #define MAIL_MIME_H
 
-#include "mail/message.h"
+#include "mail/reader.h"
 
 /* The parameters that are read; all others are passed over. */
 enum mime_name {
@@ -31,11 +31,14 @@ struct mime_value {
 };
 
 /*
- * Read the (unfolded) value of a field.  Missing semicolons, quotes that do
- * not end, blanks and brackets in names are read as mail programs do.
- * `*out` lives as long as `a` and `value`.
+ * Read the (unfolded) value of a field as `reader` does.  Missing semicolons,
+ * quotes that do not end, blanks and brackets in names are read as mail
+ * programs do.  `*out` lives as long as `a` and `value`.
  */
-void mime_parse(struct arena *a, struct bytes value,
-    const struct mail_charset *charset, struct mime_value *out);
+void mime_parse(struct arena *a, struct reader *reader, struct bytes value,
+    struct mime_value *out);
+
+/* What stands after the last dot of a name, the dot included; or empty. */
+struct utf8 mime_ending(struct utf8 name);
 
 #endif

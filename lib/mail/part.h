@@ -15,15 +15,17 @@ struct part_kind {
 	struct bytes boundary;
 	/* By type: a multipart, a message, or a delivery report's fields. */
 	int is_multipart, is_message, is_status;
+	/* The Content-Type field, folds and all; p is NULL if none. */
+	struct bytes type;
 };
 
 /*
- * Fill type, charset, disposition and name of `part`, and add its gaps, from
- * its header.  `in_digest`: 1 when its parent is a multipart/digest, where the
- * default type is another (RFC 2046 section 5.1.5).
+ * Fill type, charset, disposition and name of `part`, and add its gaps and
+ * oddities, from its header as `reader` reads it.  The default type is another
+ * below a multipart/digest (RFC 2046 section 5.1.5).
  */
-void part_describe(struct arena *a, const struct header_block *header,
-    int in_digest, const struct mail_charset *charset, struct part *part,
+void part_describe(struct arena *a, struct reader *reader,
+    const struct header_block *header, struct part *part,
     struct part_kind *out);
 
 /* Part `n` below `above`: "3" and 1 give "3.1", "" and 1 give "1". */

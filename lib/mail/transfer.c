@@ -31,24 +31,37 @@ past_comments(struct bytes v, size_t at)
 	return at;
 }
 
+static const struct transfer_name {
+	struct utf8 name;
+	enum transfer_kind kind;
+} encodings[] = {
+	{ { "", 0 }, TRANSFER_NONE },
+	{ { "7bit", 4 }, TRANSFER_NONE },
+	{ { "8bit", 4 }, TRANSFER_NONE },
+	{ { "binary", 6 }, TRANSFER_NONE },
+	{ { "base64", 6 }, TRANSFER_BASE64 },
+	{ { "quoted-printable", 16 }, TRANSFER_QUOTED },
+	{ { "x-uuencode", 10 }, TRANSFER_UU },
+	{ { "uuencode", 8 }, TRANSFER_UU },
+	{ { "x-uue", 5 }, TRANSFER_UU },
+	{ { "uue", 3 }, TRANSFER_UU },
+};
+
+static enum transfer_kind
+token_kind(struct bytes token)
+{
+	for (size_t i = 0; i < sizeof(encodings) / sizeof(encodings[0]); i++)
+		if (encodings[i].name.len == token.len &&
+		    (token.len == 0 ||
+			strncasecmp(encodings[i].name.p, (const char *)token.p,
+			    token.len) == 0))
+			return encodings[i].kind;
+	return TRANSFER_UNKNOWN;
+}
+
 enum transfer_kind
 transfer_named(struct bytes value)
 {
-	static const struct {
-		struct utf8 name;
-		enum transfer_kind kind;
-	} table[] = {
-		{ { "", 0 }, TRANSFER_NONE },
-		{ { "7bit", 4 }, TRANSFER_NONE },
-		{ { "8bit", 4 }, TRANSFER_NONE },
-		{ { "binary", 6 }, TRANSFER_NONE },
-		{ { "base64", 6 }, TRANSFER_BASE64 },
-		{ { "quoted-printable", 16 }, TRANSFER_QUOTED },
-		{ { "x-uuencode", 10 }, TRANSFER_UU },
-		{ { "uuencode", 8 }, TRANSFER_UU },
-		{ { "x-uue", 5 }, TRANSFER_UU },
-		{ { "uue", 3 }, TRANSFER_UU },
-	};
 	size_t from = past_comments(value, 0), to = from;
 
 	/* Some write "base64"; and 'base64; charset=x'. */
@@ -57,13 +70,53 @@ transfer_named(struct bytes value)
 	while (to < value.len && value.p[to] > ' ' && value.p[to] != ';' &&
 	       value.p[to] != '(' && value.p[to] != '"')
 		to++;
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].name.len == to - from &&
-		    (to == from ||
-			strncasecmp(table[i].name.p,
-			    (const char *)value.p + from, to - from) == 0))
-			return table[i].kind;
-	return TRANSFER_UNKNOWN;
+	if (to == from)
+		return TRANSFER_NONE;
+	return token_kind((struct bytes){ value.p + from, to - from });
+}
+
+/* 1: `word` stands in it somewhere, in any case; the value is short. */
+static int
+holds(struct bytes value, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (size_t i = 0; i + len <= value.len; i++)
+		if (strncasecmp((const char *)value.p + i, word, len) == 0)
+			return 1;
+	return 0;
+}
+
+enum transfer_kind
+transfer_named_loosely(struct bytes value, int *exact)
+{
+	enum { NAME_MAX_LOOKED_AT = 1024 };
+	static const struct {
+		const char *word;
+		enum transfer_kind kind;
+	} words[] = {
+		{ "64", TRANSFER_BASE64 },
+		{ "base", TRANSFER_BASE64 },
+		{ "quot", TRANSFER_QUOTED },
+		{ "print", TRANSFER_QUOTED },
+		{ "uue", TRANSFER_UU },
+		{ "uuencode", TRANSFER_UU },
+	};
+	enum transfer_kind strict = transfer_named(value), found = strict;
+
+	*exact = value.len == 0 || token_kind(value) != TRANSFER_UNKNOWN;
+	if (*exact)
+		return strict;
+	if (value.len > NAME_MAX_LOOKED_AT)
+		value.len = NAME_MAX_LOOKED_AT;
+	/* The last that is named and is not what a strict reader sees. */
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (words[i].kind != strict && holds(value, words[i].word))
+			return words[i].kind;
+	/* Nothing else: another reader does not know it at all. */
+	if (found != TRANSFER_UNKNOWN)
+		found = TRANSFER_UNKNOWN;
+	return found;
 }
 
 /* -- base64 --------------------------------------------------------------- */
@@ -102,7 +155,8 @@ finish(struct quantum *q, unsigned char *out, int *damaged)
 		out[n++] = (unsigned char)(q->bits >> 10);
 		out[n++] = (unsigned char)(q->bits >> 2);
 	}
-	*damaged |= q->have == 1;
+	if (q->have == 1)
+		*damaged |= TRANSFER_DAMAGED;
 	*q = (struct quantum){ 0, 0 };
 	return n;
 }
@@ -121,50 +175,97 @@ add(struct quantum *q, unsigned char six, unsigned char *out)
 	return 3;
 }
 
+/*
+ * Four good letters at a time from `at` on: nearly all of any mail.  Returns
+ * how many letters.
+ */
+static size_t
+base64_fours(
+    const unsigned char t[256], struct bytes in, size_t at, unsigned char *out)
+{
+	const unsigned char *p = in.p + at, *end = in.p + in.len;
+	size_t n = 0;
+
+	for (; end - p >= 4 && (t[p[0]] | t[p[1]] | t[p[2]] | t[p[3]]) < 64;
+	     p += 4) {
+		uint32_t v = (uint32_t)t[p[0]] << 18 | (uint32_t)t[p[1]] << 12 |
+			     (uint32_t)t[p[2]] << 6 | t[p[3]];
+
+		out[n++] = (unsigned char)(v >> 16);
+		out[n++] = (unsigned char)(v >> 8);
+		out[n++] = (unsigned char)v;
+	}
+	return (size_t)(p - in.p) - at;
+}
+
 static struct bytes
-base64(struct arena *a, struct bytes encoded, int *damaged)
+base64(struct arena *a, enum transfer_kind kind, struct bytes encoded,
+    int *damaged)
 {
 	unsigned char t[256];
 	unsigned char *out = arena_raw(a, encoded.len / 4 * 3 + 4);
-	const unsigned char *p = encoded.p;
 	struct quantum q = { 0, 0 };
 	size_t n = 0, at = 0;
 	int padded = 0;
 
 	base64_table(t);
 	while (at < encoded.len) {
+		size_t fours =
+		    q.have == 0 ? base64_fours(t, encoded, at, out + n) : 0;
 		unsigned char c;
 
-		/* Four good letters at once: nearly all of any mail. */
-		while (q.have == 0 && encoded.len - at >= 4 &&
-		       (t[p[at]] | t[p[at + 1]] | t[p[at + 2]] | t[p[at + 3]]) <
-			   64) {
-			uint32_t v = (uint32_t)t[p[at]] << 18 |
-				     (uint32_t)t[p[at + 1]] << 12 |
-				     (uint32_t)t[p[at + 2]] << 6 | t[p[at + 3]];
-
-			*damaged |= padded;
-			out[n++] = (unsigned char)(v >> 16);
-			out[n++] = (unsigned char)(v >> 8);
-			out[n++] = (unsigned char)v;
-			at += 4;
-		}
+		n += fours / 4 * 3;
+		at += fours;
+		if (padded && fours > 0)
+			*damaged |= TRANSFER_DAMAGED | TRANSFER_PADDED_INSIDE;
 		if (at == encoded.len)
 			break;
-		c = t[p[at++]];
+		c = t[encoded.p[at++]];
 		if (c < 64) {
-			*damaged |= padded;
+			if (padded)
+				*damaged |= TRANSFER_DAMAGED;
 			n += add(&q, c, out + n);
-		} else if (c == PAD) {
+		} else if (c == SPACE) {
+			continue;
+		} else if (kind == TRANSFER_BASE64_STOPS) {
+			break;
+		} else if (c == JUNK) {
+			*damaged |= TRANSFER_DAMAGED | TRANSFER_JUNK;
+		} else if (kind != TRANSFER_BASE64_GOES_ON) {
 			padded |= q.have > 0;
 			n += finish(&q, out + n, damaged);
-		} else if (c == JUNK) {
-			*damaged = 1;
 		}
 	}
-	*damaged |= q.have != 0;
+	if (q.have != 0 && kind == TRANSFER_BASE64)
+		*damaged |= TRANSFER_DAMAGED;
 	n += finish(&q, out + n, damaged);
 	return (struct bytes){ out, n };
+}
+
+int
+transfer_looks_base64(struct bytes content)
+{
+	/* Words and numbers of fewer letters happen. */
+	enum { LEAST = 24, LONG = 96 };
+	unsigned char t[256];
+	size_t letters = 0, pads = 0, digits = 0, upper = 0;
+
+	base64_table(t);
+	for (size_t i = 0; i < content.len; i++) {
+		unsigned char c = content.p[i];
+
+		if (c == '\r' || c == '\n')
+			continue;
+		if (t[c] == PAD)
+			pads++;
+		else if (t[c] >= 64 || pads > 0)
+			return 0;
+		letters++;
+		digits += c >= '0' && c <= '9';
+		upper += c >= 'A' && c <= 'Z';
+	}
+	return letters >= LEAST && pads <= 2 && letters % 4 == 0 && upper > 0 &&
+	       (digits > 0 || letters > LONG);
 }
 
 /* -- quoted-printable ----------------------------------------------------- */
@@ -194,7 +295,10 @@ escaped(const unsigned char *p, size_t len)
 	return high == -1 || low == -1 ? -1 : high << 4 | low;
 }
 
-/* `len` octets of a line at `p` to `out`, escapes undone. */
+/*
+ * `len` octets of a line at `p` to `out`, escapes undone.  "==" is one sign, as
+ * encoders of old wrote it and binascii still reads it.
+ */
 static size_t
 unescape(const unsigned char *p, size_t len, unsigned char *out, int *damaged)
 {
@@ -212,11 +316,24 @@ unescape(const unsigned char *p, size_t len, unsigned char *out, int *damaged)
 		if (len == 0)
 			break;
 		octet = escaped(p, len);
-		*damaged |= octet == -1;
+		if (octet == -1)
+			*damaged |= TRANSFER_DAMAGED;
 		out[n++] = octet == -1 ? '=' : (unsigned char)octet;
-		p += octet == -1 ? 1 : 3;
-		len -= octet == -1 ? 1 : 3;
+		plain = octet != -1 ? 3 : len > 1 && p[1] == '=' ? 2 : 1;
+		p += plain;
+		len -= plain;
 	}
+	return n;
+}
+
+/* How many '=' stand before `at`; two of them are one sign, no soft break. */
+static size_t
+signs_before(const unsigned char *line, size_t at)
+{
+	size_t n = 0;
+
+	while (n < at && line[at - n - 1] == '=')
+		n++;
 	return n;
 }
 
@@ -243,7 +360,7 @@ quoted(struct arena *a, struct bytes encoded, int *damaged)
 		 */
 		for (soft = end; soft > 0 && is_blank(line[soft - 1]);)
 			soft--;
-		if (soft > 0 && line[soft - 1] == '=') {
+		if (signs_before(line, soft) % 2 == 1) {
 			n += unescape(line, soft - 1, out + n, damaged);
 			continue;
 		}
@@ -302,7 +419,8 @@ uudecoded(struct arena *a, struct bytes encoded, int *damaged)
 		else
 			n += uu_line(line, out + n);
 	}
-	*damaged |= !ended;
+	if (!ended)
+		*damaged |= TRANSFER_DAMAGED;
 	return (struct bytes){ out, n };
 }
 
@@ -312,7 +430,9 @@ transfer_decode(struct arena *a, enum transfer_kind kind, struct bytes encoded,
 {
 	switch (kind) {
 	case TRANSFER_BASE64:
-		return base64(a, encoded, damaged);
+	case TRANSFER_BASE64_STOPS:
+	case TRANSFER_BASE64_GOES_ON:
+		return base64(a, kind, encoded, damaged);
 	case TRANSFER_QUOTED:
 		return quoted(a, encoded, damaged);
 	case TRANSFER_UU:

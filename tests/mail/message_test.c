@@ -53,11 +53,14 @@ static const struct {
 	    "--bb\n\ny\n--bb--\n",
 	    "0 multipart/mixed\n1 multipart/related\n1.1 text/plain 1:x\n"
 	    "2 text/plain 1:y" },
-	{ "a part may be a header alone, or nothing",
+	{ "a part may be a header alone",
 	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
-	    "Content-Type: text/html\n--b\n--b\n\n--b--\n",
-	    "0 multipart/mixed\n1 text/html 0:\n2 text/plain 0:\n"
-	    "3 text/plain 0:" },
+	    "Content-Type: text/html\n--b\n\n--b--\n",
+	    "0 multipart/mixed\n1 text/html 0:\n2 text/plain 0:" },
+	{ "between boundaries that follow each other is no part",
+	    "Content-Type: multipart/mixed; boundary=b\n\n--b\n--b\n--b\n"
+	    "\nx\n--b--\n",
+	    "0 multipart/mixed\n1 text/plain 1:x" },
 	{ "lines may end with CR alone",
 	    "Content-Type: multipart/mixed; boundary=b\r\r--b\r\rx\ry\r"
 	    "--b--\r",
@@ -89,7 +92,7 @@ static const struct {
 	    "1 text/plain 2:x\n gap boundary" },
 	{ "a multipart that ends before it begins is read as text",
 	    "Content-Type: multipart/mixed; boundary=b\n\npre\n--b--\npost\n",
-	    "1 text/plain 15:pre\n--b--\npost\n gap boundary" },
+	    "1 text/plain 4:pre\n gap boundary" },
 	{ "an inner multipart that forgot its end ends with the outer one",
 	    "Content-Type: multipart/mixed; boundary=o\n\n--o\n"
 	    "Content-Type: multipart/alternative; boundary=i\n\n--i\n\nx\n"
@@ -107,10 +110,11 @@ static const struct {
 	    "--b--\n",
 	    "1 message/rfc822 *\n1.0 multipart/mixed\n1.1 text/plain 1:x\n"
 	    "1.2 text/plain 1:y" },
-	{ "an enclosed message may be in base64",
+	{ "an enclosed message in base64 is first read as it stands",
 	    "Content-Type: message/rfc822\n"
 	    "Content-Transfer-Encoding: base64\n\nU3ViamVjdDogaW4KCng=\n",
-	    "1 message/rfc822 14:Subject: in\n\nx\n1.1 text/plain 1:x" },
+	    "1 message/rfc822 21:U3ViamVjdDogaW4KCng=\n\n"
+	    "1.1 text/plain 21:U3ViamVjdDogaW4KCng=\n" },
 	{ "parts of a digest are messages by default",
 	    "Content-Type: multipart/digest; boundary=b\n\n--b\n\n"
 	    "Subject: d\n\nx\n--b--\n",
