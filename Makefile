@@ -57,6 +57,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/inline.o \
 		lib/text/card.o \
 		lib/text/mbox.o \
+		lib/text/blind.o \
 		lib/text/signed.o \
 		lib/text/rtf.o \
 		lib/text/lzfu.o \

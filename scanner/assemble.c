@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "mail/oddity.h"
 #include "mail/readings.h"
+#include "text/blind.h"
 #include "text/charset.h"
 #include "text/content.h"
 #include "text/terms.h"
@@ -23,22 +24,47 @@ struct assembly {
 	size_t text_left;
 	/* What may still be unpacked. */
 	struct budget budget;
+	/* Structure findings that may still be added: words need room too. */
+	size_t structure_left;
 	/* 0: parts are listed, their text is not read. */
 	int searched;
+	/* 1: some part could not be read as it should be. */
+	int is_doubtful;
 };
+
+enum {
+	STRUCTURE_MAX = FINDINGS_MAX / 4,
+	/* From this severity on a message is read blindly as well. */
+	DOUBTFUL = 3,
+	/* What has the shape of a number alone stands in many octets. */
+	BLIND_CONFIDENCE = 75,
+};
+
+/* As much of a text as may still be searched, whole characters. */
+static struct utf8
+affordable(struct assembly *s, struct utf8 text)
+{
+	if (text.len > s->text_left) {
+		record_add_gap(s->a, s->record, UTF8("too_much_text"));
+		text.len = s->text_left;
+		while (text.len > 0 &&
+		       ((unsigned char)text.p[text.len] & 0xc0) == 0x80)
+			text.len--;
+	}
+	s->text_left -= text.len;
+	return text;
+}
 
 /* Search one text and take its words. */
 static void
 read_text(struct assembly *s, const struct text *text)
 {
-	if (text->text.len > s->text_left) {
-		record_add_gap(s->a, s->record, UTF8("too_much_text"));
-		return;
-	}
-	s->text_left -= text->text.len;
-	match_scan(s->a, s->with->matcher, text, &s->findings);
+	struct text part = *text;
+
+	part.text = affordable(s, text->text);
+	match_scan(s->a, s->with->matcher, &part, &s->findings);
 	if (s->terms != NULL)
-		terms_add(s->terms, text->text);
+		terms_add(s->terms, part.text);
 }
 
 static void
@@ -58,6 +84,12 @@ add_odd(struct assembly *s, struct utf8 path, uint64_t odd)
 
 		if ((odd & ODD(i)) == 0)
 			continue;
+		if (s->structure_left == 0) {
+			record_add_gap(
+			    s->a, s->record, UTF8("too_many_findings"));
+			return;
+		}
+		s->structure_left--;
 		findings_add(s->a, &s->findings,
 		    (struct finding){ .kind = FINDING_STRUCTURE,
 			.id = row->id,
@@ -101,6 +133,8 @@ add_part(struct assembly *s, const struct part *part)
 	    s->a, r->parts, r->parts_len, &s->parts_cap, sizeof(*r->parts));
 	r->parts[r->parts_len] = out;
 	add_odd(s, part->path, part->odd);
+	s->is_doubtful |=
+	    part->gaps != 0 || oddity_severity(part->odd) >= DOUBTFUL;
 	return r->parts_len++;
 }
 
@@ -131,6 +165,7 @@ read_readings(struct assembly *s, const struct readings_of *readings)
 	const struct message *first = &readings->first;
 
 	read_parts(s, first->parts, first->parts_len);
+	s->is_doubtful |= readings->is_doubtful;
 	for (size_t i = 0; i < readings->len; i++) {
 		const struct reading *reading = &readings->v[i];
 		struct utf8 subject = reading->subject.text;
@@ -255,6 +290,66 @@ read_parts(struct assembly *s, struct part **parts, size_t parts_len)
 	}
 }
 
+/* -- what no reading shows ----------------------------------------------------- */
+
+/* 1: one of the first `n` findings is of the same word or kind. */
+static int
+is_found(const struct findings *f, size_t n, const struct finding *of)
+{
+	for (size_t i = 0; i < n; i++)
+		if (f->v[i].kind == of->kind &&
+		    utf8_equal(f->v[i].id, of->id) &&
+		    utf8_equal(f->v[i].term, of->term))
+			return 1;
+	return 0;
+}
+
+/* Of the findings from `n` on keep those of words that are found nowhere
+ * else, with their place in the message's octets; 1: there are some. */
+static int
+keep_unseen(struct assembly *s, size_t n, const struct blind *blind)
+{
+	struct findings *f = &s->findings;
+	size_t kept = n;
+
+	for (size_t i = n; i < f->len; i++) {
+		const struct blind_place *place =
+		    blind_place_of(blind, (size_t)f->v[i].start);
+
+		if (place == NULL || is_found(f, kept, &f->v[i]) ||
+		    f->v[i].confidence < BLIND_CONFIDENCE)
+			continue;
+		f->v[kept] = f->v[i];
+		f->v[kept].view = UTF8("blind");
+		f->v[kept].start = place->from;
+		f->v[kept++].end = place->to;
+	}
+	f->len = kept;
+	return kept > n;
+}
+
+/* The last view: the octets of a message whose structure is in doubt. */
+static void
+read_blindly(struct assembly *s, struct bytes octets, struct utf8 root)
+{
+	int found = 0;
+
+	for (enum blind_view view = 0; view < BLIND_VIEWS; view++) {
+		size_t n = s->findings.len;
+		struct blind blind;
+
+		blind_read(s->a, octets, view, &blind);
+		if (blind.is_cut)
+			record_add_gap(s->a, s->record, UTF8("blind_cut"));
+		read_text(s, &(struct text){ .where = { .text = root },
+				 .text = blind.text,
+				 .hidden = 1 });
+		found |= keep_unseen(s, n, &blind);
+	}
+	if (found)
+		add_odd(s, root, ODD(ODD_UNSEEN));
+}
+
 static void
 take_results(struct assembly *s)
 {
@@ -285,6 +380,7 @@ assemble_message(struct arena *a, const struct assembler *with,
 		.record = out,
 		.text_left = TEXT_MAX,
 		.budget = { UNPACKED_MAX, PARTS_MAX },
+		.structure_left = STRUCTURE_MAX,
 		.searched =
 		    request->scan_max == 0 || octets.len <= request->scan_max };
 	struct readings_of readings;
@@ -302,6 +398,8 @@ assemble_message(struct arena *a, const struct assembler *with,
 	else
 		record_add_gap(a, out, UTF8("unscanned_size"));
 	read_readings(&s, &readings);
+	if (s.searched && s.is_doubtful)
+		read_blindly(&s, octets, readings.first.root->path);
 	take_results(&s);
 }
 

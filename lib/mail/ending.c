@@ -19,9 +19,13 @@ kind_for(struct walk *w, struct part *part, enum transfer_kind kind,
 	if (kind == TRANSFER_BASE64 && reader_has(r, HABIT_BASE64_GOES_ON))
 		return TRANSFER_BASE64_GOES_ON;
 	if ((kind == TRANSFER_NONE || kind == TRANSFER_UNKNOWN) &&
-	    !part->is_message && transfer_looks_base64(content)) {
-		reader_doubts(r, HABIT_SNIFFED_ENCODING);
-		if (reader_has(r, HABIT_SNIFFED_ENCODING))
+	    !part->is_message) {
+		int is_base64 = transfer_looks_base64(content);
+
+		if (is_base64 || transfer_looks_quoted(content))
+			reader_doubts(r, HABIT_SNIFFED_ENCODING);
+		/* Nobody guesses quoted-printable; the blind view undoes it. */
+		if (is_base64 && reader_has(r, HABIT_SNIFFED_ENCODING))
 			return TRANSFER_BASE64;
 	}
 	return kind;
@@ -103,6 +107,8 @@ read_groups(struct walk *w, struct part *part)
 			child->raw.len = lines_chomp(&l, from, at) - from;
 		group = lines_of(child->raw);
 		header_parse(w->reader, &group, 0, &none, &header);
+		/* A group of fields has no body that a line could begin. */
+		header.odd = 0;
 		part_describe(w->a, w->reader, &header, child, &kind);
 		child->body = (struct bytes){ child->raw.p + header.body,
 			child->raw.len - header.body };
@@ -221,6 +227,8 @@ look_around(struct walk *w, struct part *part)
 		if (has_content_field(around[i]) ||
 		    transfer_looks_base64(around[i]))
 			reader_doubts(w->reader, HABIT_AROUND);
+		if (transfer_looks_quoted(around[i]))
+			reader_doubts(w->reader, HABIT_SNIFFED_ENCODING);
 	}
 }
 

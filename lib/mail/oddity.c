@@ -62,7 +62,7 @@ static const struct oddity_row rows[ODDITIES] = {
 	    "a part stands before or after the parts"),
 	[ODD_PARTIAL] = ROW("partial", 4,
 	    "a message is cut into pieces"),
-	[ODD_EXTERNAL] = ROW("external", 4,
+	[ODD_EXTERNAL] = ROW("external", 2,
 	    "content lies elsewhere"),
 	[ODD_MESSAGE_ENCODED] = ROW("message_encoded", 2,
 	    "an enclosed message is transfer encoded"),

@@ -371,6 +371,26 @@ quoted(struct arena *a, struct bytes encoded, int *damaged)
 	return (struct bytes){ out, n };
 }
 
+int
+transfer_looks_quoted(struct bytes content)
+{
+	/* A few stand in addresses of the web. */
+	enum { LEAST = 4 };
+	size_t n = 0, at = 0;
+
+	while (n < LEAST && at < content.len) {
+		const unsigned char *sign =
+		    memchr(content.p + at, '=', content.len - at);
+
+		if (sign == NULL)
+			break;
+		at = (size_t)(sign - content.p);
+		n += escaped(sign, content.len - at) != -1;
+		at++;
+	}
+	return n == LEAST;
+}
+
 /* -- uuencode ------------------------------------------------------------- */
 
 static size_t

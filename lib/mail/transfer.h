@@ -45,6 +45,9 @@ enum transfer_kind transfer_named_loosely(struct bytes value, int *exact);
 /* 1: content that is declared as text and is nothing but lines of base64. */
 int transfer_looks_base64(struct bytes content);
 
+/* 1: content that is not said to be quoted-printable and looks like it. */
+int transfer_looks_quoted(struct bytes content);
+
 /*
  * Decode `encoded`.  The result lives as long as `a` and, where nothing had to
  * be undone, is `encoded` itself.  *damaged takes bits of enum transfer_damage;
