@@ -33,8 +33,8 @@ enum {
 	UNPACKED_MAX = 96 * 1024 * 1024,
 	/* Levels of multiparts, enclosed messages and archives. */
 	DEPTH_MAX = 50,
-	/* Octets of a boundary that are compared (RFC 2046 says 70). */
-	BOUNDARY_MAX = 2048,
+	/* Octets of a boundary; RFC 2046 says 70, programs take any length. */
+	BOUNDARY_MAX = 16 * 1024,
 
 	/* Octets of clean text of one message that are scanned. */
 	TEXT_MAX = 32 * 1024 * 1024,

@@ -249,6 +249,10 @@ end_undivided(struct walk *w, const struct frame *f, size_t at)
 	    decode(w, part, f->kind.transfer, walk_slice(w, f->body, to));
 	reader_doubts(w->reader, HABIT_GUESSED_BOUNDARY);
 	reader_doubts(w->reader, HABIT_BOUNDARY_PREFIX);
+	if (has_content_field(part->body))
+		reader_doubts(w->reader, HABIT_AROUND);
+	if (ending_has_boundary(part->epilogue, f->kind.boundary))
+		reader_doubts(w->reader, HABIT_PAST_LAST);
 	look_around(w, part);
 }
 

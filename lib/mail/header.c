@@ -36,6 +36,12 @@ is_blank(unsigned char c)
 	return c == ' ' || c == '\t';
 }
 
+static int
+is_letter(unsigned char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 /*
  * Length of "Name:" at the start of `line`, *name that of the name; 0 when it
  * is not a field.  Names are ASCII; blanks before the colon are obsolete and
@@ -164,6 +170,39 @@ past_folds(struct reader *reader, struct lines *l, size_t at)
 }
 
 /*
+ * Length of what looks like "Name:" when only letters count: "Content-Transfer
+ * Encoding ", "Content\0-Type:".  *name is which; 0: none of Content-*.
+ */
+static size_t
+loose_field(struct bytes line, size_t *name)
+{
+	for (*name = 0; *name < HEADER_MIME_VERSION; ++*name) {
+		struct utf8 wanted = names[*name];
+		size_t at = 0, n = 0;
+
+		while (at < line.len && n < wanted.len) {
+			if (wanted.p[n] == '-') {
+				n++;
+			} else if ((line.p[at] | 0x20) == wanted.p[n]) {
+				n++;
+				at++;
+			} else if (is_letter(line.p[at])) {
+				break;
+			} else {
+				at++;
+			}
+		}
+		if (n < wanted.len)
+			continue;
+		while (at < line.len && !is_letter(line.p[at]) &&
+		       line.p[at] != ':')
+			at++;
+		return at < line.len && line.p[at] == ':' ? at + 1 : at;
+	}
+	return 0;
+}
+
+/*
  * The line at `at` is no field.  Where is the next one that says how a part is
  * to be read, before an empty line and LATE_LOOKED_AT octets?  0: nowhere.
  */
@@ -246,10 +285,14 @@ header_parse(struct reader *reader, struct lines *l, size_t from,
 		if (value == 0 && ends_header(reader, l, at, &late, &b))
 			break;
 		b.body = past_folds(reader, l, next);
+		if (value > 0)
+			name = known(line.p, name);
+		else
+			value = loose_field(line, &name);
 		if (value == 0)
 			continue;
 		value += at;
-		keep(reader, &b, known(line.p, name),
+		keep(reader, &b, name,
 		    (struct bytes){
 			p + value, lines_chomp(l, value, b.body) - value });
 	}

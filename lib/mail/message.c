@@ -229,11 +229,11 @@ static size_t
 at_last(struct walk *w, struct frame *f, size_t at, size_t next)
 {
 	/* Some see more parts after it, or one more. */
-	int goes_on = reader_has(w->reader, HABIT_PAST_LAST);
+	int is_part = reader_has(w->reader, HABIT_AROUND) && !walk_is_full(w);
 
-	w->open.len -= !goes_on;
-	if (reader_has(w->reader, HABIT_AROUND) && !walk_is_full(w))
+	if (is_part)
 		return begin_part(w, walk_add_child(w, f), next);
+	w->open.len -= !reader_has(w->reader, HABIT_PAST_LAST);
 	f->place = IN_EPILOGUE;
 	f->last_boundary = at;
 	f->epilogue = next;

@@ -16,7 +16,8 @@
 enum habit {
 	/* Of fields that are repeated the last counts, not the first. */
 	HABIT_LAST_FIELD = 1 << 0,
-	/* A line that is no field does not end the header; it is skipped. */
+	/* A line that is no field does not end the header; what is nearly a
+	 * Content field is one. */
 	HABIT_LONG_HEADER = 1 << 1,
 	/* "Name :" is no field and ends the header. */
 	HABIT_STRICT_HEADER = 1 << 2,
