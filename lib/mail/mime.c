@@ -445,6 +445,36 @@ may_deceive(enum mime_name name, struct utf8 plain, struct utf8 ext)
 		   !utf8_equal(mime_ending(plain), mime_ending(ext)));
 }
 
+/* A name with a quote that does not end, with \ in it, or blanks without. */
+static int
+is_strange(const struct piece *p)
+{
+	struct bytes raw = p->raw;
+
+	if (p->commented)
+		return 1;
+	if (raw.len == 0 || raw.p[0] != '"')
+		return raw.len > 0 && memchr(raw.p, ' ', raw.len) != NULL;
+	return raw.p[raw.len - 1] != '"' || raw.len == 1 ||
+	       (memchr(raw.p, '\\', raw.len) != NULL && !is_path(p->value));
+}
+
+static int
+has_strange_name(const struct pieces *pieces)
+{
+	for (size_t i = 0; i < pieces->len; i++) {
+		const struct piece *p = &pieces->v[i];
+		size_t len = p->name.len;
+
+		if ((len == 4 || len == 8) &&
+		    strncasecmp((const char *)p->name.p + len - 4, "name", 4) ==
+			0 &&
+		    is_strange(p))
+			return 1;
+	}
+	return 0;
+}
+
 static struct field
 value_of(struct arena *a, struct reader *reader, const struct pieces *pieces,
     enum mime_name name)
@@ -519,5 +549,6 @@ mime_parse(struct arena *a, struct reader *reader, struct bytes value,
 	for (enum mime_name i = 0; i < MIME_NAMES; i++)
 		m.v[i] = value_of(a, reader, &pieces, i);
 	m.cut = pieces.cut;
+	m.strange_name = has_strange_name(&pieces);
 	*out = m;
 }

@@ -28,6 +28,8 @@ struct mime_value {
 	struct field v[MIME_NAMES];
 	/* 1: more than PARAMETERS_MAX; the rest was not looked at. */
 	int cut;
+	/* 1: a name is quoted or put so that readers see different ones. */
+	int strange_name;
 };
 
 /*

@@ -115,14 +115,25 @@ has_path(struct utf8 name)
 				   memchr(name.p, '\\', name.len) != NULL);
 }
 
-uint64_t
-name_oddities(struct utf8 name)
+/* Octets that became U+FFFD in the text: a NUL, or a charset nobody names. */
+static uint64_t
+octet_oddities(struct bytes octets)
 {
-	uint64_t odd = character_oddities(name);
+	if (octets.len == 0)
+		return 0;
+	return memchr(octets.p, 0, octets.len) != NULL ? ODD(ODD_NAME_CONTROL)
+						       : ODD(ODD_NAME_FORM);
+}
 
-	if (has_path(name))
+uint64_t
+name_oddities(struct field name)
+{
+	uint64_t odd =
+	    character_oddities(name.text) | octet_oddities(name.octets);
+
+	if (has_path(name.text))
 		odd |= ODD(ODD_NAME_PATH);
-	if (hides_ending(name))
+	if (hides_ending(name.text))
 		odd |= ODD(ODD_NAME_ENDING);
 	return odd;
 }

@@ -6,7 +6,7 @@
 
 #include <stdint.h>
 
-#include "base/bytes.h"
+#include "record/record.h"
 
 /*
  * Control and invisible characters, a direction turned round, a path, an ending
@@ -14,6 +14,6 @@
  * oddities, see oddity.h.  A name is shown safely by who shows it; here it is
  * only judged.
  */
-uint64_t name_oddities(struct utf8 name);
+uint64_t name_oddities(struct field name);
 
 #endif

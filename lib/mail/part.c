@@ -95,7 +95,10 @@ type_of(struct reader *reader, const struct part *part, struct bytes value,
 	return reader_has(reader, HABIT_LOOSE_TYPE) ? loose : strict;
 }
 
-/* Content-Disposition's name goes before Content-Type's, for most. */
+/*
+ * Content-Disposition's name goes before Content-Type's, for most; one under
+ * the other's parameter is better than none.
+ */
 static struct field
 name_of(struct reader *reader, const struct mime_value *type,
     const struct mime_value *disposition, uint64_t *odd)
@@ -103,6 +106,12 @@ name_of(struct reader *reader, const struct mime_value *type,
 	struct field first = disposition->v[MIME_FILENAME];
 	struct field second = type->v[MIME_NAME];
 
+	if (type->strange_name || disposition->strange_name)
+		*odd |= ODD(ODD_NAME_FORM);
+	if (first.text.len == 0 && second.text.len == 0) {
+		first = disposition->v[MIME_NAME];
+		second = type->v[MIME_FILENAME];
+	}
 	if (first.text.len == 0 || second.text.len == 0)
 		return first.text.len == 0 ? second : first;
 	if (utf8_equal(first.text, second.text))
@@ -176,7 +185,7 @@ part_describe(struct arena *a, struct reader *reader,
 	part->disposition = disposition.value;
 	part->odd |= header_oddities(header);
 	part->name = name_of(reader, &type, &disposition, &part->odd);
-	part->odd |= name_oddities(part->name.text);
+	part->odd |= name_oddities(part->name);
 	if (header->cut || type.cut || disposition.cut)
 		part->gaps |= PART_HEADER_CUT;
 	out->is_multipart = begins(name, "multipart/");
