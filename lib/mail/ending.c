@@ -152,9 +152,7 @@ end_leaf(struct walk *w, const struct frame *f, struct bytes content)
 	part->body = decode(w, part, f->kind.transfer, content);
 	if (part->gaps & (PART_TOO_LARGE | PART_TOO_MANY | PART_TOO_DEEP))
 		return;
-	if (f->is_encoded)
-		part->body = with_type(w, f, part->body);
-	else if (!f->kind.is_status && !f->kind.is_message)
+	if (!f->is_encoded && !f->kind.is_status && !f->kind.is_message)
 		return;
 	if (part->depth == DEPTH_MAX) {
 		walk_leave_undivided(w, part, PART_TOO_DEEP);
@@ -165,8 +163,10 @@ end_leaf(struct walk *w, const struct frame *f, struct bytes content)
 	} else {
 		part->is_message = 1;
 		w->waiting = arena_grow(w->a, w->waiting, w->waiting_len,
-		    &w->waiting_cap, sizeof(struct part *));
-		w->waiting[w->waiting_len++] = part;
+		    &w->waiting_cap, sizeof(*w->waiting));
+		w->waiting[w->waiting_len++] = (struct waiting){ part,
+			f->is_encoded ? with_type(w, f, part->body)
+				      : part->body };
 	}
 }
 

@@ -310,15 +310,15 @@ message_read(struct arena *a, struct reader *reader, struct decoded *decoded,
 	m.root = walk_add_part(&w, around, NULL);
 	read_message(&w, m.root, octets);
 	for (size_t i = 0; i < w.waiting_len; i++) {
-		struct part *encoded = w.waiting[i];
+		struct part *encoded = w.waiting[i].part;
 
 		if (walk_is_full(&w)) {
 			encoded->is_message = 0;
 			walk_leave_undivided(&w, encoded, PART_TOO_MANY);
 			continue;
 		}
-		read_message(
-		    &w, walk_add_part(&w, encoded, NULL), encoded->body);
+		read_message(&w, walk_add_part(&w, encoded, NULL),
+		    w.waiting[i].octets);
 	}
 	if (top_read(a, &w.top, reader->charset, &m.header))
 		m.root->gaps |= PART_HEADER_CUT;

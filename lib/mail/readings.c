@@ -59,8 +59,8 @@ struct reading_again {
 	/* Sets of habits that are to be tried; the first `next` have been. */
 	uint32_t sets[READ_AGAIN_TIMES];
 	size_t sets_len, next;
-	/* Octets that may still be read. */
-	size_t left;
+	/* Octets that may still be read, and parts that may still be kept. */
+	size_t left, parts_left;
 	/* 1: there is more to try than may be. */
 	int is_cut;
 };
@@ -164,6 +164,11 @@ take_new(
 		if (part->is_multipart || part->body.len == 0 ||
 		    !shown_add(&s->shown, hash_part(part, 1)))
 			continue;
+		if (s->parts_left == 0) {
+			s->is_cut = 1;
+			break;
+		}
+		s->parts_left--;
 		names_only &= !shown_add(&s->unnamed, hash_part(part, 0));
 		reading->parts[reading->parts_len++] = part;
 	}
@@ -260,6 +265,9 @@ readings_parse(struct arena *a, struct part *around, struct bytes octets,
 	*out = (struct readings_of){ .len = 0 };
 	message_read(a, &first, s.decoded, around, octets, &out->first);
 	out->is_doubtful = first.doubts != 0;
+	s.parts_left = PARTS_MAX > out->first.parts_len
+			   ? PARTS_MAX - out->first.parts_len
+			   : 0;
 	if (first.doubts == 0)
 		return;
 	for (size_t i = 0; i < out->first.parts_len; i++) {

@@ -29,6 +29,12 @@ struct frame {
 	int is_encoded;
 };
 
+/* Octets that are a message below `part`. */
+struct waiting {
+	struct part *part;
+	struct bytes octets;
+};
+
 struct walk {
 	struct arena *a;
 	struct reader *reader;
@@ -37,7 +43,7 @@ struct walk {
 	/* The root's header, for the record. */
 	struct header_block top;
 	/* Encoded messages whose content is still to be read. */
-	struct part **waiting;
+	struct waiting *waiting;
 	size_t waiting_len, waiting_cap;
 	/* The octets being read: a message, from its header on. */
 	struct lines l;
