@@ -19,11 +19,17 @@ enum {
 	STRETCH_LEAST = 10,
 	/* Of what is left of the arena; each view takes some times its size. */
 	SHARE = 16,
+	/* A place is not told more exactly than by so many octets: a line each
+	 * would take more memory than the text. */
+	PLACE_LEAST = 256,
+	/* Octets of lines that are decoded at once. */
+	CHUNK = 4096,
 };
 
 struct blinded {
 	struct arena *a;
 	struct bytes in;
+	int is_quoted;
 	struct pen pen;
 	struct blind *out;
 };
@@ -32,7 +38,14 @@ static void
 begin_place(struct blinded *b, size_t from, size_t to)
 {
 	struct blind *out = b->out;
+	struct blind_place *last =
+	    out->len == 0 ? NULL : &out->places[out->len - 1];
 
+	if (last != NULL && from < last->from + PLACE_LEAST) {
+		if (to > last->to)
+			last->to = to;
+		return;
+	}
 	out->places = arena_grow(
 	    b->a, out->places, out->len, &out->cap, sizeof(*out->places));
 	out->places[out->len++] =
@@ -72,44 +85,57 @@ is_base64_line(struct bytes line)
 	return n == line.len && n >= LINE_LEAST;
 }
 
-/* 1: the line ends with a soft line end, which is then not in *line. */
+/* 1: the line may go on after a soft line end. */
 static int
-take_soft_end(struct bytes *line)
+is_soft(struct bytes line)
 {
-	size_t len = line->len;
+	while (line.len > 0 && line.p[line.len - 1] <= ' ')
+		line.len--;
+	return line.len > 0 && line.p[line.len - 1] == '=';
+}
 
-	while (len > 0 && (line->p[len - 1] == ' ' || line->p[len - 1] == '\t'))
-		len--;
-	if (len == 0 || line->p[len - 1] != '=')
-		return 0;
-	line->len = len - 1;
-	return 1;
+/* The lines gathered from the octets [from, to). */
+static void
+put_chunk(struct blinded *b, struct strbuf *lines, size_t from, size_t to)
+{
+	struct bytes octets = strbuf_bytes(lines);
+	int damaged = 0;
+
+	if (octets.len == 0)
+		return;
+	if (b->is_quoted)
+		octets =
+		    transfer_decode(b->a, TRANSFER_QUOTED, octets, &damaged);
+	begin_place(b, from, to);
+	put(b, octets);
+	strbuf_clear(lines);
 }
 
 static void
-read_lines(struct blinded *b, int is_quoted)
+read_lines(struct blinded *b)
 {
 	struct lines l = lines_of(b->in);
-	int damaged = 0;
+	struct strbuf chunk;
+	size_t from = 0;
 
+	strbuf_init(&chunk, BLIND_MAX);
 	for (size_t at = 0, next; at < b->in.len; at = next) {
 		struct bytes line = { b->in.p + at, 0 };
-		int goes_on = 0;
 
 		next = lines_next(&l, at);
 		line.len = lines_chomp(&l, at, next) - at;
-		if (is_base64_line(line))
+		if (chunk.len == 0)
+			from = at;
+		if (is_base64_line(line)) {
+			put_chunk(b, &chunk, from, at);
 			continue;
-		if (is_quoted) {
-			goes_on = take_soft_end(&line);
-			line = transfer_decode(
-			    b->a, TRANSFER_QUOTED, line, &damaged);
 		}
-		begin_place(b, at, next);
-		put(b, line);
-		if (!goes_on)
-			pen_line(&b->pen);
+		strbuf_add(&chunk, b->in.p + at, next - at);
+		if (chunk.len >= CHUNK && !is_soft(line))
+			put_chunk(b, &chunk, from, next);
 	}
+	put_chunk(b, &chunk, from, b->in.len);
+	strbuf_done(&chunk);
 }
 
 /* -- base64 ---------------------------------------------------------------- */
@@ -199,7 +225,10 @@ void
 blind_read(struct arena *a, struct bytes octets, enum blind_view view,
     struct blind *out)
 {
-	struct blinded b = { .a = a, .in = octets, .out = out };
+	struct blinded b = { .a = a,
+		.in = octets,
+		.is_quoted = view == BLIND_QUOTED,
+		.out = out };
 
 	size_t most = arena_left(a) / SHARE;
 
@@ -212,7 +241,7 @@ blind_read(struct arena *a, struct bytes octets, enum blind_view view,
 	if (view == BLIND_BASE64)
 		read_base64(&b);
 	else
-		read_lines(&b, view == BLIND_QUOTED);
+		read_lines(&b);
 	out->is_cut |= pen_over(&b.pen);
 	out->text = pen_take(&b.pen, a);
 }
