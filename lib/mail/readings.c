@@ -61,6 +61,8 @@ struct reading_again {
 	size_t sets_len, next;
 	/* Octets that may still be read, and parts that may still be kept. */
 	size_t left, parts_left;
+	/* What is strange about the first reading needs not be said again. */
+	uint64_t odd;
 	/* 1: there is more to try than may be. */
 	int is_cut;
 };
@@ -169,6 +171,7 @@ take_new(
 			break;
 		}
 		s->parts_left--;
+		part->odd &= ~s->odd;
 		names_only &= !shown_add(&s->unnamed, hash_part(part, 0));
 		reading->parts[reading->parts_len++] = part;
 	}
@@ -273,6 +276,7 @@ readings_parse(struct arena *a, struct part *around, struct bytes octets,
 	for (size_t i = 0; i < out->first.parts_len; i++) {
 		shown_add(&s.shown, hash_part(out->first.parts[i], 1));
 		shown_add(&s.unnamed, hash_part(out->first.parts[i], 0));
+		s.odd |= out->first.parts[i]->odd;
 	}
 	follow(&s, &first);
 	while (s.next < s.sets_len && s.left >= octets.len) {
