@@ -125,8 +125,10 @@ receive(int fd, struct msghdr *m)
 		n = recvmsg(fd, m, MSG_CMSG_CLOEXEC);
 	while (n == -1 && errno == EINTR);
 	/* A peer that died with our packet unread: it is gone, no more. */
-	if (n == -1 && errno == ECONNRESET)
+	if (n == -1 && errno == ECONNRESET) {
+		m->msg_controllen = 0;
 		return 0;
+	}
 	return (int)n;
 }
 
@@ -170,7 +172,10 @@ wire_recv(int fd, void *p, size_t cap, size_t *len, int *fds, size_t *fds_len,
 	if (n == -1)
 		return err_set(e, ERR_SYSTEM, "could not receive a packet: %s",
 		    strerror(errno));
-	if (n > 0 && accept_packet(&m, fds, fds_len, e) == -1)
+	/* A packet without octets ends it, but may bring descriptors. */
+	if (n == 0)
+		*fds_len = 0;
+	if (accept_packet(&m, fds, fds_len, e) == -1)
 		return -1;
 	*len = (size_t)n;
 	*end = n == 0 ? WIRE_CLOSED : WIRE_PACKET;

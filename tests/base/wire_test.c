@@ -90,20 +90,20 @@ test_descriptors(int ends[2])
 	    "and the descriptor beside them is closed");
 }
 
-/* A peer that does not use wire_send: more than WIRE_FDS descriptors. */
+/* A peer that does not use wire_send: `n` descriptors beside `octets`. */
 static void
-test_flood(int ends[2])
+test_flood(int ends[2], size_t octets, size_t n, const char *promise)
 {
 	size_t before = open_descriptors();
 	union {
 		struct cmsghdr align;
 		char room[CMSG_SPACE(20 * sizeof(int))];
 	} control = { 0 };
-	struct iovec part = { (char[]){ 'x' }, 1 };
+	struct iovec part = { (char[]){ 'x' }, octets };
 	struct msghdr m = { .msg_iov = &part,
 		.msg_iovlen = 1,
 		.msg_control = control.room,
-		.msg_controllen = sizeof(control.room) };
+		.msg_controllen = CMSG_SPACE(n * sizeof(int)) };
 	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
 	int got[WIRE_FDS], fds[20] = { 0 };
 	size_t len, got_len = WIRE_FDS;
@@ -113,12 +113,12 @@ test_flood(int ends[2])
 
 	c->cmsg_level = SOL_SOCKET;
 	c->cmsg_type = SCM_RIGHTS;
-	c->cmsg_len = CMSG_LEN(sizeof(fds));
-	memcpy(CMSG_DATA(c), fds, sizeof(fds));
-	tap_ok(sendmsg(ends[0], &m, 0) == 1 &&
+	c->cmsg_len = CMSG_LEN(n * sizeof(int));
+	memcpy(CMSG_DATA(c), fds, n * sizeof(int));
+	tap_ok(sendmsg(ends[0], &m, 0) == (ssize_t)octets &&
 		   wire_recv(ends[1], in, sizeof(in), &len, got, &got_len,
 		       UINT64_MAX, &end, &e) == -1,
-	    "a flood of descriptors is an error");
+	    "%s", promise);
 	tap_ok(open_descriptors() == before, "and all of them are closed");
 }
 
@@ -150,7 +150,8 @@ main(void)
 		return tap_done();
 	test_packets(ends);
 	test_descriptors(ends);
-	test_flood(ends);
+	test_flood(ends, 1, 20, "a flood of descriptors is an error");
+	test_flood(ends, 0, 1, "descriptors beside no octets are an error");
 	test_ends(ends);
 	return tap_done();
 }
