@@ -8,6 +8,9 @@
 #include "match/view.h"
 #include "text/fold_build.h"
 
+/* A form with its blanks: one letter between two, or two behind one. */
+enum { PATTERN_LEAST = 3 };
+
 static const char magic[8] = "SGGEN1";
 
 /* -- building ------------------------------------------------------------- */
@@ -53,7 +56,7 @@ add_form(struct compiling *c, const struct wordlist *list,
 	view_words(c->a, &folded, &view);
 	if (is_prefix)
 		view.text.len--;
-	if (view.text.len < 3 || view.text.len > PATTERN_OCTETS_MAX)
+	if (view.text.len < PATTERN_LEAST || view.text.len > PATTERN_OCTETS_MAX)
 		return err_set(c->e, ERR_CONFIG,
 		    "%s:%zu: a term needs 2 to 100 letters or digits",
 		    list->file, line->number);
@@ -225,7 +228,7 @@ is_sound(const struct generation *g)
 {
 	for (size_t i = 0; i < g->patterns_len; i++)
 		if (g->patterns[i].entry >= g->entries_len ||
-		    g->patterns[i].len < 2 ||
+		    g->patterns[i].len < PATTERN_LEAST ||
 		    g->patterns[i].len > PATTERN_OCTETS_MAX)
 			return 0;
 	for (size_t i = 0; i < g->entries_len; i++) {

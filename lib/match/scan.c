@@ -107,7 +107,8 @@ as_written(const struct scanning *s, const struct candidate *c, size_t *start,
 
 	/* A pattern begins with a blank, and ends with one or in a word. */
 	if (c->is_prefix)
-		while (s->view.text.p[last + 1] != ' ')
+		while (last + 1 < s->view.text.len &&
+		       s->view.text.p[last + 1] != ' ')
 			last++;
 	else
 		last--;
@@ -194,7 +195,8 @@ take_ends(struct scanning *s, uint32_t state, size_t end, int is_not)
 			.end = end,
 			.is_prefix = p->is_prefix };
 
-		if (p->is_not != is_not)
+		/* A file that is not what was built may say any length. */
+		if (p->is_not != is_not || p->len > end)
 			continue;
 		if (is_not)
 			drop_covered(s, c.entry, c.start);

@@ -127,6 +127,43 @@ check_damage(struct arena *a, struct bytes image)
 	tap_ok(kept, "a generation that is cut is refused");
 }
 
+/* Every form says another length, the digest is as it should be. */
+static void
+check_forgery(struct arena *a, struct bytes image, size_t len)
+{
+	unsigned char *copy = arena_raw(a, image.len);
+	struct generation_head *head = (void *)copy;
+	struct generation_pattern *patterns;
+	struct text t = { .text = UTF8("my blot, drat ") };
+	struct findings found = { 0 };
+	struct matcher *m;
+	struct err e;
+	int inside = 1;
+
+	memcpy(copy, image.p, image.len);
+	patterns = (void *)(copy + head->sections[SECTION_PATTERNS].offset);
+	for (size_t i = 0;
+	     i < head->sections[SECTION_PATTERNS].len / sizeof(*patterns);
+	     i++) {
+		patterns[i].len = (uint16_t)len;
+		patterns[i].is_prefix = 1;
+	}
+	sha256(
+	    (struct bytes){ copy + sizeof(*head), image.len - sizeof(*head) },
+	    head->digest);
+	m = matcher_new((struct bytes){ copy, image.len }, &e);
+	if (m != NULL)
+		match_scan(a, m, &t, &found);
+	for (size_t i = 0; i < found.len; i++)
+		inside &= found.v[i].start <= found.v[i].end &&
+			  found.v[i].end <= t.text.len;
+	tap_ok(inside,
+	    "forms that lie about their length, %zu octets, find "
+	    "nothing outside the text",
+	    len);
+	matcher_free(m);
+}
+
 int
 main(void)
 {
@@ -156,6 +193,9 @@ main(void)
 	}
 	check_repetition(a, m);
 	check_damage(a, image);
+	check_forgery(a, image, PATTERN_OCTETS_MAX);
+	check_forgery(a, image, 3);
+	check_forgery(a, image, 2);
 	matcher_free(m);
 	arena_free(a);
 	return tap_done();
