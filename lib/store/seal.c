@@ -235,8 +235,8 @@ seal_key_load(const char *path, struct seal_key *out, unsigned char secret[32],
 }
 
 /*
- * Only the lines of letters: "XXXX-XXXX".  A heading that a sheet has above
- * them is passed over.
+ * Only the lines of letters, one after the other: "XXXX-XXXX".  A heading that
+ * a sheet has above them is passed over.
  */
 static void
 keep_letters(char *text)
@@ -251,7 +251,6 @@ keep_letters(char *text)
 		if (len == 9 && text[indent + 4] == '-') {
 			memmove(to, text + indent, len);
 			to += len;
-			*to++ = '\n';
 		}
 		text += line + (text[line] == '\n');
 	}

@@ -172,6 +172,21 @@ every_slip_is_seen(const char *text)
 	return seen;
 }
 
+/* Lines as they were typed, none above them and no end to the last. */
+static int
+bare_sheet_is_read(const char *text)
+{
+	struct seal_key key;
+	unsigned char secret[32];
+	char path[128];
+	struct err e = { 0 };
+
+	snprintf(path, sizeof(path), "%s/sheet", sec);
+	return io_replace_file(path, bytes_of(utf8_from(text)), 0600, &e) ==
+		   0 &&
+	       seal_key_from_sheet(path, &key, secret, &e) == 0;
+}
+
 static void
 sheets(void)
 {
@@ -190,6 +205,8 @@ sheets(void)
 			*p = (char)(*p + 32);
 	tap_ok(seal_sheet_parse(slip, back, &e) == 0,
 	    "small letters and blanks do not matter");
+	tap_ok(bare_sheet_is_read(text),
+	    "a sheet of nothing but its lines is read, the last without end");
 	tap_ok(every_slip_is_seen(text),
 	    "every slip of the pen is refused and its line named");
 	tap_ok(seal_sheet_parse("ABCD", back, &e) == -1,
