@@ -81,7 +81,7 @@ in_network(const unsigned char client[16], struct utf8 network)
 	char *slash;
 	int is_v4, bits = 128;
 
-	if (network.len >= sizeof(text))
+	if (network.len == 0 || network.len >= sizeof(text))
 		return 0;
 	memcpy(text, network.p, network.len);
 	text[network.len] = '\0';

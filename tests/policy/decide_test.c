@@ -13,9 +13,9 @@ static const struct utf8 domains[] = { { "school.example", 14 },
 	{ ".trust.example", 14 } };
 static const struct utf8 partners[] = { { "council.example", 15 } };
 static const struct utf8 networks[] = { { "10.0.0.0/8", 10 }, { "fd00::/8", 8 },
-	{ "192.0.2.7", 9 } };
+	{ "192.0.2.7", 9 }, { NULL, 0 } };
 
-static const struct sides sides = { domains, 2, partners, 1, networks, 3 };
+static const struct sides sides = { domains, 2, partners, 1, networks, 4 };
 
 struct row {
 	const char *promise, *login, *client, *subject;
