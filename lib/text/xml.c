@@ -201,6 +201,9 @@ parse(struct reader *r, struct bytes octets)
 		failed = xmlParseChunk(c, (const char *)chunk.p, (int)chunk.len,
 			     octets.len == 0) != 0;
 	}
+	/* Entities that a document declares have made one, events or not. */
+	if (c->myDoc != NULL)
+		xmlFreeDoc(c->myDoc);
 	xmlFreeParserCtxt(c);
 	return !failed && !r->has_entities;
 }
