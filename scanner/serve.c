@@ -117,6 +117,13 @@ take_generation(struct assembler *with, const struct job *job)
 	return reply;
 }
 
+static void
+close_all(const int *fds, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		close(fds[i]);
+}
+
 /* One job.  1: done; 0: the asker is gone. */
 static int
 serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
@@ -134,14 +141,15 @@ serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
 		return 0;
 	if (len != sizeof(job.request) || job.request.magic != JOB_MAGIC ||
 	    fds_len != job_descriptors(&job.request) ||
-	    (fds_len == 2 && job.request.size > MESSAGE_MAX))
+	    (fds_len == 2 && job.request.size > MESSAGE_MAX)) {
+		close_all(fds, fds_len);
 		return err_set(e, ERR_BUG, "this is no job");
+	}
 	job.message_fd = fds[0];
 	job.answer_fd = fds_len == 2 ? fds[1] : -1;
 	reply = job.request.kind == JOB_GENERATION ? take_generation(with, &job)
 						   : run(a, with, &job);
-	for (size_t i = 0; i < fds_len; i++)
-		close(fds[i]);
+	close_all(fds, fds_len);
 	if (wire_send(job_fd, &reply, sizeof(reply), NULL, 0, e) == -1)
 		return -1;
 	return 1;
