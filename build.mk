@@ -75,13 +75,17 @@ tools: $(TOOLS) $(PROBE)
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests
 	$(MAKE) -s SAN=1 tests programs
+	$(MAKE) -s FUZZ=1 fuzzers
 	tests/run $(TESTS) $(patsubst build/release/%,build/san/%,$(TESTS)) \
 	    $(sort $(wildcard tests/*/*.t))
 
-# tests/fuzz/x_fuzz.c: libFuzzer, FUZZ_SECONDS each.
+# tests/fuzz/x_fuzz.c: libFuzzer, each with all but the programs' own.  `make
+# check` runs them for a moment, `make fuzz` for FUZZ_SECONDS each.
 FUZZERS = $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
-$(FUZZERS): %: %.o $(READING_A) $(DECIDING_A) $(SHARED_A)
-	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS_READING) \
+FUZZED  = $(filter-out $(O)/scanner/main.o,$(call objects,$(SCANNER))) \
+	  $(O)/cli/csv.o
+$(FUZZERS): %: %.o $(FUZZED) $(READING_A) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ -lcsv $(LIBS_READING) \
 	    $(LIBS_DECIDING) $(LIBS_SHARED)
 fuzz:
 	$(MAKE) FUZZ=1 fuzzers

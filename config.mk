@@ -29,11 +29,12 @@ HARDEN   = -fstack-protector-strong
 LDHARDEN = -fsanitize=address,undefined
 endif
 # make FUZZ=1: the same with libFuzzer, by clang, which also calls NULL + 0 an
-# overflow: an empty slice is NULL and 0 here.
+# overflow: an empty slice is NULL and 0 here.  Warnings are gcc's to give.
 ifeq ($(FUZZ),1)
 O        = build/fuzz
 CC       = $(CLANG)
-OPTIMISE = -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+WARN     = -w
+OPTIMISE = -O2 -g -fsanitize=fuzzer-no-link,address,undefined \
 	   -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined
 HARDEN   =
 LDHARDEN = -fsanitize=address,undefined
