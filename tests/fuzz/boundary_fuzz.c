@@ -5,12 +5,15 @@
 
 enum { OPENED = 8 };
 
-/* Lines to open, then lines to look for. */
+/* Habits, lines to open, then lines to look for. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes octets = { data, size };
-	struct boundaries open = { .len = 0 };
+	struct reader reader = fuzz_reader(&octets);
+	struct boundaries open = { .by_prefix = reader_has(
+				       &reader, HABIT_BOUNDARY_PREFIX),
+		.inner_first = reader_has(&reader, HABIT_INNER_BOUNDARY) };
 	struct lines lines;
 	size_t at = 0, next, which;
 

@@ -13,7 +13,9 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/limits.h"
+#include "mail/reader.h"
 #include "record/record.h"
+#include "text/charset.h"
 #include "text/text.h"
 
 /* What libFuzzer calls: once, if it is there, and for each input. */
@@ -114,6 +116,19 @@ fuzz_line(struct bytes *data)
 		data->len -= line.len + 1;
 	}
 	return line;
+}
+
+/* Who reads: a line of letters, a habit each, taken off the front. */
+static inline struct reader
+fuzz_reader(struct bytes *data)
+{
+	struct reader reader = { .charset = charset_for_mail() };
+	struct bytes line = fuzz_line(data);
+
+	for (size_t i = 0; i < line.len; i++)
+		if (line.p[i] >= 'a' && line.p[i] - 'a' < HABITS)
+			reader.habits |= (uint32_t)1 << (line.p[i] - 'a');
+	return reader;
 }
 
 /* A decoder of text/decode.c: what knows its look is read. */

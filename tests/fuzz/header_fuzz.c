@@ -3,14 +3,15 @@
 #include "mail/part.h"
 #include "mail/top.h"
 #include "tests/fuzz/fuzz.h"
-#include "text/charset.h"
 
-/* A line: a boundary that is open; then the header. */
+/* Habits and a boundary that is open, a line each; then the header. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new(SCANNER_ARENA);
-	struct bytes octets = { data, size }, boundary = fuzz_line(&octets);
+	struct bytes octets = { data, size };
+	struct reader reader = fuzz_reader(&octets);
+	struct bytes boundary = fuzz_line(&octets);
 	struct boundaries open = { .len = 0 };
 	struct lines lines = lines_of(octets);
 	struct header_block block;
@@ -19,13 +20,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct header top;
 
 	(void)boundary_push(&open, boundary);
-	header_parse(&lines, 0, &open, &block);
+	header_parse(&reader, &lines, 0, &open, &block);
 	fuzz_promise(block.body <= octets.len);
 	for (int i = 0; i < HEADER_NAMES; i++)
 		fuzz_octets(header_unfold(a, block.v[i]));
-	(void)top_read(a, &block, charset_for_mail(), &top);
+	(void)top_read(a, &block, reader.charset, &top);
 	fuzz_field(top.subject);
-	part_describe(a, &block, 1, charset_for_mail(), &part, &kind);
+	part_describe(a, &reader, &block, &part, &kind);
 	fuzz_field(part.type);
 	fuzz_field(part.name);
 	fuzz_octets(kind.boundary);

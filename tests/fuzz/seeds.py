@@ -41,13 +41,23 @@ for name in sorted(glob.glob("tests/corpus/*.eml") +
         continue
     seed("message", mail)
     seed("assemble", mail)
-    seed("header", b"b\n" + mail)
+    seed("header", b"\nb\n" + mail)
+    seed("readings", mail)
+    seed("blind", mail)
     seed("mbox", b"From a@b Thu Jan  1 00:00:00 1970\n" + mail + b"\n" +
          b"From c@d Thu Jan  1 00:00:00 1970\n" + mail)
     for field in mail.split(b"\n\n")[0].replace(b"\n ", b" ").split(b"\n"):
         key, _, value = field.partition(b":")
         if key.lower() in PARSED:
-            seed(PARSED[key.lower()], value.strip())
+            seed(PARSED[key.lower()],
+                 (b"\n" if PARSED[key.lower()] == "mime" else b"") +
+                 value.strip())
+
+for name in sorted(glob.glob("tests/ambiguous/*.eml")):
+    with open(name, "rb") as f:
+        mail = f.read()
+    seed("readings", mail)
+    seed("blind", mail)
 
 seed("message",
      "Content-Type: multipart/mixed; boundary=\"a b\"\n\npre\n--a b\n"
@@ -57,14 +67,16 @@ seed("message",
      "Content-Type: message/delivery-status\n\nA: b\n\nC: d\n\n--r--\n",
      "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" +
      base64.encodebytes(b"Subject: a\n\nb\n").decode())
-seed("mime", "text/plain; charset*=utf-8''utf%2D8; name*0*=us-ascii'en'a%20;"
+seed("mime", "fgh\ntext/plain; charset*=utf-8''utf%2D8; name*0*=us-ascii'en'a%20;"
      " name*1=\"b\\\"c\"; filename=\"=?utf-8?Q?=C3=A4?=\"")
 seed("address", "A B <a@b>, g: c@d, \"e,f\" <g@h>;, (i (j)) k@l,"
      " <@m,@n:o@p>, =?utf-8?B?w6Q=?= <q@[1.2.3.4]>")
 seed("encoded", "=?utf-8?B?w6Q=?= =?iso-8859-1*de?Q?=E4_b?= c",
      "=?iso-2022-jp?B?GyRCJCIbKEI=?=", "=?x?Q?a?=", "=?utf-8?Q?=E4?=")
+seed("name", "photo.jpg.exe", "a\u202egpj.exe", "../a b.txt ", "C:\\a.pdf.")
 seed("date", "Thu, 1 Jan 1970 00:00:00 +0000", "26 Nov 26 9:1 EST (c (d))")
-seed("boundary", "a\nb\n--a\n--b--  \r\n--ab\r--a", "a\n\n\n\n\n\n\n\n--a--")
+seed("boundary", "mn\na\nb\n--a\n--b--  \r\n--ab\r--a",
+     "\na\n\n\n\n\n\n\n\n--a--")
 for value in "base64", "quoted-printable", "x-uuencode":
     seed("transfer", value + "\nYWJj\nZA==\nbegin 644 a\n#86)C\n`\nend\n"
          "a=20=3D b=\nc =\r\n=E4")
