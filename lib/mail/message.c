@@ -317,8 +317,8 @@ message_read(struct arena *a, struct reader *reader, struct decoded *decoded,
 			walk_leave_undivided(&w, encoded, PART_TOO_MANY);
 			continue;
 		}
-		read_message(&w, walk_add_part(&w, encoded, NULL),
-		    w.waiting[i].octets);
+		read_message(
+		    &w, walk_add_part(&w, encoded, NULL), w.waiting[i].octets);
 	}
 	if (top_read(a, &w.top, reader->charset, &m.header))
 		m.root->gaps |= PART_HEADER_CUT;

@@ -76,7 +76,7 @@ type_of(struct reader *reader, const struct part *part, struct bytes value,
     const struct mime_value *type)
 {
 	int is_one = is_type(type->value.text);
-	struct utf8 strict = type->value.text, loose = strict;
+	struct utf8 strict = type->value.text, loose;
 
 	if (!is_one)
 		strict =

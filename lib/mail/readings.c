@@ -158,8 +158,7 @@ take_new(
 {
 	int names_only = 1;
 
-	reading->parts =
-	    arena_array(s->a, m->parts_len, sizeof(*reading->parts));
+	reading->parts = arena_array(s->a, m->parts_len, sizeof(struct part *));
 	for (size_t i = 0; i < m->parts_len; i++) {
 		struct part *part = m->parts[i];
 
