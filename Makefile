@@ -10,6 +10,7 @@ LDFLAGS = $(LDHARDEN)
 SHARED =	lib/base/err.o \
 		lib/base/arena.o \
 		lib/base/strbuf.o \
+		lib/base/display.o \
 		lib/base/clock.o \
 		lib/base/uuid.o \
 		lib/base/sha256.o \

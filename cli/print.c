@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "base/display.h"
 #include "base/strbuf.h"
 #include "record/document.h"
 
@@ -75,16 +76,12 @@ row_list(struct row *row, const char *name, size_t most)
 void
 print_text(struct utf8 text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		/* C1 controls are 0xc2 0x80 to 0x9f. */
-		int c1 = c == 0xc2 && i + 1 < text.len &&
-			 (unsigned char)text.p[i + 1] < 0xa0;
+	struct strbuf b;
 
-		if (c1)
-			i++;
-		putchar(c < ' ' || c == 0x7f || c1 ? '?' : c);
-	}
+	strbuf_init(&b, DISPLAY_GROWTH * text.len);
+	display_text(text, DISPLAY_LINE, &b);
+	fwrite(b.p, 1, b.len, stdout);
+	strbuf_done(&b);
 }
 
 void

@@ -1,8 +1,8 @@
 /*
  * print.h - JSON rows of the database, for people
  *
- * Mail chose much of what stands in them: control characters are shown as '?',
- * so that a subject cannot move the cursor or colour the screen.
+ * Mail chose much of what stands in them: it is shown by base/display.h, so that
+ * a subject cannot move the cursor or colour the screen.
  */
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
