@@ -46,6 +46,7 @@ READING =	lib/mail/message.o \
 		lib/text/reference.o \
 		lib/text/meta.o \
 		lib/text/html.o \
+		lib/text/quote.o \
 		lib/text/content.o \
 		lib/text/pen.o \
 		lib/text/runs.o \

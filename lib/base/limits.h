@@ -39,6 +39,15 @@ enum {
 	/* Octets of excerpt on each side of a finding. */
 	EXCERPT_SIDE = 80,
 
+	/*
+	 * What a rendering shows: octets of one text and of all, as JSON; its
+	 * texts, and stretches marked as quoted.  2 MB are a thousand pages.
+	 */
+	RENDERED_TEXT_MAX = 2 * 1024 * 1024,
+	RENDERED_MAX = 16 * 1024 * 1024,
+	RENDERED_TEXTS_MAX = 30 * 1000,
+	QUOTED_MAX = 100 * 1000,
+
 	/* Octets of a record document, and of its terms, from a scanner. */
 	DOCUMENT_MAX = 32 * 1024 * 1024,
 	TERMS_MAX = 32 * 1024 * 1024,

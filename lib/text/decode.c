@@ -66,7 +66,10 @@ read_html(struct arena *a, const struct source *in, struct content *out)
 		struct html_text h;
 
 		html_text(a, r.v[i], &h);
-		content_add(a, out, in, h.shown, 0);
+		content_text(a, out,
+		    (struct text){ .where = { .text = in->path },
+			.text = h.shown,
+			.quoted = h.quoted });
 		content_add(a, out, in, h.attributes, 0);
 		content_add(a, out, in, h.hidden, 1);
 	}
@@ -200,6 +203,8 @@ text_around(struct arena *a, const struct part *part, struct content *out)
 		charset_read(a, (struct utf8){ NULL, 0 }, around[i], &r);
 		for (size_t k = 0; k < r.len; k++)
 			content_text(a, out,
-			    (struct text){ { .text = part->path }, r.v[k], 1 });
+			    (struct text){ .where = { .text = part->path },
+				.text = r.v[k],
+				.hidden = 1 });
 	}
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "text/reference.h"
 
 /* Never fuller than its room: nothing we write is longer than what we read. */
@@ -99,9 +100,12 @@ struct html {
 	/* The element that hides what follows, and how often it is open. */
 	struct utf8 hider;
 	size_t hiders;
-	/* Depth of <pre>. */
-	size_t pre;
+	/* Depth of <pre>, and of <blockquote> with where the outermost began. */
+	size_t pre, quotes, quote_start;
+	struct spans quoted;
+	size_t quoted_cap;
 	size_t work;
+	struct arena *a;
 };
 
 /* A tag as it was read. */
@@ -435,6 +439,29 @@ count_hiders(struct html *h, const struct tag *tag, int closes_itself)
 }
 
 static void
+close_quote(struct html *h)
+{
+	struct spans *q = &h->quoted;
+
+	if (h->shown.len <= h->quote_start || q->len == QUOTED_MAX)
+		return;
+	q->v = arena_grow(h->a, q->v, q->len, &h->quoted_cap, sizeof(*q->v));
+	q->v[q->len++] = (struct span){ h->quote_start, h->shown.len };
+}
+
+/* A quotation inside another belongs to the outer one. */
+static void
+count_quotes(struct html *h, const struct tag *tag)
+{
+	if (!same(tag->name, "blockquote"))
+		return;
+	if (!tag->is_end && h->quotes++ == 0)
+		h->quote_start = h->shown.len;
+	else if (tag->is_end && h->quotes > 0 && --h->quotes == 0)
+		close_quote(h);
+}
+
+static void
 apply(struct html *h, const struct tag *tag)
 {
 	enum effect effect = effect_of(tag->name);
@@ -444,6 +471,7 @@ apply(struct html *h, const struct tag *tag)
 		put_break(o, ' ');
 	else if (effect != EFFECT_INLINE && effect != EFFECT_RAW)
 		put_break(o, '\n');
+	count_quotes(h, tag);
 	count_hiders(h, tag, is_empty_element(tag->name));
 	if (effect == EFFECT_PRE && !tag->is_end)
 		h->pre++;
@@ -556,7 +584,8 @@ content(const struct out *o)
 void
 html_text(struct arena *a, struct utf8 html, struct html_text *out)
 {
-	struct html h = { .in = html,
+	struct html h = { .a = a,
+		.in = html,
 		.shown = room(a, html.len),
 		.attributes = room(a, html.len),
 		.hidden = room(a, html.len) };
@@ -571,6 +600,12 @@ html_text(struct arena *a, struct utf8 html, struct html_text *out)
 		if (h.at < html.len)
 			read_markup(&h);
 	}
-	*out = (struct html_text){ content(&h.shown), content(&h.attributes),
-		content(&h.hidden), h.work };
+	/* One that never ends goes to the end. */
+	if (h.quotes > 0)
+		close_quote(&h);
+	*out = (struct html_text){ .shown = content(&h.shown),
+		.attributes = content(&h.attributes),
+		.hidden = content(&h.hidden),
+		.quoted = h.quoted,
+		.work = h.work };
 }

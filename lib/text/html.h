@@ -21,6 +21,8 @@ struct html_text {
 	struct utf8 attributes;
 	/* Comments, scripts, styles and elements that are not shown. */
 	struct utf8 hidden;
+	/* What stands in blockquotes, in `shown`; at most QUOTED_MAX. */
+	struct spans quoted;
 	/* Steps it took: tests hold it against the size. */
 	size_t work;
 };
