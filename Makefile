@@ -26,6 +26,7 @@ SHARED =	lib/base/err.o \
 		lib/record/document.o \
 		lib/record/record.o \
 		lib/record/write.o \
+		lib/record/rendering.o \
 		lib/record/job.o \
 		lib/record/program.o
 
