@@ -67,6 +67,7 @@ READING =	lib/mail/message.o \
 		lib/text/package.o \
 		lib/text/rar.o \
 		lib/text/archive.o \
+		lib/text/zip.o \
 		lib/text/pdf.o \
 		lib/text/decode.o \
 		lib/text/terms.o \
@@ -117,6 +118,7 @@ SCANNER =	scanner/main.o \
 		scanner/serve.o \
 		scanner/load.o \
 		scanner/assemble.o \
+		scanner/render.o \
 		scanner/compile.o
 
 CLI =		cli/main.o \

@@ -81,7 +81,7 @@ scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
 	result = job_run(a, s->fd, request, fd,
 	    clock_mono_ms() + (uint64_t)s->seconds * 1000, end, out, e);
 	close(fd);
-	if (result == 0 && *end != JOB_ANSWERED)
+	if (result == 0 && (*end == JOB_DIED || *end == JOB_LATE))
 		scanner_stop(s);
 	return result;
 }

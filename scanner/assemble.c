@@ -28,8 +28,11 @@ struct assembly {
 
 /* Search one text and take its words. */
 static void
-read_text(struct assembly *s, const struct text *text)
+read_as(struct assembly *s, enum rendered_kind kind, const struct text *text)
 {
+	const struct watcher *w = s->with->watcher;
+	size_t first = s->findings.len;
+
 	if (text->text.len > s->text_left) {
 		record_add_gap(s->a, s->record, UTF8("too_much_text"));
 		return;
@@ -38,14 +41,23 @@ read_text(struct assembly *s, const struct text *text)
 	match_scan(s->a, s->with->matcher, text, &s->findings);
 	if (s->terms != NULL)
 		terms_add(s->terms, text->text);
+	if (w != NULL && w->text != NULL && text->text.len > 0)
+		w->text(w->to, kind, text, first, s->findings.len - first);
+}
+
+static void
+read_text(struct assembly *s, const struct text *text)
+{
+	read_as(s, RENDERED_CONTENT, text);
 }
 
 static void
 read_name(struct assembly *s, const struct part *part)
 {
 	if (part->name.text.len > 0)
-		read_text(s, &(struct text){ .where = { .text = part->path },
-				 .text = part->name.text });
+		read_as(s, RENDERED_NAME,
+		    &(struct text){ .where = { .text = part->path },
+			.text = part->name.text });
 }
 
 /* -- the record of a part ---------------------------------------------------- */
@@ -71,6 +83,9 @@ add_part(struct assembly *s, const struct part *part)
 		.is_attachment = is_attachment(part),
 		.gaps = part_gap_names(s->a, part->gaps) };
 
+	if (s->with->watcher != NULL && s->with->watcher->part != NULL)
+		s->with->watcher->part(
+		    s->with->watcher->to, part, r->parts_len);
 	if (out.has_content) {
 		out.size = part->body.len;
 		sha256(part->body, out.sha256);
@@ -111,8 +126,9 @@ read_enclosed(struct assembly *s, struct part *around)
 	around->is_message = 1;
 	message_parse_below(
 	    s->a, around, around->body, charset_for_mail(), &message);
-	read_text(s, &(struct text){ .where = { .text = around->path },
-			 .text = message.header.subject.text });
+	read_as(s, RENDERED_SUBJECT,
+	    &(struct text){ .where = { .text = around->path },
+		.text = message.header.subject.text });
 	read_parts(s, &message);
 }
 
@@ -253,9 +269,9 @@ assemble_message(struct arena *a, const struct assembler *with,
 	out->header = message.header;
 	sha256(octets, out->sha256);
 	if (s.searched)
-		read_text(
-		    &s, &(struct text){ .where = { .text = UTF8("subject") },
-			    .text = message.header.subject.text });
+		read_as(&s, RENDERED_SUBJECT,
+		    &(struct text){ .where = { .text = UTF8("subject") },
+			.text = message.header.subject.text });
 	else
 		record_add_gap(a, out, UTF8("unscanned_size"));
 	read_parts(&s, &message);

@@ -65,6 +65,16 @@ enum {
 	/* Distinct words in a document: the largest dictionary has fewer. */
 	TERMS_COUNT_MAX = 500 * 1000,
 
+	/*
+	 * Octets of a scanner's answer that is no document: one part unpacked,
+	 * or a zip of it, which packs badly.
+	 */
+	ANSWER_MAX = UNPACKED_MAX + 4 * 1024 * 1024,
+	/* Octets of a path or file name, and of a password, that go with a job. */
+	JOB_NAME_MAX = 8 * 1024,
+	JOB_PASSWORD_MAX = 256,
+	JOB_WORDS_MAX = JOB_NAME_MAX + JOB_PASSWORD_MAX + 2,
+
 	/* Octets of one packet between processes, descriptors beside it. */
 	WIRE_MAX = 64 * 1024,
 	WIRE_FDS = 4,
