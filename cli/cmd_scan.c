@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "cli/options.h"
+#include "cli/page.h"
 #include "cli/print.h"
 #include "cli/scanner.h"
 #include "cli/session.h"
@@ -186,32 +187,61 @@ scan_octets(struct scan_run *run, struct arena *a, struct bytes octets,
 	return record_from_json(a, document, out, e);
 }
 
-static enum cli_exit
-scan_file(struct scan_run *run, const char *file)
+/* --text: the message as people may read it. */
+static int
+show_octets(
+    struct scan_run *run, struct arena *a, struct bytes octets, struct err *e)
 {
-	struct arena *a = arena_new(FILE_ARENA);
-	struct record record;
-	struct bytes octets;
-	struct err e;
-	int failed;
+	struct job_request request = { .kind = JOB_RENDER };
+	struct rendering rendering;
+	struct bytes document;
 
-	failed = (strcmp(file, "-") == 0 ? io_read_fd(a, 0, "standard input",
-					       MESSAGE_MAX, &octets, &e)
-					 : io_read_file(a, file, MESSAGE_MAX,
-					       &octets, &e)) == -1 ||
-		 scan_octets(run, a, octets, &record, &e) == -1;
-	if (failed) {
-		arena_free(a);
-		return complain(CLI_PARTLY, "%s", e.text);
-	}
+	if (scanner_ask(&run->scanner, a, &request, octets, &document, e) ==
+		-1 ||
+	    rendering_from_json(a, document, &rendering, e) == -1)
+		return -1;
+	if (run->json)
+		printf("%.*s\n", (int)document.len, (const char *)document.p);
+	else
+		page_print(a, &rendering, isatty(1));
+	return 0;
+}
+
+static int
+judge_octets(struct scan_run *run, struct arena *a, const char *file,
+    struct bytes octets, struct err *e)
+{
+	struct record record;
+
+	if (scan_octets(run, a, octets, &record, e) == -1)
+		return -1;
 	if (run->policy != NULL)
 		decide(run, a, &record);
 	if (run->json)
 		print_document(file, &record);
 	else
 		print_record(file, &record);
+	return 0;
+}
+
+static enum cli_exit
+scan_file(struct scan_run *run, const char *file)
+{
+	struct arena *a = arena_new(FILE_ARENA);
+	struct bytes octets;
+	struct err e;
+	int result;
+
+	result =
+	    strcmp(file, "-") == 0
+		? io_read_fd(a, 0, "standard input", MESSAGE_MAX, &octets, &e)
+		: io_read_file(a, file, MESSAGE_MAX, &octets, &e);
+	if (result == 0)
+		result = option_given(run->options, "text")
+			     ? show_octets(run, a, octets, &e)
+			     : judge_octets(run, a, file, octets, &e);
 	arena_free(a);
-	return CLI_OK;
+	return result == 0 ? CLI_OK : complain(CLI_PARTLY, "%s", e.text);
 }
 
 static enum cli_exit
@@ -298,6 +328,7 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 {
 	struct option_row options[] = {
 		OPTION("json", NULL, "one record document a line"),
+		OPTION("text", NULL, "the message as people may read it"),
 		OPTION("lines", NULL, "each line of standard input is a text"),
 		OPTION(
 		    "sender", "ADDRESS", "with the verdict on this envelope"),

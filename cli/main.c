@@ -16,7 +16,7 @@ static const struct {
 	cmd_run *run;
 	const char *arguments, *sentence;
 } commands[] = {
-	{ "scan", cmd_scan, "[--json] [--lines] FILE...",
+	{ "scan", cmd_scan, "[--json] [--text] [--lines] FILE...",
 	  "what would be seen in these messages; needs no database" },
 	{ "words", cmd_words, "[LIST...]",
 	  "check the word lists, and each entry by its own lines" },

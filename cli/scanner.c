@@ -85,3 +85,27 @@ scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
 		scanner_stop(s);
 	return result;
 }
+
+int
+scanner_ask(struct scanner *s, struct arena *a, struct job_request *request,
+    struct bytes octets, struct bytes *out, struct err *e)
+{
+	enum job_end end;
+
+	if (scanner_run(s, a, request, octets, &end, out, e) == -1)
+		return -1;
+	switch (end) {
+	case JOB_ANSWERED:
+		return 0;
+	case JOB_NOTHING:
+		return err_set(e, ERR_CONFIG,
+		    "there is no such part, or not without a password");
+	case JOB_LATE:
+		return err_set(e, ERR_SYSTEM,
+		    "reading this message took more than %u seconds",
+		    s->seconds);
+	default:
+		return err_set(
+		    e, ERR_SYSTEM, "the scanner died of this message");
+	}
+}

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "mail/message.h"
+#include "mail/top.h"
 #include "text/charset.h"
 #include "text/content.h"
 #include "text/terms.h"
@@ -117,6 +118,20 @@ add_gap(struct assembly *s, size_t index, struct utf8 gap)
 
 static void read_parts(struct assembly *s, const struct message *message);
 
+/* What the message enclosed in `around` says of itself. */
+static void
+read_header(
+    struct assembly *s, const struct part *around, const struct header *header)
+{
+	const struct watcher *w = s->with->watcher;
+
+	if (w != NULL && w->header != NULL)
+		w->header(w->to, around, header);
+	read_as(s, RENDERED_SUBJECT,
+	    &(struct text){ .where = { .text = around->path },
+		.text = header->subject.text });
+}
+
 /* A message packed in something else: its parts are ours too. */
 static void
 read_enclosed(struct assembly *s, struct part *around)
@@ -126,9 +141,7 @@ read_enclosed(struct assembly *s, struct part *around)
 	around->is_message = 1;
 	message_parse_below(
 	    s->a, around, around->body, charset_for_mail(), &message);
-	read_as(s, RENDERED_SUBJECT,
-	    &(struct text){ .where = { .text = around->path },
-		.text = message.header.subject.text });
+	read_header(s, around, &message.header);
 	read_parts(s, &message);
 }
 
@@ -206,8 +219,13 @@ read_content(struct assembly *s, struct part *part, size_t index)
 		return take_content(s, part, index, &content);
 	}
 	/* An enclosed message is read part by part. */
-	if (part->is_message && part->child != NULL)
+	if (part->is_message && part->child != NULL) {
+		struct header header;
+
+		top_of(s->a, part->body, charset_for_mail(), &header);
+		read_header(s, part, &header);
 		return 0;
+	}
 	text_decode(s->a, &in, &s->budget, &content);
 	if (is_enclosed(part) && part->depth < DEPTH_MAX)
 		read_enclosed(s, part);

@@ -19,6 +19,9 @@ struct watcher {
 	void *to;
 	/* `part` is part `index` of the record.  NULL: not wanted. */
 	void (*part)(void *to, const struct part *part, size_t index);
+	/* The header of the message enclosed in `around`.  NULL: not wanted. */
+	void (*header)(
+	    void *to, const struct part *around, const struct header *header);
 	/*
 	 * A text was searched; its findings are `len` from number `first` on.
 	 * It lives as long as the record.  NULL: not wanted.

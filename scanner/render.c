@@ -87,6 +87,17 @@ part_of(const struct record *record, struct utf8 where)
 }
 
 static void
+add_text(struct rendered *r, struct rendered_text t)
+{
+	if (r->len == RENDERED_TEXTS_MAX) {
+		record_add_gap(r->a, &r->record, UTF8("text_cut"));
+		return;
+	}
+	r->v = arena_grow(r->a, r->v, r->len, &r->cap, sizeof(*r->v));
+	r->v[r->len++] = t;
+}
+
+static void
 take_text(void *to, enum rendered_kind kind, const struct text *text,
     size_t first, size_t len)
 {
@@ -97,10 +108,6 @@ take_text(void *to, enum rendered_kind kind, const struct text *text,
 		.size = text->text.len,
 		.findings_len = len };
 
-	if (r->len == RENDERED_TEXTS_MAX) {
-		record_add_gap(r->a, &r->record, UTF8("text_cut"));
-		return;
-	}
 	t.part = part_of(&r->record, t.where);
 	t.text = fitting(r, text->text);
 	if (kind == RENDERED_CONTENT && !text->hidden)
@@ -108,9 +115,59 @@ take_text(void *to, enum rendered_kind kind, const struct text *text,
 	t.findings = arena_array(r->a, len, sizeof(*t.findings));
 	for (size_t i = 0; i < len; i++)
 		t.findings[i] = first + i;
-	r->v = arena_grow(r->a, r->v, r->len, &r->cap, sizeof(*r->v));
-	r->v[r->len++] = t;
+	add_text(r, t);
 }
+
+/* -- an enclosed message's heading ---------------------------------------------- */
+
+static void
+write_mailboxes(const char *name, struct mailboxes m, struct strbuf *out)
+{
+	if (m.len > 0)
+		strbuf_str(out, name);
+	for (size_t i = 0; i < m.len; i++) {
+		struct utf8 who = m.v[i].name.text;
+		struct utf8 address = m.v[i].address.text;
+
+		strbuf_str(out, i > 0 ? ", " : "");
+		strbuf_add(out, who.p, who.len);
+		strbuf_str(out, who.len > 0 ? " <" : "<");
+		strbuf_add(out, address.p, address.len);
+		strbuf_char(out, '>');
+	}
+	if (m.len > 0)
+		strbuf_char(out, '\n');
+}
+
+static void
+take_header(void *to, const struct part *around, const struct header *header)
+{
+	struct rendered *r = to;
+	struct rendered_text t = { .kind = RENDERED_HEADING,
+		.where = around->path };
+	struct strbuf b;
+
+	strbuf_init(&b, RENDERED_TEXT_MAX);
+	write_mailboxes("From: ", header->from, &b);
+	write_mailboxes("To: ", header->to, &b);
+	write_mailboxes("Cc: ", header->cc, &b);
+	if (header->date.text.len > 0) {
+		strbuf_str(&b, "Date: ");
+		strbuf_add(&b, header->date.text.p, header->date.text.len);
+		strbuf_char(&b, '\n');
+	}
+	if (strbuf_over(&b))
+		record_add_gap(r->a, &r->record, UTF8("text_cut"));
+	t.text = arena_utf8(r->a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	t.size = t.text.len;
+	t.text = fitting(r, t.text);
+	t.part = part_of(&r->record, t.where);
+	if (t.size > 0)
+		add_text(r, t);
+}
+
+/* -- the message ------------------------------------------------------------------ */
 
 /* By part, the header first, each part's in the order of reading. */
 static struct rendered_text *
@@ -136,7 +193,9 @@ render_message(struct arena *a, const struct assembler *with,
 	struct rendered r = {
 		.a = a, .octets_left = RENDERED_MAX, .quoted_left = QUOTED_MAX
 	};
-	struct watcher watcher = { .to = &r, .text = take_text };
+	struct watcher watcher = {
+		.to = &r, .header = take_header, .text = take_text
+	};
 	struct assembler watched = *with;
 	struct rendering rendering;
 	struct err e;

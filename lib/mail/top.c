@@ -77,3 +77,15 @@ top_read(struct arena *a, const struct header_block *block,
 	*out = h;
 	return cut;
 }
+
+int
+top_of(struct arena *a, struct bytes octets, const struct mail_charset *charset,
+    struct header *out)
+{
+	struct boundaries none = { .len = 0 };
+	struct lines l = lines_of(octets);
+	struct header_block block;
+
+	header_parse(&l, 0, &none, &block);
+	return top_read(a, &block, charset, out);
+}

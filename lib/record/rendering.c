@@ -10,6 +10,7 @@ static const char *const kind_names[RENDERED_KINDS] = {
 	[RENDERED_CONTENT] = "content",
 	[RENDERED_NAME] = "name",
 	[RENDERED_SUBJECT] = "subject",
+	[RENDERED_HEADING] = "heading",
 };
 
 static struct utf8

@@ -21,6 +21,11 @@ enum rendered_kind {
 	RENDERED_NAME,
 	/* The subject of the message, or of one that is enclosed. */
 	RENDERED_SUBJECT,
+	/*
+	 * Sender, recipients and date of an enclosed message, a field a line.
+	 * Put together from what they mean; not searched.
+	 */
+	RENDERED_HEADING,
 	RENDERED_KINDS,
 };
 
