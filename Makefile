@@ -136,6 +136,8 @@ CLI =		cli/main.o \
 		cli/cmd_grant.o \
 		cli/csv.o \
 		cli/cmd_people.o \
+		cli/opening.o \
+		cli/attachment.o \
 		cli/cmd_record.o \
 		cli/cmd_queue.o \
 		cli/cmd_status.o \

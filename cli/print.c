@@ -73,6 +73,25 @@ row_list(struct row *row, const char *name, size_t most)
 	return out;
 }
 
+int
+row_lists(
+    struct row *row, const char *name, const char *member, struct utf8 text)
+{
+	const struct json_t *array = document_get(row->d.root, name);
+	const struct member members[] = { { member, MEMBER_TEXT, 0, 0, 0 } };
+	size_t len = array == NULL ? 0 : document_len(array);
+
+	for (size_t i = 0; i < len; i++) {
+		struct utf8 value = { NULL, 0 };
+
+		if (document_members(&row->d, document_at(array, i), members, 1,
+			&value) == 0 &&
+		    display_names(text, value))
+			return 1;
+	}
+	return len > 0 ? 0 : -1;
+}
+
 void
 print_text(struct utf8 text)
 {

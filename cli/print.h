@@ -25,6 +25,13 @@ uint64_t row_number(struct row *row, const char *name);
 /* An array of texts, joined with ", "; at most `most`, then "and N more". */
 struct utf8 row_list(struct row *row, const char *name, size_t most);
 
+/*
+ * 1: an object in the array `name` has `text`, as it is or as it is shown, as
+ * its `member`; 0: none has; -1: the array is empty or missing.
+ */
+int row_lists(
+    struct row *row, const char *name, const char *member, struct utf8 text);
+
 /* Print text as it may be shown. */
 void print_text(struct utf8 text);
 /* "24 Nov 09:12" of a time as the database writes it. */

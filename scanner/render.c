@@ -224,27 +224,13 @@ struct wanted {
 	struct bytes octets;
 };
 
-static int
-is_path(const struct wanted *w, struct utf8 path)
-{
-	struct strbuf shown;
-	int same;
-
-	if (utf8_equal(path, w->path))
-		return 1;
-	strbuf_init(&shown, DISPLAY_GROWTH * path.len);
-	display_text(path, DISPLAY_LINE, &shown);
-	same = bytes_equal(strbuf_bytes(&shown), bytes_of(w->path));
-	strbuf_done(&shown);
-	return same;
-}
-
 static void
 take_part(void *to, const struct part *part, size_t index)
 {
 	struct wanted *w = to;
 
-	if (w->is_found || part->is_multipart || !is_path(w, part->path))
+	if (w->is_found || part->is_multipart ||
+	    !display_names(w->path, part->path))
 		return;
 	if (w->before > 0) {
 		w->before--;

@@ -128,3 +128,18 @@ display_text(struct utf8 text, enum display_form form, struct strbuf *out)
 	if (done < text.len)
 		strbuf_add(out, text.p + done, text.len - done);
 }
+
+int
+display_names(struct utf8 given, struct utf8 name)
+{
+	struct strbuf shown;
+	int same;
+
+	if (utf8_equal(given, name))
+		return 1;
+	strbuf_init(&shown, DISPLAY_GROWTH * name.len);
+	display_text(name, DISPLAY_LINE, &shown);
+	same = bytes_equal(strbuf_bytes(&shown), bytes_of(given));
+	strbuf_done(&shown);
+	return same;
+}

@@ -38,4 +38,10 @@ int display_is_marked(uint32_t c);
  */
 void display_text(struct utf8 text, enum display_form form, struct strbuf *out);
 
+/*
+ * 1: a person who gives `given` may mean `name`: it is the same, or what he was
+ * shown of it in one line.
+ */
+int display_names(struct utf8 given, struct utf8 name);
+
 #endif

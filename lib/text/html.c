@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "base/limits.h"
+#include "text/quote.h"
 #include "text/reference.h"
 
 /* Never fuller than its room: nothing we write is longer than what we read. */
@@ -100,12 +100,10 @@ struct html {
 	/* The element that hides what follows, and how often it is open. */
 	struct utf8 hider;
 	size_t hiders;
-	/* Depth of <pre>, and of <blockquote> with where the outermost began. */
-	size_t pre, quotes, quote_start;
-	struct spans quoted;
-	size_t quoted_cap;
+	/* Depth of <pre>. */
+	size_t pre;
+	struct quotes quotes;
 	size_t work;
-	struct arena *a;
 };
 
 /* A tag as it was read. */
@@ -439,29 +437,6 @@ count_hiders(struct html *h, const struct tag *tag, int closes_itself)
 }
 
 static void
-close_quote(struct html *h)
-{
-	struct spans *q = &h->quoted;
-
-	if (h->shown.len <= h->quote_start || q->len == QUOTED_MAX)
-		return;
-	q->v = arena_grow(h->a, q->v, q->len, &h->quoted_cap, sizeof(*q->v));
-	q->v[q->len++] = (struct span){ h->quote_start, h->shown.len };
-}
-
-/* A quotation inside another belongs to the outer one. */
-static void
-count_quotes(struct html *h, const struct tag *tag)
-{
-	if (!same(tag->name, "blockquote"))
-		return;
-	if (!tag->is_end && h->quotes++ == 0)
-		h->quote_start = h->shown.len;
-	else if (tag->is_end && h->quotes > 0 && --h->quotes == 0)
-		close_quote(h);
-}
-
-static void
 apply(struct html *h, const struct tag *tag)
 {
 	enum effect effect = effect_of(tag->name);
@@ -471,7 +446,8 @@ apply(struct html *h, const struct tag *tag)
 		put_break(o, ' ');
 	else if (effect != EFFECT_INLINE && effect != EFFECT_RAW)
 		put_break(o, '\n');
-	count_quotes(h, tag);
+	if (same(tag->name, "blockquote"))
+		quotes_take(&h->quotes, h->shown.len, tag->is_end);
 	count_hiders(h, tag, is_empty_element(tag->name));
 	if (effect == EFFECT_PRE && !tag->is_end)
 		h->pre++;
@@ -584,8 +560,8 @@ content(const struct out *o)
 void
 html_text(struct arena *a, struct utf8 html, struct html_text *out)
 {
-	struct html h = { .a = a,
-		.in = html,
+	struct html h = { .in = html,
+		.quotes = { .a = a },
 		.shown = room(a, html.len),
 		.attributes = room(a, html.len),
 		.hidden = room(a, html.len) };
@@ -600,12 +576,9 @@ html_text(struct arena *a, struct utf8 html, struct html_text *out)
 		if (h.at < html.len)
 			read_markup(&h);
 	}
-	/* One that never ends goes to the end. */
-	if (h.quotes > 0)
-		close_quote(&h);
 	*out = (struct html_text){ .shown = content(&h.shown),
 		.attributes = content(&h.attributes),
 		.hidden = content(&h.hidden),
-		.quoted = h.quoted,
+		.quoted = quotes_end(&h.quotes, h.shown.len),
 		.work = h.work };
 }

@@ -5,6 +5,8 @@
 
 #include <strings.h>
 
+#include "base/limits.h"
+
 enum {
 	/* Lines in which an attribution or a block of fields must be complete,
 	 * and octets of a line that are looked at. */
@@ -202,4 +204,33 @@ quote_find(struct arena *a, const struct text *text, size_t most, int *over)
 		add(&q, given->v[i].start, given->v[i].end);
 	*over |= q.over;
 	return q.out;
+}
+
+static void
+close_quote(struct quotes *q, size_t at)
+{
+	struct spans *out = &q->ended;
+
+	if (at <= q->start || out->len == QUOTED_MAX)
+		return;
+	out->v = arena_grow(q->a, out->v, out->len, &q->cap, sizeof(*out->v));
+	out->v[out->len++] = (struct span){ q->start, at };
+}
+
+void
+quotes_take(struct quotes *q, size_t at, int is_end)
+{
+	if (!is_end && q->depth++ == 0)
+		q->start = at;
+	else if (is_end && q->depth > 0 && --q->depth == 0)
+		close_quote(q, at);
+}
+
+struct spans
+quotes_end(struct quotes *q, size_t at)
+{
+	if (q->depth > 0)
+		close_quote(q, at);
+	q->depth = 0;
+	return q->ended;
 }
