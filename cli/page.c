@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/display.h"
 #include "cli/print.h"
 
 enum {
@@ -66,12 +65,8 @@ found_in(const struct page *p, const struct rendered_text *t)
 static void
 print_piece(struct utf8 text, size_t start, size_t end, enum display_form form)
 {
-	struct strbuf b;
-
-	strbuf_init(&b, DISPLAY_GROWTH * (end - start));
-	display_text((struct utf8){ text.p + start, end - start }, form, &b);
-	fwrite(b.p, 1, b.len, stdout);
-	strbuf_done(&b);
+	if (end > start)
+		print_shown((struct utf8){ text.p + start, end - start }, form);
 }
 
 /* From `start` up to `end`; *next is the first of `found` not yet behind. */
@@ -325,11 +320,14 @@ print_heading(const struct record_part *part)
 {
 	printf("\nPart ");
 	print_text(part->path.text);
-	printf(": ");
-	print_text(part->type.text);
+	/* Members of archives are declared as nothing. */
+	if (part->type.text.len > 0) {
+		printf(": ");
+		print_text(part->type.text);
+	}
 	if (part->detected.len > 0 &&
 	    !utf8_equal(part->detected, part->type.text)) {
-		printf(", by its look ");
+		printf("%s ", part->type.text.len > 0 ? ", by its look" : ":");
 		print_text(part->detected);
 	}
 	if (part->has_content)

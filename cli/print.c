@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 
-#include "base/display.h"
 #include "base/strbuf.h"
 #include "record/document.h"
 
@@ -95,11 +94,18 @@ row_lists(
 void
 print_text(struct utf8 text)
 {
+	print_shown(text, DISPLAY_LINE);
+}
+
+void
+print_shown(struct utf8 text, enum display_form form)
+{
 	struct strbuf b;
 
 	strbuf_init(&b, DISPLAY_GROWTH * text.len);
-	display_text(text, DISPLAY_LINE, &b);
-	fwrite(b.p, 1, b.len, stdout);
+	display_text(text, form, &b);
+	if (b.len > 0)
+		fwrite(b.p, 1, b.len, stdout);
 	strbuf_done(&b);
 }
 
