@@ -104,28 +104,24 @@ run_list(struct session *s, const struct option_row *options, char **arguments)
 
 /* -- copy, text, attachment ------------------------------------------------------ */
 
-/* Standard output and files get octets; a terminal gets none. */
-static enum cli_exit
-write_octets(int fd, struct bytes octets)
-{
-	if (octets.len > 0 && io_write_all(fd, octets.p, octets.len) == -1)
-		return complain(
-		    CLI_FAILED, "could not write: %s", strerror(errno));
-	return CLI_OK;
-}
-
 static enum cli_exit
 run_copy(struct session *s, const struct option_row *options, char **arguments)
 {
 	struct opening opening;
 	struct bytes octets;
-	enum cli_exit code = opening_begin(s, options, &opening);
+	enum cli_exit code;
 
+	if (isatty(1))
+		return complain(CLI_USAGE,
+		    "a message as it was sent can command a terminal: send it "
+		    "to a file, or use record show ID --text");
+	code = opening_begin(s, options, &opening);
 	if (code != CLI_OK)
 		return code;
 	code = opening_octets(&opening, arguments[0], "T3", &octets);
-	if (code == CLI_OK)
-		code = write_octets(1, octets);
+	if (code == CLI_OK && io_write_all(1, octets.p, octets.len) == -1)
+		code = complain(CLI_FAILED, "could not write the copy: %s",
+		    strerror(errno));
 	opening_end(&opening);
 	return code;
 }

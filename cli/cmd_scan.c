@@ -29,6 +29,8 @@ struct scan_run {
 	struct policy *policy;
 	struct sides sides;
 	int json;
+	/* More than one file is named: each page says whose it is. */
+	int is_many;
 };
 
 /* -- verdict --------------------------------------------------------------- */
@@ -189,8 +191,8 @@ scan_octets(struct scan_run *run, struct arena *a, struct bytes octets,
 
 /* --text: the message as people may read it. */
 static int
-show_octets(
-    struct scan_run *run, struct arena *a, struct bytes octets, struct err *e)
+show_octets(struct scan_run *run, struct arena *a, const char *file,
+    struct bytes octets, struct err *e)
 {
 	struct job_request request = { .kind = JOB_RENDER };
 	struct rendering rendering;
@@ -200,10 +202,14 @@ show_octets(
 		-1 ||
 	    rendering_from_json(a, document, &rendering, e) == -1)
 		return -1;
+	if (run->is_many && !run->json)
+		printf("%s:\n", file);
 	if (run->json)
 		printf("%.*s\n", (int)document.len, (const char *)document.p);
 	else
 		page_print(a, &rendering, isatty(1));
+	if (run->is_many && !run->json)
+		printf("\n");
 	return 0;
 }
 
@@ -238,7 +244,7 @@ scan_file(struct scan_run *run, const char *file)
 		: io_read_file(a, file, MESSAGE_MAX, &octets, &e);
 	if (result == 0)
 		result = option_given(run->options, "text")
-			     ? show_octets(run, a, octets, &e)
+			     ? show_octets(run, a, file, octets, &e)
 			     : judge_octets(run, a, file, octets, &e);
 	arena_free(a);
 	return result == 0 ? CLI_OK : complain(CLI_PARTLY, "%s", e.text);
@@ -348,6 +354,7 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 	if (code != CLI_OK || helped)
 		return code;
 	run.json = option_given(options, "json");
+	run.is_many = argc > 1;
 	if (option_given(options, "lines") == (argc > 0))
 		return complain(CLI_USAGE, "name files, or give --lines and "
 					   "texts on standard input");

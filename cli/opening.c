@@ -85,11 +85,10 @@ write_opening(const struct opening *o, const char *id, const char *tier,
 	snprintf(number, NUMBER_OCTETS, "%llu",
 	    (unsigned long long)row_number(row, "opening"));
 	if (row_text(row, "words").len > 0) {
-		struct utf8 told = row_text(row, "told");
-		struct utf8 words = row_text(row, "words");
-
-		fprintf(stderr, "%.*s will be told: %.*s\n", (int)told.len,
-		    told.p, (int)words.len, words.p);
+		print_shown(stderr, row_text(row, "told"), DISPLAY_LINE);
+		fprintf(stderr, " will be told: ");
+		print_shown(stderr, row_text(row, "words"), DISPLAY_LINE);
+		fprintf(stderr, "\n");
 	}
 	row_close(row);
 	return CLI_OK;

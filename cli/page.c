@@ -3,7 +3,6 @@
  */
 #include "cli/page.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "cli/print.h"
@@ -66,7 +65,8 @@ static void
 print_piece(struct utf8 text, size_t start, size_t end, enum display_form form)
 {
 	if (end > start)
-		print_shown((struct utf8){ text.p + start, end - start }, form);
+		print_shown(
+		    stdout, (struct utf8){ text.p + start, end - start }, form);
 }
 
 /* From `start` up to `end`; *next is the first of `found` not yet behind. */

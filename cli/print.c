@@ -3,8 +3,6 @@
  */
 #include "cli/print.h"
 
-#include <stdio.h>
-
 #include "base/strbuf.h"
 #include "record/document.h"
 
@@ -94,18 +92,18 @@ row_lists(
 void
 print_text(struct utf8 text)
 {
-	print_shown(text, DISPLAY_LINE);
+	print_shown(stdout, text, DISPLAY_LINE);
 }
 
 void
-print_shown(struct utf8 text, enum display_form form)
+print_shown(FILE *to, struct utf8 text, enum display_form form)
 {
 	struct strbuf b;
 
 	strbuf_init(&b, DISPLAY_GROWTH * text.len);
 	display_text(text, form, &b);
 	if (b.len > 0)
-		fwrite(b.p, 1, b.len, stdout);
+		fwrite(b.p, 1, b.len, to);
 	strbuf_done(&b);
 }
 

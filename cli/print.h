@@ -7,6 +7,8 @@
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/bytes.h"
 #include "base/display.h"
@@ -33,9 +35,9 @@ struct utf8 row_list(struct row *row, const char *name, size_t most);
 int row_lists(
     struct row *row, const char *name, const char *member, struct utf8 text);
 
-/* Print text as it may be shown, in one line or as it stands. */
+/* Print text as it may be shown; print_text() on standard output, in a line. */
 void print_text(struct utf8 text);
-void print_shown(struct utf8 text, enum display_form form);
+void print_shown(FILE *to, struct utf8 text, enum display_form form);
 /* "24 Nov 09:12" of a time as the database writes it. */
 void print_time(struct utf8 text);
 /* Each row's JSON, one a line. */
