@@ -125,6 +125,7 @@ CLI =		cli/main.o \
 		cli/options.o \
 		cli/session.o \
 		cli/print.o \
+		cli/column.o \
 		cli/page.o \
 		cli/scanner.o \
 		cli/cmd_scan.o \

@@ -12,6 +12,7 @@
 
 #include "base/display.h"
 #include "base/io.h"
+#include "base/limits.h"
 #include "cli/opening.h"
 #include "cli/print.h"
 #include "cli/scanner.h"
@@ -157,11 +158,27 @@ write_file(struct writing *w)
 	return code;
 }
 
+/* Option `which`, from 1; -1: it is no such number. */
+static int
+read_which(const struct option_row *options, uint32_t *out)
+{
+	const char *text = option_value(options, "which");
+	unsigned long n = 1;
+	char *end;
+
+	if (text != NULL) {
+		n = strtoul(text, &end, 10);
+		if (n < 1 || n > PARTS_MAX || *end != '\0')
+			return -1;
+	}
+	*out = (uint32_t)n - 1;
+	return 0;
+}
+
 enum cli_exit
 attachment_write(struct session *session, const struct option_row *options,
     const char *id, const char *path)
 {
-	const char *which = option_value(options, "which");
 	struct writing w = { .session = session,
 		.id = id,
 		.path = path,
@@ -171,8 +188,8 @@ attachment_write(struct session *session, const struct option_row *options,
 
 	if (w.file == NULL)
 		return complain(CLI_USAGE, "say where to: -o FILE");
-	if (which != NULL && strtoul(which, NULL, 10) > 0)
-		w.which = (uint32_t)strtoul(which, NULL, 10) - 1;
+	if (read_which(options, &w.which) == -1)
+		return complain(CLI_USAGE, "--which is a number from 1");
 	code = opening_begin(session, options, &w.opening);
 	if (code != CLI_OK)
 		return code;

@@ -8,6 +8,7 @@
 
 #include "base/io.h"
 #include "cli/attachment.h"
+#include "cli/column.h"
 #include "cli/opening.h"
 #include "cli/options.h"
 #include "cli/page.h"
@@ -152,7 +153,7 @@ print_page(struct session *s, const struct option_row *options,
 	if (option_given(options, "json"))
 		printf("%.*s\n", (int)document.len, (const char *)document.p);
 	else
-		page_print(s->a, &rendering, isatty(1));
+		page_print(s->a, &rendering, column_width());
 	return CLI_OK;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "cli/column.h"
 #include "cli/options.h"
 #include "cli/page.h"
 #include "cli/print.h"
@@ -207,7 +208,7 @@ show_octets(struct scan_run *run, struct arena *a, const char *file,
 	if (run->json)
 		printf("%.*s\n", (int)document.len, (const char *)document.p);
 	else
-		page_print(a, &rendering, isatty(1));
+		page_print(a, &rendering, column_width());
 	if (run->is_many && !run->json)
 		printf("\n");
 	return 0;

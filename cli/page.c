@@ -5,23 +5,33 @@
 
 #include <stdlib.h>
 
-#include "cli/print.h"
+#include "cli/column.h"
 
 enum {
 	/* Addresses of one field that are printed; how many more is said. */
 	MAILBOXES_SHOWN = 100,
 };
 
+/* Before what goes on of our own lines. */
+#define MARGIN "    "
+
 struct page {
 	struct arena *a;
 	const struct rendering *r;
+	struct column out;
 	/* Before and after a finding. */
 	const char *open, *close;
 	/* By finding: 1 when it stands in a text. */
 	unsigned char *placed;
 };
 
-/* -- stretches ------------------------------------------------------------------- */
+/* -- what mail wrote --------------------------------------------------------------- */
+
+static void
+show(struct page *p, struct utf8 text)
+{
+	column_shown(&p->out, text, DISPLAY_LINE);
+}
 
 static int
 by_start(const void *a, const void *b)
@@ -61,42 +71,61 @@ found_in(const struct page *p, const struct rendered_text *t)
 	return out;
 }
 
+/* A text that is being shown, line after line. */
+struct showing {
+	struct utf8 text;
+	enum display_form form;
+	struct spans found;
+	/* The first finding that is not yet behind. */
+	size_t next;
+};
+
 static void
-print_piece(struct utf8 text, size_t start, size_t end, enum display_form form)
+show_piece(struct page *p, const struct showing *s, size_t start, size_t end)
 {
 	if (end > start)
-		print_shown(
-		    stdout, (struct utf8){ text.p + start, end - start }, form);
+		column_shown(&p->out,
+		    (struct utf8){ s->text.p + start, end - start }, s->form);
 }
 
-/* From `start` up to `end`; *next is the first of `found` not yet behind. */
+/* One stretch of it, the findings in it marked. */
 static void
-print_stretch(const struct page *p, struct utf8 text, struct span line,
-    const struct spans *found, size_t *next)
+show_stretch(struct page *p, struct showing *s, struct span stretch)
 {
-	size_t at = line.start;
+	size_t at = stretch.start;
 
-	while (*next < found->len && found->v[*next].start < line.end) {
-		struct span f = found->v[*next];
+	while (
+	    s->next < s->found.len && s->found.v[s->next].start < stretch.end) {
+		struct span f = s->found.v[s->next];
 		size_t start = f.start > at ? f.start : at;
-		size_t end = f.end < line.end ? f.end : line.end;
+		size_t end = f.end < stretch.end ? f.end : stretch.end;
 
-		if (end > at) {
-			print_piece(text, at, start, DISPLAY_TEXT);
-			printf("%s", p->open);
-			print_piece(text, start, end, DISPLAY_TEXT);
-			printf("%s", p->close);
+		if (end > start) {
+			show_piece(p, s, at, start);
+			column_put(&p->out, "%s", p->open);
+			show_piece(p, s, start, end);
+			column_put(&p->out, "%s", p->close);
 			at = end;
 		}
-		/* It goes on in the next line. */
-		if (f.end > line.end)
+		/* It goes on in the next stretch. */
+		if (f.end > stretch.end)
 			break;
-		(*next)++;
+		s->next++;
 	}
-	print_piece(text, at, line.end, DISPLAY_TEXT);
+	show_piece(p, s, at, stretch.end);
 }
 
-/* -- texts ----------------------------------------------------------------------- */
+/* A name or subject: one line. */
+static void
+show_line(struct page *p, const struct rendered_text *t)
+{
+	struct showing s = { t->text, DISPLAY_LINE, found_in(p, t), 0 };
+
+	show_stretch(p, &s, (struct span){ 0, t->text.len });
+	if (t->size > t->text.len)
+		column_put(&p->out, " (cut: %zu of %llu octets)", t->text.len,
+		    (unsigned long long)t->size);
+}
 
 /* The line at `at` without its end; *next is where the one after begins. */
 static struct span
@@ -114,10 +143,10 @@ line_at(struct utf8 text, size_t at, size_t *next)
 }
 
 static void
-print_lines(const struct page *p, const struct rendered_text *t)
+show_lines(struct page *p, const struct rendered_text *t)
 {
-	struct spans found = found_in(p, t);
-	size_t next_found = 0, quote = 0;
+	struct showing s = { t->text, DISPLAY_TEXT, found_in(p, t), 0 };
+	size_t quote = 0;
 
 	for (size_t at = 0, next; at < t->text.len; at = next) {
 		struct span line = line_at(t->text, at, &next);
@@ -127,160 +156,153 @@ print_lines(const struct page *p, const struct rendered_text *t)
 			quote++;
 		is_quoted =
 		    quote < t->quoted.len && t->quoted.v[quote].start <= at;
-		printf("%s", t->hidden ? "~ " : is_quoted ? "> " : "| ");
-		print_stretch(p, t->text, line, &found, &next_found);
-		printf("\n");
+		p->out.margin = t->hidden ? "~ " : is_quoted ? "> " : "| ";
+		column_put(&p->out, "%s", p->out.margin);
+		show_stretch(p, &s, line);
+		column_end(&p->out);
 	}
-	if (t->size > t->text.len)
-		printf("  cut: %zu of %llu octets are shown\n", t->text.len,
-		    (unsigned long long)t->size);
+	p->out.margin = MARGIN;
+	if (t->size > t->text.len) {
+		column_put(&p->out, "  cut: %zu of %llu octets are shown",
+		    t->text.len, (unsigned long long)t->size);
+		column_end(&p->out);
+	}
 }
 
-/* A name or subject, in one line. */
-static void
-print_line(const struct page *p, const struct rendered_text *t)
-{
-	struct spans found = found_in(p, t);
-	size_t at = 0;
-
-	for (size_t i = 0; i < found.len; i++) {
-		print_piece(t->text, at, found.v[i].start, DISPLAY_LINE);
-		printf("%s", p->open);
-		print_piece(
-		    t->text, found.v[i].start, found.v[i].end, DISPLAY_LINE);
-		printf("%s", p->close);
-		at = found.v[i].end;
-	}
-	print_piece(t->text, at, t->text.len, DISPLAY_LINE);
-	if (t->size > t->text.len)
-		printf(" (cut: %zu of %llu octets)", t->text.len,
-		    (unsigned long long)t->size);
-}
+/* -- what was found, what was lost ---------------------------------------------------- */
 
 static void
-print_finding(const struct finding *f)
+put_finding(struct page *p, const struct finding *f)
 {
-	print_text(f->id);
+	show(p, f->id);
 	if (f->term.len > 0) {
-		printf(" \"");
-		print_text(f->term);
-		printf("\"");
+		column_put(&p->out, " \"");
+		show(p, f->term);
+		column_put(&p->out, "\"");
 	}
-	printf(", severity %d, %d%%", f->severity, f->confidence);
+	column_put(&p->out, ", severity %d, %d%%", f->severity, f->confidence);
 }
 
 static void
-print_findings(const struct page *p, const struct rendered_text *t)
+put_findings(struct page *p, const struct rendered_text *t)
 {
 	for (size_t i = 0; i < t->findings_len; i++) {
 		const struct finding *f =
 		    &p->r->record.findings[t->findings[i]];
 
-		printf("  found: ");
-		print_finding(f);
-		printf(", at %llu to %llu%s\n", (unsigned long long)f->start,
-		    (unsigned long long)f->end,
+		column_put(&p->out, "  found: ");
+		put_finding(p, f);
+		column_put(&p->out, ", at %llu to %llu%s",
+		    (unsigned long long)f->start, (unsigned long long)f->end,
 		    f->end > t->text.len ? ", beyond what is shown" : "");
+		column_end(&p->out);
 	}
-}
-
-/* -- the header ------------------------------------------------------------------- */
-
-static void
-print_lost(struct field f)
-{
-	if (f.octets.len > 0)
-		printf(" (not all of it could be read)");
-}
-
-static void
-print_field(const char *name, struct field f)
-{
-	if (f.text.len == 0)
-		return;
-	printf("%s: ", name);
-	print_text(f.text);
-	print_lost(f);
-	printf("\n");
-}
-
-static void
-print_mailboxes(const char *name, struct mailboxes m)
-{
-	if (m.len == 0)
-		return;
-	printf("%s: ", name);
-	for (size_t i = 0; i < m.len && i < MAILBOXES_SHOWN; i++) {
-		printf("%s", i > 0 ? ", " : "");
-		if (m.v[i].name.text.len > 0) {
-			print_text(m.v[i].name.text);
-			print_lost(m.v[i].name);
-			printf(" ");
-		}
-		printf("<");
-		print_text(m.v[i].address.text);
-		printf(">");
-		print_lost(m.v[i].address);
-	}
-	if (m.len > MAILBOXES_SHOWN)
-		printf(" and %zu more", m.len - MAILBOXES_SHOWN);
-	printf("\n");
-}
-
-static void
-print_gaps(const char *indent, const struct gaps *gaps)
-{
-	for (size_t i = 0; i < gaps->len; i++) {
-		printf("%s", i == 0 ? indent : ", ");
-		printf("%s", i == 0 ? "not read: " : "");
-		print_text(gaps->v[i]);
-	}
-	if (gaps->len > 0)
-		printf("\n");
 }
 
 /* Findings about how the message is built stand in no text. */
 static void
-print_unplaced(const struct page *p)
+put_unplaced(struct page *p)
 {
 	for (size_t i = 0; i < p->r->record.findings_len; i++) {
 		const struct finding *f = &p->r->record.findings[i];
 
 		if (p->placed[i])
 			continue;
-		printf("found: ");
-		print_finding(f);
-		printf(", in ");
-		print_text(f->where.text);
-		printf("\n");
+		column_put(&p->out, "found: ");
+		put_finding(p, f);
+		column_put(&p->out, ", in ");
+		show(p, f->where.text);
+		column_end(&p->out);
 	}
+}
+
+static void
+put_gaps(struct page *p, const char *indent, const struct gaps *gaps)
+{
+	if (gaps->len == 0)
+		return;
+	column_put(&p->out, "%snot read: ", indent);
+	for (size_t i = 0; i < gaps->len; i++) {
+		column_put(&p->out, "%s", i > 0 ? ", " : "");
+		show(p, gaps->v[i]);
+	}
+	column_end(&p->out);
+}
+
+static void
+put_lost(struct page *p, struct field f)
+{
+	if (f.octets.len > 0)
+		column_put(&p->out, " (not all of it could be read)");
+}
+
+/* -- the header ------------------------------------------------------------------- */
+
+static void
+put_field(struct page *p, const char *name, struct field f)
+{
+	if (f.text.len == 0)
+		return;
+	column_put(&p->out, "%s: ", name);
+	show(p, f.text);
+	put_lost(p, f);
+	column_end(&p->out);
+}
+
+static void
+put_mailbox(struct page *p, const struct mailbox *m)
+{
+	if (m->name.text.len > 0) {
+		show(p, m->name.text);
+		put_lost(p, m->name);
+		column_put(&p->out, " ");
+	}
+	column_put(&p->out, "<");
+	show(p, m->address.text);
+	column_put(&p->out, ">");
+	put_lost(p, m->address);
+}
+
+static void
+put_mailboxes(struct page *p, const char *name, struct mailboxes m)
+{
+	if (m.len == 0)
+		return;
+	column_put(&p->out, "%s: ", name);
+	for (size_t i = 0; i < m.len && i < MAILBOXES_SHOWN; i++) {
+		column_put(&p->out, "%s", i > 0 ? ", " : "");
+		put_mailbox(p, &m.v[i]);
+	}
+	if (m.len > MAILBOXES_SHOWN)
+		column_put(&p->out, " and %zu more", m.len - MAILBOXES_SHOWN);
+	column_end(&p->out);
 }
 
 /* Returns the number of the header's texts, which come first. */
 static size_t
-print_header(const struct page *p)
+put_header(struct page *p)
 {
 	const struct header *h = &p->r->record.header;
 	size_t n = 0;
 
-	print_mailboxes("From", h->from);
-	print_mailboxes("Reply-To", h->reply_to);
-	print_mailboxes("To", h->to);
-	print_mailboxes("Cc", h->cc);
-	print_mailboxes("Bcc", h->bcc);
-	print_field("Date", h->date);
+	put_mailboxes(p, "From", h->from);
+	put_mailboxes(p, "Reply-To", h->reply_to);
+	put_mailboxes(p, "To", h->to);
+	put_mailboxes(p, "Cc", h->cc);
+	put_mailboxes(p, "Bcc", h->bcc);
+	put_field(p, "Date", h->date);
 	for (; n < p->r->texts_len && p->r->texts[n].part == RENDERED_HEADER;
 	     n++) {
-		printf("Subject: ");
-		print_line(p, &p->r->texts[n]);
-		print_lost(h->subject);
-		printf("\n");
-		print_findings(p, &p->r->texts[n]);
+		column_put(&p->out, "Subject: ");
+		show_line(p, &p->r->texts[n]);
+		put_lost(p, h->subject);
+		column_end(&p->out);
+		put_findings(p, &p->r->texts[n]);
 	}
 	if (n == 0)
-		print_field("Subject", h->subject);
-	print_gaps("", &p->r->record.gaps);
-	print_unplaced(p);
+		put_field(p, "Subject", h->subject);
+	put_gaps(p, "", &p->r->record.gaps);
+	put_unplaced(p);
 	return n;
 }
 
@@ -297,72 +319,79 @@ has_path(struct utf8 name)
 }
 
 static void
-print_name(const struct page *p, const struct record_part *part,
+put_name(struct page *p, const struct record_part *part,
     const struct rendered_text *name)
 {
 	if (part->name.text.len == 0)
 		return;
-	printf("  name: ");
+	column_put(&p->out, "  name: ");
 	if (name != NULL)
-		print_line(p, name);
+		show_line(p, name);
 	else
-		print_text(part->name.text);
-	print_lost(part->name);
+		show(p, part->name.text);
+	put_lost(p, part->name);
 	if (has_path(part->name.text))
-		printf(" (a path)");
-	printf("\n");
+		column_put(&p->out, " (a path)");
+	column_end(&p->out);
 	if (name != NULL)
-		print_findings(p, name);
+		put_findings(p, name);
 }
 
 static void
-print_heading(const struct record_part *part)
+put_heading(struct page *p, const struct record_part *part)
 {
-	printf("\nPart ");
-	print_text(part->path.text);
+	struct utf8 type = part->type.text;
+
+	column_end(&p->out);
+	column_put(&p->out, "Part ");
+	show(p, part->path.text);
 	/* Members of archives are declared as nothing. */
-	if (part->type.text.len > 0) {
-		printf(": ");
-		print_text(part->type.text);
+	if (type.len > 0) {
+		column_put(&p->out, ": ");
+		show(p, type);
 	}
-	if (part->detected.len > 0 &&
-	    !utf8_equal(part->detected, part->type.text)) {
-		printf("%s ", part->type.text.len > 0 ? ", by its look" : ":");
-		print_text(part->detected);
+	if (part->detected.len > 0 && !utf8_equal(part->detected, type)) {
+		column_put(
+		    &p->out, "%s ", type.len > 0 ? ", by its look" : ":");
+		show(p, part->detected);
 	}
 	if (part->has_content)
-		printf(", %llu octets", (unsigned long long)part->size);
-	printf("%s%s\n", part->is_attachment ? ", attachment" : "",
+		column_put(
+		    &p->out, ", %llu octets", (unsigned long long)part->size);
+	column_put(&p->out, "%s%s", part->is_attachment ? ", attachment" : "",
 	    part->encrypted ? ", encrypted" : "");
+	column_end(&p->out);
 }
 
 static void
-print_content(const struct page *p, const struct record_part *part,
+put_content(struct page *p, const struct record_part *part,
     const struct rendered_text *t)
 {
 	int is_elsewhere = !utf8_equal(t->where, part->path.text);
 
 	if (t->kind == RENDERED_SUBJECT) {
-		printf("  subject: ");
-		print_line(p, t);
-		printf("\n");
-	} else {
-		if (is_elsewhere || t->hidden) {
-			printf("  %s",
-			    t->hidden ? "not shown by mail programs" : "text");
-			printf("%s", is_elsewhere ? ", in " : "");
-			if (is_elsewhere)
-				print_text(t->where);
-			printf(":\n");
-		}
-		print_lines(p, t);
+		column_put(&p->out, "  subject: ");
+		show_line(p, t);
+		column_end(&p->out);
+		put_findings(p, t);
+		return;
 	}
-	print_findings(p, t);
+	if (is_elsewhere || t->hidden) {
+		column_put(&p->out, "  %s%s",
+		    t->hidden ? "not shown by mail programs" : "text",
+		    is_elsewhere ? ", in " : "");
+		if (is_elsewhere)
+			show(p, t->where);
+		column_put(&p->out, ":");
+		column_end(&p->out);
+	}
+	show_lines(p, t);
+	put_findings(p, t);
 }
 
 /* One part and its `len` texts. */
 static void
-print_part(const struct page *p, const struct record_part *part,
+put_part(struct page *p, const struct record_part *part,
     const struct rendered_text *texts, size_t len)
 {
 	const struct rendered_text *name = NULL;
@@ -370,40 +399,43 @@ print_part(const struct page *p, const struct record_part *part,
 	for (size_t i = 0; i < len && name == NULL; i++)
 		if (texts[i].kind == RENDERED_NAME)
 			name = &texts[i];
-	print_heading(part);
-	print_name(p, part, name);
-	print_gaps("  ", &part->gaps);
+	put_heading(p, part);
+	put_name(p, part, name);
+	put_gaps(p, "  ", &part->gaps);
 	for (size_t i = 0; i < len; i++) {
 		if (&texts[i] == name)
 			continue;
-		print_content(p, part, &texts[i]);
+		put_content(p, part, &texts[i]);
 		/* Another reading, or another piece. */
 		if (i + 1 < len && texts[i].kind == RENDERED_CONTENT &&
-		    texts[i + 1].kind == RENDERED_CONTENT)
-			printf("  --\n");
+		    texts[i + 1].kind == RENDERED_CONTENT) {
+			column_put(&p->out, "  --");
+			column_end(&p->out);
+		}
 	}
 }
 
 void
-page_print(struct arena *a, const struct rendering *r, int is_terminal)
+page_print(struct arena *a, const struct rendering *r, size_t width)
 {
 	struct page p = { .a = a,
 		.r = r,
-		.open = is_terminal ? "[[\033[1m" : "[[",
-		.close = is_terminal ? "\033[0m]]" : "]]",
+		.out = { .width = width, .margin = MARGIN },
+		.open = width > 0 ? "[[\033[1m" : "[[",
+		.close = width > 0 ? "\033[0m]]" : "]]",
 		.placed = arena_alloc(a, r->record.findings_len) };
 	size_t at;
 
 	for (size_t i = 0; i < r->texts_len; i++)
 		for (size_t k = 0; k < r->texts[i].findings_len; k++)
 			p.placed[r->texts[i].findings[k]] = 1;
-	at = print_header(&p);
+	at = put_header(&p);
 	for (size_t i = 0; i < r->record.parts_len; i++) {
 		size_t len = 0;
 
 		while (at + len < r->texts_len && r->texts[at + len].part == i)
 			len++;
-		print_part(&p, &r->record.parts[i], &r->texts[at], len);
+		put_part(&p, &r->record.parts[i], &r->texts[at], len);
 		at += len;
 	}
 }

@@ -14,8 +14,11 @@
 
 #include "record/rendering.h"
 
-/* Print it on standard output.  `is_terminal`: bold may be used. */
+/*
+ * Print it on standard output.  `width` is the terminal's (column.h): lines are
+ * broken there, each piece behind its mark, and findings are bold.  0: a pipe.
+ */
 void page_print(
-    struct arena *a, const struct rendering *rendering, int is_terminal);
+    struct arena *a, const struct rendering *rendering, size_t width);
 
 #endif

@@ -1,12 +1,13 @@
 /*
  * zip.h - one file in a zip that a password opens [libarchive]
  *
- * WinZip's AE-2 with AES-256, which 7-Zip, WinZip, Windows 11 and macOS's own
- * helpers open.  For what leaves the school by way of the Data Protection
- * Officer; nothing that mail sent is read by this.
+ * WinZip's AE-2 with AES-256, which 7-Zip and WinZip open.  For what leaves the
+ * school by way of the Data Protection Officer; nothing that mail sent is read
+ * by this.
  *
  * BUGS  The name, the size and the time stand in clear, as in every zip; a file
- * without octets is not encrypted, there is nothing to encrypt.
+ * without octets is not encrypted, there is nothing to encrypt.  What systems
+ * bring of their own may know the old encryption of zips only.
  */
 #ifndef TEXT_ZIP_H
 #define TEXT_ZIP_H

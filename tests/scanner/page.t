@@ -49,4 +49,24 @@ for eml in tests/scanner/*.eml; do
 	fi
 	echo "ok $n - nor in the document"
 done
+
+# On a terminal of 40 columns lines are broken by us, behind a mark; what mail
+# put where the terminal would break them begins no line, and no escape but
+# that of bold is there.
+n=$((n + 1))
+script -q -c "stty cols 40; ./schoolgate --conf tests/corpus/corpus.conf \
+	scan --text tests/scanner/wide.eml" /dev/null </dev/null |
+	tr -d '\r' >"$got"
+esc=$(printf '\033')
+if grep -q '^From: head\|^Part 9' "$got" || ! grep -q '^    From: head' "$got" ||
+	! grep -q '^| From: head' "$got" || ! grep -q '^> Part 9' "$got"; then
+	printf 'not '
+fi
+echo "ok $n - no line of a message begins at a terminal's edge"
+n=$((n + 1))
+if ! grep -q "\[\[$esc\[1mwanker$esc\[0m\]\]" "$got" ||
+	sed "s/$esc\[[01]m//g" "$got" | LC_ALL=C grep -q "$esc"; then
+	printf 'not '
+fi
+echo "ok $n - what was found is bold, and nothing else"
 echo "1..$n"
