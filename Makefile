@@ -67,7 +67,7 @@ READING =	lib/mail/message.o \
 		lib/text/package.o \
 		lib/text/rar.o \
 		lib/text/archive.o \
-		lib/text/zip.o \
+		lib/text/zip_write.o \
 		lib/text/pdf.o \
 		lib/text/decode.o \
 		lib/text/terms.o \

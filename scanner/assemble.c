@@ -27,22 +27,30 @@ struct assembly {
 	int searched;
 };
 
-/* Search one text and take its words. */
+/* Search one text and take its words; 0: there is no room for it. */
+static int
+search(struct assembly *s, const struct text *text)
+{
+	if (text->text.len > s->text_left) {
+		record_add_gap(s->a, s->record, UTF8("too_much_text"));
+		return 0;
+	}
+	s->text_left -= text->text.len;
+	match_scan(s->a, s->with->matcher, text, &s->findings);
+	if (s->terms != NULL)
+		terms_add(s->terms, text->text);
+	return 1;
+}
+
+/* Search a text that people may read. */
 static void
 read_as(struct assembly *s, enum rendered_kind kind, const struct text *text)
 {
 	const struct watcher *w = s->with->watcher;
 	size_t first = s->findings.len;
 
-	if (text->text.len > s->text_left) {
-		record_add_gap(s->a, s->record, UTF8("too_much_text"));
-		return;
-	}
-	s->text_left -= text->text.len;
-	match_scan(s->a, s->with->matcher, text, &s->findings);
-	if (s->terms != NULL)
-		terms_add(s->terms, text->text);
-	if (w != NULL && w->text != NULL && text->text.len > 0)
+	if (search(s, text) && w != NULL && w->text != NULL &&
+	    text->text.len > 0)
 		w->text(w->to, kind, text, first, s->findings.len - first);
 }
 

@@ -16,7 +16,7 @@
 #include "base/wire.h"
 #include "scanner/load.h"
 #include "scanner/render.h"
-#include "text/zip.h"
+#include "text/zip_write.h"
 
 enum {
 	/* After a job that took more, memory is given back. */

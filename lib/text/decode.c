@@ -16,6 +16,7 @@
 #include "text/mbox.h"
 #include "text/meta.h"
 #include "text/pdf.h"
+#include "text/quote.h"
 #include "text/rtf.h"
 #include "text/signed.h"
 #include "text/tnef.h"
@@ -69,7 +70,7 @@ read_html(struct arena *a, const struct source *in, struct content *out)
 		content_text(a, out,
 		    (struct text){ .where = { .text = in->path },
 			.text = h.shown,
-			.quoted = h.quoted });
+			.quoted = quote_spans(a, h.quotes, h.quotes_len) });
 		content_add(a, out, in, h.attributes, 0);
 		content_add(a, out, in, h.hidden, 1);
 	}

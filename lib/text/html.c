@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "text/quote.h"
 #include "text/reference.h"
 
 /* Never fuller than its room: nothing we write is longer than what we read. */
@@ -102,7 +101,10 @@ struct html {
 	size_t hiders;
 	/* Depth of <pre>. */
 	size_t pre;
-	struct quotes quotes;
+	/* Open blockquotes, where the outermost began, and those that ended. */
+	size_t open_quotes, quote_start, quotes_len, quotes_cap;
+	struct html_quote *quotes;
+	struct arena *a;
 	size_t work;
 };
 
@@ -437,6 +439,19 @@ count_hiders(struct html *h, const struct tag *tag, int closes_itself)
 }
 
 static void
+count_quotes(struct html *h, int is_end)
+{
+	if (!is_end && h->open_quotes++ == 0)
+		h->quote_start = h->shown.len;
+	if (!is_end || h->open_quotes == 0 || --h->open_quotes > 0)
+		return;
+	h->quotes = arena_grow(
+	    h->a, h->quotes, h->quotes_len, &h->quotes_cap, sizeof(*h->quotes));
+	h->quotes[h->quotes_len++] =
+	    (struct html_quote){ h->quote_start, h->shown.len };
+}
+
+static void
 apply(struct html *h, const struct tag *tag)
 {
 	enum effect effect = effect_of(tag->name);
@@ -447,7 +462,7 @@ apply(struct html *h, const struct tag *tag)
 	else if (effect != EFFECT_INLINE && effect != EFFECT_RAW)
 		put_break(o, '\n');
 	if (same(tag->name, "blockquote"))
-		quotes_take(&h->quotes, h->shown.len, tag->is_end);
+		count_quotes(h, tag->is_end);
 	count_hiders(h, tag, is_empty_element(tag->name));
 	if (effect == EFFECT_PRE && !tag->is_end)
 		h->pre++;
@@ -560,8 +575,8 @@ content(const struct out *o)
 void
 html_text(struct arena *a, struct utf8 html, struct html_text *out)
 {
-	struct html h = { .in = html,
-		.quotes = { .a = a },
+	struct html h = { .a = a,
+		.in = html,
 		.shown = room(a, html.len),
 		.attributes = room(a, html.len),
 		.hidden = room(a, html.len) };
@@ -576,9 +591,12 @@ html_text(struct arena *a, struct utf8 html, struct html_text *out)
 		if (h.at < html.len)
 			read_markup(&h);
 	}
+	while (h.open_quotes > 0)
+		count_quotes(&h, 1);
 	*out = (struct html_text){ .shown = content(&h.shown),
 		.attributes = content(&h.attributes),
 		.hidden = content(&h.hidden),
-		.quoted = quotes_end(&h.quotes, h.shown.len),
+		.quotes = h.quotes,
+		.quotes_len = h.quotes_len,
 		.work = h.work };
 }

@@ -5,7 +5,7 @@
 
 #include <strings.h>
 
-#include "base/limits.h"
+#include "text/html.h"
 
 enum {
 	/* Lines in which an attribution or a block of fields must be complete,
@@ -206,31 +206,22 @@ quote_find(struct arena *a, const struct text *text, size_t most, int *over)
 	return q.out;
 }
 
-static void
-close_quote(struct quotes *q, size_t at)
-{
-	struct spans *out = &q->ended;
-
-	if (at <= q->start || out->len == QUOTED_MAX)
-		return;
-	out->v = arena_grow(q->a, out->v, out->len, &q->cap, sizeof(*out->v));
-	out->v[out->len++] = (struct span){ q->start, at };
-}
-
-void
-quotes_take(struct quotes *q, size_t at, int is_end)
-{
-	if (!is_end && q->depth++ == 0)
-		q->start = at;
-	else if (is_end && q->depth > 0 && --q->depth == 0)
-		close_quote(q, at);
-}
-
 struct spans
-quotes_end(struct quotes *q, size_t at)
+quote_spans(struct arena *a, const struct html_quote *quotes, size_t len)
 {
-	if (q->depth > 0)
-		close_quote(q, at);
-	q->depth = 0;
-	return q->ended;
+	struct spans out = { arena_array(a, len, sizeof(*out.v)), 0 };
+
+	/* In order of their ends: one swallows those that it lies around. */
+	for (size_t i = 0; i < len; i++) {
+		struct span s = { quotes[i].start, quotes[i].end };
+
+		while (out.len > 0 && out.v[out.len - 1].end >= s.start) {
+			if (out.v[out.len - 1].start < s.start)
+				s.start = out.v[out.len - 1].start;
+			out.len--;
+		}
+		if (s.end > s.start)
+			out.v[out.len++] = s;
+	}
+	return out;
 }

@@ -21,19 +21,9 @@
 struct spans quote_find(
     struct arena *a, const struct text *text, size_t most, int *over);
 
-/* What the HTML reader counts: quotations that are open, and those that ended. */
-struct quotes {
-	struct arena *a;
-	/* How many are open, and where the outermost began. */
-	size_t depth, start;
-	struct spans ended;
-	size_t cap;
-};
-
-/* One begins, or ends, at octet `at`.  One inside another is the outer's. */
-void quotes_take(struct quotes *q, size_t at, int is_end);
-
-/* At most QUOTED_MAX; one that is open goes to the end, at `at`. */
-struct spans quotes_end(struct quotes *q, size_t at);
+/* The blockquotes of a page as stretches: inner ones are their outer one's. */
+struct html_quote;
+struct spans quote_spans(
+    struct arena *a, const struct html_quote *quotes, size_t len);
 
 #endif

@@ -59,8 +59,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct text plain = { .text = r.v[i] }, page;
 
 		html_text(a, r.v[i], &h);
-		page = (struct text){ .text = h.shown, .quoted = h.quoted };
-		check_spans(h.quoted, h.shown.len);
+		page = (struct text){ .text = h.shown,
+			.quoted = quote_spans(a, h.quotes, h.quotes_len) };
+		check_spans(page.quoted, h.shown.len);
 		check_spans(quote_find(a, &page, 1000, &over), h.shown.len);
 		check_spans(quote_find(a, &plain, 1000, &over), r.v[i].len);
 		check_shown(r.v[i]);

@@ -91,6 +91,19 @@ check(const char *promise, struct arena *a, const struct text *text,
 	tap_same(got, len, want, promise);
 }
 
+/* As any reader of HTML may give them: in order of their ends. */
+static void
+check_nested(struct arena *a)
+{
+	static const struct html_quote given[] = { { 3, 5 }, { 6, 8 }, { 2, 9 },
+		{ 12, 12 }, { 11, 14 }, { 14, 15 } };
+	struct spans q = quote_spans(a, given, sizeof(given) / sizeof(*given));
+
+	tap_ok(q.len == 2 && q.v[0].start == 2 && q.v[0].end == 9 &&
+		   q.v[1].start == 11 && q.v[1].end == 15,
+	    "inner quotations and neighbours are one stretch");
+}
+
 static void
 check_bound(struct arena *a)
 {
@@ -119,9 +132,11 @@ main(void)
 
 		html_text(a, utf8_from(pages[i].html), &h);
 		check(pages[i].promise, a,
-		    &(struct text){ .text = h.shown, .quoted = h.quoted },
+		    &(struct text){ .text = h.shown,
+			.quoted = quote_spans(a, h.quotes, h.quotes_len) },
 		    pages[i].want);
 	}
+	check_nested(a);
 	check_bound(a);
 	arena_free(a);
 	return tap_done();

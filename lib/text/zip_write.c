@@ -1,7 +1,7 @@
 /*
- * zip.c - one file in a zip that a password opens [libarchive]
+ * zip_write.c - one file in a zip that a password opens [libarchive]
  */
-#include "text/zip.h"
+#include "text/zip_write.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -1,5 +1,5 @@
 /*
- * zip.h - one file in a zip that a password opens [libarchive]
+ * zip_write.h - one file in a zip that a password opens [libarchive]
  *
  * WinZip's AE-2 with AES-256, which 7-Zip and WinZip open.  For what leaves the
  * school by way of the Data Protection Officer; nothing that mail sent is read
@@ -9,8 +9,8 @@
  * without octets is not encrypted, there is nothing to encrypt.  What systems
  * bring of their own may know the old encryption of zips only.
  */
-#ifndef TEXT_ZIP_H
-#define TEXT_ZIP_H
+#ifndef TEXT_ZIP_WRITE_H
+#define TEXT_ZIP_WRITE_H
 
 #include <stdint.h>
 
