@@ -593,10 +593,6 @@ html_text(struct arena *a, struct utf8 html, struct html_text *out)
 	}
 	while (h.open_quotes > 0)
 		count_quotes(&h, 1);
-	*out = (struct html_text){ .shown = content(&h.shown),
-		.attributes = content(&h.attributes),
-		.hidden = content(&h.hidden),
-		.quotes = h.quotes,
-		.quotes_len = h.quotes_len,
-		.work = h.work };
+	*out = (struct html_text){ content(&h.shown), content(&h.attributes),
+		content(&h.hidden), h.quotes, h.quotes_len, h.work };
 }
