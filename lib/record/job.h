@@ -77,7 +77,7 @@ enum job_status {
 	/* The job could not be done; no document. */
 	JOB_FAILED = 1,
 	/* JOB_OCTETS: there is no such part, or no octets without a password. */
-	JOB_MISSING = 2,
+	JOB_MISSING = 4,
 };
 
 struct job_reply {
