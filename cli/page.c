@@ -5,11 +5,17 @@
 
 #include <stdlib.h>
 
+#include "base/limits.h"
 #include "cli/column.h"
 
 enum {
 	/* Addresses of one field that are printed; how many more is said. */
 	MAILBOXES_SHOWN = 100,
+	/*
+	 * Octets of a text that no mail program shows, most of it style sheets;
+	 * of the rest what stands around findings, and how much is left out.
+	 */
+	HIDDEN_SHOWN = 1000,
 };
 
 /* Before what goes on of our own lines. */
@@ -76,8 +82,8 @@ struct showing {
 	struct utf8 text;
 	enum display_form form;
 	struct spans found;
-	/* The first finding that is not yet behind. */
-	size_t next;
+	/* The first finding, and quotation, that is not yet behind. */
+	size_t next, quote;
 };
 
 static void
@@ -119,7 +125,9 @@ show_stretch(struct page *p, struct showing *s, struct span stretch)
 static void
 show_line(struct page *p, const struct rendered_text *t)
 {
-	struct showing s = { t->text, DISPLAY_LINE, found_in(p, t), 0 };
+	struct showing s = {
+		.text = t->text, .form = DISPLAY_LINE, .found = found_in(p, t)
+	};
 
 	show_stretch(p, &s, (struct span){ 0, t->text.len });
 	if (t->size > t->text.len)
@@ -142,26 +150,84 @@ line_at(struct utf8 text, size_t at, size_t *next)
 	return (struct span){ at, end };
 }
 
-static void
-show_lines(struct page *p, const struct rendered_text *t)
+/* Between two characters, at or before `at`. */
+static size_t
+boundary(struct utf8 text, size_t at)
 {
-	struct showing s = { t->text, DISPLAY_TEXT, found_in(p, t), 0 };
-	size_t quote = 0;
+	if (at >= text.len)
+		return text.len;
+	while (at > 0 && ((unsigned char)text.p[at] & 0xc0) == 0x80)
+		at--;
+	return at;
+}
 
-	for (size_t at = 0, next; at < t->text.len; at = next) {
-		struct span line = line_at(t->text, at, &next);
-		int is_quoted;
+/* What is shown of a text: all, but see HIDDEN_SHOWN. */
+static struct spans
+shown_of(const struct page *p, const struct rendered_text *t,
+    const struct spans *found)
+{
+	struct span *v = arena_array(p->a, found->len + 1, sizeof(*v));
+	struct spans out = { v, 1 };
 
-		while (quote < t->quoted.len && t->quoted.v[quote].end <= at)
-			quote++;
-		is_quoted =
-		    quote < t->quoted.len && t->quoted.v[quote].start <= at;
-		p->out.margin = t->hidden ? "~ " : is_quoted ? "> " : "| ";
+	v[0].end = t->hidden ? boundary(t->text, HIDDEN_SHOWN) : t->text.len;
+	for (size_t i = 0; i < found->len; i++) {
+		struct span f = found->v[i], *last = &v[out.len - 1];
+
+		f.start = f.start > EXCERPT_SIDE
+			      ? boundary(t->text, f.start - EXCERPT_SIDE)
+			      : 0;
+		f.end = boundary(t->text, f.end + EXCERPT_SIDE);
+		if (f.start > last->end)
+			v[out.len++] = f;
+		else if (f.end > last->end)
+			last->end = f.end;
+	}
+	return out;
+}
+
+/* A mark at the beginning of each line says what it is. */
+static void
+show_between(struct page *p, const struct rendered_text *t, struct showing *s,
+    struct span part)
+{
+	struct utf8 text = { t->text.p, part.end };
+
+	for (size_t at = part.start, next; at < part.end; at = next) {
+		struct span line = line_at(text, at, &next);
+		size_t i = s->quote;
+
+		while (i < t->quoted.len && t->quoted.v[i].end <= at)
+			i++;
+		s->quote = i;
+		p->out.margin = t->hidden ? "~ " : "| ";
+		if (i < t->quoted.len && t->quoted.v[i].start <= at)
+			p->out.margin = "> ";
 		column_put(&p->out, "%s", p->out.margin);
-		show_stretch(p, &s, line);
+		show_stretch(p, s, line);
 		column_end(&p->out);
 	}
 	p->out.margin = MARGIN;
+}
+
+static void
+show_lines(struct page *p, const struct rendered_text *t)
+{
+	struct showing s = {
+		.text = t->text, .form = DISPLAY_TEXT, .found = found_in(p, t)
+	};
+	struct spans shown = shown_of(p, t, &s.found);
+	size_t left_out = t->text.len;
+
+	for (size_t i = 0; i < shown.len; i++) {
+		show_between(p, t, &s, shown.v[i]);
+		left_out -= shown.v[i].end - shown.v[i].start;
+	}
+	if (left_out > 0) {
+		column_put(&p->out,
+		    "  left out: %zu octets like these; --json has them",
+		    left_out);
+		column_end(&p->out);
+	}
 	if (t->size > t->text.len) {
 		column_put(&p->out, "  cut: %zu of %llu octets are shown",
 		    t->text.len, (unsigned long long)t->size);
