@@ -126,6 +126,7 @@ CLI =		cli/main.o \
 		cli/session.o \
 		cli/print.o \
 		cli/column.o \
+		cli/marked.o \
 		cli/page.o \
 		cli/scanner.o \
 		cli/cmd_scan.o \

@@ -1,13 +1,8 @@
 /*
  * page.h - a rendering as a page of text, for a terminal or a pipe
  *
- *	| what the sender wrote
- *	> what he quotes
- *	~ what a mail program would not show
- *
- * Every line that mail chose begins so, and no other: nothing in a message can
- * look like a line of ours.  Findings stand between [[ and ]], in bold where
- * there is a terminal; all text goes through base/display.h.
+ * The header, then each part with its texts (marked.h), findings and gaps.  All
+ * that mail chose goes through base/display.h.
  */
 #ifndef CLI_PAGE_H
 #define CLI_PAGE_H
