@@ -10,6 +10,7 @@ LDFLAGS = $(LDHARDEN)
 SHARED =	lib/base/err.o \
 		lib/base/arena.o \
 		lib/base/strbuf.o \
+		lib/base/display.o \
 		lib/base/clock.o \
 		lib/base/uuid.o \
 		lib/base/sha256.o \
@@ -25,6 +26,7 @@ SHARED =	lib/base/err.o \
 		lib/record/document.o \
 		lib/record/record.o \
 		lib/record/write.o \
+		lib/record/rendering.o \
 		lib/record/job.o \
 		lib/record/program.o
 
@@ -51,6 +53,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/reference.o \
 		lib/text/meta.o \
 		lib/text/html.o \
+		lib/text/quote.o \
 		lib/text/content.o \
 		lib/text/pen.o \
 		lib/text/runs.o \
@@ -71,6 +74,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/package.o \
 		lib/text/rar.o \
 		lib/text/archive.o \
+		lib/text/zip_write.o \
 		lib/text/pdf.o \
 		lib/text/decode.o \
 		lib/text/terms.o \
@@ -121,12 +125,16 @@ SCANNER =	scanner/main.o \
 		scanner/serve.o \
 		scanner/load.o \
 		scanner/assemble.o \
+		scanner/render.o \
 		scanner/compile.o
 
 CLI =		cli/main.o \
 		cli/options.o \
 		cli/session.o \
 		cli/print.o \
+		cli/column.o \
+		cli/marked.o \
+		cli/page.o \
 		cli/scanner.o \
 		cli/cmd_scan.o \
 		cli/cmd_words.o \
@@ -137,6 +145,8 @@ CLI =		cli/main.o \
 		cli/cmd_grant.o \
 		cli/csv.o \
 		cli/cmd_people.o \
+		cli/opening.o \
+		cli/attachment.o \
 		cli/cmd_record.o \
 		cli/cmd_queue.o \
 		cli/cmd_status.o \

@@ -67,10 +67,13 @@ tests: $(TESTS)
 TOOLS = $(patsubst %,$(O)/tests/tools/%,smtpsend smtpload milterspeak)
 $(TOOLS): %: %.o $(O)/tests/tools/smtp.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpthread
+ASK = $(O)/tests/tools/askscanner
+$(ASK): %: %.o $(O)/cli/scanner.o $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_SHARED)
 PROBE = $(O)/tests/faults/sandbox_probe
 $(PROBE): %: %.o
 	$(CC) $(LDFLAGS) -o $@ $^
-tools: $(TOOLS) $(PROBE)
+tools: $(TOOLS) $(ASK) $(PROBE)
 
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests

@@ -1,5 +1,5 @@
 /*
- * cmd_record.c - what was recorded: headings, and a copy after an opening
+ * cmd_record.c - what was recorded: headings, and after an opening the message
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -7,19 +7,21 @@
 #include <unistd.h>
 
 #include "base/io.h"
-#include "base/uuid.h"
+#include "cli/attachment.h"
+#include "cli/column.h"
+#include "cli/opening.h"
 #include "cli/options.h"
+#include "cli/page.h"
 #include "cli/print.h"
+#include "cli/scanner.h"
 #include "cli/session.h"
-#include "record/record.h"
-#include "store/key_reader.h"
 
-enum { LINE_OCTETS = 2000, RECIPIENTS_SHOWN = 5, PARAMS = 4 };
+enum { RECIPIENTS_SHOWN = 5 };
 
 static const char *const filters[] = { "person", "address", "since", "until",
 	"rule", "after", "limit", NULL };
 
-/* -- list, show ----------------------------------------------------------------- */
+/* -- list ----------------------------------------------------------------- */
 
 static void
 print_record(struct row *row)
@@ -70,7 +72,7 @@ print_rows(struct session *s, const struct option_row *options,
 }
 
 static enum cli_exit
-list(struct session *s, const struct option_row *options, const char *id)
+run_list(struct session *s, const struct option_row *options, char **arguments)
 {
 	struct db_value param;
 	struct strbuf filter;
@@ -78,7 +80,10 @@ list(struct session *s, const struct option_row *options, const char *id)
 	enum cli_exit code;
 	size_t n = 0;
 
-	(void)id;
+	(void)arguments;
+	code = session_connect(s);
+	if (code != CLI_OK)
+		return code;
 	strbuf_init(&filter, 1 << 20);
 	strbuf_char(&filter, '{');
 	for (size_t i = 0; filters[i] != NULL; i++) {
@@ -98,163 +103,133 @@ list(struct session *s, const struct option_row *options, const char *id)
 	return code == CLI_OK ? print_rows(s, options, &rows) : code;
 }
 
+/* -- copy, text, attachment ------------------------------------------------------ */
+
 static enum cli_exit
-show(struct session *s, const struct option_row *options, const char *id)
+run_copy(struct session *s, const struct option_row *options, char **arguments)
 {
-	struct db_value param = db_text(id);
-	struct db_rows rows;
-	enum cli_exit code =
-	    session_call(s, STMT_CLI_RECORD_SHOW, &param, 1, &rows);
-
-	return code == CLI_OK ? print_rows(s, options, &rows) : code;
-}
-
-/* -- copy ----------------------------------------------------------------------- */
-
-/* A line that a person types, for what an option did not say. */
-static const char *
-ask(struct session *s, const struct option_row *options, const char *name,
-    const char *question)
-{
-	const char *given = option_value(options, name);
-	char line[LINE_OCTETS];
-
-	if (given != NULL || !isatty(0))
-		return given;
-	fprintf(stderr, "%s: ", question);
-	if (fgets(line, sizeof(line), stdin) == NULL)
-		return NULL;
-	return arena_string(s->a, line, strcspn(line, "\n"));
-}
-
-/* Write the opening; what the person read will be told goes to the terminal. */
-static enum cli_exit
-open_record(struct session *s, const struct option_row *options, const char *id,
-    char number[24])
-{
-	struct db_value params[PARAMS] = { db_text(id), db_text("T3"), DB_NULL,
-		DB_NULL };
-	const char *purpose = ask(s, options, "purpose",
-	    "Purpose (content, law, absence, safeguarding, crime, operation, "
-	    "subject-access, complaint, breach)");
-	const char *reason = ask(s, options, "reason", "Reason");
-	struct db_rows rows;
+	struct opening opening;
+	struct bytes octets;
 	enum cli_exit code;
-	struct row *row;
 
-	if (purpose == NULL || reason == NULL)
+	if (isatty(1))
 		return complain(CLI_USAGE,
-		    "a copy needs --purpose and --reason, which are recorded");
-	params[2] = db_text(purpose);
-	params[3] = db_text(reason);
-	code = session_call(s, STMT_CLI_RECORD_OPEN, params, PARAMS, &rows);
+		    "a message as it was sent can command a terminal: send it "
+		    "to a file, or use record show ID --text");
+	code = opening_begin(s, options, &opening);
 	if (code != CLI_OK)
 		return code;
-	row = row_open(s->a, &rows, 0);
-	if (row == NULL)
-		return complain(CLI_FAILED, "the database's answer is none");
-	snprintf(
-	    number, 24, "%llu", (unsigned long long)row_number(row, "opening"));
-	if (row_text(row, "words").len > 0) {
-		struct utf8 told = row_text(row, "told");
-		struct utf8 words = row_text(row, "words");
+	code = opening_octets(&opening, arguments[0], "T3", &octets);
+	if (code == CLI_OK && io_write_all(1, octets.p, octets.len) == -1)
+		code = complain(CLI_FAILED, "could not write the copy: %s",
+		    strerror(errno));
+	opening_end(&opening);
+	return code;
+}
 
-		fprintf(stderr, "%.*s will be told: %.*s\n", (int)told.len,
-		    told.p, (int)words.len, words.p);
-	}
-	row_close(row);
+/* A scanner that stands ready: nothing is opened for one that cannot start. */
+static enum cli_exit
+start_scanner(struct session *s, struct scanner *out)
+{
+	struct err e;
+
+	return scanner_start(out, &s->conf, &e) == 0
+		   ? CLI_OK
+		   : complain(CLI_CONFIG, "%s", e.text);
+}
+
+static enum cli_exit
+print_page(struct session *s, const struct option_row *options,
+    struct scanner *scanner, struct bytes octets)
+{
+	struct job_request request = { .kind = JOB_RENDER };
+	struct rendering rendering;
+	struct bytes document;
+	struct err e;
+
+	if (scanner_ask(scanner, s->a, &request, octets, &document, &e) == -1 ||
+	    rendering_from_json(s->a, document, &rendering, &e) == -1)
+		return complain(CLI_FAILED, "%s", e.text);
+	if (option_given(options, "json"))
+		printf("%.*s\n", (int)document.len, (const char *)document.p);
+	else
+		page_print(s->a, &rendering, column_width());
 	return CLI_OK;
 }
 
-/* Ask the key reader with each wrap until one of its keys fits. */
 static enum cli_exit
-unseal(struct session *s, struct key_reader *reader, struct uuid id,
-    const struct db_rows *rows)
+show_text(struct session *s, const struct option_row *options, const char *id)
 {
-	struct err e = { .text = "no key for this copy is here" };
+	struct opening opening;
+	struct scanner scanner;
+	struct bytes octets;
+	enum cli_exit code = opening_begin(s, options, &opening);
 
-	for (size_t i = 0; i < rows->rows; i++) {
-		const struct bytes *v = &rows->v[i * rows->columns];
-		struct bytes octets;
-
-		if (key_reader_open(reader, s->a, id, db_string(rows, i, 2),
-			v[3], v[1], &octets, &e) == -1)
-			continue;
-		if (io_write_all(1, octets.p, octets.len) == -1)
-			return complain(CLI_FAILED,
-			    "could not write the copy: %s", strerror(errno));
-		return CLI_OK;
-	}
-	return complain(CLI_FAILED, "could not open the copy: %s", e.text);
-}
-
-/* `reader` was forked before anything else was opened. */
-static enum cli_exit
-copy(struct session *s, struct key_reader *reader,
-    const struct option_row *options, const char *id)
-{
-	struct db_value param;
-	struct db_rows rows;
-	struct uuid uuid;
-	enum cli_exit code;
-	char number[24];
-
-	if (uuid_parse(id, &uuid) == -1)
-		return complain(CLI_USAGE, "\"%s\" is not a record's id", id);
-	code = open_record(s, options, id, number);
 	if (code != CLI_OK)
 		return code;
-	param = db_text(number);
-	code = session_call(s, STMT_CLI_RECORD_COPY, &param, 1, &rows);
-	return code == CLI_OK ? unseal(s, reader, uuid, &rows) : code;
+	code = start_scanner(s, &scanner);
+	if (code == CLI_OK) {
+		code = opening_octets(&opening, id, "T3", &octets);
+		if (code == CLI_OK)
+			code = print_page(s, options, &scanner, octets);
+		scanner_stop(&scanner);
+	}
+	opening_end(&opening);
+	return code;
+}
+
+/* Headings open nothing. */
+static enum cli_exit
+show_headings(
+    struct session *s, const struct option_row *options, const char *id)
+{
+	struct db_value param = db_text(id);
+	enum cli_exit code = session_connect(s);
+	struct db_rows rows;
+
+	if (code == CLI_OK)
+		code = session_call(s, STMT_CLI_RECORD_SHOW, &param, 1, &rows);
+	return code == CLI_OK ? print_rows(s, options, &rows) : code;
 }
 
 static enum cli_exit
-run_copy(struct session *s, const struct option_row *options, const char *id)
+run_show(struct session *s, const struct option_row *options, char **arguments)
 {
-	struct key_reader *reader;
-	enum cli_exit code;
-	struct err e;
+	return option_given(options, "text")
+		   ? show_text(s, options, arguments[0])
+		   : show_headings(s, options, arguments[0]);
+}
 
-	reader = key_reader_new(
-	    s->conf.secret_keys, option_value(options, "sheet"), &e);
-	if (reader == NULL)
-		return complain(CLI_DENIED, "%s", e.text);
-	code = session_connect(s);
-	if (code == CLI_OK)
-		code = copy(s, reader, options, id);
-	key_reader_free(reader);
-	return code;
+static enum cli_exit
+run_attachment(
+    struct session *s, const struct option_row *options, char **arguments)
+{
+	return attachment_write(s, options, arguments[0], arguments[1]);
 }
 
 static const struct {
 	const char *name;
+	/* How many follow the name. */
 	int arguments;
 	enum cli_exit (*run)(struct session *s,
-	    const struct option_row *options, const char *id);
+	    const struct option_row *options, char **arguments);
 } actions[] = {
-	{ "list", 1, list },
-	{ "show", 2, show },
-	{ "copy", 2, run_copy },
+	{ "list", 0, run_list },
+	{ "show", 1, run_show },
+	{ "copy", 1, run_copy },
+	{ "attachment", 2, run_attachment },
 };
 
 static enum cli_exit
 run(struct session *s, const struct option_row *options, int argc, char **argv)
 {
-	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
-		enum cli_exit code = CLI_OK;
-
-		if (argc != actions[i].arguments ||
-		    strcmp(argv[0], actions[i].name) != 0)
-			continue;
-		if (actions[i].run != run_copy)
-			code = session_connect(s);
-		return code == CLI_OK ? actions[i].run(s, options,
-					    argc > 1 ? argv[1] : NULL)
-				      : code;
-	}
-	return complain(
-	    CLI_USAGE, "say: record list, record show ID or record copy ID");
+	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++)
+		if (argc == actions[i].arguments + 1 &&
+		    strcmp(argv[0], actions[i].name) == 0)
+			return actions[i].run(s, options, argv + 1);
+	return complain(CLI_USAGE,
+	    "say: record list, record show ID, record copy ID or "
+	    "record attachment ID PATH -o FILE");
 }
 
 enum cli_exit
@@ -270,10 +245,17 @@ cmd_record(const struct cli *cli, int argc, char **argv)
 		OPTION("rule", "NAME", "list: what this rule had a say in"),
 		OPTION("after", "ID", "list: what is older than this record"),
 		OPTION("limit", "N", "list: at most so many; default 100"),
-		OPTION("purpose", "CODE", "copy: what the opening is for"),
-		OPTION("reason", "TEXT", "copy: why; the person read is told"),
+		OPTION("text", NULL, "show: the message itself, opened"),
+		OPTION("purpose", "CODE", "what the opening is for"),
+		OPTION("reason", "TEXT", "why; the person read is told"),
 		OPTION("sheet", "FILE",
-		    "copy: by the recovery sheet, when the school key is lost"),
+		    "open by the recovery sheet, when the school key is lost"),
+		{ .name = "output",
+		    .letter = 'o',
+		    .value = "FILE",
+		    .sentence = "attachment: the new file to write it to" },
+		OPTION("which", "N",
+		    "attachment: which of those with one path; default 1"),
 		OPTION("json", NULL, "one object a line"),
 		{ .name = NULL },
 	};
@@ -281,8 +263,9 @@ cmd_record(const struct cli *cli, int argc, char **argv)
 	enum cli_exit code;
 	int helped;
 
-	code = options_read(
-	    "record list | show ID | copy ID", options, &argc, &argv, &helped);
+	code =
+	    options_read("record list | show ID | copy ID | attachment ID PATH",
+		options, &argc, &argv, &helped);
 	if (code != CLI_OK || helped)
 		return code;
 	code = session_begin(cli, 0, &s);

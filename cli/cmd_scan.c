@@ -6,7 +6,9 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "cli/column.h"
 #include "cli/options.h"
+#include "cli/page.h"
 #include "cli/print.h"
 #include "cli/scanner.h"
 #include "cli/session.h"
@@ -28,6 +30,8 @@ struct scan_run {
 	struct policy *policy;
 	struct sides sides;
 	int json;
+	/* More than one file is named: each page says whose it is. */
+	int is_many;
 };
 
 /* -- verdict --------------------------------------------------------------- */
@@ -186,32 +190,65 @@ scan_octets(struct scan_run *run, struct arena *a, struct bytes octets,
 	return record_from_json(a, document, out, e);
 }
 
-static enum cli_exit
-scan_file(struct scan_run *run, const char *file)
+/* --text: the message as people may read it. */
+static int
+show_octets(struct scan_run *run, struct arena *a, const char *file,
+    struct bytes octets, struct err *e)
 {
-	struct arena *a = arena_new(FILE_ARENA);
-	struct record record;
-	struct bytes octets;
-	struct err e;
-	int failed;
+	struct job_request request = { .kind = JOB_RENDER };
+	struct rendering rendering;
+	struct bytes document;
 
-	failed = (strcmp(file, "-") == 0 ? io_read_fd(a, 0, "standard input",
-					       MESSAGE_MAX, &octets, &e)
-					 : io_read_file(a, file, MESSAGE_MAX,
-					       &octets, &e)) == -1 ||
-		 scan_octets(run, a, octets, &record, &e) == -1;
-	if (failed) {
-		arena_free(a);
-		return complain(CLI_PARTLY, "%s", e.text);
-	}
+	if (scanner_ask(&run->scanner, a, &request, octets, &document, e) ==
+		-1 ||
+	    rendering_from_json(a, document, &rendering, e) == -1)
+		return -1;
+	if (run->is_many && !run->json)
+		printf("%s:\n", file);
+	if (run->json)
+		printf("%.*s\n", (int)document.len, (const char *)document.p);
+	else
+		page_print(a, &rendering, column_width());
+	if (run->is_many && !run->json)
+		printf("\n");
+	return 0;
+}
+
+static int
+judge_octets(struct scan_run *run, struct arena *a, const char *file,
+    struct bytes octets, struct err *e)
+{
+	struct record record;
+
+	if (scan_octets(run, a, octets, &record, e) == -1)
+		return -1;
 	if (run->policy != NULL)
 		decide(run, a, &record);
 	if (run->json)
 		print_document(file, &record);
 	else
 		print_record(file, &record);
+	return 0;
+}
+
+static enum cli_exit
+scan_file(struct scan_run *run, const char *file)
+{
+	struct arena *a = arena_new(FILE_ARENA);
+	struct bytes octets;
+	struct err e;
+	int result;
+
+	result =
+	    strcmp(file, "-") == 0
+		? io_read_fd(a, 0, "standard input", MESSAGE_MAX, &octets, &e)
+		: io_read_file(a, file, MESSAGE_MAX, &octets, &e);
+	if (result == 0)
+		result = option_given(run->options, "text")
+			     ? show_octets(run, a, file, octets, &e)
+			     : judge_octets(run, a, file, octets, &e);
 	arena_free(a);
-	return CLI_OK;
+	return result == 0 ? CLI_OK : complain(CLI_PARTLY, "%s", e.text);
 }
 
 static enum cli_exit
@@ -298,6 +335,7 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 {
 	struct option_row options[] = {
 		OPTION("json", NULL, "one record document a line"),
+		OPTION("text", NULL, "the message as people may read it"),
 		OPTION("lines", NULL, "each line of standard input is a text"),
 		OPTION(
 		    "sender", "ADDRESS", "with the verdict on this envelope"),
@@ -317,6 +355,7 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 	if (code != CLI_OK || helped)
 		return code;
 	run.json = option_given(options, "json");
+	run.is_many = argc > 1;
 	if (option_given(options, "lines") == (argc > 0))
 		return complain(CLI_USAGE, "name files, or give --lines and "
 					   "texts on standard input");

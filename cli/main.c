@@ -16,7 +16,7 @@ static const struct {
 	cmd_run *run;
 	const char *arguments, *sentence;
 } commands[] = {
-	{ "scan", cmd_scan, "[--json] [--lines] FILE...",
+	{ "scan", cmd_scan, "[--json] [--text] [--lines] FILE...",
 	  "what would be seen in these messages; needs no database" },
 	{ "words", cmd_words, "[LIST...]",
 	  "check the word lists, and each entry by its own lines" },
@@ -26,8 +26,9 @@ static const struct {
 	  "say which user of this system is who" },
 	{ "people", cmd_people, "import FILE.csv [--dry-run] [--force]",
 	  "replace the directory of people" },
-	{ "record", cmd_record, "list | show ID | copy ID",
-	  "what was recorded; copy asks for a purpose and a reason" },
+	{ "record", cmd_record,
+	  "list | show ID [--text] | copy ID | attachment ID PATH -o FILE",
+	  "what was recorded; to open it asks for a purpose and a reason" },
 	{ "queue", cmd_queue, "[--all]",
 	  "what waits for you, gravest and newest first" },
 	{ "decide", cmd_decide, "FLAG OUTCOME [--note TEXT]",

@@ -28,13 +28,31 @@ find(struct option_row *rows, const char *name, size_t len)
 	return NULL;
 }
 
+/* "-o": the row of that letter, or NULL. */
+static struct option_row *
+find_letter(struct option_row *rows, const char *argument)
+{
+	if (argument[0] != '-' || argument[1] == '-' || argument[1] == '\0' ||
+	    argument[2] != '\0')
+		return NULL;
+	for (; rows->name != NULL; rows++)
+		if (rows->letter == argument[1])
+			return rows;
+	return NULL;
+}
+
 /* Take the option at argv[*i] and its value; *i is on the last used. */
 static enum cli_exit
 take(struct option_row *rows, int argc, char **argv, int *i)
 {
 	const char *name = argv[*i] + 2, *equals = strchr(name, '=');
 	size_t len = equals != NULL ? (size_t)(equals - name) : strlen(name);
-	struct option_row *row = find(rows, name, len);
+	struct option_row *row = find_letter(rows, argv[*i]);
+
+	if (row == NULL)
+		row = find(rows, name, len);
+	else
+		equals = NULL;
 
 	if (row == NULL)
 		return complain(CLI_USAGE,
@@ -77,7 +95,8 @@ options_read(const char *usage, struct option_row *rows, int *argc,
 				v[n++] = v[i];
 			break;
 		}
-		if (strncmp(v[i], "--", 2) != 0) {
+		if (strncmp(v[i], "--", 2) != 0 &&
+		    find_letter(rows, v[i]) == NULL) {
 			v[n++] = v[i];
 			continue;
 		}

@@ -16,6 +16,8 @@ struct option_row {
 	/* What follows it, for --help; NULL: nothing does. */
 	const char *value;
 	const char *sentence;
+	/* 'o': "-o" is the same; 0: it has no letter. */
+	char letter;
 	/* -- set by options_read() ------------------------------------------ */
 	/* How often it was given, and its values in order. */
 	size_t given;

@@ -3,8 +3,6 @@
  */
 #include "cli/print.h"
 
-#include <stdio.h>
-
 #include "base/strbuf.h"
 #include "record/document.h"
 
@@ -72,19 +70,41 @@ row_list(struct row *row, const char *name, size_t most)
 	return out;
 }
 
+int
+row_lists(
+    struct row *row, const char *name, const char *member, struct utf8 text)
+{
+	const struct json_t *array = document_get(row->d.root, name);
+	const struct member members[] = { { member, MEMBER_TEXT, 0, 0, 0 } };
+	size_t len = array == NULL ? 0 : document_len(array);
+
+	for (size_t i = 0; i < len; i++) {
+		struct utf8 value = { NULL, 0 };
+
+		if (document_members(&row->d, document_at(array, i), members, 1,
+			&value) == 0 &&
+		    display_names(text, value))
+			return 1;
+	}
+	return len > 0 ? 0 : -1;
+}
+
 void
 print_text(struct utf8 text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		unsigned char c = (unsigned char)text.p[i];
-		/* C1 controls are 0xc2 0x80 to 0x9f. */
-		int c1 = c == 0xc2 && i + 1 < text.len &&
-			 (unsigned char)text.p[i + 1] < 0xa0;
+	print_shown(stdout, text, DISPLAY_LINE);
+}
 
-		if (c1)
-			i++;
-		putchar(c < ' ' || c == 0x7f || c1 ? '?' : c);
-	}
+void
+print_shown(FILE *to, struct utf8 text, enum display_form form)
+{
+	struct strbuf b;
+
+	strbuf_init(&b, DISPLAY_GROWTH * text.len);
+	display_text(text, form, &b);
+	if (b.len > 0)
+		fwrite(b.p, 1, b.len, to);
+	strbuf_done(&b);
 }
 
 void

@@ -1,14 +1,17 @@
 /*
  * print.h - JSON rows of the database, for people
  *
- * Mail chose much of what stands in them: control characters are shown as '?',
- * so that a subject cannot move the cursor or colour the screen.
+ * Mail chose much of what stands in them: it is shown by base/display.h, so that
+ * a subject cannot move the cursor or colour the screen.
  */
 #ifndef CLI_PRINT_H
 #define CLI_PRINT_H
 
+#include <stdio.h>
+
 #include "base/arena.h"
 #include "base/bytes.h"
+#include "base/display.h"
 #include "store/db.h"
 
 /* One row, open for reading. */
@@ -25,8 +28,16 @@ uint64_t row_number(struct row *row, const char *name);
 /* An array of texts, joined with ", "; at most `most`, then "and N more". */
 struct utf8 row_list(struct row *row, const char *name, size_t most);
 
-/* Print text as it may be shown. */
+/*
+ * 1: an object in the array `name` has `text`, as it is or as it is shown, as
+ * its `member`; 0: none has; -1: the array is empty or missing.
+ */
+int row_lists(
+    struct row *row, const char *name, const char *member, struct utf8 text);
+
+/* Print text as it may be shown; print_text() on standard output, in a line. */
 void print_text(struct utf8 text);
+void print_shown(FILE *to, struct utf8 text, enum display_form form);
 /* "24 Nov 09:12" of a time as the database writes it. */
 void print_time(struct utf8 text);
 /* Each row's JSON, one a line. */

@@ -81,7 +81,31 @@ scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
 	result = job_run(a, s->fd, request, fd,
 	    clock_mono_ms() + (uint64_t)s->seconds * 1000, end, out, e);
 	close(fd);
-	if (result == 0 && *end != JOB_ANSWERED)
+	if (result == 0 && (*end == JOB_DIED || *end == JOB_LATE))
 		scanner_stop(s);
 	return result;
+}
+
+int
+scanner_ask(struct scanner *s, struct arena *a, struct job_request *request,
+    struct bytes octets, struct bytes *out, struct err *e)
+{
+	enum job_end end;
+
+	if (scanner_run(s, a, request, octets, &end, out, e) == -1)
+		return -1;
+	switch (end) {
+	case JOB_ANSWERED:
+		return 0;
+	case JOB_NOTHING:
+		return err_set(e, ERR_CONFIG,
+		    "there is no such part, or not without a password");
+	case JOB_LATE:
+		return err_set(e, ERR_SYSTEM,
+		    "reading this message took more than %u seconds",
+		    s->seconds);
+	default:
+		return err_set(
+		    e, ERR_SYSTEM, "the scanner died of this message");
+	}
 }

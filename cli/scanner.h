@@ -34,4 +34,8 @@ int scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
     struct bytes octets, enum job_end *end, struct bytes *out,
     struct err *e) MUST_CHECK;
 
+/* The same where only an answer will do: all else is an error. */
+int scanner_ask(struct scanner *s, struct arena *a, struct job_request *request,
+    struct bytes octets, struct bytes *out, struct err *e) MUST_CHECK;
+
 #endif

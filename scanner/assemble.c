@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "mail/oddity.h"
 #include "mail/readings.h"
+#include "mail/top.h"
 #include "text/blind.h"
 #include "text/charset.h"
 #include "text/content.h"
@@ -55,9 +56,9 @@ affordable(struct assembly *s, struct utf8 text)
 	return text;
 }
 
-/* Search one text and take its words. */
-static void
-read_text(struct assembly *s, const struct text *text)
+/* Search as much of a text as may be searched, and take its words. */
+static struct text
+search(struct assembly *s, const struct text *text)
 {
 	struct text part = *text;
 
@@ -65,14 +66,34 @@ read_text(struct assembly *s, const struct text *text)
 	match_scan(s->a, s->with->matcher, &part, &s->findings);
 	if (s->terms != NULL)
 		terms_add(s->terms, part.text);
+	return part;
+}
+
+/* Search a text that people may read. */
+static void
+read_as(struct assembly *s, enum rendered_kind kind, const struct text *text)
+{
+	const struct watcher *w = s->with->watcher;
+	size_t first = s->findings.len;
+	struct text part = search(s, text);
+
+	if (w != NULL && w->text != NULL && part.text.len > 0)
+		w->text(w->to, kind, &part, first, s->findings.len - first);
+}
+
+static void
+read_text(struct assembly *s, const struct text *text)
+{
+	read_as(s, RENDERED_CONTENT, text);
 }
 
 static void
 read_name(struct assembly *s, const struct part *part)
 {
 	if (part->name.text.len > 0)
-		read_text(s, &(struct text){ .where = { .text = part->path },
-				 .text = part->name.text });
+		read_as(s, RENDERED_NAME,
+		    &(struct text){ .where = { .text = part->path },
+			.text = part->name.text });
 }
 
 /* What is strange about a place: a finding each. */
@@ -123,6 +144,9 @@ add_part(struct assembly *s, const struct part *part)
 		.is_attachment = is_attachment(part),
 		.gaps = part_gap_names(s->a, part->gaps) };
 
+	if (s->with->watcher != NULL && s->with->watcher->part != NULL)
+		s->with->watcher->part(
+		    s->with->watcher->to, part, r->parts_len);
 	if (out.has_content) {
 		out.size = part->body.len;
 		sha256(part->body, out.sha256);
@@ -171,11 +195,26 @@ read_readings(struct assembly *s, const struct readings_of *readings)
 		struct utf8 subject = reading->subject.text;
 
 		if (s->searched && subject.len > 0)
-			read_text(s, &(struct text){
-					 .where = { .text = UTF8("subject") },
-					 .text = subject });
+			read_as(s, RENDERED_SUBJECT,
+			    &(struct text){
+				.where = { .text = UTF8("subject") },
+				.text = subject });
 		read_parts(s, reading->parts, reading->parts_len);
 	}
+}
+
+/* What the message enclosed in `around` says of itself. */
+static void
+read_header(
+    struct assembly *s, const struct part *around, const struct header *header)
+{
+	const struct watcher *w = s->with->watcher;
+
+	if (w != NULL && w->header != NULL)
+		w->header(w->to, around, header);
+	read_as(s, RENDERED_SUBJECT,
+	    &(struct text){ .where = { .text = around->path },
+		.text = header->subject.text });
 }
 
 /* A message packed in something else: its parts are ours too. */
@@ -187,8 +226,7 @@ read_enclosed(struct assembly *s, struct part *around)
 	around->is_message = 1;
 	readings_parse(
 	    s->a, around, around->body, charset_for_mail(), &readings);
-	read_text(s, &(struct text){ .where = { .text = around->path },
-			 .text = readings.first.header.subject.text });
+	read_header(s, around, &readings.first.header);
 	read_readings(s, &readings);
 }
 
@@ -268,8 +306,13 @@ read_content(struct assembly *s, struct part *part, size_t index)
 		return take_content(s, part, index, &content);
 	}
 	/* An enclosed message is read part by part. */
-	if (part->is_message && part->child != NULL)
+	if (part->is_message && part->child != NULL) {
+		struct header header;
+
+		top_of(s->a, part->body, charset_for_mail(), &header);
+		read_header(s, part, &header);
 		return 0;
+	}
 	text_decode(s->a, &in, &s->budget, &content);
 	if (is_enclosed(part) && part->depth < DEPTH_MAX)
 		read_enclosed(s, part);
@@ -341,9 +384,9 @@ read_blindly(struct assembly *s, struct bytes octets, struct utf8 root)
 		blind_read(s->a, octets, view, &blind);
 		if (blind.is_cut)
 			record_add_gap(s->a, s->record, UTF8("blind_cut"));
-		read_text(s, &(struct text){ .where = { .text = root },
-				 .text = blind.text,
-				 .hidden = 1 });
+		search(s, &(struct text){ .where = { .text = root },
+			      .text = blind.text,
+			      .hidden = 1 });
 		found |= keep_unseen(s, n, &blind);
 	}
 	if (found)
@@ -392,9 +435,9 @@ assemble_message(struct arena *a, const struct assembler *with,
 	out->header = readings.first.header;
 	sha256(octets, out->sha256);
 	if (s.searched)
-		read_text(
-		    &s, &(struct text){ .where = { .text = UTF8("subject") },
-			    .text = readings.first.header.subject.text });
+		read_as(&s, RENDERED_SUBJECT,
+		    &(struct text){ .where = { .text = UTF8("subject") },
+			.text = readings.first.header.subject.text });
 	else
 		record_add_gap(a, out, UTF8("unscanned_size"));
 	read_readings(&s, &readings);

@@ -8,8 +8,27 @@
 
 #include "match/scan.h"
 #include "record/job.h"
-#include "record/record.h"
+#include "record/rendering.h"
 #include "text/kind.h"
+
+/*
+ * Somebody who is told of everything that is read, in the order of reading:
+ * what he sees is what the record says, by construction.
+ */
+struct watcher {
+	void *to;
+	/* `part` is part `index` of the record.  NULL: not wanted. */
+	void (*part)(void *to, const struct part *part, size_t index);
+	/* The header of the message enclosed in `around`.  NULL: not wanted. */
+	void (*header)(
+	    void *to, const struct part *around, const struct header *header);
+	/*
+	 * A text was searched; its findings are `len` from number `first` on.
+	 * It lives as long as the record.  NULL: not wanted.
+	 */
+	void (*text)(void *to, enum rendered_kind kind, const struct text *text,
+	    size_t first, size_t len);
+};
 
 /* What is loaded before the first message. */
 struct assembler {
@@ -18,6 +37,8 @@ struct assembler {
 	void *image;
 	size_t image_len;
 	struct kinds *kinds;
+	/* NULL: nobody watches. */
+	const struct watcher *watcher;
 };
 
 /*

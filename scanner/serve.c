@@ -10,10 +10,13 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/wire.h"
 #include "scanner/load.h"
+#include "scanner/render.h"
+#include "text/zip_write.h"
 
 enum {
 	/* After a job that took more, memory is given back. */
@@ -25,7 +28,13 @@ struct job {
 	/* The message, and the answer's memfd. */
 	int message_fd, answer_fd;
 	struct bytes octets;
+	/* Where documents are written. */
+	struct strbuf document;
+	/* The answer: the document, or octets that live as long as the arena. */
+	struct bytes answer;
 };
+
+/* -- one function a kind ------------------------------------------------------- */
 
 /* One line of JOB_LINES. */
 static void
@@ -40,9 +49,8 @@ answer_line(struct arena *a, const struct assembler *with, struct bytes line,
 	strbuf_str(out, "}\n");
 }
 
-static void
-answer_lines(struct arena *a, const struct assembler *with,
-    const struct job *job, struct strbuf *out)
+static enum job_status
+answer_lines(struct arena *a, const struct assembler *with, struct job *job)
 {
 	size_t number = job->request.first_line;
 	struct bytes rest = job->octets;
@@ -53,28 +61,87 @@ answer_lines(struct arena *a, const struct assembler *with,
 		const unsigned char *lf = memchr(rest.p, '\n', rest.len);
 		size_t len = lf != NULL ? (size_t)(lf - rest.p) : rest.len;
 
-		answer_line(
-		    a, with, (struct bytes){ rest.p, len }, number++, out);
+		answer_line(a, with, (struct bytes){ rest.p, len }, number++,
+		    &job->document);
 		len += lf != NULL;
 		rest.p += len;
 		rest.len -= len;
 	}
+	return strbuf_over(&job->document) ? JOB_FAILED : JOB_OK;
 }
 
-static int
-answer(struct arena *a, const struct assembler *with, const struct job *job,
-    struct strbuf *out)
+static enum job_status
+answer_message(struct arena *a, const struct assembler *with, struct job *job)
 {
 	struct record record;
 	struct err e;
 
-	if (job->request.kind == JOB_LINES) {
-		answer_lines(a, with, job, out);
-		return strbuf_over(out) ? -1 : 0;
-	}
 	assemble_message(a, with, &job->request, job->octets, &record);
-	return record_to_json(&record, RECORD_FULL, out, &e);
+	return record_to_json(&record, RECORD_FULL, &job->document, &e) == -1
+		   ? JOB_FAILED
+		   : JOB_OK;
 }
+
+static enum job_status
+answer_rendering(struct arena *a, const struct assembler *with, struct job *job)
+{
+	return render_message(a, with, job->octets, &job->document) == -1
+		   ? JOB_FAILED
+		   : JOB_OK;
+}
+
+static enum job_status
+answer_octets(struct arena *a, const struct assembler *with, struct job *job)
+{
+	return render_octets(
+		   a, with, &job->request, job->octets, &job->answer) == -1
+		   ? JOB_MISSING
+		   : JOB_OK;
+}
+
+static enum job_status
+answer_zip(struct arena *a, const struct assembler *with, struct job *job)
+{
+	struct zip_file file = { .name = job_name(&job->request),
+		.password = job_password(&job->request),
+		.octets = job->octets,
+		.changed_ms = clock_now_ms() };
+
+	(void)with;
+	return zip_write(a, &file, &job->answer) == -1 ? JOB_FAILED : JOB_OK;
+}
+
+static const struct {
+	enum job_kind kind;
+	enum job_status (*answer)(
+	    struct arena *a, const struct assembler *with, struct job *job);
+} kinds[] = {
+	{ JOB_MESSAGE, answer_message },
+	{ JOB_LINES, answer_lines },
+	{ JOB_RENDER, answer_rendering },
+	{ JOB_OCTETS, answer_octets },
+	{ JOB_ZIP, answer_zip },
+};
+
+static enum job_status
+answer(struct arena *a, const struct assembler *with, struct job *job)
+{
+	enum job_status status = JOB_FAILED;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (kinds[i].kind == job->request.kind)
+			status = kinds[i].answer(a, with, job);
+	if (job->document.len > 0)
+		job->answer = strbuf_bytes(&job->document);
+	if (job->answer.len > ANSWER_MAX)
+		status = JOB_FAILED;
+	if (status == JOB_OK && job->answer.len > 0 &&
+	    io_write_all(job->answer_fd, job->answer.p, job->answer.len) == -1)
+		status = JOB_FAILED;
+	return status;
+}
+
+/* -- jobs ------------------------------------------------------------------------ */
 
 /* Do the job in hand; the reply says how it went. */
 static struct job_reply
@@ -82,7 +149,6 @@ run(struct arena *a, const struct assembler *with, struct job *job)
 {
 	struct job_reply reply = { .magic = JOB_MAGIC, .status = JOB_FAILED };
 	size_t size = (size_t)job->request.size;
-	struct strbuf out;
 	void *p = NULL;
 
 	if (size > 0) {
@@ -92,13 +158,11 @@ run(struct arena *a, const struct assembler *with, struct job *job)
 			return reply;
 	}
 	job->octets = (struct bytes){ p, size };
-	strbuf_init(&out, DOCUMENT_MAX);
-	if (answer(a, with, job, &out) == 0 && out.len > 0 &&
-	    io_write_all(job->answer_fd, out.p, out.len) == 0) {
-		reply.status = JOB_OK;
-		reply.size = out.len;
-	}
-	strbuf_done(&out);
+	strbuf_init(&job->document, DOCUMENT_MAX);
+	reply.status = answer(a, with, job);
+	if (reply.status == JOB_OK)
+		reply.size = job->answer.len;
+	strbuf_done(&job->document);
 	if (p != NULL)
 		munmap(p, size);
 	return reply;
@@ -128,7 +192,7 @@ close_all(const int *fds, size_t len)
 static int
 serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
 {
-	struct job job;
+	struct job job = { .answer = { NULL, 0 } };
 	struct job_reply reply;
 	enum wire_end end;
 	size_t len = 0, fds_len = 2;
@@ -139,9 +203,8 @@ serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
 		return -1;
 	if (end == WIRE_CLOSED)
 		return 0;
-	if (len != sizeof(job.request) || job.request.magic != JOB_MAGIC ||
-	    fds_len != job_descriptors(&job.request) ||
-	    (fds_len == 2 && job.request.size > MESSAGE_MAX)) {
+	if (!job_is_sound(&job.request, len) ||
+	    fds_len != job_descriptors(&job.request)) {
 		close_all(fds, fds_len);
 		return err_set(e, ERR_BUG, "this is no job");
 	}
@@ -149,6 +212,7 @@ serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
 	job.answer_fd = fds_len == 2 ? fds[1] : -1;
 	reply = job.request.kind == JOB_GENERATION ? take_generation(with, &job)
 						   : run(a, with, &job);
+	job_wipe(&job.request);
 	close_all(fds, fds_len);
 	if (wire_send(job_fd, &reply, sizeof(reply), NULL, 0, e) == -1)
 		return -1;

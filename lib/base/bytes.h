@@ -25,6 +25,17 @@ struct utf8 {
 	size_t len;
 };
 
+/* A stretch of a text: octets from `start`, up to `end`. */
+struct span {
+	size_t start, end;
+};
+
+/* Stretches in ascending order that do not touch. */
+struct spans {
+	struct span *v;
+	size_t len;
+};
+
 /* A string literal as text. */
 #define UTF8(literal) ((struct utf8){ "" literal, sizeof(literal) - 1 })
 

@@ -43,6 +43,15 @@ enum {
 	/* Octets of excerpt on each side of a finding. */
 	EXCERPT_SIDE = 80,
 
+	/*
+	 * What a rendering shows: octets of one text and of all, as JSON; its
+	 * texts, and stretches marked as quoted.  2 MB are a thousand pages.
+	 */
+	RENDERED_TEXT_MAX = 2 * 1024 * 1024,
+	RENDERED_MAX = 16 * 1024 * 1024,
+	RENDERED_TEXTS_MAX = 30 * 1000,
+	QUOTED_MAX = 100 * 1000,
+
 	/* Octets of a record document, and of its terms, from a scanner. */
 	DOCUMENT_MAX = 32 * 1024 * 1024,
 	TERMS_MAX = 32 * 1024 * 1024,
@@ -59,6 +68,16 @@ enum {
 	GAPS_MAX = 64,
 	/* Distinct words in a document: the largest dictionary has fewer. */
 	TERMS_COUNT_MAX = 500 * 1000,
+
+	/*
+	 * Octets of a scanner's answer that is no document: one part unpacked,
+	 * or a zip of it, which packs badly.
+	 */
+	ANSWER_MAX = UNPACKED_MAX + 4 * 1024 * 1024,
+	/* Octets of a path or file name, and of a password, that go with a job. */
+	JOB_NAME_MAX = 8 * 1024,
+	JOB_PASSWORD_MAX = 256,
+	JOB_WORDS_MAX = JOB_NAME_MAX + JOB_PASSWORD_MAX + 2,
 
 	/* Octets of one packet between processes, descriptors beside it. */
 	WIRE_MAX = 64 * 1024,

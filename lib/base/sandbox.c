@@ -110,8 +110,8 @@ set_limits(enum sandbox_mode mode, struct err *e)
 	failed |= limit(RLIMIT_CORE, 0) == -1;
 	failed |= limit(RLIMIT_NOFILE, 32) == -1;
 	failed |= limit(RLIMIT_NPROC, 0) == -1;
-	/* All it writes is a document, into memory that it was handed. */
-	failed |= limit(RLIMIT_FSIZE, DOCUMENT_MAX) == -1;
+	/* All it writes is an answer, into memory that it was handed. */
+	failed |= limit(RLIMIT_FSIZE, ANSWER_MAX) == -1;
 	failed |= limit(RLIMIT_MSGQUEUE, 0) == -1;
 	failed |= limit(RLIMIT_MEMLOCK, 0) == -1;
 	if (failed)

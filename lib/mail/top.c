@@ -77,3 +77,16 @@ top_read(struct arena *a, const struct header_block *block,
 	*out = h;
 	return cut;
 }
+
+int
+top_of(struct arena *a, struct bytes octets, const struct mail_charset *charset,
+    struct header *out)
+{
+	struct boundaries none = { .len = 0 };
+	struct reader usual = { .charset = charset };
+	struct lines l = lines_of(octets);
+	struct header_block block;
+
+	header_parse(&usual, &l, 0, &none, &block);
+	return top_read(a, &block, charset, out);
+}

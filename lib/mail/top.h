@@ -14,4 +14,8 @@
 int top_read(struct arena *a, const struct header_block *block,
     const struct mail_charset *charset, struct header *out);
 
+/* The same of the header that `octets` begin with; nothing else is read. */
+int top_of(struct arena *a, struct bytes octets,
+    const struct mail_charset *charset, struct header *out);
+
 #endif

@@ -1,25 +1,126 @@
 /*
  * job.c - what a scanner is asked and what it answers
  */
+#define _GNU_SOURCE
 #include "record/job.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/io.h"
-#include "base/limits.h"
 #include "base/wire.h"
 
-/* Read the document that `reply` announces; JOB_DIED when it is not there. */
-static enum job_end
-read_answer(struct arena *a, int answer, const struct job_reply *reply,
-    struct bytes *document)
-{
-	unsigned char *p;
-	size_t size = (size_t)reply->size;
+/* -- name and password ---------------------------------------------------------- */
 
+/* Octets of a request that go with what it says of its words. */
+static size_t
+request_len(const struct job_request *r)
+{
+	size_t len = offsetof(struct job_request, words);
+
+	if (r->name_len == 0 && r->password_len == 0)
+		return len;
+	return len + r->name_len + 1 + r->password_len + 1;
+}
+
+int
+job_words(struct job_request *request, struct utf8 name, struct utf8 password,
+    struct err *e)
+{
+	if (name.len > JOB_NAME_MAX || password.len > JOB_PASSWORD_MAX)
+		return err_set(e, ERR_SYSTEM,
+		    "a name has more than %d octets or a password more than %d",
+		    JOB_NAME_MAX, JOB_PASSWORD_MAX);
+	if ((name.len > 0 && memchr(name.p, '\0', name.len) != NULL) ||
+	    (password.len > 0 &&
+		memchr(password.p, '\0', password.len) != NULL))
+		return err_set(
+		    e, ERR_SYSTEM, "a name or a password holds a NUL");
+	memset(request->words, 0, sizeof(request->words));
+	if (name.len > 0)
+		memcpy(request->words, name.p, name.len);
+	if (password.len > 0)
+		memcpy(request->words + name.len + 1, password.p, password.len);
+	request->name_len = (uint32_t)name.len;
+	request->password_len = (uint32_t)password.len;
+	return 0;
+}
+
+struct utf8
+job_name(const struct job_request *request)
+{
+	return (struct utf8){ request->words, request->name_len };
+}
+
+const char *
+job_password(const struct job_request *request)
+{
+	return request->password_len > 0
+		   ? request->words + request->name_len + 1
+		   : "";
+}
+
+void
+job_wipe(struct job_request *request)
+{
+	explicit_bzero(request->words, sizeof(request->words));
+	request->name_len = request->password_len = 0;
+}
+
+/* -- requests ------------------------------------------------------------------ */
+
+static uint64_t
+size_max(const struct job_request *request)
+{
+	return request->kind == JOB_ZIP ? UNPACKED_MAX : MESSAGE_MAX;
+}
+
+int
+job_is_sound(const struct job_request *r, size_t len)
+{
+	if (len < offsetof(struct job_request, words) ||
+	    r->magic != JOB_MAGIC || r->name_len > JOB_NAME_MAX ||
+	    r->password_len > JOB_PASSWORD_MAX || len != request_len(r))
+		return 0;
+	/* The word lists' own bound is their loader's. */
+	if (r->kind != JOB_GENERATION && r->size > size_max(r))
+		return 0;
+	if (len == offsetof(struct job_request, words))
+		return 1;
+	return r->words[r->name_len] == '\0' &&
+	       r->words[r->name_len + 1 + r->password_len] == '\0';
+}
+
+size_t
+job_descriptors(const struct job_request *request)
+{
+	return request->kind == JOB_GENERATION ? 1 : 2;
+}
+
+/* -- replies ---------------------------------------------------------------------- */
+
+static int
+is_document(const struct job_request *request)
+{
+	return request->kind != JOB_OCTETS && request->kind != JOB_ZIP;
+}
+
+/* Read the answer that `reply` announces; JOB_DIED when it is not there. */
+static enum job_end
+read_answer(struct arena *a, int answer, const struct job_request *request,
+    const struct job_reply *reply, struct bytes *document)
+{
+	uint64_t most = is_document(request) ? DOCUMENT_MAX : ANSWER_MAX;
+	size_t size = (size_t)reply->size;
+	unsigned char *p;
+
+	*document = (struct bytes){ NULL, 0 };
+	if (reply->magic == JOB_MAGIC && reply->status == JOB_MISSING &&
+	    request->kind == JOB_OCTETS)
+		return JOB_NOTHING;
 	if (reply->magic != JOB_MAGIC || reply->status != JOB_OK ||
-	    reply->size == 0 || reply->size > DOCUMENT_MAX ||
-	    size > arena_left(a))
+	    reply->size > most || reply->size > arena_left(a) ||
+	    (reply->size == 0 && request->kind != JOB_OCTETS))
 		return JOB_DIED;
 	p = arena_raw(a, size);
 	/* pread fails at the end; a mapping would kill us (SIGBUS). */
@@ -27,12 +128,6 @@ read_answer(struct arena *a, int answer, const struct job_reply *reply,
 		return JOB_DIED;
 	*document = (struct bytes){ p, size };
 	return JOB_ANSWERED;
-}
-
-size_t
-job_descriptors(const struct job_request *request)
-{
-	return request->kind == JOB_GENERATION ? 1 : 2;
 }
 
 /* Send a request and wait for its reply. */
@@ -45,7 +140,7 @@ exchange(int scanner, const struct job_request *request, const int *fds,
 	struct err why;
 
 	/* Whatever goes wrong between us and it, this scanner is done for. */
-	if (wire_send(scanner, request, sizeof(*request), fds,
+	if (wire_send(scanner, request, request_len(request), fds,
 		job_descriptors(request), &why) == -1)
 		return JOB_DIED;
 	if (wire_recv(scanner, reply, sizeof(*reply), &len, NULL, &none,
@@ -70,7 +165,7 @@ job_run(struct arena *a, int scanner, const struct job_request *request,
 		return -1;
 	*end = exchange(scanner, request, fds, deadline_ms, &reply);
 	if (*end == JOB_ANSWERED)
-		*end = read_answer(a, fds[1], &reply, document);
+		*end = read_answer(a, fds[1], request, &reply, document);
 	close(fds[1]);
 	return 0;
 }

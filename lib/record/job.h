@@ -2,11 +2,11 @@
  * job.h - what a scanner is asked and what it answers
  *
  * One SOCK_SEQPACKET per scanner, one job at a time.  A request is struct
- * job_request beside two descriptors: the sealed memfd with the message's
- * octets, and an empty memfd for the answer.  The answer is struct job_reply;
- * the document (record.h, RECORD_FULL; for JOB_LINES one object a line) then
- * lies in the second memfd.  The asker reads it with pread: the scanner can
- * still change its end.
+ * job_request, as much of it as is used, beside two descriptors: the sealed
+ * memfd with the octets, and an empty memfd for the answer.  The answer is
+ * struct job_reply; the document (record.h, RECORD_FULL; what else, the kind
+ * says) then lies in the second memfd.  The asker reads it with pread: the
+ * scanner can still change its end.
  */
 #ifndef RECORD_JOB_H
 #define RECORD_JOB_H
@@ -18,6 +18,7 @@
 #include "base/attr.h"
 #include "base/bytes.h"
 #include "base/err.h"
+#include "base/limits.h"
 
 enum { JOB_MAGIC = 0x53474a31 };
 
@@ -31,6 +32,19 @@ enum job_kind {
 	 * used from the next job on.  The reply has no document.
 	 */
 	JOB_GENERATION = 3,
+	/* A whole message as people may read it: rendering.h. */
+	JOB_RENDER = 4,
+	/*
+	 * The decoded octets of the part whose path is `name`, archive members
+	 * and readings too.  A path may be given as people are shown it
+	 * (base/display.h).  The answer is these octets and no document.
+	 */
+	JOB_OCTETS = 5,
+	/*
+	 * The octets as a file `name` in a zip that `password` opens (AES-256).
+	 * They may be any octets, UNPACKED_MAX of them.
+	 */
+	JOB_ZIP = 6,
 };
 
 enum job_flags {
@@ -50,12 +64,20 @@ struct job_request {
 	 * TEXT_MAX and the other limits alone.
 	 */
 	uint64_t scan_max;
+	/* JOB_OCTETS: which of the parts that have this path, from 0. */
+	uint32_t which;
+	/* Of `words`: set by job_words(); both 0: nothing of it is sent. */
+	uint32_t name_len, password_len;
+	/* Name and password, a NUL after each. */
+	char words[JOB_WORDS_MAX];
 };
 
 enum job_status {
 	JOB_OK = 0,
 	/* The job could not be done; no document. */
 	JOB_FAILED = 1,
+	/* JOB_OCTETS: there is no such part, or no octets without a password. */
+	JOB_MISSING = 4,
 };
 
 struct job_reply {
@@ -67,6 +89,8 @@ struct job_reply {
 enum job_end {
 	/* `document` holds an answer. */
 	JOB_ANSWERED,
+	/* JOB_OCTETS: there is no such part; the scanner is sound. */
+	JOB_NOTHING,
 	/* The scanner died or broke the protocol: it must be replaced. */
 	JOB_DIED,
 	/* The deadline passed: it must be killed and replaced. */
@@ -74,9 +98,30 @@ enum job_end {
 };
 
 /*
+ * Give a request its name, and a password or none (len 0).  -1 with `e`: they
+ * have no room, or hold a NUL.
+ */
+int job_words(struct job_request *request, struct utf8 name,
+    struct utf8 password, struct err *e) MUST_CHECK;
+
+/* Borrowed from the request; the password ends with a NUL. */
+struct utf8 job_name(const struct job_request *request);
+const char *job_password(const struct job_request *request);
+
+/* Overwrite name and password. */
+void job_wipe(struct job_request *request);
+
+/*
+ * 1: the `len` octets of a packet that arrived in `request` are a request
+ * whose sizes are within bounds.
+ */
+int job_is_sound(const struct job_request *request, size_t len);
+
+/*
  * Ask the scanner at `scanner` and wait until `deadline_ms` (clock_mono_ms).
  * `message` is a sealed memfd of `size` octets, still the caller's.  The
- * document is bounded by DOCUMENT_MAX and lives as long as `a`.
+ * document is bounded by DOCUMENT_MAX (octets and zips by ANSWER_MAX) and
+ * lives as long as `a`.
  * -1 with `e` only for our own failures (no memfd); `*end` says the rest.
  */
 int job_run(struct arena *a, int scanner, const struct job_request *request,

@@ -386,9 +386,11 @@ read_terms(
 	return 0;
 }
 
-static int
-read_document(struct document *d, const struct json_t *root, struct record *out)
+int
+record_read(struct document *d, struct record *out)
 {
+	const struct json_t *root = d->root;
+
 	if (document_number(document_get(root, "version"), RECORD_VERSION) !=
 	    RECORD_VERSION)
 		return document_refuse(d, "version", "is not ours");
@@ -419,7 +421,7 @@ record_from_json(
 
 	if (document_open(&d, json) == -1)
 		return -1;
-	result = read_document(&d, d.root, &record);
+	result = record_read(&d, &record);
 	document_close(&d);
 	if (result == 0)
 		*out = record;

@@ -259,6 +259,10 @@ int record_to_json(const struct record *r, enum record_form form,
 int record_from_json(struct arena *a, struct bytes json, struct record *out,
     struct err *e) MUST_CHECK;
 
+/* The same of an open document that may hold more than a record. */
+struct document;
+int record_read(struct document *d, struct record *out) MUST_CHECK;
+
 /* Append an array of findings, as it stands in a document. */
 void record_findings_to_json(const struct finding *findings, size_t len,
     enum record_form form, struct strbuf *out);

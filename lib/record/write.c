@@ -82,10 +82,14 @@ record_string_to_json(struct utf8 text, struct strbuf *out)
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.p[i];
 
-		/* DEL too: documents are printed on terminals. */
-		if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f)
+		/* Documents are printed on terminals: DEL, and C1 (c2 80-9f). */
+		if (c == 0xc2 && i + 1 < text.len &&
+		    (unsigned char)text.p[i + 1] < 0xa0)
+			c = (unsigned char)text.p[i + 1];
+		else if (c >= ' ' && c != '"' && c != '\\' && c != 0x7f)
 			continue;
 		strbuf_add(out, text.p + done, i - done);
+		i += c >= 0x80;
 		escape(c, out);
 		done = i + 1;
 	}

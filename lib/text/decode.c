@@ -16,6 +16,7 @@
 #include "text/mbox.h"
 #include "text/meta.h"
 #include "text/pdf.h"
+#include "text/quote.h"
 #include "text/rtf.h"
 #include "text/signed.h"
 #include "text/tnef.h"
@@ -66,7 +67,10 @@ read_html(struct arena *a, const struct source *in, struct content *out)
 		struct html_text h;
 
 		html_text(a, r.v[i], &h);
-		content_add(a, out, in, h.shown, 0);
+		content_text(a, out,
+		    (struct text){ .where = { .text = in->path },
+			.text = h.shown,
+			.quoted = quote_spans(a, h.quotes, h.quotes_len) });
 		content_add(a, out, in, h.attributes, 0);
 		content_add(a, out, in, h.hidden, 1);
 	}
@@ -200,6 +204,8 @@ text_around(struct arena *a, const struct part *part, struct content *out)
 		charset_read(a, (struct utf8){ NULL, 0 }, around[i], &r);
 		for (size_t k = 0; k < r.len; k++)
 			content_text(a, out,
-			    (struct text){ { .text = part->path }, r.v[k], 1 });
+			    (struct text){ .where = { .text = part->path },
+				.text = r.v[k],
+				.hidden = 1 });
 	}
 }

@@ -101,6 +101,10 @@ struct html {
 	size_t hiders;
 	/* Depth of <pre>. */
 	size_t pre;
+	/* Open blockquotes, where the outermost began, and those that ended. */
+	size_t open_quotes, quote_start, quotes_len, quotes_cap;
+	struct html_quote *quotes;
+	struct arena *a;
 	size_t work;
 };
 
@@ -435,6 +439,19 @@ count_hiders(struct html *h, const struct tag *tag, int closes_itself)
 }
 
 static void
+count_quotes(struct html *h, int is_end)
+{
+	if (!is_end && h->open_quotes++ == 0)
+		h->quote_start = h->shown.len;
+	if (!is_end || h->open_quotes == 0 || --h->open_quotes > 0)
+		return;
+	h->quotes = arena_grow(
+	    h->a, h->quotes, h->quotes_len, &h->quotes_cap, sizeof(*h->quotes));
+	h->quotes[h->quotes_len++] =
+	    (struct html_quote){ h->quote_start, h->shown.len };
+}
+
+static void
 apply(struct html *h, const struct tag *tag)
 {
 	enum effect effect = effect_of(tag->name);
@@ -444,6 +461,8 @@ apply(struct html *h, const struct tag *tag)
 		put_break(o, ' ');
 	else if (effect != EFFECT_INLINE && effect != EFFECT_RAW)
 		put_break(o, '\n');
+	if (same(tag->name, "blockquote"))
+		count_quotes(h, tag->is_end);
 	count_hiders(h, tag, is_empty_element(tag->name));
 	if (effect == EFFECT_PRE && !tag->is_end)
 		h->pre++;
@@ -556,7 +575,8 @@ content(const struct out *o)
 void
 html_text(struct arena *a, struct utf8 html, struct html_text *out)
 {
-	struct html h = { .in = html,
+	struct html h = { .a = a,
+		.in = html,
 		.shown = room(a, html.len),
 		.attributes = room(a, html.len),
 		.hidden = room(a, html.len) };
@@ -571,6 +591,8 @@ html_text(struct arena *a, struct utf8 html, struct html_text *out)
 		if (h.at < html.len)
 			read_markup(&h);
 	}
+	while (h.open_quotes > 0)
+		count_quotes(&h, 1);
 	*out = (struct html_text){ content(&h.shown), content(&h.attributes),
-		content(&h.hidden), h.work };
+		content(&h.hidden), h.quotes, h.quotes_len, h.work };
 }

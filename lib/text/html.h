@@ -14,6 +14,11 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 
+/* A <blockquote>, in octets of what is shown. */
+struct html_quote {
+	size_t start, end;
+};
+
 struct html_text {
 	/* What is shown, blanks collapsed. */
 	struct utf8 shown;
@@ -21,6 +26,9 @@ struct html_text {
 	struct utf8 attributes;
 	/* Comments, scripts, styles and elements that are not shown. */
 	struct utf8 hidden;
+	/* In order of their ends; an outer one stands after its inner ones. */
+	const struct html_quote *quotes;
+	size_t quotes_len;
 	/* Steps it took: tests hold it against the size. */
 	size_t work;
 };

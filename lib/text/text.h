@@ -40,6 +40,8 @@ struct text {
 	struct utf8 text;
 	/* 1: a mail program would not show it (comment, display:none). */
 	int hidden;
+	/* What the format itself says is quoted: blockquote. */
+	struct spans quoted;
 };
 
 /* Something whole inside: a file of an archive, an attachment of a .msg. */

@@ -80,6 +80,55 @@ said "and who will be told is said" "k.dale@school.example will be told"
 equal "the opening is written" "$(value "SELECT count(*) FROM
 	schoolgate.opening WHERE notice = 'due' AND told = 'k1'
 	AND reason = 'a complaint by a pupil'")" 1
+
+# openings CONDITION: how many were written.
+openings() {
+	value "SELECT count(*) FROM schoolgate.opening WHERE $1"
+}
+
+run "the text needs a reason" 2 record show "$id" --text --purpose law
+check "without one nothing is shown" sh -c '! grep -qi paki "$1"' - "$out"
+equal "and nothing is opened" "$(openings true)" 1
+run "with both it is shown" 0 record show "$id" --text \
+	--purpose safeguarding --reason "to read it"
+said "and who will be told is said" "k.dale@school.example will be told"
+said "with what was found marked" "shop again\|\[\[paki\]\]"
+equal "the opening is written with its notice" "$(openings "tier = 'T3'
+	AND notice = 'due' AND told = 'k1' AND reason = 'to read it'
+	AND words LIKE '%to read it%'")" 1
+run "the same as a document" 0 record show "$id" --text --json \
+	--purpose safeguarding --reason "to read it"
+said "which has the text" '"texts":\['
+run "headings alone open nothing" 0 record show "$id"
+equal "as before" "$(openings true)" 3
+
+"$smtpsend" 127.0.0.1 "$port" h.head@school.example m@school.example \
+	<"$top/tests/samples/02-attachments.eml" >/dev/null
+check "a message with attachments is recorded" wait_records 3 20
+with=$(value "SELECT id FROM schoolgate.message WHERE sender LIKE 'h.head%'")
+attachment() {
+	schoolgate record attachment "$with" "$@" --purpose law \
+		--reason "to read the file" >"$out" 2>&1 </dev/null
+}
+attachment 3
+equal "an attachment needs a file" $? 2
+run "and a reason" 2 record attachment "$with" 3 -o "$dir/dates.csv" \
+	--purpose law
+check "without one there is no file" [ ! -e "$dir/dates.csv" ]
+attachment 9 -o "$dir/dates.csv"
+equal "a part that is not there is usage" $? 2
+equal "and no reason to open" "$(openings "message = '$with'")" 0
+attachment 3 -o "$dir/dates.csv"
+equal "with all of it" $? 0
+equal "its octets are in the file" "$(sed -n 2p "$dir/dates.csv" |
+	tr -d '\r')" "2027-01-05,first day of term"
+equal "which is the caller's alone" "$(stat -c %a "$dir/dates.csv")" 600
+equal "an attachment is a tier of its own" "$(openings "tier = 'T4'
+	AND message = '$with' AND reason = 'to read the file'")" 1
+attachment 3 -o "$dir/dates.csv"
+equal "no file is written over" $? 4
+equal "and nothing opened for it" "$(openings "message = '$with'")" 1
+
 run "an id that is none is usage" 2 record copy nonsense --purpose law \
 	--reason "why not"
 run "a record that is not there is denied" 5 record show \
@@ -95,7 +144,7 @@ run "a decision" 0 decide "$flag" false-alarm --note "a quotation"
 run "the queue is empty" 0 queue
 said "and says so" "Nothing waits"
 run "status" 0 status
-said "knows the last record" "Records today: 2"
+said "knows the last record" "Records today: 3"
 said "and the scanners" "Scanners: "
 run "nothing is old enough to delete" 0 retain
 said "which is said" "Nothing is older than 6 months"

@@ -23,28 +23,43 @@ static const struct {
 	enum job_end want;
 	/* 1: it says nothing until it is too late. */
 	int is_silent;
+	/* What it was asked. */
+	enum job_kind kind;
 } cases[] = {
 	{ "an answer is read", { JOB_MAGIC, JOB_OK, 2 },
-	    sizeof(struct job_reply), "{}", JOB_ANSWERED, 0 },
+	    sizeof(struct job_reply), "{}", JOB_ANSWERED, 0, JOB_MESSAGE },
 	{ "less than was written may be announced", { JOB_MAGIC, JOB_OK, 1 },
-	    sizeof(struct job_reply), "{}", JOB_ANSWERED, 0 },
-	{ "one that goes away has died", { 0 }, 0, "", JOB_DIED, 0 },
-	{ "one that says nothing is late", { 0 }, 0, "", JOB_LATE, 1 },
+	    sizeof(struct job_reply), "{}", JOB_ANSWERED, 0, JOB_MESSAGE },
+	{ "one that goes away has died", { 0 }, 0, "", JOB_DIED, 0,
+	    JOB_MESSAGE },
+	{ "one that says nothing is late", { 0 }, 0, "", JOB_LATE, 1,
+	    JOB_MESSAGE },
 	{ "another magic is no answer", { 7, JOB_OK, 2 },
-	    sizeof(struct job_reply), "{}", JOB_DIED, 0 },
+	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_MESSAGE },
 	{ "a failure is no answer", { JOB_MAGIC, JOB_FAILED, 2 },
-	    sizeof(struct job_reply), "{}", JOB_DIED, 0 },
+	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_MESSAGE },
 	{ "half a reply is no answer", { JOB_MAGIC, JOB_OK, 2 }, 4, "{}",
-	    JOB_DIED, 0 },
+	    JOB_DIED, 0, JOB_MESSAGE },
 	{ "an empty document is none", { JOB_MAGIC, JOB_OK, 0 },
-	    sizeof(struct job_reply), "", JOB_DIED, 0 },
+	    sizeof(struct job_reply), "", JOB_DIED, 0, JOB_MESSAGE },
 	{ "more is announced than there is", { JOB_MAGIC, JOB_OK, 3 },
-	    sizeof(struct job_reply), "{}", JOB_DIED, 0 },
+	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_MESSAGE },
 	{ "more is announced than may be",
 	    { JOB_MAGIC, JOB_OK, (uint64_t)DOCUMENT_MAX + 1 },
-	    sizeof(struct job_reply), "{}", JOB_DIED, 0 },
+	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_MESSAGE },
 	{ "a size that overflows", { JOB_MAGIC, JOB_OK, UINT64_MAX },
-	    sizeof(struct job_reply), "{}", JOB_DIED, 0 },
+	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_MESSAGE },
+	{ "a message is never missing", { JOB_MAGIC, JOB_MISSING, 0 },
+	    sizeof(struct job_reply), "", JOB_DIED, 0, JOB_MESSAGE },
+	{ "a part may be", { JOB_MAGIC, JOB_MISSING, 0 },
+	    sizeof(struct job_reply), "", JOB_NOTHING, 0, JOB_OCTETS },
+	{ "or have no octets", { JOB_MAGIC, JOB_OK, 0 },
+	    sizeof(struct job_reply), "", JOB_ANSWERED, 0, JOB_OCTETS },
+	{ "a zip has some", { JOB_MAGIC, JOB_OK, 0 }, sizeof(struct job_reply),
+	    "", JOB_DIED, 0, JOB_ZIP },
+	{ "octets have their limit too",
+	    { JOB_MAGIC, JOB_OK, (uint64_t)ANSWER_MAX + 1 },
+	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_OCTETS },
 };
 
 struct scanner {
@@ -79,13 +94,63 @@ scan(void *argument)
 	return NULL;
 }
 
+/* -- names and passwords --------------------------------------------------------- */
+
+static void
+check_words(void)
+{
+	static const char name[JOB_NAME_MAX + 1] = "2!a", nul[] = "a\0b";
+	struct job_request r = { .magic = JOB_MAGIC, .kind = JOB_ZIP };
+	size_t bare = offsetof(struct job_request, words);
+	static const char nothing[JOB_WORDS_MAX];
+	struct err e;
+
+	tap_ok(job_is_sound(&r, bare) && job_name(&r).len == 0 &&
+		   job_password(&r)[0] == '\0',
+	    "a request needs no words");
+	tap_ok(job_words(&r, utf8_from("2!a"), utf8_from("secret"), &e) == 0 &&
+		   utf8_equal(job_name(&r), UTF8("2!a")) &&
+		   strcmp(job_password(&r), "secret") == 0,
+	    "both arrive");
+	tap_ok(job_is_sound(&r, bare + 3 + 1 + 6 + 1), "in as many octets");
+	tap_ok(!job_is_sound(&r, bare + 3 + 1 + 6) &&
+		   !job_is_sound(&r, bare + 3 + 1 + 6 + 2) &&
+		   !job_is_sound(&r, bare) && !job_is_sound(&r, bare - 1),
+	    "and no other number of them");
+	r.words[3] = 'x';
+	tap_ok(!job_is_sound(&r, bare + 3 + 1 + 6 + 1),
+	    "a name without an end is none");
+	r.name_len = UINT32_MAX;
+	tap_ok(!job_is_sound(&r, bare + 3 + 1 + 6 + 1),
+	    "nor is one of any length");
+	job_wipe(&r);
+	tap_ok(memcmp(r.words, nothing, sizeof(nothing)) == 0 &&
+		   job_name(&r).len == 0,
+	    "nothing is left when they are wiped");
+	tap_ok(job_words(&r, (struct utf8){ name, sizeof(name) }, UTF8(""),
+		   &e) == -1 &&
+		   job_words(&r, UTF8(""),
+		       (struct utf8){ name, JOB_PASSWORD_MAX + 1 }, &e) == -1,
+	    "too much is refused");
+	tap_ok(job_words(&r, (struct utf8){ nul, 3 }, UTF8(""), &e) == -1 &&
+		   job_words(&r, UTF8("a"), (struct utf8){ nul, 3 }, &e) == -1,
+	    "a NUL too");
+	r = (struct job_request){ .magic = JOB_MAGIC,
+		.kind = JOB_MESSAGE,
+		.size = (uint64_t)MESSAGE_MAX + 1 };
+	tap_ok(!job_is_sound(&r, bare), "a message is not larger than any");
+	r.kind = JOB_ZIP;
+	tap_ok(job_is_sound(&r, bare), "what goes into a zip may be");
+}
+
 int
 main(void)
 {
+	check_words();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct arena *a = arena_new((size_t)1 << 20);
 		struct job_request request = {
-			.magic = JOB_MAGIC, .kind = JOB_MESSAGE, .size = 2
+			.magic = JOB_MAGIC, .kind = cases[i].kind, .size = 2
 		};
 		struct bytes document;
 		struct scanner s = { .i = i };

@@ -1,0 +1,132 @@
+/*
+ * opening.c - one message opened: written down first, then its octets
+ */
+#define _GNU_SOURCE
+#include "cli/opening.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/uuid.h"
+#include "cli/print.h"
+#include "store/key_reader.h"
+
+enum { LINE_OCTETS = 2000, NUMBER_OCTETS = 24, PARAMS = 4 };
+
+enum cli_exit
+opening_begin(struct session *session, const struct option_row *options,
+    struct opening *out)
+{
+	struct opening o = { .session = session, .options = options };
+	enum cli_exit code;
+	struct err e;
+
+	o.reader = key_reader_new(
+	    session->conf.secret_keys, option_value(options, "sheet"), &e);
+	if (o.reader == NULL)
+		return complain(CLI_DENIED, "%s", e.text);
+	code = session_connect(session);
+	if (code != CLI_OK)
+		opening_end(&o);
+	else
+		*out = o;
+	return code;
+}
+
+void
+opening_end(struct opening *o)
+{
+	key_reader_free(o->reader);
+	o->reader = NULL;
+}
+
+/* A line that a person types, for what an option did not say. */
+static const char *
+ask(const struct opening *o, const char *name, const char *question)
+{
+	const char *given = option_value(o->options, name);
+	char line[LINE_OCTETS];
+
+	if (given != NULL || !isatty(0))
+		return given;
+	fprintf(stderr, "%s: ", question);
+	if (fgets(line, sizeof(line), stdin) == NULL)
+		return NULL;
+	return arena_string(o->session->a, line, strcspn(line, "\n"));
+}
+
+/* Write the opening; what the person read will be told goes to the terminal. */
+static enum cli_exit
+write_opening(const struct opening *o, const char *id, const char *tier,
+    char number[NUMBER_OCTETS])
+{
+	struct session *s = o->session;
+	struct db_value params[PARAMS] = { db_text(id), db_text(tier), DB_NULL,
+		DB_NULL };
+	const char *purpose = ask(o, "purpose",
+	    "Purpose (content, law, absence, safeguarding, crime, operation, "
+	    "subject-access, complaint, breach)");
+	const char *reason = ask(o, "reason", "Reason");
+	struct db_rows rows;
+	enum cli_exit code;
+	struct row *row;
+
+	if (purpose == NULL || reason == NULL)
+		return complain(CLI_USAGE, "to open a message needs --purpose "
+					   "and --reason, which are recorded");
+	params[2] = db_text(purpose);
+	params[3] = db_text(reason);
+	code = session_call(s, STMT_CLI_RECORD_OPEN, params, PARAMS, &rows);
+	if (code != CLI_OK)
+		return code;
+	row = row_open(s->a, &rows, 0);
+	if (row == NULL)
+		return complain(CLI_FAILED, "the database's answer is none");
+	snprintf(number, NUMBER_OCTETS, "%llu",
+	    (unsigned long long)row_number(row, "opening"));
+	if (row_text(row, "words").len > 0) {
+		print_shown(stderr, row_text(row, "told"), DISPLAY_LINE);
+		fprintf(stderr, " will be told: ");
+		print_shown(stderr, row_text(row, "words"), DISPLAY_LINE);
+		fprintf(stderr, "\n");
+	}
+	row_close(row);
+	return CLI_OK;
+}
+
+/* Ask the key reader with each wrap until one of its keys fits. */
+static enum cli_exit
+unseal(const struct opening *o, struct uuid id, const struct db_rows *rows,
+    struct bytes *out)
+{
+	struct err e = { .text = "no key for this copy is here" };
+
+	for (size_t i = 0; i < rows->rows; i++) {
+		const struct bytes *v = &rows->v[i * rows->columns];
+
+		if (key_reader_open(o->reader, o->session->a, id,
+			db_string(rows, i, 2), v[3], v[1], out, &e) == 0)
+			return CLI_OK;
+	}
+	return complain(CLI_FAILED, "could not open the copy: %s", e.text);
+}
+
+enum cli_exit
+opening_octets(
+    struct opening *o, const char *id, const char *tier, struct bytes *out)
+{
+	char number[NUMBER_OCTETS];
+	struct db_value param;
+	struct db_rows rows;
+	struct uuid uuid;
+	enum cli_exit code;
+
+	if (uuid_parse(id, &uuid) == -1)
+		return complain(CLI_USAGE, "\"%s\" is not a record's id", id);
+	code = write_opening(o, id, tier, number);
+	if (code != CLI_OK)
+		return code;
+	param = db_text(number);
+	code = session_call(o->session, STMT_CLI_RECORD_COPY, &param, 1, &rows);
+	return code == CLI_OK ? unseal(o, uuid, &rows, out) : code;
+}

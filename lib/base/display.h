@@ -1,0 +1,47 @@
+/*
+ * display.h - text that mail gave us, as it may be shown to people
+ *
+ * A character that nobody sees, that moves the cursor, or that turns others
+ * round is shown by its number: "<U+202E>".  So no escape sequence reaches a
+ * terminal, and nobody reads "report-gpj.exe" as a picture.  The mark cannot be
+ * forged: where "<U+" itself was written, its '<' is shown by number.
+ *
+ * Offsets of findings are in the text as written: this is what is done last.
+ */
+#ifndef BASE_DISPLAY_H
+#define BASE_DISPLAY_H
+
+#include <stdint.h>
+
+#include "base/bytes.h"
+#include "base/strbuf.h"
+
+/* Octets that one octet becomes at most. */
+enum { DISPLAY_GROWTH = 8 };
+
+enum display_form {
+	/* A name or subject: one line, whatever stands in it. */
+	DISPLAY_LINE,
+	/* A text: line feeds and tabs are kept, all else is the same. */
+	DISPLAY_TEXT,
+};
+
+/*
+ * 1: `c` is invisible or a control and is shown by its number.  Blanks of all
+ * widths are seen as blanks; a line feed and a tab count as controls.
+ */
+int display_is_marked(uint32_t c);
+
+/*
+ * Append `text` as it may be shown.  U+FE0E and U+FE0F are left where they
+ * choose the look of the sign before them, which nearly every emoji has.
+ */
+void display_text(struct utf8 text, enum display_form form, struct strbuf *out);
+
+/*
+ * 1: a person who gives `given` may mean `name`: it is the same, or what he was
+ * shown of it in one line.
+ */
+int display_names(struct utf8 given, struct utf8 name);
+
+#endif
