@@ -45,6 +45,14 @@ READING =	lib/mail/oddity.o \
 		lib/text/charset.o \
 		lib/text/reference.o \
 		lib/text/meta.o \
+		lib/text/html_colour.o \
+		lib/text/html_value.o \
+		lib/text/html_style.o \
+		lib/text/html_look.o \
+		lib/text/html_element.o \
+		lib/text/html_sheet.o \
+		lib/text/html_page.o \
+		lib/text/html_tag.o \
 		lib/text/html.o \
 		lib/text/content.o \
 		lib/text/pen.o \

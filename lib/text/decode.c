@@ -65,7 +65,7 @@ read_html(struct arena *a, const struct source *in, struct content *out)
 	for (size_t i = 0; i < r.len; i++) {
 		struct html_text h;
 
-		html_text(a, r.v[i], &h);
+		html_text(a, r.v[i], HTML_BROWSER, &h);
 		content_add(a, out, in, h.shown, 0);
 		content_add(a, out, in, h.attributes, 0);
 		content_add(a, out, in, h.hidden, 1);

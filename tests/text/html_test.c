@@ -97,7 +97,7 @@ work_of(const char *piece, size_t octets)
 
 	for (size_t i = 0; i < octets; i++)
 		text[i] = piece[i % len];
-	html_text(a, (struct utf8){ text, octets }, &out);
+	html_text(a, (struct utf8){ text, octets }, HTML_BROWSER, &out);
 	work = out.work;
 	arena_free(a);
 	return work;
@@ -116,7 +116,7 @@ check_cuts(void)
 			    arena_utf8(a, (struct utf8){ cases[i].html, cut });
 			struct html_text out;
 
-			html_text(a, text, &out);
+			html_text(a, text, HTML_BROWSER, &out);
 			arena_free(a);
 		}
 	}
@@ -130,7 +130,7 @@ main(void)
 		struct arena *a = arena_new(1 << 20);
 		struct html_text out;
 
-		html_text(a, utf8_from(cases[i].html), &out);
+		html_text(a, utf8_from(cases[i].html), HTML_BROWSER, &out);
 		if (!tap_ok(same(out.shown, cases[i].shown) &&
 				same(out.hidden, cases[i].hidden) &&
 				same(out.attributes, cases[i].attributes),
