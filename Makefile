@@ -42,6 +42,8 @@ READING =	lib/mail/oddity.o \
 		lib/mail/address.o \
 		lib/mail/date.o \
 		lib/text/kind.o \
+		lib/text/codepoint.o \
+		lib/text/charset_look.o \
 		lib/text/charset.o \
 		lib/text/reference.o \
 		lib/text/meta.o \
@@ -54,7 +56,11 @@ READING =	lib/mail/oddity.o \
 		lib/text/html_page.o \
 		lib/text/html_tag.o \
 		lib/text/html.o \
+		lib/text/turned.o \
 		lib/text/content.o \
+		lib/text/page.o \
+		lib/text/enriched.o \
+		lib/text/plain.o \
 		lib/text/pen.o \
 		lib/text/runs.o \
 		lib/text/inline.o \

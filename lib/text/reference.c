@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "text/codepoint.h"
+
 enum {
 	/* CounterClockwiseContourIntegral. */
 	NAME_OCTETS_MAX = 31,
@@ -22,40 +24,6 @@ struct reference {
 };
 
 #include "references.h"
-
-/* What 0x80 to 0x9f mean, as everybody reads them. */
-/* clang-format off */
-static const uint16_t windows_1252[32] = { 0x20ac, 0x81, 0x201a, 0x192,
-	0x201e, 0x2026, 0x2020, 0x2021, 0x2c6, 0x2030, 0x160, 0x2039, 0x152,
-	0x8d, 0x17d, 0x8f, 0x90, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
-	0x2013, 0x2014, 0x2dc, 0x2122, 0x161, 0x203a, 0x153, 0x9d, 0x17e,
-	0x178 };
-/* clang-format on */
-
-static size_t
-put_utf8(uint32_t c, char *out)
-{
-	if (c < 0x80) {
-		out[0] = (char)c;
-		return 1;
-	}
-	if (c < 0x800) {
-		out[0] = (char)(0xc0 | c >> 6);
-		out[1] = (char)(0x80 | (c & 0x3f));
-		return 2;
-	}
-	if (c < 0x10000) {
-		out[0] = (char)(0xe0 | c >> 12);
-		out[1] = (char)(0x80 | (c >> 6 & 0x3f));
-		out[2] = (char)(0x80 | (c & 0x3f));
-		return 3;
-	}
-	out[0] = (char)(0xf0 | c >> 18);
-	out[1] = (char)(0x80 | (c >> 12 & 0x3f));
-	out[2] = (char)(0x80 | (c >> 6 & 0x3f));
-	out[3] = (char)(0x80 | (c & 0x3f));
-	return 4;
-}
 
 /* -- numbers --------------------------------------------------------------- */
 
@@ -75,7 +43,7 @@ static uint32_t
 as_read(uint32_t c)
 {
 	if (c >= 0x80 && c < 0xa0)
-		return windows_1252[c - 0x80];
+		return codepoint_windows((unsigned char)c);
 	if (c == 0 || (c >= 0xd800 && c < 0xe000) || c >= 0x110000)
 		return ' ';
 	return c;
@@ -101,7 +69,7 @@ numeric(struct utf8 text, size_t at, char *out, size_t *out_len)
 		return 0;
 	if (i < text.len && text.p[i] == ';')
 		i++;
-	*out_len = put_utf8(as_read(c), out);
+	*out_len = codepoint_put(as_read(c), out);
 	return i - at;
 }
 
@@ -157,9 +125,9 @@ bare(struct utf8 run, size_t *len)
 static size_t
 put_reference(const struct reference *r, char *out)
 {
-	size_t n = put_utf8(r->code[0], out);
+	size_t n = codepoint_put(r->code[0], out);
 
-	return r->code[1] == 0 ? n : n + put_utf8(r->code[1], out + n);
+	return r->code[1] == 0 ? n : n + codepoint_put(r->code[1], out + n);
 }
 
 size_t

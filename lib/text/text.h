@@ -31,6 +31,8 @@ struct source {
 	/* What they are, by kinds_of(); may be empty. */
 	struct utf8 kind;
 	struct bytes octets;
+	/* 1: format=flowed with delsp=yes: lines are joined without a blank. */
+	int joins_lines;
 };
 
 struct text {

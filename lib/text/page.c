@@ -1,0 +1,70 @@
+/*
+ * page.c - a part that is HTML to its texts
+ */
+#include "text/page.h"
+
+#include "mail/oddity.h"
+#include "text/charset.h"
+#include "text/html.h"
+#include "text/meta.h"
+
+enum {
+	/* Of what is left of the arena, the share that a page may have: its
+	 * text and four streams of it. */
+	SHARE = 8,
+};
+
+static void
+take(struct arena *a, const struct source *in, const struct html_text *h,
+    struct content *out)
+{
+	content_add(a, out, in, h->shown, 0);
+	content_add(a, out, in, h->aside, 0);
+	content_add(a, out, in, h->attributes, 0);
+	content_add(a, out, in, h->hidden, 1);
+	if (h->has_hidden)
+		out->odd |= ODD(ODD_TEXT_HIDDEN);
+	if (h->has_script)
+		out->odd |= ODD(ODD_ACTIVE);
+	if (h->is_cut)
+		content_gap(a, out, UTF8("too_deep"));
+}
+
+static void
+read_text(struct arena *a, const struct source *in, struct utf8 html,
+    struct content *out)
+{
+	struct html_text h;
+
+	if (html.len > arena_left(a) / SHARE) {
+		content_gap(a, out, UTF8("too_much"));
+		return;
+	}
+	html_text(a, html, HTML_BROWSER, &h);
+	take(a, in, &h, out);
+	if (!h.is_other_in_outlook)
+		return;
+	if (html.len > arena_left(a) / SHARE) {
+		content_gap(a, out, UTF8("too_much"));
+		return;
+	}
+	html_text(a, html, HTML_OUTLOOK, &h);
+	content_add(a, out, in, h.shown, 0);
+}
+
+void
+page_read(struct arena *a, const struct source *in, struct content *out)
+{
+	struct utf8 own = meta_charset(in->octets);
+	struct source html = *in;
+	struct readings r;
+
+	if (html.charset.len == 0)
+		html.charset = own;
+	content_readings(a, out, &html, in->octets, &r);
+	/* Some programs believe the page and not the header. */
+	if (r.len > 0 && own.len > 0 && !utf8_equal(own, html.charset))
+		charset_read_also(a, own, in->octets, &r);
+	for (size_t i = 0; i < r.len; i++)
+		read_text(a, in, r.v[i], out);
+}
