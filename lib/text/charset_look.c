@@ -158,14 +158,17 @@ charset_look_escapes(struct bytes octets)
 		{ "\x1b$", "iso-2022-jp-2" },
 		{ "\x1b(J", "iso-2022-jp-2" },
 		{ "\x1b(I", "iso-2022-jp-2" },
-		{ "~{", "hz-gb-2312" },
 	};
 
 	if (octets.len == 0)
 		return NULL;
-	for (size_t i = 0; i < sizeof(escapes) / sizeof(escapes[0]); i++)
-		if (has(octets, escapes[i][0]))
-			return escapes[i][1];
+	if (memchr(octets.p, 0x1b, octets.len) != NULL)
+		for (size_t i = 0; i < sizeof(escapes) / sizeof(escapes[0]);
+		     i++)
+			if (has(octets, escapes[i][0]))
+				return escapes[i][1];
+	if (has(octets, "~{"))
+		return "hz-gb-2312";
 	return has_utf7(octets) ? "utf-7" : NULL;
 }
 

@@ -327,9 +327,12 @@ html_text(struct arena *a, struct utf8 html, enum html_reader reader,
 	struct html h = { .a = a,
 		.reader = reader,
 		.in = html,
-		.page = html_page_new(a, html, reader),
 		.sheet = html_sheet_of(a, html) };
+	struct html_tag root = { .name = UTF8("html"),
+		.subject.tag = UTF8("html") };
+	struct html_opening opening = html_tag_opening(&root, h.sheet);
 
+	h.page = html_page_new(a, html, reader, &opening.style);
 	read_all(&h);
 	html_page_done(h.page, out);
 	out->has_script = h.has_script;

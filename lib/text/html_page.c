@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "text/html_colour.h"
+#include "text/codepoint.h"
 #include "text/reference.h"
 
 enum {
@@ -156,13 +156,20 @@ put_text(struct html_page *page, struct html_out *o, struct utf8 text,
 	}
 }
 
+/* Letters or digits; what fills the preview of a mailbox is none. */
 static int
-has_letters(struct utf8 text)
+has_letters(struct bytes text)
 {
-	for (size_t i = 0; i < text.len; i++) {
-		char c = (char)(text.p[i] | 32);
+	for (size_t at = 0, len; at < text.len; at += len) {
+		uint32_t c;
 
-		if ((c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80)
+		len = codepoint_at(text, at, CODEPOINT_STRICT, &c);
+		if (len == 0)
+			return 0;
+		if ((c >= '0' && c <= '9') ||
+		    ((c | 32) >= 'a' && (c | 32) <= 'z') ||
+		    (c >= 0xc0 && c != 0x34f && (c < 0x2000 || c > 0x2bff) &&
+			c != 0xfeff))
 			return 1;
 	}
 	return 0;
@@ -172,11 +179,13 @@ void
 html_page_text(struct html_page *page, struct utf8 text)
 {
 	enum html_stream which = html_page_stream(page);
+	struct html_out *o = stream(page, which);
+	size_t from = o->len;
 
-	if (which == HTML_HIDDEN && !page->has_hidden)
-		page->has_hidden = has_letters(text);
-	put_text(page, stream(page, which), text, REFERENCE_IN_TEXT,
-	    look(page)->is_pre);
+	put_text(page, o, text, REFERENCE_IN_TEXT, look(page)->is_pre);
+	if (which == HTML_HIDDEN && !page->has_hidden && o->len > from)
+		page->has_hidden = has_letters(
+		    bytes_of((struct utf8){ o->p + from, o->len - from }));
 }
 
 void
@@ -447,13 +456,11 @@ html_page_is_foreign(const struct html_page *page)
 }
 
 struct html_page *
-html_page_new(struct arena *a, struct utf8 html, enum html_reader reader)
+html_page_new(struct arena *a, struct utf8 html, enum html_reader reader,
+    const struct html_style *root)
 {
 	struct html_page *page = arena_alloc(a, sizeof(*page));
-	/* The root, which no tag names and none ends. */
-	struct open root = { .element = html_element(UTF8("")),
-		.number = NUMBERS - 1,
-		.look = html_look_first() };
+	struct html_look first = html_look_first();
 
 	page->a = a;
 	page->reader = reader;
@@ -464,7 +471,9 @@ html_page_new(struct arena *a, struct utf8 html, enum html_reader reader)
 	 */
 	page->room = html.len + html.len / 4 + page->content_left + 64;
 	page->open = arena_raw(a, OPEN_MAX * sizeof(*page->open));
-	page->open[0] = root;
+	/* It is there without a tag, and none ends it. */
+	page->open[0] = (struct open){ .element = html_element(UTF8("")),
+		.look = html_look_inside(&first, root) };
 	page->len = page->base = 1;
 	return page;
 }

@@ -37,9 +37,9 @@ struct html_opening {
 
 struct html_page;
 
-/* A page of `html`; lives as long as `a`. */
-struct html_page *html_page_new(
-    struct arena *a, struct utf8 html, enum html_reader reader);
+/* A page of `html` whose root is as `root` says; lives as long as `a`. */
+struct html_page *html_page_new(struct arena *a, struct utf8 html,
+    enum html_reader reader, const struct html_style *root);
 
 /* Text as it stands in the source, where the page is now. */
 void html_page_text(struct html_page *page, struct utf8 text);

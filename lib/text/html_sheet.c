@@ -67,6 +67,24 @@ same(struct utf8 a, struct utf8 b)
 	return 1;
 }
 
+/* Where `word` (in lower case, with `len` octets) stands after `at`. */
+static size_t
+find(struct utf8 in, size_t at, const char *word, size_t len)
+{
+	while (at + len <= in.len) {
+		const char *p = memchr(in.p + at, word[0], in.len - at);
+
+		if (p == NULL)
+			break;
+		at = (size_t)(p - in.p);
+		if (at + len <= in.len &&
+		    html_is((struct utf8){ p, len }, word))
+			return at;
+		at++;
+	}
+	return in.len;
+}
+
 /* -- selectors ----------------------------------------------------------------- */
 
 static int
@@ -254,7 +272,7 @@ struct reading {
 	unsigned depth, dead;
 };
 
-/* Past comments, blanks and the "<!--" of old pages. */
+/* Past blanks and the "<!--" of old pages. */
 static void
 pass_blanks(struct reading *r)
 {
@@ -264,15 +282,6 @@ pass_blanks(struct reading *r)
 		before = r->at;
 		while (r->at < r->css.len && is_space(r->css.p[r->at]))
 			r->at++;
-		if (r->css.len - r->at > 3 &&
-		    memcmp(r->css.p + r->at, "/*", 2) == 0) {
-			r->at += 2;
-			while (
-			    r->at < r->css.len && (r->css.p[r->at - 1] != '*' ||
-						      r->css.p[r->at] != '/'))
-				r->at++;
-			r->at += r->at < r->css.len;
-		}
 		for (size_t i = 0; i < 2; i++) {
 			size_t len = strlen(marks[i]);
 
@@ -329,11 +338,28 @@ read_rule(struct html_sheet *sheet, struct reading *r)
 		add_rules(sheet, prelude, block);
 }
 
+static struct utf8
+without_comments(struct arena *a, struct utf8 css)
+{
+	char *p = arena_raw(a, css.len + 1);
+	size_t n = 0;
+
+	for (size_t at = 0; at < css.len;) {
+		size_t open = find(css, at, "/*", 2);
+
+		memcpy(p + n, css.p + at, open - at);
+		n += open - at;
+		at = open == css.len ? open : find(css, open + 2, "*/", 2) + 2;
+	}
+	return (struct utf8){ p, n };
+}
+
 static void
 read_sheet(struct html_sheet *sheet, struct utf8 css)
 {
-	struct reading r = { .css = css };
+	struct reading r = { .css = without_comments(sheet->a, css) };
 
+	css = r.css;
 	sheet->work += css.len;
 	for (;;) {
 		pass_blanks(&r);
@@ -344,24 +370,6 @@ read_sheet(struct html_sheet *sheet, struct utf8 css)
 }
 
 /* -- finding them in a page --------------------------------------------------------- */
-
-/* Where `word` (in lower case, with `len` octets) stands after `at`. */
-static size_t
-find(struct utf8 in, size_t at, const char *word, size_t len)
-{
-	while (at + len <= in.len) {
-		const char *p = memchr(in.p + at, word[0], in.len - at);
-
-		if (p == NULL)
-			break;
-		at = (size_t)(p - in.p);
-		if (at + len <= in.len &&
-		    html_is((struct utf8){ p, len }, word))
-			return at;
-		at++;
-	}
-	return in.len;
-}
 
 /* At "<style": its content is read; returns where it ends. */
 static size_t
