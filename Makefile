@@ -63,9 +63,14 @@ READING =	lib/mail/oddity.o \
 		lib/text/plain.o \
 		lib/text/pen.o \
 		lib/text/runs.o \
+		lib/text/binhex.o \
 		lib/text/inline.o \
 		lib/text/card.o \
 		lib/text/mbox.o \
+		lib/text/inflate.o \
+		lib/text/ber.o \
+		lib/text/armour.o \
+		lib/text/pgp.o \
 		lib/text/signed.o \
 		lib/text/rtf.o \
 		lib/text/lzfu.o \
@@ -164,7 +169,7 @@ PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 	   $(if $(call missing,$(CLI)),,schoolgate)
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
-LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 \
+LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 -lz \
 		-lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
 

@@ -321,7 +321,7 @@ read_all(struct html *h)
 }
 
 void
-html_text(struct arena *a, struct utf8 html, enum html_reader reader,
+html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
     struct html_text *out)
 {
 	struct html h = { .a = a,
@@ -342,4 +342,10 @@ html_text(struct arena *a, struct utf8 html, enum html_reader reader,
 		out->is_cut |= html_sheet_over(h.sheet);
 		out->work += html_sheet_work(h.sheet);
 	}
+}
+
+void
+html_text(struct arena *a, struct utf8 html, struct html_text *out)
+{
+	html_text_as(a, html, HTML_BROWSER, out);
 }

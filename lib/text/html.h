@@ -60,8 +60,10 @@ struct html_text {
 	size_t work;
 };
 
-/* Never fails; `*out` lives as long as `a`. */
-void html_text(struct arena *a, struct utf8 html, enum html_reader reader,
+/* As HTML_BROWSER.  Never fails; `*out` lives as long as `a`. */
+void html_text(struct arena *a, struct utf8 html, struct html_text *out);
+
+void html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
     struct html_text *out);
 
 #endif

@@ -40,7 +40,7 @@ read_text(struct arena *a, const struct source *in, struct utf8 html,
 		content_gap(a, out, UTF8("too_much"));
 		return;
 	}
-	html_text(a, html, HTML_BROWSER, &h);
+	html_text(a, html, &h);
 	take(a, in, &h, out);
 	if (!h.is_other_in_outlook)
 		return;
@@ -48,7 +48,7 @@ read_text(struct arena *a, const struct source *in, struct utf8 html,
 		content_gap(a, out, UTF8("too_much"));
 		return;
 	}
-	html_text(a, html, HTML_OUTLOOK, &h);
+	html_text_as(a, html, HTML_OUTLOOK, &h);
 	content_add(a, out, in, h.shown, 0);
 }
 

@@ -220,7 +220,7 @@ read_anyhow(struct arena *a, const struct source *in, struct content *out)
 	for (size_t i = 0; i < readings.len; i++) {
 		struct html_text h;
 
-		html_text(a, readings.v[i], HTML_BROWSER, &h);
+		html_text(a, readings.v[i], &h);
 		content_add(a, out, in, h.shown, 0);
 		content_add(a, out, in, h.hidden, 1);
 	}

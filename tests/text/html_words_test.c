@@ -170,7 +170,7 @@ found(struct arena *a, const struct html_text *page, const char *html)
 		return ATTRIBUTES;
 	if (turned_is(page->shown) && has(turned_text(a, page->shown), "word"))
 		return TURNED;
-	html_text(a, utf8_from(html), HTML_OUTLOOK, &outlook);
+	html_text_as(a, utf8_from(html), HTML_OUTLOOK, &outlook);
 	if (page->is_other_in_outlook && has(outlook.shown, "word"))
 		return OUTLOOK;
 	return has(page->hidden, "word") ? HIDDEN : NOWHERE;
@@ -183,7 +183,7 @@ main(void)
 		struct arena *a = arena_new(1 << 20);
 		struct html_text page;
 
-		html_text(a, utf8_from(cases[i].html), HTML_BROWSER, &page);
+		html_text(a, utf8_from(cases[i].html), &page);
 		if (!tap_ok(found(a, &page, cases[i].html) == cases[i].want,
 			"%s", cases[i].promise))
 			tap_note("shown \"%.*s\" aside \"%.*s\" attributes "
