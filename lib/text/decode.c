@@ -115,7 +115,7 @@ void
 text_decode(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
-	int is_known = 0;
+	int is_known = 0, is_read = 0;
 
 	*out = (struct content){ 0 };
 	if (in->octets.len == 0)
@@ -124,6 +124,7 @@ text_decode(struct arena *a, const struct source *in, struct budget *left,
 		if (!decoders[i].is(in))
 			continue;
 		decoders[i].read(a, in, left, out);
+		is_read = 1;
 		is_known |= !decoders[i].is_text;
 	}
 	if (!is_known && is_text(in) && !is_html(in))
@@ -134,7 +135,7 @@ text_decode(struct arena *a, const struct source *in, struct budget *left,
 		page_read(a, in, out);
 	else if (is_media(in))
 		content_gap(a, out, UTF8("unread_media"));
-	else if (!is_known)
+	else if (!is_known && !is_read)
 		content_gap(a, out, UTF8("unread_format"));
 }
 
