@@ -55,10 +55,10 @@ by_zeroes(struct bytes octets)
 	for (size_t i = 0; i < quarter * 4; i++)
 		zero[i % 4] += b.p[i] == 0;
 	low = quarter / 8;
-	if (zero[1] + zero[2] + zero[3] > 3 * quarter - quarter / 4 &&
+	if (zero[1] + zero[2] + zero[3] >= 3 * quarter - quarter / 4 &&
 	    zero[0] <= low)
 		return "utf-32le";
-	if (zero[0] + zero[1] + zero[2] > 3 * quarter - quarter / 4 &&
+	if (zero[0] + zero[1] + zero[2] >= 3 * quarter - quarter / 4 &&
 	    zero[3] <= low)
 		return "utf-32be";
 	if (zero[1] + zero[3] > quarter && zero[0] + zero[2] <= low)

@@ -69,14 +69,6 @@ is_text(const struct source *in)
 /* -- other formats ------------------------------------------------------------ */
 
 static void
-read_card(struct arena *a, const struct source *in, struct budget *left,
-    struct content *out)
-{
-	(void)left;
-	card_read(a, in, out);
-}
-
-static void
 read_xml(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
@@ -99,7 +91,7 @@ static const struct {
 	{ tnef_is, tnef_read, 0 },
 	{ signed_is, signed_read, 1 },
 	{ mbox_is, mbox_read, 1 },
-	{ card_is, read_card, 0 },
+	{ card_is, card_read, 0 },
 	{ xml_is, read_xml, 0 },
 };
 
