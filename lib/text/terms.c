@@ -101,13 +101,15 @@ role_of(UChar32 c)
 	/* ZWNJ and ZWJ are spelling in Persian and Indian scripts. */
 	if (c == 0x200c || c == 0x200d)
 		return ROLE_LETTER;
-	if (c >= 0x3040 && ((c >= 0x3040 && c < 0x3100) ||
-			       u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC)))
-		return ROLE_WORD;
-	return u_isalnum(c) ||
-		       (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_NL_MASK)) != 0
-		   ? ROLE_LETTER
-		   : ROLE_BREAK;
+	if (!u_isalnum(c) &&
+	    (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_NL_MASK)) == 0)
+		return ROLE_BREAK;
+	/* Thai, Lao; Myanmar; Khmer; Chinese and Japanese. */
+	return (c >= 0xe00 && c < 0xf00) || (c >= 0x1000 && c < 0x10a0) ||
+		       (c >= 0x1780 && c < 0x1800) ||
+		       (c >= 0x2e80 && c < 0xac00) || c >= 0x20000
+		   ? ROLE_RUNNING
+		   : ROLE_LETTER;
 }
 
 struct terms *
