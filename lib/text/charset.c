@@ -325,14 +325,35 @@ is_other(struct utf8 a, struct utf8 b)
 	return x != y;
 }
 
+/* Readings by their look, and as declared (`text`, or none) between them. */
+static void
+add_looks(struct arena *a, const char *wide, struct bytes octets,
+    struct utf8 text, struct readings *r)
+{
+	int is_ascii = wide == NULL && charset_look_is_seven_bit(octets);
+
+	/* Behind its mark UTF-8 is looked at like all other. */
+	if (wide != NULL && strcmp(wide, "utf-8") != 0)
+		add_named(a, wide, octets, r);
+	/* Escapes mean what the declaration says; eight bits speak for UTF-8. */
+	if (is_ascii)
+		add(r, text);
+	if (codepoint_is_utf8(octets))
+		add(r, (struct utf8){ (const char *)octets.p, octets.len });
+	if (is_ascii)
+		add_named(a, charset_look_escapes(octets), octets, r);
+	add(r, text);
+}
+
 void
 charset_read(struct arena *a, struct utf8 declared, struct bytes octets,
     struct readings *out)
 {
+	static const struct utf8 none = { NULL, 0 };
 	struct readings r = { .work = octets.len };
-	struct utf8 text = { NULL, 0 };
+	struct utf8 text = none;
 	const char *wide = charset_look_wide(&octets);
-	int lossy = 0, is_ascii;
+	int lossy = 0;
 
 	if (wide == NULL && charset_look_is_plain(octets)) {
 		r.v[r.len++] =
@@ -345,23 +366,10 @@ charset_read(struct arena *a, struct utf8 declared, struct bytes octets,
 		r.work += octets.len;
 		r.unknown = text.p == NULL;
 	}
-	is_ascii = wide == NULL && charset_look_is_seven_bit(octets);
-	/* Behind its mark UTF-8 is looked at like all other. */
-	if (wide != NULL && strcmp(wide, "utf-8") != 0)
-		add_named(a, wide, octets, &r);
-	/* Escapes mean what the declaration says; eight bits speak for UTF-8. */
-	if (is_ascii && !lossy)
-		add(&r, text);
-	if (codepoint_is_utf8(octets))
-		add(&r, (struct utf8){ (const char *)octets.p, octets.len });
-	if (is_ascii)
-		add_named(a, charset_look_escapes(octets), octets, &r);
-	if (!lossy)
-		add(&r, text);
-	if (r.len == 0) {
+	add_looks(a, wide, octets, lossy ? none : text, &r);
+	r.lossy = r.len == 0;
+	if (r.lossy)
 		add_guesses(a, octets, &r);
-		r.lossy = 1;
-	}
 	add(&r, text);
 	if (text.p != NULL && !r.lossy)
 		for (size_t i = 0; i < r.len; i++)

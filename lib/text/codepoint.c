@@ -44,21 +44,26 @@ codepoint_put(uint32_t c, char out[CODEPOINT_OCTETS_MAX])
 	return 4;
 }
 
+/* Octets of the character that `lead` begins; 0: it begins none. */
+static size_t
+length_of(unsigned char lead)
+{
+	if (lead < 0x80)
+		return 1;
+	if (lead < 0xc0 || lead >= 0xf8)
+		return 0;
+	return lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+}
+
 size_t
 codepoint_at(struct bytes b, size_t at, enum codepoint_rule rule, uint32_t *c)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	unsigned char lead = b.p[at];
-	size_t len = lead < 0x80   ? 1
-		     : lead < 0xc0 ? 0
-		     : lead < 0xe0 ? 2
-		     : lead < 0xf0 ? 3
-		     : lead < 0xf8 ? 4
-				   : 0;
+	size_t len = length_of(b.p[at]);
 
 	if (len == 0 || len > b.len - at)
 		return 0;
-	*c = len == 1 ? lead : lead & (0x7fu >> len);
+	*c = len == 1 ? b.p[at] : b.p[at] & (0x7fu >> len);
 	for (size_t i = 1; i < len; i++) {
 		if ((b.p[at + i] & 0xc0) != 0x80)
 			return 0;

@@ -280,26 +280,32 @@ read_bogus(struct html *h)
 
 /* -- documents -------------------------------------------------------------------- */
 
+/* At "<!", "<?" or "</": what is no element. */
+static void
+read_other(struct html *h, const char *p, size_t left)
+{
+	if (left > 3 && memcmp(p, "<!--", 4) == 0)
+		read_comment(h);
+	else if (left > 8 && memcmp(p, "<![CDATA[", 9) == 0 &&
+		 html_page_is_foreign(h->page))
+		read_cdata(h);
+	else
+		read_bogus(h);
+}
+
 /* At '<'. */
 static void
 read_markup(struct html *h)
 {
 	size_t left = h->in.len - h->at;
 	const char *p = h->in.p + h->at;
+	int is_end = left > 2 && p[1] == '/';
 
-	if (left > 1 && is_letter(p[1]))
+	if (left > 1 + (size_t)is_end && is_letter(p[1 + is_end])) {
 		read_tag(h);
-	else if (left > 2 && p[1] == '/' && is_letter(p[2]))
-		read_tag(h);
-	else if (left > 3 && memcmp(p, "<!--", 4) == 0)
-		read_comment(h);
-	else if (left > 8 && memcmp(p, "<![CDATA[", 9) == 0 &&
-		 html_page_is_foreign(h->page))
-		read_cdata(h);
-	else if (left > 1 &&
-		 (p[1] == '!' || p[1] == '?' || (p[1] == '/' && left > 2)))
-		read_bogus(h);
-	else {
+	} else if (is_end || (left > 1 && (p[1] == '!' || p[1] == '?'))) {
+		read_other(h, p, left);
+	} else {
 		html_page_text(h->page, part(h, h->at, h->at + 1));
 		h->at++;
 	}

@@ -128,30 +128,51 @@ past_comment(struct utf8 css, size_t at)
 	return css.len;
 }
 
+/* Inside what `c` is: a string, brackets; they hold no end. */
+struct nesting {
+	char quote;
+	int depth;
+};
+
+static void
+nest(struct nesting *n, char c)
+{
+	if (n->quote != '\0')
+		n->quote = c == n->quote ? '\0' : n->quote;
+	else if (c == '"' || c == '\'')
+		n->quote = c;
+	else
+		n->depth += (c == '(') - (c == ')');
+}
+
+static void
+put(struct declaration *d, int in_value, char c)
+{
+	if (in_value)
+		add_char(d->value, &d->value_len, VALUE_MAX_OCTETS, c);
+	else
+		add_char(d->name, &d->name_len, NAME_MAX_OCTETS, c);
+}
+
 /* One declaration from `at`; returns what follows its semicolon. */
 static size_t
 read_declaration(struct utf8 css, size_t at, struct declaration *d)
 {
-	int in_value = 0, depth = 0;
-	char quote = '\0';
+	struct nesting n = { '\0', 0 };
+	int in_value = 0;
 
 	*d = (struct declaration){ .name_len = 0, .value_len = 0 };
 	d->written.p = css.p + at;
 	while (at < css.len) {
 		char c = css.p[at++];
 
-		if (c == '/' && at < css.len && css.p[at] == '*' && !quote) {
+		if (c == '/' && at < css.len && css.p[at] == '*' && !n.quote) {
 			at = past_comment(css, at - 1);
 			continue;
 		}
-		if (c == ';' && depth <= 0 && !quote)
+		if (c == ';' && n.depth <= 0 && !n.quote)
 			break;
-		if (quote)
-			quote = c == quote ? '\0' : quote;
-		else if (c == '"' || c == '\'')
-			quote = c;
-		else
-			depth += (c == '(') - (c == ')');
+		nest(&n, c);
 		if (c == ':' && !in_value) {
 			in_value = 1;
 			d->written.p = css.p + at;
@@ -159,10 +180,7 @@ read_declaration(struct utf8 css, size_t at, struct declaration *d)
 		}
 		if (c == '\\')
 			at = read_escape(css, at - 1, &c);
-		if (in_value)
-			add_char(d->value, &d->value_len, VALUE_MAX_OCTETS, c);
-		else
-			add_char(d->name, &d->name_len, NAME_MAX_OCTETS, c);
+		put(d, in_value, c);
 	}
 	if (at > css.len)
 		at = css.len;

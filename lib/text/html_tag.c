@@ -150,12 +150,30 @@ is_told(struct utf8 name)
 	return 0;
 }
 
-/* The first of a name counts. */
-static void
-take_first(struct utf8 *place, struct utf8 value)
+/* What rules ask for; 1: `name` is one of these. */
+static int
+take_subject(struct reading *r, struct utf8 name, struct utf8 value)
 {
-	if (place->p == NULL)
-		*place = value;
+	struct html_tag *tag = r->tag;
+	const struct {
+		const char *name;
+		struct utf8 *to;
+	} places[] = {
+		{ "style", &tag->style },
+		{ "class", &tag->subject.classes },
+		{ "id", &tag->subject.id },
+		{ "type", &tag->type },
+	};
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (!html_is(name, places[i].name))
+			continue;
+		/* The first of a name counts. */
+		if (places[i].to->p == NULL)
+			*places[i].to = resolved(r->a, value);
+		return 1;
+	}
+	return 0;
 }
 
 static void
@@ -163,17 +181,9 @@ take_attribute(struct reading *r, struct utf8 name, struct utf8 value)
 {
 	struct html_tag *tag = r->tag;
 
-	if (tag->is_end)
+	if (tag->is_end || take_subject(r, name, value))
 		return;
-	if (html_is(name, "style"))
-		take_first(&tag->style, resolved(r->a, value));
-	else if (html_is(name, "class"))
-		take_first(&tag->subject.classes, resolved(r->a, value));
-	else if (html_is(name, "id"))
-		take_first(&tag->subject.id, resolved(r->a, value));
-	else if (html_is(name, "type"))
-		take_first(&tag->type, value);
-	else if (html_is(name, "dir"))
+	if (html_is(name, "dir"))
 		take_direction(tag, value);
 	else if (html_is(name, "hidden"))
 		tag->is_hidden = 1;

@@ -88,14 +88,23 @@ enum role {
 	ROLE_NOTHING,
 };
 
-static enum role
-role_of(UChar32 c)
+/* Thai and Lao, Myanmar, Khmer, Chinese and Japanese. */
+static int
+has_no_blanks(UChar32 c)
 {
-	if (c < 0x80)
-		return (c >= '0' && c <= '9') ||
-			       ((c | 32) >= 'a' && (c | 32) <= 'z')
-			   ? ROLE_LETTER
-			   : ROLE_BREAK;
+	static const UChar32 scripts[][2] = { { 0xe00, 0xeff },
+		{ 0x1000, 0x109f }, { 0x1780, 0x17ff }, { 0x2e80, 0xabff },
+		{ 0x20000, 0x3ffff } };
+
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		if (c >= scripts[i][0] && c <= scripts[i][1])
+			return 1;
+	return 0;
+}
+
+static enum role
+role_beyond_ascii(UChar32 c)
+{
 	if (c == 0xad || c == 0x200b || c == 0x2060 || c == 0xfeff)
 		return ROLE_NOTHING;
 	/* ZWNJ and ZWJ are spelling in Persian and Indian scripts. */
@@ -104,12 +113,17 @@ role_of(UChar32 c)
 	if (!u_isalnum(c) &&
 	    (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_NL_MASK)) == 0)
 		return ROLE_BREAK;
-	/* Thai, Lao; Myanmar; Khmer; Chinese and Japanese. */
-	return (c >= 0xe00 && c < 0xf00) || (c >= 0x1000 && c < 0x10a0) ||
-		       (c >= 0x1780 && c < 0x1800) ||
-		       (c >= 0x2e80 && c < 0xac00) || c >= 0x20000
-		   ? ROLE_RUNNING
-		   : ROLE_LETTER;
+	return has_no_blanks(c) ? ROLE_RUNNING : ROLE_LETTER;
+}
+
+static enum role
+role_of(UChar32 c)
+{
+	if (c >= 0x80)
+		return role_beyond_ascii(c);
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z')
+		   ? ROLE_LETTER
+		   : ROLE_BREAK;
 }
 
 struct terms *
