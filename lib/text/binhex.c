@@ -111,7 +111,7 @@ binhex_decode(struct arena *a, struct bytes text, size_t max,
 	struct binhex b = { .have = 0 };
 	struct bytes begin = bytes_at(text, 0, BEGIN_WITHIN);
 	const unsigned char *colon =
-	    begin.len == 0 ? NULL : memchr(begin.p, ':', begin.len);
+	    begin.p == NULL ? NULL : memchr(begin.p, ':', begin.len);
 	int is_file;
 
 	if (colon == NULL)

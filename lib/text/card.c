@@ -57,14 +57,14 @@ property_of(struct bytes line, size_t colon)
 	struct property p = { .name = head,
 		.value = bytes_from(line, colon + 1) };
 	const unsigned char *end =
-	    head.len == 0 ? NULL : memchr(head.p, ';', head.len);
+	    head.p == NULL ? NULL : memchr(head.p, ';', head.len);
 	const unsigned char *dot;
 
 	if (end != NULL) {
 		p.name.len = (size_t)(end - head.p);
 		p.parameters = bytes_from(head, p.name.len + 1);
 	}
-	dot = p.name.len == 0 ? NULL : memrchr(p.name.p, '.', p.name.len);
+	dot = p.name.p == NULL ? NULL : memrchr(p.name.p, '.', p.name.len);
 	if (dot != NULL)
 		p.name = bytes_from(p.name, (size_t)(dot - p.name.p) + 1);
 	return p;
@@ -78,7 +78,8 @@ parameter(const struct property *p, const char *name)
 
 	for (size_t at = 0, next; at < p->parameters.len; at = next) {
 		struct bytes rest = bytes_from(p->parameters, at), value;
-		const unsigned char *end = memchr(rest.p, ';', rest.len);
+		const unsigned char *end =
+		    rest.p == NULL ? NULL : memchr(rest.p, ';', rest.len);
 
 		if (end != NULL)
 			rest.len = (size_t)(end - rest.p);
@@ -125,7 +126,7 @@ take_binary(struct property *p)
 
 	if (is_encoded(p, "BASE64") || is_encoded(p, "B"))
 		return 1;
-	if (!BEGINS_WITH(head, "data:"))
+	if (head.p == NULL || !BEGINS_WITH(head, "data:"))
 		return 0;
 	mark = memmem(head.p, head.len, ";base64,", 8);
 	if (mark == NULL)

@@ -67,11 +67,12 @@ static void
 convert_into(UConverter *c, struct bytes octets, struct sink *s)
 {
 	const char *from = (const char *)octets.p, *to = from + octets.len;
+	UChar units[CHUNK] = { 0 };
 	UErrorCode status;
 
 	ucnv_reset(c);
 	do {
-		UChar units[CHUNK], *end = units;
+		UChar *end = units;
 
 		status = U_ZERO_ERROR;
 		ucnv_toUnicode(
@@ -291,6 +292,8 @@ add_guesses(struct arena *a, struct bytes octets, struct readings *r)
 	UCharsetDetector *detector = NULL;
 	int has_utf8 = 0;
 
+	if (octets.p == NULL)
+		return;
 	add(r, convert_mixed(a, octets, &has_utf8));
 	r->work += octets.len;
 	add_named(a, guess(octets, &detector), octets, r);

@@ -50,7 +50,7 @@ by_zeroes(struct bytes octets)
 	struct bytes b = bytes_at(octets, 0, LOOKED_AT);
 	size_t zero[4] = { 0 }, quarter = b.len / 4, low;
 
-	if (b.len < 4 || memchr(b.p, 0, b.len) == NULL)
+	if (b.p == NULL || b.len < 4 || memchr(b.p, 0, b.len) == NULL)
 		return NULL;
 	for (size_t i = 0; i < quarter * 4; i++)
 		zero[i % 4] += b.p[i] == 0;

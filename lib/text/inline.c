@@ -70,8 +70,8 @@ line_at(struct inlined *s, size_t at)
 	if (at >= s->lines.in.len)
 		return 0;
 	s->next = lines_next(&s->lines, at);
-	s->line =
-	    bytes_at(s->lines.in, at, lines_chomp(&s->lines, at, s->next) - at);
+	s->line = (struct bytes){ s->lines.in.p + at,
+		lines_chomp(&s->lines, at, s->next) - at };
 	return 1;
 }
 
