@@ -78,9 +78,11 @@ parameter(const struct property *p, const char *name)
 
 	for (size_t at = 0, next; at < p->parameters.len; at = next) {
 		struct bytes rest = bytes_from(p->parameters, at), value;
-		const unsigned char *end =
-		    rest.p == NULL ? NULL : memchr(rest.p, ';', rest.len);
+		const unsigned char *end;
 
+		if (rest.p == NULL)
+			break;
+		end = memchr(rest.p, ';', rest.len);
 		if (end != NULL)
 			rest.len = (size_t)(end - rest.p);
 		next = at + rest.len + 1;
