@@ -260,10 +260,8 @@ add_named(
 {
 	int lossy = 0;
 
-	if (name != NULL) {
-		r->work += octets.len;
-		add(r, convert(a, name, octets, &lossy));
-	}
+	r->work += octets.len;
+	add(r, convert(a, name, octets, &lossy));
 }
 
 /* What ICU takes the octets for; NULL: it does not know either. */
@@ -290,13 +288,16 @@ static void
 add_guesses(struct arena *a, struct bytes octets, struct readings *r)
 {
 	UCharsetDetector *detector = NULL;
+	const char *name;
 	int has_utf8 = 0;
 
 	if (octets.p == NULL)
 		return;
 	add(r, convert_mixed(a, octets, &has_utf8));
 	r->work += octets.len;
-	add_named(a, guess(octets, &detector), octets, r);
+	name = guess(octets, &detector);
+	if (name != NULL)
+		add_named(a, name, octets, r);
 	ucsdet_close(detector);
 	if (has_utf8)
 		add_named(a, "windows-1252", octets, r);
@@ -328,24 +329,39 @@ is_other(struct utf8 a, struct utf8 b)
 	return x != y;
 }
 
+/* What octets look like, beside what was declared (or none). */
+static void
+add_look(struct utf8 look, struct utf8 declared, struct readings *r)
+{
+	add(r, look);
+	r->conflict |= declared.p != NULL && is_other(look, declared);
+}
+
 /* Readings by their look, and as declared (`text`, or none) between them. */
 static void
 add_looks(struct arena *a, const char *wide, struct bytes octets,
     struct utf8 text, struct readings *r)
 {
+	struct utf8 plain = { (const char *)octets.p, octets.len };
 	int is_ascii = wide == NULL && charset_look_is_seven_bit(octets);
+	int is_utf8 = codepoint_is_utf8(octets), lossy = 0;
+	const char *escapes = is_ascii ? charset_look_escapes(octets) : NULL;
 
 	/* Behind its mark UTF-8 is looked at like all other. */
 	if (wide != NULL && strcmp(wide, "utf-8") != 0)
-		add_named(a, wide, octets, r);
+		add_look(convert(a, wide, octets, &lossy), text, r);
 	/* Escapes mean what the declaration says; eight bits speak for UTF-8. */
-	if (is_ascii)
+	if (is_ascii) {
 		add(r, text);
-	if (codepoint_is_utf8(octets))
-		add(r, (struct utf8){ (const char *)octets.p, octets.len });
-	if (is_ascii)
-		add_named(a, charset_look_escapes(octets), octets, r);
+		if (is_utf8)
+			add(r, plain);
+	} else if (is_utf8) {
+		add_look(plain, text, r);
+	}
+	if (escapes != NULL)
+		add_look(convert(a, escapes, octets, &lossy), text, r);
 	add(r, text);
+	r->work += 2 * octets.len;
 }
 
 void
@@ -374,9 +390,6 @@ charset_read(struct arena *a, struct utf8 declared, struct bytes octets,
 	if (r.lossy)
 		add_guesses(a, octets, &r);
 	add(&r, text);
-	if (text.p != NULL && !r.lossy)
-		for (size_t i = 0; i < r.len; i++)
-			r.conflict |= is_other(r.v[i], text);
 	*out = r;
 }
 

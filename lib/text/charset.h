@@ -26,7 +26,8 @@ struct readings {
 	int unknown;
 	/* 1: neither look nor declaration fits: the first is a guess. */
 	int lossy;
-	/* 1: read as declared, other letters of ASCII stand there. */
+	/* 1: they look like a charset in which other letters of ASCII stand
+	 * there than in the one that was declared. */
 	int conflict;
 	/* Octets looked at and converted: tests hold it against the size. */
 	size_t work;
