@@ -68,13 +68,19 @@ is_off_screen(const struct html_style *s)
 		       at_most(s, HTML_TOP, OFF_SCREEN)));
 }
 
+/* Others are as good as not there: nothing of them is laid out. */
+static int
+is_absent(const struct html_style *s)
+{
+	return at_most(s, HTML_DISPLAY, HTML_DISPLAY_NONE) ||
+	       is_on(s, HTML_CLIP) || has_no_room(s) || is_off_screen(s);
+}
+
 static int
 is_gone(const struct html_style *s)
 {
-	return at_most(s, HTML_DISPLAY, HTML_DISPLAY_NONE) ||
-	       at_most(s, HTML_OPACITY, OPACITY_LEAST) ||
-	       at_most(s, HTML_SCALE, OPACITY_LEAST) || is_on(s, HTML_CLIP) ||
-	       has_no_room(s) || is_off_screen(s);
+	return is_absent(s) || at_most(s, HTML_OPACITY, OPACITY_LEAST) ||
+	       at_most(s, HTML_SCALE, OPACITY_LEAST);
 }
 
 static int32_t
@@ -104,6 +110,7 @@ html_look_inside(const struct html_look *outer, const struct html_style *s)
 	struct html_look look = *outer;
 
 	look.is_gone |= is_gone(s) ? 1u : 0u;
+	look.is_absent |= is_absent(s) ? 1u : 0u;
 	look.is_gone_in_outlook |= is_on(s, HTML_MSO_HIDE) ? 1u : 0u;
 	take_colours(&look, s);
 	if (says(s, HTML_VISIBILITY))
@@ -116,7 +123,7 @@ html_look_inside(const struct html_look *outer, const struct html_style *s)
 		look.is_bidi = is_on(s, HTML_UNICODE_BIDI) ? 1u : 0u;
 	look.is_turned = look.is_bidi & look.is_rtl;
 	look.is_hidden = look.is_gone || look.is_invisible ||
-			 look.font_size <= PIXEL ||
+			 look.font_size <= HTML_FONT_LEAST ||
 			 colour_alike(look.colour, look.background);
 	return look;
 }

@@ -6,13 +6,20 @@
 
 #include "text/html_style.h"
 
+enum {
+	/* Thousandths of a pixel that nobody can read. */
+	HTML_FONT_LEAST = 1000,
+};
+
 /* What an element shows. */
 struct html_look {
-	/* Thousandths of a pixel; more than 1,000 can be read. */
+	/* Thousandths of a pixel; more than HTML_FONT_LEAST can be read. */
 	int32_t font_size;
 	int32_t colour, background;
 	/* 1: for good, whatever stands inside. */
 	unsigned is_gone : 1;
+	/* 1: it takes no room either: its line ends and blanks part nothing. */
+	unsigned is_absent : 1;
 	/* 1: until something inside is visible again. */
 	unsigned is_invisible : 1;
 	/* 1: letters run from right to left. */

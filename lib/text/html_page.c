@@ -132,6 +132,13 @@ target(struct html_page *page)
 	return stream(page, html_page_stream(page));
 }
 
+/* Where text would go if it were not hidden. */
+static struct html_out *
+visible(struct html_page *page)
+{
+	return stream(page, page->asides > 0 ? HTML_ASIDE : HTML_SHOWN);
+}
+
 /* Text with references; blanks collapse unless `is_pre`. */
 static void
 put_text(struct html_page *page, struct html_out *o, struct utf8 text,
@@ -175,6 +182,15 @@ has_letters(struct bytes text)
 	return 0;
 }
 
+static int
+is_blank(struct utf8 text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!is_space(text.p[i]))
+			return 0;
+	return 1;
+}
+
 void
 html_page_text(struct html_page *page, struct utf8 text)
 {
@@ -183,6 +199,10 @@ html_page_text(struct html_page *page, struct utf8 text)
 	size_t from = o->len;
 
 	put_text(page, o, text, REFERENCE_IN_TEXT, look(page)->is_pre);
+	/* A blank has no colour. */
+	if (which == HTML_HIDDEN && !look(page)->is_absent && is_blank(text) &&
+	    look(page)->font_size > HTML_FONT_LEAST)
+		put_break(visible(page), ' ');
 	if (which == HTML_HIDDEN && !page->has_hidden && o->len > from)
 		page->has_hidden = has_letters(
 		    bytes_of((struct utf8){ o->p + from, o->len - from }));
@@ -291,11 +311,15 @@ break_of(const struct html_opening *opening)
 	return effect < sizeof(breaks) ? breaks[effect] : '\0';
 }
 
+/* What is not seen but laid out parts what is around it all the same. */
 static void
 put_element_break(struct html_page *page, char c)
 {
-	if (c != '\0')
-		put_break(target(page), c);
+	if (c == '\0')
+		return;
+	put_break(target(page), c);
+	if (look(page)->is_hidden && !look(page)->is_absent)
+		put_break(visible(page), c);
 }
 
 static void
@@ -362,11 +386,11 @@ look_of(struct html_page *page, const struct html_opening *opening)
 	if (opening->element->effect == HTML_NEVER ||
 	    (opening->is_hidden &&
 		(opening->style.set >> HTML_DISPLAY & 1) == 0))
-		inner.is_gone = inner.is_hidden = 1;
+		inner.is_gone = inner.is_absent = inner.is_hidden = 1;
 	if (!inner.is_gone_in_outlook || outer->is_gone_in_outlook)
 		return inner;
 	if (page->reader == HTML_OUTLOOK)
-		inner.is_gone = inner.is_hidden = 1;
+		inner.is_gone = inner.is_absent = inner.is_hidden = 1;
 	else if (!inner.is_hidden && html_page_in_word(page))
 		page->is_other_in_outlook = 1;
 	return inner;

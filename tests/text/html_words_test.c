@@ -67,6 +67,14 @@ static const struct {
 	    "<style>div{display:inline}</style><div>wo</div><div>rd</div>" },
 	{ "letters deep inside", SHOWN,
 	    "<b><b><b><b><b><b><b><b><b><b>" LETTERS },
+	/* -- what is hidden is laid out all the same -- */
+	{ "a line end in white", NOWHERE, "wo<font color=#fff><br></font>rd" },
+	{ "a blank in white", NOWHERE, "wo<font color=#fff> </font>rd" },
+	{ "a block that cannot be seen through", NOWHERE,
+	    "wo<div style='opacity:0'>x</div>rd" },
+	{ "a line end that is not displayed", SHOWN,
+	    "wo<i style='display:none'><br></i>rd" },
+	{ "a blank without size", SHOWN, "wo<i style='font-size:0'> </i>rd" },
 	/* -- what is between is seen -- */
 	{ "a line end", NOWHERE, "wo<br>rd" },
 	{ "a paragraph", NOWHERE, "wo<p>rd" },
