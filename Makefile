@@ -53,6 +53,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/html_look.o \
 		lib/text/html_element.o \
 		lib/text/html_sheet.o \
+		lib/text/html_out.o \
 		lib/text/html_page.o \
 		lib/text/html_tag.o \
 		lib/text/html.o \

@@ -15,7 +15,7 @@ enum {
 	/* Units that are converted at a time. */
 	CHUNK = 2048,
 	/* Octets that a guess is made from. */
-	GUESSED_FROM = 4096,
+	GUESSED_FROM = 1024,
 	/* Of 100; less is no guess. */
 	GUESS_LEAST = 30,
 };

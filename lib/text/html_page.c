@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-#include "text/codepoint.h"
-#include "text/reference.h"
-
 enum {
 	/* Elements in each other; Chrome stops at 512 too. */
 	OPEN_MAX = 512,
@@ -69,46 +66,18 @@ struct html_page {
 
 /* -- writing --------------------------------------------------------------- */
 
-static int
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static void
-put(struct html_out *o, const char *p, size_t len)
-{
-	if (len > o->cap - o->len)
-		len = o->cap - o->len;
-	if (len > 0)
-		memcpy(o->p + o->len, p, len);
-	o->len += len;
-}
-
-/* A blank or line end, once; a line end takes a blank's place. */
-static void
-put_break(struct html_out *o, char c)
-{
-	char last = o->len == 0 ? '\n' : o->p[o->len - 1];
-
-	if (last == '\n' || (last == ' ' && c == ' '))
-		return;
-	if (last == ' ')
-		o->p[o->len - 1] = c;
-	else
-		put(o, &c, 1);
-}
-
 static struct html_out *
 stream(struct html_page *page, enum html_stream which)
 {
+	/* Asides may stand in asides, and what is there is read again. */
+	static const size_t times[HTML_STREAMS] = { [HTML_SHOWN] = 1,
+		[HTML_ATTRIBUTES] = 3,
+		[HTML_HIDDEN] = 3,
+		[HTML_ASIDE] = 2 };
 	struct html_out *o = &page->out[which];
 
-	if (o->p == NULL) {
-		/* Asides may stand in asides. */
-		o->cap = page->room * (which == HTML_ASIDE ? 2 : 1);
-		o->p = arena_raw(page->a, o->cap);
-	}
+	if (o->p == NULL)
+		*o = html_out_new(page->a, page->room * times[which]);
 	return o;
 }
 
@@ -118,8 +87,9 @@ look(const struct html_page *page)
 	return &page->open[page->len - 1].look;
 }
 
-enum html_stream
-html_page_stream(const struct html_page *page)
+/* Where text goes now: shown, hidden or aside. */
+static enum html_stream
+stream_now(const struct html_page *page)
 {
 	if (look(page)->is_hidden)
 		return HTML_HIDDEN;
@@ -129,7 +99,7 @@ html_page_stream(const struct html_page *page)
 static struct html_out *
 target(struct html_page *page)
 {
-	return stream(page, html_page_stream(page));
+	return stream(page, stream_now(page));
 }
 
 /* Where text would go if it were not hidden. */
@@ -139,73 +109,21 @@ visible(struct html_page *page)
 	return stream(page, page->asides > 0 ? HTML_ASIDE : HTML_SHOWN);
 }
 
-/* Text with references; blanks collapse unless `is_pre`. */
-static void
-put_text(struct html_page *page, struct html_out *o, struct utf8 text,
-    enum reference_place place, int is_pre)
-{
-	page->work += text.len;
-	for (size_t i = 0; i < text.len;) {
-		char c[REFERENCE_OCTETS_MAX];
-		size_t c_len = 1, len = 0;
-
-		if (text.p[i] == '&')
-			len = reference_at(text, i, place, c, &c_len);
-		if (len == 0) {
-			len = c_len = 1;
-			c[0] = text.p[i];
-		}
-		if (c_len == 1 && is_space(c[0]) && !is_pre)
-			put_break(o, ' ');
-		else
-			put(o, c, c_len);
-		i += len;
-	}
-}
-
-/* Letters or digits; what fills the preview of a mailbox is none. */
-static int
-has_letters(struct bytes text)
-{
-	for (size_t at = 0, len; at < text.len; at += len) {
-		uint32_t c;
-
-		len = codepoint_at(text, at, CODEPOINT_STRICT, &c);
-		if (len == 0)
-			return 0;
-		if ((c >= '0' && c <= '9') ||
-		    ((c | 32) >= 'a' && (c | 32) <= 'z') ||
-		    (c >= 0xc0 && c != 0x34f && (c < 0x2000 || c > 0x2bff) &&
-			c != 0xfeff))
-			return 1;
-	}
-	return 0;
-}
-
-static int
-is_blank(struct utf8 text)
-{
-	for (size_t i = 0; i < text.len; i++)
-		if (!is_space(text.p[i]))
-			return 0;
-	return 1;
-}
-
 void
 html_page_text(struct html_page *page, struct utf8 text)
 {
-	enum html_stream which = html_page_stream(page);
+	enum html_stream which = stream_now(page);
 	struct html_out *o = stream(page, which);
 	size_t from = o->len;
 
-	put_text(page, o, text, REFERENCE_IN_TEXT, look(page)->is_pre);
+	page->work += text.len;
+	html_put_text(o, text, REFERENCE_IN_TEXT, look(page)->is_pre);
 	/* A blank has no colour. */
-	if (which == HTML_HIDDEN && !look(page)->is_absent && is_blank(text) &&
-	    look(page)->font_size > HTML_FONT_LEAST)
-		put_break(visible(page), ' ');
+	if (which == HTML_HIDDEN && !look(page)->is_absent &&
+	    html_is_blank(text) && look(page)->font_size > HTML_FONT_LEAST)
+		html_put_break(visible(page), ' ');
 	if (which == HTML_HIDDEN && !page->has_hidden && o->len > from)
-		page->has_hidden = has_letters(
-		    bytes_of((struct utf8){ o->p + from, o->len - from }));
+		page->has_hidden = html_out_has_letters(o, from);
 }
 
 void
@@ -213,20 +131,19 @@ html_page_line(struct html_page *page, enum html_stream which, struct utf8 text)
 {
 	struct html_out *o = stream(page, which);
 
-	put_break(o, '\n');
-	put_text(page, o, text,
+	html_put_break(o, '\n');
+	page->work += text.len;
+	html_put_text(o, text,
 	    which == HTML_ATTRIBUTES ? REFERENCE_IN_ATTRIBUTE
 				     : REFERENCE_IN_TEXT,
 	    0);
-	put_break(o, '\n');
+	html_put_break(o, '\n');
 }
 
 int
 html_page_in_word(const struct html_page *page)
 {
-	const struct html_out *o = &page->out[HTML_SHOWN];
-
-	return o->len > 0 && !is_space(o->p[o->len - 1]);
+	return html_out_in_word(&page->out[HTML_SHOWN]);
 }
 
 /* What content: shows: "a" "b"; its quotes go, its escapes stay. */
@@ -249,7 +166,7 @@ put_content(struct html_page *page, struct utf8 content)
 			quote = c;
 			from = i + 1;
 		} else if (quote != '\0' && c == quote) {
-			put(target(page), content.p + from, i - from);
+			html_put(target(page), content.p + from, i - from);
 			quote = '\0';
 		}
 	}
@@ -317,9 +234,9 @@ put_element_break(struct html_page *page, char c)
 {
 	if (c == '\0')
 		return;
-	put_break(target(page), c);
+	html_put_break(target(page), c);
 	if (look(page)->is_hidden && !look(page)->is_absent)
-		put_break(visible(page), c);
+		html_put_break(visible(page), c);
 }
 
 static void
@@ -341,7 +258,7 @@ pop(struct html_page *page)
 
 	put_content(page, o->after);
 	if (o->look.is_turned && !page->open[page->len - 2].look.is_turned)
-		put(target(page), TURN_END, strlen(TURN_END));
+		html_put(target(page), TURN_END, strlen(TURN_END));
 	page->number[o->number] = o->same;
 	page->last = o->last;
 	page->len--;
@@ -422,10 +339,10 @@ html_page_open(struct html_page *page, const struct html_opening *opening)
 		     html_is(opening->name, "blockquote");
 	o.start = page->out[HTML_SHOWN].len;
 	if (o.look.is_hidden && !look(page)->is_hidden)
-		put_break(stream(page, HTML_HIDDEN), '\n');
+		html_put_break(stream(page, HTML_HIDDEN), '\n');
 	push(page, &o);
 	if (o.look.is_turned && !was_turned)
-		put(target(page), TURN, strlen(TURN));
+		html_put(target(page), TURN, strlen(TURN));
 	put_content(page, opening->before);
 }
 
@@ -437,7 +354,7 @@ html_page_close(struct html_page *page, struct utf8 name)
 
 	page->work++;
 	if (element->effect == HTML_EMPTY_BLOCK)
-		put_break(target(page), '\n');
+		html_put_break(target(page), '\n');
 	if (element->effect == HTML_BODY)
 		return;
 	if (page->deeper > 0)
@@ -445,7 +362,7 @@ html_page_close(struct html_page *page, struct utf8 name)
 	else if (index > barrier(page, element->level))
 		pop_to(page, index);
 	else if (html_is(name, "p"))
-		put_break(target(page), '\n');
+		html_put_break(target(page), '\n');
 }
 
 /* -- pages ---------------------------------------------------------------------- */
@@ -457,7 +374,7 @@ html_page_aside_begin(struct html_page *page)
 
 	page->base = page->len;
 	page->asides++;
-	put_break(stream(page, HTML_ASIDE), '\n');
+	html_put_break(stream(page, HTML_ASIDE), '\n');
 	return mark;
 }
 
@@ -465,7 +382,7 @@ void
 html_page_aside_end(struct html_page *page, size_t mark)
 {
 	pop_to(page, page->base + 1);
-	put_break(stream(page, HTML_ASIDE), '\n');
+	html_put_break(stream(page, HTML_ASIDE), '\n');
 	page->base = mark;
 	page->asides--;
 }
@@ -512,6 +429,8 @@ void
 html_page_done(struct html_page *page, struct html_text *out)
 {
 	pop_to(page, 2);
+	for (unsigned i = 0; i < HTML_STREAMS; i++)
+		page->is_cut |= page->out[i].over;
 	*out = (struct html_text){ .shown = content(page, HTML_SHOWN),
 		.attributes = content(page, HTML_ATTRIBUTES),
 		.hidden = content(page, HTML_HIDDEN),

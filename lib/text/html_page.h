@@ -8,12 +8,7 @@
 #include "text/html.h"
 #include "text/html_element.h"
 #include "text/html_look.h"
-
-/* Octets that are written; never fuller than its room. */
-struct html_out {
-	char *p;
-	size_t len, cap;
-};
+#include "text/html_out.h"
 
 enum html_stream {
 	HTML_SHOWN,
@@ -47,9 +42,6 @@ void html_page_text(struct html_page *page, struct utf8 text);
 /* The same on a line of its own in one stream. */
 void html_page_line(
     struct html_page *page, enum html_stream stream, struct utf8 text);
-
-/* Where text goes now: shown, hidden or aside. */
-enum html_stream html_page_stream(const struct html_page *page);
 
 void html_page_open(struct html_page *page, const struct html_opening *opening);
 void html_page_close(struct html_page *page, struct utf8 name);

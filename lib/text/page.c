@@ -9,9 +9,9 @@
 #include "text/meta.h"
 
 enum {
-	/* Of what is left of the arena, the share that a page may have: its
-	 * text and four streams of it. */
-	SHARE = 8,
+	/* Of what is left of the arena, the share that a page may have: what is
+	 * written of it takes up to twelve times its size. */
+	SHARE = 16,
 };
 
 static void
