@@ -20,9 +20,10 @@ html_out_new(struct arena *a, size_t cap)
 void
 html_put(struct html_out *o, const char *p, size_t len)
 {
+	/* All or nothing: a character is not cut. */
 	if (len > o->cap - o->len) {
-		len = o->cap - o->len;
 		o->over = 1;
+		return;
 	}
 	if (len > 0)
 		memcpy(o->p + o->len, p, len);
