@@ -17,6 +17,7 @@ struct enriched {
 	size_t shown_len, hidden_len;
 	/* Open <param> and <comment>; open <nofill>. */
 	size_t hiders, nofill;
+	size_t work;
 };
 
 static void
@@ -87,6 +88,7 @@ read_command(struct enriched *e)
 	while (to < e->in.len && to - from <= COMMAND_MAX &&
 	       e->in.p[to] != '>' && e->in.p[to] > ' ')
 		to++;
+	e->work += to - from;
 	if (to == e->in.len || e->in.p[to] != '>') {
 		put(e, '<');
 		e->at++;
@@ -114,5 +116,5 @@ enriched_text(struct arena *a, struct utf8 text, struct enriched_text *out)
 			put(&e, text.p[e.at++]);
 	}
 	*out = (struct enriched_text){ { e.shown, e.shown_len },
-		{ e.hidden, e.hidden_len } };
+		{ e.hidden, e.hidden_len }, e.work + text.len };
 }

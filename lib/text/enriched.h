@@ -14,6 +14,8 @@ struct enriched_text {
 	struct utf8 shown;
 	/* What stands in <param> and <comment>. */
 	struct utf8 hidden;
+	/* Steps it took: tests hold it against the size. */
+	size_t work;
 };
 
 /* Never fails; `*out` lives as long as `a`. */

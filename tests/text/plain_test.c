@@ -141,6 +141,27 @@ check_cuts(void)
 	tap_ok(kept, "a text may end anywhere");
 }
 
+static void
+check_bounds(void)
+{
+	static const char *const nasty[] = { "<", "<a", "<param>", "\n" };
+
+	for (size_t i = 0; i < sizeof(nasty) / sizeof(nasty[0]); i++) {
+		struct arena *a = arena_new((size_t)1 << 24);
+		size_t len = strlen(nasty[i]);
+		char *text = arena_raw(a, 1 << 17);
+		struct enriched_text once, twice;
+
+		for (size_t k = 0; k < 1 << 17; k++)
+			text[k] = nasty[i][k % len];
+		enriched_text(a, (struct utf8){ text, 1 << 16 }, &once);
+		enriched_text(a, (struct utf8){ text, 1 << 17 }, &twice);
+		tap_ok(twice.work <= 2 * once.work + 64,
+		    "twice as many commands are twice the work, %zu", i);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -156,5 +177,6 @@ main(void)
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		check_part(i);
 	check_cuts();
+	check_bounds();
 	return tap_done();
 }

@@ -451,6 +451,26 @@ work_of(const char *piece, size_t len, size_t octets_len)
 	return out.work;
 }
 
+/* A text of nothing but armours. */
+static void
+check_armours(void)
+{
+	struct arena *a = arena_new((size_t)1 << 24);
+	struct strbuf b;
+	struct content out;
+
+	strbuf_init(&b, 1 << 20);
+	for (size_t i = 0; i < 64; i++)
+		strbuf_str(&b, "-----BEGIN X-----\nAAAA\n-----END X-----\n");
+	read_octets(a, strbuf_bytes(&b), &out);
+	tap_ok(out.gaps.len == 0, "64 armours are looked into");
+	strbuf_str(&b, "-----BEGIN X-----\n");
+	read_octets(a, strbuf_bytes(&b), &out);
+	tap_ok(out.gaps.len == 1, "one more is a gap");
+	strbuf_done(&b);
+	arena_free(a);
+}
+
 static void
 check_bounds(void)
 {
@@ -485,6 +505,7 @@ main(void)
 		arena_free(a);
 	}
 	check_cuts();
+	check_armours();
 	check_bounds();
 	return tap_done();
 }
