@@ -86,7 +86,7 @@ read_command(struct enriched *e)
 		return;
 	}
 	while (to < e->in.len && to - from <= COMMAND_MAX &&
-	       e->in.p[to] != '>' && e->in.p[to] > ' ')
+	       e->in.p[to] != '>' && e->in.p[to] > ' ' && e->in.p[to] != '<')
 		to++;
 	e->work += to - from;
 	if (to == e->in.len || e->in.p[to] != '>') {
