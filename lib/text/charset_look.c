@@ -11,8 +11,6 @@
 enum {
 	/* Octets in which zeroes are counted. */
 	LOOKED_AT = 4096,
-	/* Letters of one run of UTF-7 that are decoded. */
-	RUN_MAX = 64,
 };
 
 /* -- wide characters ------------------------------------------------------------- */
@@ -100,19 +98,17 @@ is_letter(uint32_t c)
 
 /*
  * After '+': base64 of UTF-16 (RFC 2152), letters all but a few?  The bits that
- * are left over are zero, which tells it from other words after a plus.
+ * are left over are zero, which tells it from other words after a plus.  *at is
+ * moved behind it.
  */
 static int
-spells(struct bytes b, size_t at)
+spells(struct bytes b, size_t *at)
 {
 	uint32_t bits = 0;
 	size_t letters = 0, units = 0;
 	int have = 0, digit;
 
-	for (size_t i = at; i < b.len && i < at + RUN_MAX; i++) {
-		digit = digit64(b.p[i]);
-		if (digit < 0)
-			break;
+	for (; *at < b.len && (digit = digit64(b.p[*at])) >= 0; ++*at) {
 		bits = bits << 6 | (uint32_t)digit;
 		have += 6;
 		if (have < 16)
@@ -134,7 +130,7 @@ has_utf7(struct bytes b)
 		if (plus == NULL)
 			return 0;
 		at = (size_t)(plus - b.p) + 1;
-		if (spells(b, at))
+		if (spells(b, &at))
 			return 1;
 	}
 	return 0;

@@ -27,7 +27,8 @@ struct selector {
 
 struct rule {
 	struct selector selector;
-	uint32_t key;
+	/* hash() of the name that it is found by, and of its classes. */
+	uint32_t key, classes[2];
 	struct html_style style;
 	/* 1 + index of the next rule of the same key; 0: none. */
 	uint32_t next;
@@ -211,7 +212,11 @@ add_rule(struct html_sheet *sheet, const struct selector *selector,
 	*last = (uint32_t)sheet->len + 1;
 	sheet->rules = arena_grow(sheet->a, sheet->rules, sheet->len,
 	    &sheet->cap, sizeof(*sheet->rules));
-	sheet->rules[sheet->len++] = (struct rule){ *selector, key, *style, 0 };
+	sheet->rules[sheet->len++] = (struct rule){ .selector = *selector,
+		.key = key,
+		.classes = { hash('.', selector->classes[0]),
+		    hash('.', selector->classes[1]) },
+		.style = *style };
 }
 
 /* -- sheets ---------------------------------------------------------------------- */
@@ -440,23 +445,23 @@ cut_classes(struct utf8 classes, struct names *out)
 }
 
 static int
-has_class(const struct names *names, struct utf8 name)
+has_class(const struct names *names, struct utf8 name, uint32_t hashed)
 {
-	uint32_t h = hash('.', name);
-
 	for (size_t i = 0; i < names->len; i++)
-		if (names->hashes[i] == h && same(names->classes[i], name))
+		if (names->hashes[i] == hashed && same(names->classes[i], name))
 			return 1;
-	return 0;
+	return name.len == 0;
 }
 
 static int
-is_for(const struct selector *s, const struct names *names)
+is_for(const struct rule *r, const struct names *names)
 {
+	const struct selector *s = &r->selector;
+
 	return (s->tag.len == 0 || same(s->tag, names->subject->tag)) &&
 	       (s->id.len == 0 || same(s->id, names->subject->id)) &&
-	       (s->classes[0].len == 0 || has_class(names, s->classes[0])) &&
-	       (s->classes[1].len == 0 || has_class(names, s->classes[1]));
+	       has_class(names, s->classes[0], r->classes[0]) &&
+	       has_class(names, s->classes[1], r->classes[1]);
 }
 
 static void
@@ -470,7 +475,7 @@ apply(const struct html_sheet *sheet, uint32_t key, const struct names *names,
 
 		out->style.work++;
 		/* Others may share the slot. */
-		if (r->key != key || !is_for(&r->selector, names))
+		if (r->key != key || !is_for(r, names))
 			continue;
 		if (r->selector.pseudo == PSEUDO_BEFORE)
 			out->before = r->style.content;
