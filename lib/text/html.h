@@ -26,6 +26,11 @@ enum html_reader {
 	HTML_BROWSER,
 	/* Outlook: "<!--[if mso]>" is content, mso-hide hides. */
 	HTML_OUTLOOK,
+	/*
+	 * Who does not understand styles, or understands them better than we:
+	 * no element is hidden by them.
+	 */
+	HTML_WITHOUT_STYLE,
 };
 
 /* A <blockquote>, in octets of what is shown. */
@@ -54,6 +59,8 @@ struct html_text {
 	int has_script;
 	/* 1: words may be others for HTML_OUTLOOK: read it as that too. */
 	int is_other_in_outlook;
+	/* 1: hidden letters touch shown ones: HTML_WITHOUT_STYLE joins them. */
+	int is_other_without_style;
 	/* 1: elements too deep, or too many rules, did not count. */
 	int is_cut;
 	/* Steps it took: tests hold it against the size. */

@@ -149,6 +149,12 @@ colour_read(const char *value)
 	return len == 0 ? COLOUR_UNKNOWN : by_word(value, len);
 }
 
+int
+colour_is_whole(const char *value)
+{
+	return value[word_len(value)] == '\0';
+}
+
 int32_t
 colour_first(const char *value)
 {

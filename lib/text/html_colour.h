@@ -21,6 +21,9 @@ enum {
 /* A colour as CSS writes it, in lower case: "#fff", "rgb(0,0,0)", "white". */
 int32_t colour_read(const char *value);
 
+/* 1: nothing else stands behind the colour. */
+int colour_is_whole(const char *value);
+
 /* The first colour of a list like "#fff url(x) repeat"; a picture is unknown. */
 int32_t colour_first(const char *value);
 

@@ -60,7 +60,9 @@ struct html_page {
 	size_t content_left;
 	struct html_quote *quotes;
 	size_t quotes_len, quotes_cap;
-	int has_hidden, is_cut, is_other_in_outlook;
+	/* 1: what was hidden ended here, and nothing stands behind it yet. */
+	int is_after_hidden;
+	int has_hidden, is_cut, is_other_in_outlook, is_other_without_style;
 	size_t work;
 };
 
@@ -109,6 +111,24 @@ visible(struct html_page *page)
 	return stream(page, page->asides > 0 ? HTML_ASIDE : HTML_SHOWN);
 }
 
+/* Hidden letters that touch shown ones, before or after them? */
+static void
+note_touch(struct html_page *page, enum html_stream which, struct utf8 text)
+{
+	int begins_in_word =
+	    text.len > 0 && !html_is_blank((struct utf8){ text.p, 1 });
+
+	if (which == HTML_HIDDEN) {
+		page->is_other_without_style |=
+		    begins_in_word && html_page_in_word(page);
+		page->is_after_hidden |= !html_is_blank(text);
+	} else {
+		page->is_other_without_style |=
+		    begins_in_word && page->is_after_hidden;
+		page->is_after_hidden = 0;
+	}
+}
+
 void
 html_page_text(struct html_page *page, struct utf8 text)
 {
@@ -117,6 +137,7 @@ html_page_text(struct html_page *page, struct utf8 text)
 	size_t from = o->len;
 
 	page->work += text.len;
+	note_touch(page, which, text);
 	html_put_text(o, text, REFERENCE_IN_TEXT, look(page)->is_pre);
 	/* A blank has no colour. */
 	if (which == HTML_HIDDEN && !look(page)->is_absent &&
@@ -234,6 +255,8 @@ put_element_break(struct html_page *page, char c)
 {
 	if (c == '\0')
 		return;
+	if (!look(page)->is_hidden)
+		page->is_after_hidden = 0;
 	html_put_break(target(page), c);
 	if (look(page)->is_hidden && !look(page)->is_absent)
 		html_put_break(visible(page), c);
@@ -304,6 +327,10 @@ look_of(struct html_page *page, const struct html_opening *opening)
 	    (opening->is_hidden &&
 		(opening->style.set >> HTML_DISPLAY & 1) == 0))
 		inner.is_gone = inner.is_absent = inner.is_hidden = 1;
+	if (page->reader == HTML_WITHOUT_STYLE &&
+	    opening->element->effect != HTML_NEVER)
+		inner.is_gone = inner.is_absent = inner.is_hidden =
+		    outer->is_hidden;
 	if (!inner.is_gone_in_outlook || outer->is_gone_in_outlook)
 		return inner;
 	if (page->reader == HTML_OUTLOOK)
@@ -439,6 +466,7 @@ html_page_done(struct html_page *page, struct html_text *out)
 		.quotes_len = page->quotes_len,
 		.has_hidden = page->has_hidden,
 		.is_other_in_outlook = page->is_other_in_outlook,
+		.is_other_without_style = page->is_other_without_style,
 		.is_cut = page->is_cut,
 		.work = page->work };
 }

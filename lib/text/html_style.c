@@ -58,14 +58,19 @@ trim(char *p, size_t *len, size_t max)
 	p[*len] = '\0';
 }
 
-/* Without its "!important"; 1: it had one. */
+/*
+ * Without its "!important"; 1: it had one, -1: another word stands there, but
+ * not in a string.
+ */
 static int
 take_important(struct declaration *d)
 {
-	char *bang = strchr(d->value, '!');
+	char *bang = strrchr(d->value, '!');
 
 	if (bang == NULL)
 		return 0;
+	if (strcmp(bang + 1 + (bang[1] == ' '), "important") != 0)
+		return strpbrk(d->value, "\"'") != NULL ? 0 : -1;
 	while (bang > d->value && bang[-1] == ' ')
 		bang--;
 	*bang = '\0';
@@ -85,7 +90,7 @@ take_declaration(struct html_style *style, struct declaration *d)
 		return;
 	is_important = take_important(d);
 	property = html_property_named(d->name, d->value, &value);
-	if (property == HTML_PROPERTIES)
+	if (property == HTML_PROPERTIES || is_important < 0)
 		return;
 	say(style, property, value, is_important);
 	if (property == HTML_CONTENT)

@@ -13,12 +13,24 @@ enum {
 	PIXEL = 1000,
 	FONT = 16 * PIXEL,
 	LENGTH_MAX = 1000 * 1000,
+	/* The size in a font: "12.5px". */
+	SIZE_MAX_OCTETS = 15,
 };
 
 /* 1 with the value that a property's text says; 0: it says nothing to us. */
 typedef int read_value(const char *text, int32_t *value);
 
 /* -- values -------------------------------------------------------------------- */
+
+/*
+ * A value with something else in it says nothing, to browsers neither: who is
+ * too generous here calls text hidden that everybody sees.
+ */
+static int
+is(const char *text, const char *word)
+{
+	return strcmp(text, word) == 0;
+}
 
 static int
 begins(const char *text, const char *with)
@@ -29,24 +41,30 @@ begins(const char *text, const char *with)
 static int
 read_display(const char *text, int32_t *value)
 {
-	*value = begins(text, "none")     ? HTML_DISPLAY_NONE
-		 : begins(text, "inline") ? HTML_DISPLAY_LINE
-					  : HTML_DISPLAY_BLOCK;
+	static const char *const blocks[] = { "block", "flex", "grid", "table",
+		"list-item", "flow-root" };
+
+	*value = HTML_DISPLAY_BLOCK;
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(blocks[0]); i++)
+		if (is(text, blocks[i]))
+			return 1;
+	*value = is(text, "none") ? HTML_DISPLAY_NONE : HTML_DISPLAY_LINE;
 	/* A table's parts break as their elements do. */
-	return !begins(text, "table-") && !begins(text, "inherit") &&
-	       !begins(text, "contents");
+	return is(text, "none") || is(text, "inline") ||
+	       is(text, "inline-block") || is(text, "inline-flex") ||
+	       is(text, "inline-table") || is(text, "initial");
 }
 
 static int
 read_visibility(const char *text, int32_t *value)
 {
-	*value = begins(text, "hidden") || begins(text, "collapse");
-	return *value || begins(text, "visible") || begins(text, "initial");
+	*value = is(text, "hidden") || is(text, "collapse");
+	return *value || is(text, "visible") || is(text, "initial");
 }
 
-/* "12px", "1.5em", "-9999", "50%" in pixels; relative to 16 of them. */
-static int
-read_length(const char *text, int32_t *value)
+/* The unit behind a number in pixels; 0: there is no such. */
+static double
+unit(const char *text)
 {
 	static const struct {
 		const char *name;
@@ -55,19 +73,43 @@ read_length(const char *text, int32_t *value)
 		{ "cm", 37.8 }, { "mm", 3.78 }, { "em", 16 }, { "rem", 16 },
 		{ "ex", 8 }, { "ch", 8 }, { "vw", 10 }, { "vh", 8 },
 		{ "%", 10 } };
-	const char *end;
-	double x = html_number(text, &end);
 
-	if (end == text)
-		return 0;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (begins(end, units[i].name)) {
-			x *= units[i].pixels;
-			break;
-		}
+		if (is(text, units[i].name))
+			return units[i].pixels;
+	return 0;
+}
+
+/* "12px", "1.5em", "0"; what is relative as if to 16 pixels. */
+static int
+read_length(const char *text, int32_t *value)
+{
+	const char *end;
+	double x = html_number(text, &end), pixels = unit(end);
+
+	if (end == text || (pixels <= 0 && (*end != '\0' || x != 0)))
+		return 0;
+	x *= pixels;
 	x = x > LENGTH_MAX ? LENGTH_MAX : x < -LENGTH_MAX ? -LENGTH_MAX : x;
 	*value = (int32_t)(x * PIXEL);
 	return 1;
+}
+
+/* Words: "small"; parts of the outer size: "larger". */
+static int
+read_font_word(const char *text, int32_t *value)
+{
+	static const char *const sizes[] = { "xx-small", "x-small", "small",
+		"medium", "large", "x-large", "xx-large", "initial" };
+
+	*value = is(text, "smaller") ? -801 : -1201;
+	if (is(text, "smaller") || is(text, "larger"))
+		return 1;
+	*value = FONT;
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
+		if (is(text, sizes[i]))
+			return 1;
+	return 0;
 }
 
 /* Parts of the outer size are negative thousandths of it, less one. */
@@ -77,32 +119,35 @@ read_font_size(const char *text, int32_t *value)
 	const char *end;
 	double x = html_number(text, &end);
 
-	if (end == text || (x <= 0 && *end != '%' && !begins(end, "em"))) {
-		*value = end == text ? FONT : 0;
-		if (begins(text, "smaller"))
-			*value = -801;
-		else if (begins(text, "larger"))
-			*value = -1201;
-		return !begins(text, "inherit") && !begins(text, "var") &&
-		       !begins(text, "calc");
-	}
-	if (*end != '%' && !begins(end, "em"))
+	if (end == text)
+		return read_font_word(text, value);
+	if (x < 0)
+		return 0;
+	if (!is(end, "%") && !is(end, "em"))
 		return read_length(text, value);
 	x *= *end == '%' ? 10 : 1000;
-	*value = -1 - (int32_t)(x < 0 ? 0 : x > 100000 ? 100000 : x);
+	*value = -1 - (int32_t)(x > 100000 ? 100000 : x);
 	return 1;
 }
 
-/* "italic 0/1 Arial": the size is the first number. */
+/* "italic 0/1 Arial": the size is the first number, and a family follows. */
 static int
 read_font(const char *text, int32_t *value)
 {
+	char size[SIZE_MAX_OCTETS + 1];
+	size_t len;
+
 	while (*text != '\0' && (*text < '0' || *text > '9') && *text != '.')
 		text++;
 	/* A weight stands before the size. */
 	if (strspn(text, "0123456789") == 3 && text[3] == ' ')
 		text += 4;
-	return *text != '\0' && read_font_size(text, value);
+	len = strcspn(text, " /");
+	if (len > SIZE_MAX_OCTETS || strchr(text, ' ') == NULL)
+		return 0;
+	memcpy(size, text, len);
+	size[len] = '\0';
+	return read_font_size(size, value);
 }
 
 static int
@@ -114,7 +159,8 @@ read_opacity(const char *text, int32_t *value)
 	if (*end == '%')
 		x /= 100;
 	*value = x <= 0 ? 0 : x >= 1 ? 1000 : (int32_t)(x * 1000);
-	return end != text;
+	return end != text &&
+	       (*end == '\0' || is(end, "%") || is(end, ")") || is(end, "%)"));
 }
 
 /* "alpha(opacity=0)" of old, "opacity(0)" of now. */
@@ -133,8 +179,8 @@ static int
 read_colour(const char *text, int32_t *value)
 {
 	*value = colour_read(text);
-	return !begins(text, "inherit") && !begins(text, "currentcolor") &&
-	       !begins(text, "var(");
+	return colour_is_whole(text) && !is(text, "inherit") &&
+	       !is(text, "currentcolor") && !begins(text, "var(");
 }
 
 static int
@@ -154,18 +200,19 @@ read_picture(const char *text, int32_t *value)
 static int
 read_overflow(const char *text, int32_t *value)
 {
-	*value = begins(text, "hidden") || begins(text, "clip");
-	return 1;
+	*value = is(text, "hidden") || is(text, "clip");
+	return *value || is(text, "visible") || is(text, "auto") ||
+	       is(text, "scroll");
 }
 
 static int
 read_position(const char *text, int32_t *value)
 {
-	*value = begins(text, "absolute") || begins(text, "fixed")
-		     ? HTML_POSITION_AWAY
-		 : begins(text, "static") ? HTML_POSITION_FLOW
-					  : HTML_POSITION_MOVED;
-	return 1;
+	*value = is(text, "absolute") || is(text, "fixed") ? HTML_POSITION_AWAY
+		 : is(text, "static")                      ? HTML_POSITION_FLOW
+				      : HTML_POSITION_MOVED;
+	return *value != HTML_POSITION_MOVED || is(text, "relative") ||
+	       is(text, "sticky");
 }
 
 /* Nothing is left of it: "rect(0 0 0 0)", "inset(50%)", "circle(0)". */
@@ -181,7 +228,7 @@ read_clip(const char *text, int32_t *value)
 		return 1;
 	}
 	if (!begins(text, "rect(") && !begins(text, "circle("))
-		return begins(text, "auto") || begins(text, "none");
+		return is(text, "auto") || is(text, "none");
 	for (const char *p = text; *p != '\0'; p += strspn(p, ".0123456789")) {
 		int32_t x = (int32_t)html_number(p, &end);
 
@@ -202,14 +249,14 @@ read_scale(const char *text, int32_t *value)
 	if (p != NULL)
 		text = p + strcspn(p, "0123456789.");
 	else if (strspn(text, "0123456789.") == 0)
-		return begins(text, "none");
+		return is(text, "none");
 	return read_opacity(text, value);
 }
 
 static int
 read_mso_hide(const char *text, int32_t *value)
 {
-	*value = begins(text, "all") || begins(text, "screen");
+	*value = is(text, "all") || is(text, "screen");
 	return 1;
 }
 
@@ -223,8 +270,8 @@ read_unicode_bidi(const char *text, int32_t *value)
 static int
 read_direction(const char *text, int32_t *value)
 {
-	*value = begins(text, "rtl");
-	return *value || begins(text, "ltr");
+	*value = is(text, "rtl");
+	return *value || is(text, "ltr");
 }
 
 static int

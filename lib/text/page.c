@@ -30,26 +30,34 @@ take(struct arena *a, const struct source *in, const struct html_text *h,
 		content_gap(a, out, UTF8("too_deep"));
 }
 
+/* 0: it is more than memory holds. */
+static int
+read_as(struct arena *a, enum html_reader reader, struct utf8 html,
+    struct html_text *h, struct content *out)
+{
+	if (html.len > arena_left(a) / SHARE) {
+		content_gap(a, out, UTF8("too_much"));
+		return 0;
+	}
+	html_text_as(a, html, reader, h);
+	return 1;
+}
+
 static void
 read_text(struct arena *a, const struct source *in, struct utf8 html,
     struct content *out)
 {
-	struct html_text h;
+	struct html_text h, other;
 
-	if (html.len > arena_left(a) / SHARE) {
-		content_gap(a, out, UTF8("too_much"));
+	if (!read_as(a, HTML_BROWSER, html, &h, out))
 		return;
-	}
-	html_text(a, html, &h);
 	take(a, in, &h, out);
-	if (!h.is_other_in_outlook)
-		return;
-	if (html.len > arena_left(a) / SHARE) {
-		content_gap(a, out, UTF8("too_much"));
-		return;
-	}
-	html_text_as(a, html, HTML_OUTLOOK, &h);
-	content_add(a, out, in, h.shown, 0);
+	if (h.is_other_in_outlook &&
+	    read_as(a, HTML_OUTLOOK, html, &other, out))
+		content_add(a, out, in, other.shown, 0);
+	if (h.is_other_without_style &&
+	    read_as(a, HTML_WITHOUT_STYLE, html, &other, out))
+		content_add(a, out, in, other.shown, 0);
 }
 
 void

@@ -13,6 +13,8 @@ enum where {
 	HIDDEN,
 	/* Only as Outlook reads it. */
 	OUTLOOK,
+	/* Only where styles do not count. */
+	WITHOUT_STYLE,
 	/* In what is shown, once letters are turned round. */
 	TURNED,
 	/* It is two words for everybody. */
@@ -84,6 +86,13 @@ static const struct {
 	{ "letters that are shown", NOWHERE, "wo<b>x</b>rd" },
 	{ "hidden pieces do not make a word", NOWHERE,
 	    "<i hidden>wo</i>x<i hidden>rd</i>" },
+	/* -- what a style may or may not hide -- */
+	{ "hidden letters after shown ones", WITHOUT_STYLE,
+	    "wo<i style='display:none'>rd</i>" },
+	{ "before them", WITHOUT_STYLE, "<i hidden>wo</i>rd" },
+	{ "between them", WITHOUT_STYLE, "w<i style='font-size:0'>or</i>d" },
+	{ "beside them is another word", HIDDEN, "x <i hidden>word</i> x" },
+	{ "on a line of their own", HIDDEN, "<p>x</p><p hidden>word</p><p>x" },
 	/* -- characters -- */
 	{ "numbers", SHOWN, "&#119;&#111;&#x72;&#X64" },
 	{ "numbers with zeroes", SHOWN, "&#0000119;&#x006f;rd" },
@@ -168,7 +177,7 @@ has(struct utf8 text, const char *word)
 static enum where
 found(struct arena *a, const struct html_text *page, const char *html)
 {
-	struct html_text outlook;
+	struct html_text other;
 
 	if (has(page->shown, "word"))
 		return SHOWN;
@@ -178,9 +187,12 @@ found(struct arena *a, const struct html_text *page, const char *html)
 		return ATTRIBUTES;
 	if (turned_is(page->shown) && has(turned_text(a, page->shown), "word"))
 		return TURNED;
-	html_text_as(a, utf8_from(html), HTML_OUTLOOK, &outlook);
-	if (page->is_other_in_outlook && has(outlook.shown, "word"))
+	html_text_as(a, utf8_from(html), HTML_OUTLOOK, &other);
+	if (page->is_other_in_outlook && has(other.shown, "word"))
 		return OUTLOOK;
+	html_text_as(a, utf8_from(html), HTML_WITHOUT_STYLE, &other);
+	if (page->is_other_without_style && has(other.shown, "word"))
+		return WITHOUT_STYLE;
 	return has(page->hidden, "word") ? HIDDEN : NOWHERE;
 }
 
