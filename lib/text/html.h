@@ -11,8 +11,8 @@
  * Linear and without a tree, because tree builders lose or explode on hostile
  * input.  Inline elements leave words whole ("w<b>or</b>d"), blocks end lines.
  *
- * BUGS  Selectors of style sheets that need more than one element do not count
- * (html_sheet.h); letters that a layout moves side by side stay apart; pictures
+ * BUGS  Selectors of style sheets that need more than one element count as if
+ * that one were enough, or not at all (html_sheet.h); letters that a layout moves side by side stay apart; pictures
  * of text are pictures.
  */
 #ifndef TEXT_HTML_H
@@ -31,6 +31,8 @@ enum html_reader {
 	 * no element is hidden by them.
 	 */
 	HTML_WITHOUT_STYLE,
+	/* Who finds that every rule of a style sheet counts. */
+	HTML_WITH_EVERY_RULE,
 };
 
 /* A <blockquote>, in octets of what is shown. */
@@ -61,6 +63,8 @@ struct html_text {
 	int is_other_in_outlook;
 	/* 1: hidden letters touch shown ones: HTML_WITHOUT_STYLE joins them. */
 	int is_other_without_style;
+	/* 1: letters that a rule may hide touch others. */
+	int is_other_with_every_rule;
 	/* 1: elements too deep, or too many rules, did not count. */
 	int is_cut;
 	/* Steps it took: tests hold it against the size. */

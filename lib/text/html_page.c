@@ -38,6 +38,8 @@ struct open {
 	/* Where it began in what is shown. */
 	size_t start;
 	int is_quote;
+	/* 1: a rule hides it that may count or not. */
+	int is_doubtful;
 	/* What stands before and after it; '\0': nothing. */
 	char breaks;
 };
@@ -62,7 +64,10 @@ struct html_page {
 	size_t quotes_len, quotes_cap;
 	/* 1: what was hidden ended here, and nothing stands behind it yet. */
 	int is_after_hidden;
+	/* 1: what a rule may hide ended here. */
+	int is_after_doubtful;
 	int has_hidden, is_cut, is_other_in_outlook, is_other_without_style;
+	int is_other_with_every_rule;
 	size_t work;
 };
 
@@ -125,7 +130,9 @@ note_touch(struct html_page *page, enum html_stream which, struct utf8 text)
 	} else {
 		page->is_other_without_style |=
 		    begins_in_word && page->is_after_hidden;
-		page->is_after_hidden = 0;
+		page->is_other_with_every_rule |=
+		    begins_in_word && page->is_after_doubtful;
+		page->is_after_hidden = page->is_after_doubtful = 0;
 	}
 }
 
@@ -256,7 +263,7 @@ put_element_break(struct html_page *page, char c)
 	if (c == '\0')
 		return;
 	if (!look(page)->is_hidden)
-		page->is_after_hidden = 0;
+		page->is_after_hidden = page->is_after_doubtful = 0;
 	html_put_break(target(page), c);
 	if (look(page)->is_hidden && !look(page)->is_absent)
 		html_put_break(visible(page), c);
@@ -286,6 +293,7 @@ pop(struct html_page *page)
 	page->last = o->last;
 	page->len--;
 	page->work++;
+	page->is_after_doubtful |= o->is_doubtful;
 	put_element_break(page, o->breaks);
 	if (o->is_quote)
 		add_quote(page, o->start);
@@ -319,7 +327,9 @@ static struct html_look
 look_of(struct html_page *page, const struct html_opening *opening)
 {
 	const struct html_look *outer = look(page);
-	struct html_look inner = html_look_inside(outer, &opening->style);
+	struct html_look inner = html_look_inside(
+	    outer, page->reader == HTML_WITH_EVERY_RULE ? &opening->doubtful
+							: &opening->style);
 
 	if (opening->element->effect == HTML_PRE)
 		inner.is_pre = 1;
@@ -338,6 +348,21 @@ look_of(struct html_page *page, const struct html_opening *opening)
 	else if (!inner.is_hidden && html_page_in_word(page))
 		page->is_other_in_outlook = 1;
 	return inner;
+}
+
+/* 1: only a rule that may count or not hides it. */
+static int
+is_doubtful(struct html_page *page, const struct html_opening *opening,
+    const struct html_look *inner)
+{
+	struct html_look hidden;
+
+	if (!opening->has_doubt || inner->is_hidden)
+		return 0;
+	hidden = html_look_inside(look(page), &opening->doubtful);
+	if (hidden.is_hidden && html_page_in_word(page))
+		page->is_other_with_every_rule = 1;
+	return hidden.is_hidden;
 }
 
 void
@@ -362,6 +387,7 @@ html_page_open(struct html_page *page, const struct html_opening *opening)
 		return;
 	}
 	o.look = look_of(page, opening);
+	o.is_doubtful = is_doubtful(page, opening, &o.look);
 	o.is_quote = element->effect == HTML_BLOCK &&
 		     html_is(opening->name, "blockquote");
 	o.start = page->out[HTML_SHOWN].len;
@@ -467,6 +493,7 @@ html_page_done(struct html_page *page, struct html_text *out)
 		.has_hidden = page->has_hidden,
 		.is_other_in_outlook = page->is_other_in_outlook,
 		.is_other_without_style = page->is_other_without_style,
+		.is_other_with_every_rule = page->is_other_with_every_rule,
 		.is_cut = page->is_cut,
 		.work = page->work };
 }

@@ -24,6 +24,9 @@ struct html_opening {
 	const struct html_element *element;
 	/* What attributes and sheets say. */
 	struct html_style style;
+	/* With rules of sheets that may count or not; 0: there is none. */
+	struct html_style doubtful;
+	int has_doubt;
 	/* content: of ::before and ::after; with quotes, borrowed. */
 	struct utf8 before, after;
 	/* 1: the hidden attribute. */

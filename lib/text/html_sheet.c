@@ -23,6 +23,8 @@ enum pseudo { PSEUDO_NONE, PSEUDO_BEFORE, PSEUDO_AFTER };
 struct selector {
 	struct utf8 tag, id, classes[2];
 	enum pseudo pseudo;
+	/* 1: it asks for more than is written here. */
+	int is_doubtful;
 };
 
 struct rule {
@@ -127,13 +129,43 @@ take_class(struct utf8 name, struct selector *out)
 	return 1;
 }
 
-/* 0: it asks for more than one element's own names. */
+/* The last element that a selector names; *more: it asks for others too. */
+static struct utf8
+last_of(struct utf8 s, int *more)
+{
+	for (size_t i = s.len; i > 0; i--) {
+		char c = s.p[i - 1];
+
+		if (!is_space(c) && c != '>' && c != '+' && c != '~')
+			continue;
+		*more = 1;
+		return (struct utf8){ s.p + i, s.len - i };
+	}
+	return s;
+}
+
+/* Without "[x=y]" and what follows. */
+static struct utf8
+without_attributes(struct utf8 s, int *more)
+{
+	const char *p = s.len == 0 ? NULL : memchr(s.p, '[', s.len);
+
+	if (p != NULL) {
+		*more = 1;
+		s.len = (size_t)(p - s.p);
+	}
+	return s;
+}
+
+/* 0: it is no selector, or one that we cannot read at all. */
 static int
 read_selector(struct utf8 s, struct selector *out)
 {
-	size_t at = 0;
+	int more = 0;
+	size_t at;
 
-	*out = (struct selector){ .tag = name_at(s, 0) };
+	s = last_of(without_attributes(s, &more), &more);
+	*out = (struct selector){ .tag = name_at(s, 0), .is_doubtful = more };
 	at = out->tag.len > 0 ? out->tag.len : s.len > 0 && s.p[0] == '*';
 	while (at < s.len) {
 		char sign = s.p[at++];
@@ -154,14 +186,15 @@ read_selector(struct utf8 s, struct selector *out)
 		if (!taken)
 			return 0;
 	}
-	return at > 0;
+	return at > 0 || more;
 }
 
 static int
 same_selector(const struct selector *a, const struct selector *b)
 {
-	return a->pseudo == b->pseudo && same(a->tag, b->tag) &&
-	       same(a->id, b->id) && same(a->classes[0], b->classes[0]) &&
+	return a->pseudo == b->pseudo && a->is_doubtful == b->is_doubtful &&
+	       same(a->tag, b->tag) && same(a->id, b->id) &&
+	       same(a->classes[0], b->classes[0]) &&
 	       same(a->classes[1], b->classes[1]);
 }
 
@@ -233,7 +266,8 @@ trimmed(struct utf8 s)
 
 /* "p, .x" with what their block says. */
 static void
-add_rules(struct html_sheet *sheet, struct utf8 prelude, struct utf8 block)
+add_rules(struct html_sheet *sheet, struct utf8 prelude, struct utf8 block,
+    int is_doubtful)
 {
 	struct html_style style = { .set = 0 };
 	size_t from = 0;
@@ -248,8 +282,10 @@ add_rules(struct html_sheet *sheet, struct utf8 prelude, struct utf8 block)
 			continue;
 		if (read_selector(
 			trimmed((struct utf8){ prelude.p + from, i - from }),
-			&selector))
+			&selector)) {
+			selector.is_doubtful |= is_doubtful;
 			add_rule(sheet, &selector, &style);
+		}
 		from = i + 1;
 	}
 }
@@ -273,7 +309,7 @@ is_always(struct utf8 prelude)
 struct reading {
 	struct utf8 css;
 	size_t at;
-	/* Levels of @-rules we are in, and the one that does not count. */
+	/* Levels of @-rules we are in, and the one with a condition. */
 	unsigned depth, dead;
 };
 
@@ -339,8 +375,7 @@ read_rule(struct html_sheet *sheet, struct reading *r)
 	}
 	block = read_until(r, "}");
 	r->at += r->at < r->css.len;
-	if (r->dead == 0)
-		add_rules(sheet, prelude, block);
+	add_rules(sheet, prelude, block, r->dead > 0);
 }
 
 static struct utf8
@@ -465,6 +500,23 @@ is_for(const struct rule *r, const struct names *names)
 }
 
 static void
+take_rule(const struct rule *r, struct html_sheet_style *out)
+{
+	if (r->selector.pseudo == PSEUDO_BEFORE) {
+		if (!r->selector.is_doubtful)
+			out->before = r->style.content;
+	} else if (r->selector.pseudo == PSEUDO_AFTER) {
+		if (!r->selector.is_doubtful)
+			out->after = r->style.content;
+	} else {
+		html_style_merge(&out->doubtful, &r->style);
+		out->has_doubt |= r->selector.is_doubtful;
+		if (!r->selector.is_doubtful)
+			html_style_merge(&out->style, &r->style);
+	}
+}
+
+static void
 apply(const struct html_sheet *sheet, uint32_t key, const struct names *names,
     struct html_sheet_style *out)
 {
@@ -477,12 +529,7 @@ apply(const struct html_sheet *sheet, uint32_t key, const struct names *names,
 		/* Others may share the slot. */
 		if (r->key != key || !is_for(r, names))
 			continue;
-		if (r->selector.pseudo == PSEUDO_BEFORE)
-			out->before = r->style.content;
-		else if (r->selector.pseudo == PSEUDO_AFTER)
-			out->after = r->style.content;
-		else
-			html_style_merge(&out->style, &r->style);
+		take_rule(r, out);
 	}
 }
 

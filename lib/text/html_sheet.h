@@ -5,8 +5,8 @@
  * "td.x", "#y", "*"), and their ::before and ::after.  Cost is bounded for each
  * element, whatever the sheet holds.
  *
- * BUGS  Selectors that ask for other elements around ("div .x") or for
- * attributes do not count, nor do rules under a condition (@media print).
+ * Rules that ask for other elements around ("div .x"), for attributes, or for a
+ * condition (@media print) may count or not: they are told apart.
  */
 #ifndef TEXT_HTML_SHEET_H
 #define TEXT_HTML_SHEET_H
@@ -25,6 +25,9 @@ struct html_subject {
 /* What a sheet says of an element. */
 struct html_sheet_style {
 	struct html_style style;
+	/* With the rules that may count or not; 0: there is none. */
+	struct html_style doubtful;
+	int has_doubt;
 	/* content: of ::before and ::after, as written with its quotes. */
 	struct utf8 before, after;
 };

@@ -304,7 +304,8 @@ html_tag_read(struct arena *a, struct html_page *page, struct utf8 in,
 struct html_opening
 html_tag_opening(const struct html_tag *tag, const struct html_sheet *sheet)
 {
-	struct html_sheet_style style = { .style = tag->hints };
+	struct html_sheet_style style = { .style = tag->hints,
+		.doubtful = tag->hints };
 	struct html_style own = { .set = 0 };
 
 	if (html_is(tag->name, "svg"))
@@ -315,10 +316,13 @@ html_tag_opening(const struct html_tag *tag, const struct html_sheet *sheet)
 		html_sheet_apply(sheet, &tag->subject, &style);
 	html_style_read(&own, tag->style);
 	html_style_merge(&style.style, &own);
+	html_style_merge(&style.doubtful, &own);
 	style.style.work += own.work;
 	return (struct html_opening){ .name = tag->name,
 		.element = html_element(tag->name),
 		.style = style.style,
+		.doubtful = style.doubtful,
+		.has_doubt = style.has_doubt,
 		.before = style.before,
 		.after = style.after,
 		.is_hidden = tag->is_hidden };

@@ -55,6 +55,9 @@ read_text(struct arena *a, const struct source *in, struct utf8 html,
 	if (h.is_other_in_outlook &&
 	    read_as(a, HTML_OUTLOOK, html, &other, out))
 		content_add(a, out, in, other.shown, 0);
+	if (h.is_other_with_every_rule &&
+	    read_as(a, HTML_WITH_EVERY_RULE, html, &other, out))
+		content_add(a, out, in, other.shown, 0);
 	if (h.is_other_without_style &&
 	    read_as(a, HTML_WITHOUT_STYLE, html, &other, out))
 		content_add(a, out, in, other.shown, 0);

@@ -87,7 +87,8 @@ static const char *const nasty[] = { "<", "<!--", "&", "<script>", "<a href='",
 	"<svg><![CDATA[", "<iframe srcdoc='&lt;p>'>", "<bdo dir=rtl>x</bdo>",
 	"<style>b:before{content:'xxxxxxxxxxxx'}</style><b></b>",
 	"<a href=data:text/html;base64,AAAA>", "<plaintext>", "--", "&nGt;",
-	"<blockquote>x" };
+	"<blockquote>x", "<style>p .a{opacity:0}</style>x<b class=a>x</b>",
+	"<style>a[b]," };
 
 static int
 same(struct utf8 got, const char *want)
@@ -114,6 +115,8 @@ check_cuts(void)
 			struct html_text out;
 
 			html_text_as(a, text, HTML_OUTLOOK, &out);
+			html_text_as(a, text, HTML_WITHOUT_STYLE, &out);
+			html_text_as(a, text, HTML_WITH_EVERY_RULE, &out);
 			html_text(a, text, &out);
 			over += out.work > 16 * cut + BEGIN;
 			arena_free(a);

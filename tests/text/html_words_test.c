@@ -15,6 +15,8 @@ enum where {
 	OUTLOOK,
 	/* Only where styles do not count. */
 	WITHOUT_STYLE,
+	/* Only where every rule of a sheet counts. */
+	WITH_EVERY_RULE,
 	/* In what is shown, once letters are turned round. */
 	TURNED,
 	/* It is two words for everybody. */
@@ -87,6 +89,20 @@ static const struct {
 	{ "hidden pieces do not make a word", NOWHERE,
 	    "<i hidden>wo</i>x<i hidden>rd</i>" },
 	/* -- what a style may or may not hide -- */
+	{ "a rule that asks for an element around", WITH_EVERY_RULE,
+	    "<style>p .q{display:none}</style><p>wo<b class=q>x</b>rd" },
+	{ "one that asks for a child", WITH_EVERY_RULE,
+	    "<style>p>.q{display:none}</style><p>wo<b class=q>x</b>rd" },
+	{ "one that asks for an attribute", WITH_EVERY_RULE,
+	    "<style>[data-q]{display:none}</style>wo<b data-q=1>x</b>rd" },
+	{ "one with a condition", WITH_EVERY_RULE,
+	    "<style>@media (min-width:1px){.q{display:none}}</style>wo<b "
+	    "class=q>x</b>rd" },
+	{ "one that colours it otherwise", WITH_EVERY_RULE,
+	    "<style>.q{color:red}p .q{color:#fff}</style>wo<b "
+	    "class=q>x</b>rd" },
+	{ "one that hides nothing", NOWHERE,
+	    "<style>p .q{color:red}</style><p>wo<b class=q>x</b>rd" },
 	{ "hidden letters after shown ones", WITHOUT_STYLE,
 	    "wo<i style='display:none'>rd</i>" },
 	{ "before them", WITHOUT_STYLE, "<i hidden>wo</i>rd" },
@@ -177,7 +193,7 @@ has(struct utf8 text, const char *word)
 static enum where
 found(struct arena *a, const struct html_text *page, const char *html)
 {
-	struct html_text other;
+	struct html_text other, every;
 
 	if (has(page->shown, "word"))
 		return SHOWN;
@@ -191,6 +207,9 @@ found(struct arena *a, const struct html_text *page, const char *html)
 	if (page->is_other_in_outlook && has(other.shown, "word"))
 		return OUTLOOK;
 	html_text_as(a, utf8_from(html), HTML_WITHOUT_STYLE, &other);
+	html_text_as(a, utf8_from(html), HTML_WITH_EVERY_RULE, &every);
+	if (page->is_other_with_every_rule && has(every.shown, "word"))
+		return WITH_EVERY_RULE;
 	if (page->is_other_without_style && has(other.shown, "word"))
 		return WITHOUT_STYLE;
 	return has(page->hidden, "word") ? HIDDEN : NOWHERE;
