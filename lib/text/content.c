@@ -43,8 +43,10 @@ void
 content_add(struct arena *a, struct content *out, const struct source *in,
     struct utf8 text, int hidden)
 {
-	content_text(
-	    a, out, (struct text){ { .text = in->path }, text, hidden });
+	content_text(a, out,
+	    (struct text){ .where = { .text = in->path },
+		.text = text,
+		.hidden = hidden });
 }
 
 void
