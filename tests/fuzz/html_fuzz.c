@@ -15,10 +15,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct bytes octets = arena_bytes(a, (struct bytes){ data, size });
 	struct html_text out;
 
-	html_text(a, (struct utf8){ (const char *)octets.p, octets.len },
-	    HTML_BROWSER, &out);
+	html_text(a, (struct utf8){ (const char *)octets.p, octets.len }, &out);
 	(void)meta_charset(octets);
-	if (out.work > 16 * size + 4096)
+	if (out.work > 4 * size + 64)
 		abort();
 	arena_free(a);
 	return 0;
