@@ -49,18 +49,38 @@ READING =	lib/mail/oddity.o \
 		lib/mail/address.o \
 		lib/mail/date.o \
 		lib/text/kind.o \
+		lib/text/codepoint.o \
+		lib/text/charset_look.o \
 		lib/text/charset.o \
 		lib/text/reference.o \
 		lib/text/meta.o \
+		lib/text/html_colour.o \
+		lib/text/html_value.o \
+		lib/text/html_style.o \
+		lib/text/html_look.o \
+		lib/text/html_element.o \
+		lib/text/html_sheet.o \
+		lib/text/html_out.o \
+		lib/text/html_page.o \
+		lib/text/html_tag.o \
 		lib/text/html.o \
 		lib/text/quote.o \
+		lib/text/turned.o \
 		lib/text/content.o \
+		lib/text/page.o \
+		lib/text/enriched.o \
+		lib/text/plain.o \
 		lib/text/pen.o \
 		lib/text/runs.o \
+		lib/text/binhex.o \
 		lib/text/inline.o \
 		lib/text/card.o \
 		lib/text/mbox.o \
 		lib/text/blind.o \
+		lib/text/inflate.o \
+		lib/text/ber.o \
+		lib/text/armour.o \
+		lib/text/pgp.o \
 		lib/text/signed.o \
 		lib/text/rtf.o \
 		lib/text/lzfu.o \
@@ -166,7 +186,7 @@ PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 	   $(if $(call missing,$(CLI)),,schoolgate)
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
-LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 \
+LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 -lz \
 		-lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
 

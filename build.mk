@@ -28,6 +28,12 @@ $(O)/gen/statements.o: $(O)/gen/statements.c $(O)/gen/statements.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 $(call objects,$(DECIDING) $(MILTER) $(CLI)): | $(O)/gen/statements.h
 
+# Named characters of HTML: a list becomes a table.
+$(O)/gen/references.h: lib/text/references.txt tools/references.awk
+	@mkdir -p $(@D)
+	LC_ALL=C awk -f tools/references.awk lib/text/references.txt > $@
+$(O)/lib/text/reference.o: | $(O)/gen/references.h
+
 # Programs stand in the object folder; a release also stands at the top.
 $(O)/schoolgate-milter: $(call objects,$(MILTER)) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lmilter $(LIBS_DECIDING) $(LIBS_SHARED) \

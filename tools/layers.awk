@@ -15,7 +15,8 @@ FNR == NR {
 	folder = FILENAME
 	sub(/\/[^\/]*$/, "", folder)
 	split($2, q, "\"")
-	if (q[2] == "statements.h")
+	# Made while building.
+	if (q[2] == "statements.h" || q[2] == "references.h")
 		next
 	layer = q[2]
 	sub(/\/.*/, "", layer)

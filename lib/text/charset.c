@@ -3,46 +3,86 @@
  */
 #include "text/charset.h"
 
+#include <strings.h>
 #include <unicode/ucnv.h>
+#include <unicode/ucsdet.h>
 
-enum { NAME_MAX_OCTETS = 63 };
+#include "text/charset_look.h"
+#include "text/codepoint.h"
 
-/* UTF-16 units to UTF-8 without NUL; lone surrogates become U+FFFD. */
-static struct utf8
-from_utf16(struct arena *a, const UChar *u, size_t len, int *lossy)
+enum {
+	NAME_MAX_OCTETS = 63,
+	/* Units that are converted at a time. */
+	CHUNK = 2048,
+	/* Octets that a guess is made from. */
+	GUESSED_FROM = 1024,
+	/* Of 100; less is no guess. */
+	GUESS_LEAST = 30,
+};
+
+/* -- converting ---------------------------------------------------------------- */
+
+/* Text as it is written; with `p` NULL it is only measured. */
+struct sink {
+	char *p;
+	size_t len;
+	/* A high surrogate that waits for its low one; 0: none. */
+	UChar high;
+	int lossy;
+};
+
+static void
+put(struct sink *s, uint32_t c)
 {
-	char *p = arena_raw(a, len * 3);
-	size_t n = 0;
+	char u[CODEPOINT_OCTETS_MAX];
+	size_t n = codepoint_put(c, u);
 
-	for (size_t i = 0; i < len; i++) {
-		uint32_t c = u[i];
+	if (c == 0)
+		return;
+	if (s->p != NULL)
+		memcpy(s->p + s->len, u, n);
+	s->len += n;
+	s->lossy |= c == 0xfffd;
+}
 
-		if (c >= 0xd800 && c < 0xdc00 && i + 1 < len &&
-		    u[i + 1] >= 0xdc00 && u[i + 1] < 0xe000) {
-			c = 0x10000 + ((c - 0xd800) << 10) + (u[++i] - 0xdc00u);
-			p[n++] = (char)(0xf0 | c >> 18);
-			p[n++] = (char)(0x80 | (c >> 12 & 0x3f));
-			p[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-			p[n++] = (char)(0x80 | (c & 0x3f));
-			continue;
-		}
-		if (c >= 0xd800 && c < 0xe000)
-			c = 0xfffd;
-		*lossy |= c == 0xfffd;
-		if (c == 0)
-			continue;
-		if (c < 0x80) {
-			p[n++] = (char)c;
-		} else if (c < 0x800) {
-			p[n++] = (char)(0xc0 | c >> 6);
-			p[n++] = (char)(0x80 | (c & 0x3f));
-		} else {
-			p[n++] = (char)(0xe0 | c >> 12);
-			p[n++] = (char)(0x80 | (c >> 6 & 0x3f));
-			p[n++] = (char)(0x80 | (c & 0x3f));
-		}
+static void
+put_unit(struct sink *s, UChar u)
+{
+	UChar high = s->high;
+
+	s->high = 0;
+	if (u >= 0xdc00 && u < 0xe000 && high != 0) {
+		put(s, 0x10000 + ((high - 0xd800u) << 10) + (u - 0xdc00u));
+		return;
 	}
-	return (struct utf8){ p, n };
+	if (high != 0)
+		put(s, 0xfffd);
+	if (u >= 0xd800 && u < 0xdc00)
+		s->high = u;
+	else
+		put(s, u >= 0xdc00 && u < 0xe000 ? 0xfffd : u);
+}
+
+static void
+convert_into(UConverter *c, struct bytes octets, struct sink *s)
+{
+	const char *from = (const char *)octets.p, *to = from + octets.len;
+	UChar units[CHUNK] = { 0 };
+	UErrorCode status;
+
+	ucnv_reset(c);
+	do {
+		UChar *end = units;
+
+		status = U_ZERO_ERROR;
+		ucnv_toUnicode(
+		    c, &end, units + CHUNK, &from, to, NULL, 1, &status);
+		for (const UChar *u = units; u < end; u++)
+			put_unit(s, *u);
+	} while (status == U_BUFFER_OVERFLOW_ERROR);
+	if (s->high != 0)
+		put_unit(s, 0xfffd);
+	s->lossy |= U_FAILURE(status);
 }
 
 /* NULL text when ICU does not know the charset. */
@@ -51,31 +91,53 @@ convert(struct arena *a, const char *name, struct bytes octets, int *lossy)
 {
 	UErrorCode status = U_ZERO_ERROR;
 	UConverter *c = ucnv_open(name, &status);
-	const char *from = (const char *)octets.p;
-	struct utf8 text = { NULL, 0 };
-	UChar *u, *to;
-	size_t cap;
+	struct sink s = { NULL, 0, 0, 0 };
 
 	if (U_FAILURE(status))
-		return text;
-	/* No charset makes more than this many units of an octet. */
-	cap = octets.len * (size_t)2 + 16;
-	u = arena_raw(a, cap * sizeof(*u));
-	to = u;
-	ucnv_toUnicode(
-	    c, &to, u + cap, &from, from + octets.len, NULL, 1, &status);
-	if (U_SUCCESS(status) || status == U_BUFFER_OVERFLOW_ERROR)
-		text = from_utf16(a, u, (size_t)(to - u), lossy);
-	if (status == U_BUFFER_OVERFLOW_ERROR)
-		*lossy = 1;
+		return (struct utf8){ NULL, 0 };
+	/* Twice, so that no more memory is taken than the text needs. */
+	convert_into(c, octets, &s);
+	s.p = arena_raw(a, s.len + 1);
+	s.len = 0;
+	convert_into(c, octets, &s);
 	ucnv_close(c);
-	return text;
+	*lossy |= s.lossy;
+	return (struct utf8){ s.p, s.len };
 }
+
+/* UTF-8 where it holds, longer forms too, and windows-1252 between. */
+static struct utf8
+convert_mixed(struct arena *a, struct bytes octets, int *has_utf8)
+{
+	struct sink s = { NULL, 0, 0, 0 };
+
+	for (int pass = 0; pass < 2; pass++) {
+		s.len = 0;
+		for (size_t at = 0, len; at < octets.len; at += len) {
+			uint32_t c;
+
+			len = codepoint_at(octets, at, CODEPOINT_LENIENT, &c);
+			*has_utf8 |= len > 1;
+			put(&s, len > 0 ? c : codepoint_windows(octets.p[at]));
+			len += len == 0;
+		}
+		if (pass == 0)
+			s.p = arena_raw(a, s.len + 1);
+	}
+	return (struct utf8){ s.p, s.len };
+}
+
+/* -- labels ---------------------------------------------------------------------- */
 
 /* A charset's name as ICU takes it; 0 when it cannot be one. */
 static int
 clean_name(struct utf8 name, char out[NAME_MAX_OCTETS + 1])
 {
+	while (name.len > 0 &&
+	       (name.p[0] == ' ' || name.p[0] == '"' || name.p[0] == '\''))
+		name.p++, name.len--;
+	while (name.len > 0 && strchr(" \"';,", name.p[name.len - 1]) != NULL)
+		name.len--;
 	if (name.len == 0 || name.len > NAME_MAX_OCTETS)
 		return 0;
 	for (size_t i = 0; i < name.len; i++)
@@ -86,14 +148,85 @@ clean_name(struct utf8 name, char out[NAME_MAX_OCTETS + 1])
 	return 1;
 }
 
+/* What a label means to browsers and mail programs (WHATWG Encoding, 4.2). */
+static const char *
+meaning(const char *label)
+{
+	static const char *const rows[][2] = {
+		{ "iso-8859-1", "windows-1252" },
+		{ "iso8859-1", "windows-1252" },
+		{ "iso88591", "windows-1252" },
+		{ "iso_8859-1", "windows-1252" },
+		{ "latin1", "windows-1252" },
+		{ "latin-1", "windows-1252" },
+		{ "l1", "windows-1252" },
+		{ "x-cp1252", "windows-1252" },
+		{ "iso-8859-9", "windows-1254" },
+		{ "latin5", "windows-1254" },
+		{ "iso-8859-11", "windows-874" },
+		{ "tis-620", "windows-874" },
+		{ "gb2312", "gb18030" },
+		{ "gb_2312-80", "gb18030" },
+		{ "gbk", "gb18030" },
+		{ "x-gbk", "gb18030" },
+		{ "euc-cn", "gb18030" },
+		{ "ks_c_5601-1987", "windows-949" },
+		{ "ks_c_5601", "windows-949" },
+		{ "euc-kr", "windows-949" },
+		{ "shift_jis", "windows-31j" },
+		{ "shift-jis", "windows-31j" },
+		{ "x-sjis", "windows-31j" },
+		{ "big5", "big5-hkscs" },
+		{ "iso-2022-jp", "iso-2022-jp-2" },
+		{ "utf8", "utf-8" },
+		{ "utf-8-sig", "utf-8" },
+		{ "x-utf-8", "utf-8" },
+		{ "unicode-1-1-utf-8", "utf-8" },
+		{ "unicode-1-1-utf-7", "utf-7" },
+		{ "x-unicode-2-0-utf-7", "utf-7" },
+		{ "unicode", "utf-16le" },
+		{ "ucs-2", "utf-16" },
+		{ "hz", "hz-gb-2312" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (strcasecmp(rows[i][0], label) == 0)
+			return rows[i][1];
+	return label;
+}
+
+/* 1: a label that programs write when they have not looked. */
+static int
+claims_nothing(struct utf8 label)
+{
+	static const char *const names[] = { "us-ascii", "ascii",
+		"ansi_x3.4-1968", "iso-ir-6", "unknown-8bit", "x-unknown",
+		"8bit", "7bit", "binary" };
+	char name[NAME_MAX_OCTETS + 1];
+
+	if (!clean_name(label, name))
+		return label.len == 0;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcasecmp(names[i], name) == 0)
+			return 1;
+	return 0;
+}
+
+/* Octets as a label says; NULL text: it is not known. */
 static struct utf8
 decode(struct arena *a, struct utf8 charset, struct bytes octets, int *lossy)
 {
-	char name[NAME_MAX_OCTETS + 1];
+	char label[NAME_MAX_OCTETS + 1];
 	struct utf8 text = { NULL, 0 };
+	const char *name;
 
-	if (clean_name(charset, name))
+	if (clean_name(charset, label)) {
+		name = meaning(label);
+		if (strcasecmp(name, "utf-8") == 0 && codepoint_is_utf8(octets))
+			return (
+			    struct utf8){ (const char *)octets.p, octets.len };
 		text = convert(a, name, octets, lossy);
+	}
 	if (text.p == NULL)
 		*lossy = 1;
 	return text;
@@ -107,128 +240,171 @@ charset_for_mail(void)
 	return &for_mail;
 }
 
-/* -- what octets look like ------------------------------------------------ */
-
-static int
-begins(struct bytes octets, const char *mark, size_t len)
-{
-	return octets.len >= len && memcmp(octets.p, mark, len) == 0;
-}
-
-/* "utf-16le" where nearly every second octet is zero. */
-static const char *
-looks_utf16(struct bytes octets)
-{
-	size_t look = octets.len < 1024 ? octets.len & ~(size_t)1 : 1024;
-	size_t even = 0, odd = 0;
-
-	for (size_t i = 0; i + 1 < look; i += 2) {
-		even += octets.p[i] == 0;
-		odd += octets.p[i + 1] == 0;
-	}
-	if (look >= 4 && odd * 4 > look && even == 0)
-		return "utf-16le";
-	if (look >= 4 && even * 4 > look && odd == 0)
-		return "utf-16be";
-	return NULL;
-}
-
-static const char *
-looks_like(struct bytes *octets)
-{
-	const char *utf16;
-
-	if (begins(*octets, "\xef\xbb\xbf", 3)) {
-		octets->p += 3;
-		octets->len -= 3;
-		return "utf-8";
-	}
-	if (begins(*octets, "\xff\xfe", 2) || begins(*octets, "\xfe\xff", 2))
-		return "utf-16";
-	utf16 = looks_utf16(*octets);
-	return utf16;
-}
+/* -- readings -------------------------------------------------------------------- */
 
 static void
 add(struct readings *r, struct utf8 text)
 {
 	if (text.p == NULL || r->len == READINGS_MAX)
 		return;
+	r->work += text.len;
 	for (size_t i = 0; i < r->len; i++)
 		if (utf8_equal(r->v[i], text))
 			return;
 	r->v[r->len++] = text;
 }
 
-/* 1 when every octet is ASCII, escapes of other charsets included. */
-static int
-is_seven_bit(struct bytes octets)
-{
-	for (size_t i = 0; i < octets.len; i++)
-		if (octets.p[i] >= 0x80)
-			return 0;
-	return 1;
-}
-
-/* 1 when no charset can read these octets otherwise than ASCII does. */
-static int
-is_plain(struct bytes octets)
-{
-	return is_seven_bit(octets) &&
-	       (octets.len == 0 ||
-		   (memchr(octets.p, '\0', octets.len) == NULL &&
-		       memchr(octets.p, 0x1b, octets.len) == NULL &&
-		       memchr(octets.p, '+', octets.len) == NULL &&
-		       memchr(octets.p, '~', octets.len) == NULL));
-}
-
-/* The readings that their look gives: a mark, zeroes, valid UTF-8. */
 static void
-add_looks(
-    struct arena *a, const char *look, struct bytes octets, struct readings *r)
+add_named(
+    struct arena *a, const char *name, struct bytes octets, struct readings *r)
 {
-	struct field f;
 	int lossy = 0;
 
-	if (look != NULL) {
-		add(r, convert(a, look, octets, &lossy));
+	r->work += octets.len;
+	add(r, convert(a, name, octets, &lossy));
+}
+
+/* What ICU takes the octets for; NULL: it does not know either. */
+static const char *
+guess(struct bytes octets, UCharsetDetector **detector)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UCharsetMatch *match;
+	size_t len = octets.len < GUESSED_FROM ? octets.len : GUESSED_FROM;
+	const char *name = NULL;
+
+	*detector = ucsdet_open(&status);
+	ucsdet_setText(
+	    *detector, (const char *)octets.p, (int32_t)len, &status);
+	match = ucsdet_detect(*detector, &status);
+	if (match != NULL && U_SUCCESS(status) &&
+	    ucsdet_getConfidence(match, &status) >= GUESS_LEAST)
+		name = ucsdet_getName(match, &status);
+	return U_SUCCESS(status) ? name : NULL;
+}
+
+/* Nothing fits: the likeliest first, then what was declared all the same. */
+static void
+add_guesses(struct arena *a, struct bytes octets, struct readings *r)
+{
+	UCharsetDetector *detector = NULL;
+	const char *name;
+	int has_utf8 = 0;
+
+	if (octets.p == NULL)
 		return;
+	add(r, convert_mixed(a, octets, &has_utf8));
+	r->work += octets.len;
+	name = guess(octets, &detector);
+	if (name != NULL)
+		add_named(a, name, octets, r);
+	ucsdet_close(detector);
+	if (has_utf8)
+		add_named(a, "windows-1252", octets, r);
+}
+
+static int
+next_letter(struct utf8 text, size_t *at)
+{
+	while (*at < text.len) {
+		char c = text.p[(*at)++], low = (char)(c | 32);
+
+		if ((low >= 'a' && low <= 'z') || (c >= '0' && c <= '9'))
+			return c;
 	}
-	f = field_from(a, octets);
-	if (f.octets.len == 0)
-		add(r, f.text);
+	return 0;
+}
+
+/* 1: the letters and digits of ASCII are not the same. */
+static int
+is_other(struct utf8 a, struct utf8 b)
+{
+	size_t i = 0, k = 0;
+	int x, y;
+
+	do {
+		x = next_letter(a, &i);
+		y = next_letter(b, &k);
+	} while (x == y && x != 0);
+	return x != y;
+}
+
+/* What octets look like, beside what was declared (or none). */
+static void
+add_look(struct utf8 look, struct utf8 declared, struct readings *r)
+{
+	add(r, look);
+	r->conflict |= declared.p != NULL && is_other(look, declared);
+}
+
+/* Readings by their look, and as declared (`text`, or none) between them. */
+static void
+add_looks(struct arena *a, const char *wide, struct bytes octets,
+    struct utf8 text, struct readings *r)
+{
+	struct utf8 plain = { (const char *)octets.p, octets.len };
+	int is_ascii = wide == NULL && charset_look_is_seven_bit(octets);
+	int is_utf8 = codepoint_is_utf8(octets), lossy = 0;
+	const char *escapes = is_ascii ? charset_look_escapes(octets) : NULL;
+
+	/* Behind its mark UTF-8 is looked at like all other. */
+	if (wide != NULL && strcmp(wide, "utf-8") != 0)
+		add_look(convert(a, wide, octets, &lossy), text, r);
+	/* Escapes mean what the declaration says; eight bits speak for UTF-8. */
+	if (is_ascii) {
+		add(r, text);
+		if (is_utf8)
+			add(r, plain);
+	} else if (is_utf8) {
+		add_look(plain, text, r);
+	}
+	if (escapes != NULL)
+		add_look(convert(a, escapes, octets, &lossy), text, r);
+	add(r, text);
+	r->work += 2 * octets.len;
 }
 
 void
 charset_read(struct arena *a, struct utf8 declared, struct bytes octets,
     struct readings *out)
 {
-	struct readings r = { 0 };
-	const char *look = looks_like(&octets);
-	struct utf8 as_declared = { NULL, 0 };
-	int declared_lossy = 0, lossy = 0;
+	static const struct utf8 none = { NULL, 0 };
+	struct readings r = { .work = octets.len };
+	struct utf8 text = none;
+	const char *wide = charset_look_wide(&octets);
+	int lossy = 0;
 
-	if (look == NULL && is_plain(octets)) {
-		add(&r, (struct utf8){ (const char *)octets.p, octets.len });
-		if (r.len == 0)
-			add(&r, UTF8(""));
+	if (wide == NULL && charset_look_is_plain(octets)) {
+		r.v[r.len++] =
+		    (struct utf8){ (const char *)octets.p, octets.len };
 		*out = r;
 		return;
 	}
-	if (declared.len > 0) {
-		as_declared = decode(a, declared, octets, &declared_lossy);
-		r.unknown = as_declared.p == NULL;
+	if (!claims_nothing(declared)) {
+		text = decode(a, declared, octets, &lossy);
+		r.work += octets.len;
+		r.unknown = text.p == NULL;
 	}
-	/* Escapes mean what the declaration says; eight bits speak for UTF-8. */
-	if (look == NULL && is_seven_bit(octets) && !declared_lossy)
-		add(&r, as_declared);
-	add_looks(a, look, octets, &r);
-	if (!declared_lossy)
-		add(&r, as_declared);
-	if (r.len == 0) {
-		add(&r, convert(a, "windows-1252", octets, &lossy));
-		add(&r, as_declared);
-		r.lossy = 1;
-	}
+	add_looks(a, wide, octets, lossy ? none : text, &r);
+	r.lossy = r.len == 0;
+	if (r.lossy)
+		add_guesses(a, octets, &r);
+	add(&r, text);
 	*out = r;
+}
+
+void
+charset_read_also(struct arena *a, struct utf8 label, struct bytes octets,
+    struct readings *out)
+{
+	struct utf8 text;
+	int lossy = 0;
+
+	if (charset_look_is_plain(octets))
+		return;
+	(void)charset_look_wide(&octets);
+	text = decode(a, label, octets, &lossy);
+	out->work += octets.len;
+	if (!lossy)
+		add(out, text);
 }

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "text/charset.h"
+#include "mail/oddity.h"
+#include "text/turned.h"
 
 enum {
 	/* Of what is left of the arena, the share one text or member may take:
@@ -14,13 +15,28 @@ enum {
 	SHARE = 8,
 };
 
+static void
+add(struct arena *a, struct content *out, struct text text)
+{
+	out->v = arena_grow(a, out->v, out->len, &out->cap, sizeof(*out->v));
+	out->v[out->len++] = text;
+}
+
 void
 content_text(struct arena *a, struct content *out, struct text text)
 {
 	if (text.text.len == 0)
 		return;
-	out->v = arena_grow(a, out->v, out->len, &out->cap, sizeof(*out->v));
-	out->v[out->len++] = text;
+	add(a, out, text);
+	if (!turned_is(text.text))
+		return;
+	out->odd |= ODD(ODD_TEXT_BIDI);
+	if (text.text.len > arena_left(a) / SHARE) {
+		content_gap(a, out, UTF8("too_much"));
+		return;
+	}
+	text.text = turned_text(a, text.text);
+	add(a, out, text);
 }
 
 void
@@ -49,20 +65,30 @@ content_gap(struct arena *a, struct content *out, struct utf8 gap)
 }
 
 void
+content_readings(struct arena *a, struct content *out, const struct source *in,
+    struct bytes octets, struct readings *readings)
+{
+	*readings = (struct readings){ .len = 0 };
+	if (octets.len > arena_left(a) / SHARE) {
+		content_gap(a, out, UTF8("too_much"));
+		return;
+	}
+	charset_read(a, in->charset, octets, readings);
+	if (readings->unknown)
+		content_gap(a, out, UTF8("charset_unknown"));
+	if (readings->lossy)
+		content_gap(a, out, UTF8("charset_guessed"));
+	if (readings->conflict)
+		out->odd |= ODD(ODD_CHARSET_CONFLICT);
+}
+
+void
 content_octets(struct arena *a, struct content *out, const struct source *in,
     struct bytes octets)
 {
 	struct readings r;
 
-	if (octets.len > arena_left(a) / SHARE) {
-		content_gap(a, out, UTF8("too_much"));
-		return;
-	}
-	charset_read(a, in->charset, octets, &r);
-	if (r.unknown)
-		content_gap(a, out, UTF8("charset_unknown"));
-	if (r.lossy)
-		content_gap(a, out, UTF8("charset_guessed"));
+	content_readings(a, out, in, octets, &r);
 	for (size_t i = 0; i < r.len; i++)
 		content_add(a, out, in, r.v[i], 0);
 }

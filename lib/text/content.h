@@ -4,9 +4,13 @@
 #ifndef TEXT_CONTENT_H
 #define TEXT_CONTENT_H
 
+#include "text/charset.h"
 #include "text/text.h"
 
-/* Add one text, unless it is empty. */
+/*
+ * Add one text, unless it is empty; as it is seen too, where control characters
+ * turn letters round.
+ */
 void content_text(struct arena *a, struct content *out, struct text text);
 
 /* Add a text of `in` itself. */
@@ -16,6 +20,13 @@ void content_add(struct arena *a, struct content *out, const struct source *in,
 /* Add octets in a charset (may be empty) as text, in all likely readings. */
 void content_octets(struct arena *a, struct content *out,
     const struct source *in, struct bytes octets);
+
+/*
+ * The likely readings of octets in the charset of `in` (may be empty), with
+ * what is to be said of them; none where they are too much.
+ */
+void content_readings(struct arena *a, struct content *out,
+    const struct source *in, struct bytes octets, struct readings *readings);
 
 /*
  * Add a member if the budget allows it; 0 and the gap "too_much" when not.

@@ -9,14 +9,12 @@
 #include "text/charset.h"
 #include "text/compound.h"
 #include "text/content.h"
-#include "text/html.h"
-#include "text/inline.h"
 #include "text/kind.h"
 #include "text/little.h"
 #include "text/mbox.h"
-#include "text/meta.h"
+#include "text/page.h"
 #include "text/pdf.h"
-#include "text/quote.h"
+#include "text/plain.h"
 #include "text/rtf.h"
 #include "text/signed.h"
 #include "text/tnef.h"
@@ -36,45 +34,6 @@ begins_with(struct utf8 text, const char *with)
 }
 
 /* -- text ------------------------------------------------------------------- */
-
-static void
-read_plain(struct arena *a, const struct source *in, struct budget *left,
-    struct content *out)
-{
-	content_octets(a, out, in, in->octets);
-	inline_read(a, in, left, out);
-}
-
-static void
-read_html(struct arena *a, const struct source *in, struct content *out)
-{
-	struct source html = *in;
-	struct readings r;
-
-	if (html.charset.len == 0)
-		html.charset = meta_charset(in->octets);
-	/* Three copies of what is shown, not, and in attributes. */
-	if (in->octets.len > arena_left(a) / 16) {
-		content_gap(a, out, UTF8("too_much"));
-		return;
-	}
-	charset_read(a, html.charset, in->octets, &r);
-	if (r.unknown)
-		content_gap(a, out, UTF8("charset_unknown"));
-	if (r.lossy)
-		content_gap(a, out, UTF8("charset_guessed"));
-	for (size_t i = 0; i < r.len; i++) {
-		struct html_text h;
-
-		html_text(a, r.v[i], &h);
-		content_text(a, out,
-		    (struct text){ .where = { .text = in->path },
-			.text = h.shown,
-			.quoted = quote_spans(a, h.quotes, h.quotes_len) });
-		content_add(a, out, in, h.attributes, 0);
-		content_add(a, out, in, h.hidden, 1);
-	}
-}
 
 /* A picture or a program that is a page as well. */
 static int
@@ -110,14 +69,6 @@ is_text(const struct source *in)
 /* -- other formats ------------------------------------------------------------ */
 
 static void
-read_card(struct arena *a, const struct source *in, struct budget *left,
-    struct content *out)
-{
-	(void)left;
-	card_read(a, in, out);
-}
-
-static void
 read_xml(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
@@ -140,7 +91,7 @@ static const struct {
 	{ tnef_is, tnef_read, 0 },
 	{ signed_is, signed_read, 1 },
 	{ mbox_is, mbox_read, 1 },
-	{ card_is, read_card, 0 },
+	{ card_is, card_read, 0 },
 	{ xml_is, read_xml, 0 },
 };
 
@@ -156,7 +107,7 @@ void
 text_decode(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
-	int is_known = 0;
+	int is_known = 0, is_read = 0;
 
 	*out = (struct content){ 0 };
 	if (in->octets.len == 0)
@@ -165,17 +116,18 @@ text_decode(struct arena *a, const struct source *in, struct budget *left,
 		if (!decoders[i].is(in))
 			continue;
 		decoders[i].read(a, in, left, out);
+		is_read = 1;
 		is_known |= !decoders[i].is_text;
 	}
 	if (!is_known && is_text(in) && !is_html(in))
-		read_plain(a, in, left, out);
+		plain_read(a, in, left, out);
 	else if (!is_known && is_text(in))
-		read_html(a, in, out);
+		page_read(a, in, out);
 	else if (has_tags(in->octets))
-		read_html(a, in, out);
+		page_read(a, in, out);
 	else if (is_media(in))
 		content_gap(a, out, UTF8("unread_media"));
-	else if (!is_known)
+	else if (!is_known && !is_read)
 		content_gap(a, out, UTF8("unread_format"));
 }
 

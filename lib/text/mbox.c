@@ -6,26 +6,60 @@
 
 #include <string.h>
 
+#include "mail/line.h"
 #include "mail/message.h"
 #include "text/little.h"
 
-/* Past the line at `at`. */
-static size_t
-next_line(struct bytes b, size_t at)
+/* "From " and a header in the lines that follow. */
+static int
+is_separator(struct bytes b)
 {
-	const unsigned char *lf =
-	    at < b.len ? memchr(b.p + at, '\n', b.len - at) : NULL;
+	struct lines l = lines_of(b);
 
-	return lf == NULL ? b.len : (size_t)(lf - b.p) + 1;
+	return BEGINS_WITH(b, "From ") &&
+	       message_looks(bytes_from(b, lines_next(&l, 0)));
+}
+
+/* 1: an empty line stands before `at`, whatever ends lines. */
+static int
+is_after_empty(struct bytes b, size_t at)
+{
+	static const char *const ends[] = { "\n\n", "\r\n\r\n", "\r\r" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t len = strlen(ends[i]);
+
+		if (at >= len && memcmp(b.p + at - len, ends[i], len) == 0)
+			return 1;
+	}
+	return 0;
+}
+
+/* Where the next message begins, after `from`; a word in a text is none. */
+static size_t
+next_message(struct bytes b, size_t from, uint64_t *work)
+{
+	size_t at = from + 1;
+
+	while (at < b.len) {
+		const unsigned char *p =
+		    memmem(b.p + at, b.len - at, "From ", 5);
+		size_t found = p == NULL ? b.len : (size_t)(p - b.p);
+
+		*work += found - at;
+		at = found;
+		if (at < b.len && is_after_empty(b, at) &&
+		    is_separator(bytes_from(b, at)))
+			break;
+		at += at < b.len;
+	}
+	return at;
 }
 
 int
 mbox_is(const struct source *in)
 {
-	struct bytes b = in->octets;
-
-	return BEGINS_WITH(b, "From ") &&
-	       message_looks(bytes_from(b, next_line(b, 0)));
+	return is_separator(in->octets);
 }
 
 void
@@ -33,17 +67,16 @@ mbox_read(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
 	struct bytes b = in->octets;
-	size_t from = 0;
 
-	while (from < b.len) {
-		const unsigned char *p =
-		    memmem(b.p + from, b.len - from, "\nFrom ", 6);
-		size_t end = p == NULL ? b.len : (size_t)(p - b.p) + 1;
+	for (size_t from = 0, end; from < b.len; from = end) {
 		struct member m = { .type = UTF8("message/rfc822") };
 
-		m.octets = bytes_at(b, from, end - from);
+		struct lines l = lines_of(bytes_from(b, from));
+		size_t line = lines_next(&l, 0);
+
+		end = next_message(b, from, &out->work);
+		m.octets = bytes_at(b, from + line, end - from - line);
 		if (!content_member(a, out, left, m))
 			break;
-		from = end;
 	}
 }

@@ -1,5 +1,8 @@
 /*
  * mbox.h - a file of many messages to its messages (RFC 4155)
+ *
+ * A message begins with "From " behind an empty line and has a header; ">From "
+ * stays as it is written.
  */
 #ifndef TEXT_MBOX_H
 #define TEXT_MBOX_H

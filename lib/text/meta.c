@@ -32,16 +32,25 @@ name_at(struct utf8 in, size_t at)
 	return name;
 }
 
-struct utf8
-meta_charset(struct bytes octets)
+static struct utf8
+name_after(struct utf8 in, const char *key)
 {
-	static const char key[] = "charset";
-	struct utf8 in = { (const char *)octets.p,
-		octets.len < LOOKED_AT ? octets.len : LOOKED_AT };
-	size_t len = sizeof(key) - 1;
+	size_t len = strlen(key);
 
 	for (size_t i = 0; i + len < in.len; i++)
 		if (strncasecmp(in.p + i, key, len) == 0)
 			return name_at(in, i + len);
 	return (struct utf8){ NULL, 0 };
+}
+
+struct utf8
+meta_charset(struct bytes octets)
+{
+	struct utf8 in = { (const char *)octets.p,
+		octets.len < LOOKED_AT ? octets.len : LOOKED_AT };
+	struct utf8 name = name_after(in, "charset");
+
+	if (name.len == 0 && in.len > 5 && memcmp(in.p, "<?xml", 5) == 0)
+		name = name_after(in, "encoding");
+	return name;
 }

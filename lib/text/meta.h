@@ -8,7 +8,7 @@
 
 /*
  * What "charset=" in the first 1,024 octets names (WHATWG, section 13.2.3.2),
- * borrowed; len 0: nothing.
+ * or the "encoding=" of an XML declaration; borrowed; len 0: nothing.
  */
 struct utf8 meta_charset(struct bytes octets);
 

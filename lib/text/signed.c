@@ -1,181 +1,266 @@
 /*
- * signed.c - what a CMS or PGP wrapping holds
+ * signed.c - what a CMS or OpenPGP wrapping holds
  */
 #define _GNU_SOURCE
 #include "text/signed.h"
 
 #include <string.h>
+#include <strings.h>
 
-#include "base/strbuf.h"
+#include "mail/transfer.h"
+#include "text/armour.h"
+#include "text/ber.h"
+#include "text/inflate.h"
 #include "text/little.h"
+#include "text/pgp.h"
 
 enum {
-	SEQUENCE = 0x30,
-	SET = 0x31,
-	OCTETS = 0x04,
-	OCTETS_IN_PIECES = 0x24,
-	CONTENT = 0xa0,
-	/* Levels of octet strings made of octet strings. */
-	PIECES_DEPTH = 8,
-	LOOKED_AT = 4096,
+	/* Armours in one text. */
+	ARMOURS_MAX = 64,
+	/* What base64 of a ContentInfo must have to be one. */
+	BASE64_LEAST = 32,
 };
 
-/* Object identifiers from 1.2.840.113549.1 on. */
-#define SIGNED_DATA     "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"
-#define ENVELOPED_DATA  "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"
-#define ENCRYPTED_DATA  "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06"
-#define AUTH_ENVELOPED  "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"
-#define COMPRESSED_DATA "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"
-
-/* An element of BER: its tag, its content, and what follows it. */
-struct element {
-	unsigned tag;
-	/* 1: no length; it ends with two zero octets after its elements. */
-	int is_open;
-	struct bytes content, rest;
+struct unwrapping {
+	struct arena *a;
+	struct budget *left;
+	struct content *out;
 };
 
-/* X.690 8.1; tags beyond 30 do not occur here. */
-static int
-read_element(struct bytes b, struct element *out)
+/* -- CMS ------------------------------------------------------------------------ */
+
+enum cms_kind { CMS_NONE, CMS_SIGNED, CMS_ENCRYPTED, CMS_COMPRESSED };
+
+/* Object identifiers below 1.2.840.113549.1 (RSADSI's PKCS). */
+static const struct {
+	const char *oid;
+	size_t len;
+	enum cms_kind kind;
+} kinds[] = {
+#define OID(s) s, sizeof(s) - 1
+	{ OID("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"), CMS_SIGNED },
+	{ OID("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03"), CMS_ENCRYPTED },
+	/* Signed and enveloped, encrypted, auth-enveloped. */
+	{ OID("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x04"), CMS_ENCRYPTED },
+	{ OID("\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x06"), CMS_ENCRYPTED },
+	{ OID("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x17"),
+	    CMS_ENCRYPTED },
+	{ OID("\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x09"),
+	    CMS_COMPRESSED },
+#undef OID
+};
+
+/* The kind of a ContentInfo (RFC 5652 3); *content is what it holds. */
+static enum cms_kind
+cms_kind_of(struct bytes b, struct bytes *content)
 {
-	size_t len, at = 2;
+	if (!ber_enter(&b, BER_SEQUENCE))
+		return CMS_NONE;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (b.len > kinds[i].len &&
+		    memcmp(b.p, kinds[i].oid, kinds[i].len) == 0) {
+			*content = bytes_from(b, kinds[i].len);
+			return kinds[i].kind;
+		}
+	return CMS_NONE;
+}
 
-	if (b.len < 2)
+/*
+ * SignedData and CompressedData: version, algorithms, then the content in an
+ * octet string (RFC 5652 5.1, RFC 3274 1.1).
+ */
+static int
+collect_content(struct unwrapping *w, struct bytes b, struct strbuf *content)
+{
+	uint64_t *work = &w->out->work;
+
+	if (!ber_enter(&b, BER_CONTEXT) || !ber_enter(&b, BER_SEQUENCE) ||
+	    !ber_pass(&b, work) || !ber_pass(&b, work) ||
+	    !ber_enter(&b, BER_SEQUENCE) || !ber_pass(&b, work) ||
+	    !ber_enter(&b, BER_CONTEXT))
 		return 0;
-	len = b.p[1];
-	out->tag = b.p[0];
-	out->is_open = len == 0x80;
-	if (len > 0x80) {
-		size_t octets = len & 0x7f;
+	ber_collect(b, content, work);
+	return content->len > 0;
+}
 
-		if (octets > 4 || b.len < 2 + octets)
+/* 1: it begins as messages and their parts do; others are files. */
+static int
+is_mime(struct bytes b)
+{
+	static const char *const fields[] = { "Content-", "MIME-Version:" };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+		if (b.len >= strlen(fields[i]) &&
+		    strncasecmp(
+			(const char *)b.p, fields[i], strlen(fields[i])) == 0)
+			return 1;
+	return message_looks(b);
+}
+
+static void
+add(struct unwrapping *w, struct bytes octets)
+{
+	struct member m = { .octets = octets };
+
+	if (octets.len == 0)
+		return;
+	if (is_mime(octets))
+		m.type = UTF8("message/rfc822");
+	else
+		m.is_attachment = 1;
+	if (budget_take(w->left, w->a, octets.len))
+		content_member(w->a, w->out, w->left, m);
+	else
+		content_gap(w->a, w->out, UTF8("too_much"));
+}
+
+static void
+set_encrypted(struct unwrapping *w)
+{
+	w->out->encrypted = 1;
+	content_gap(w->a, w->out, UTF8("encrypted"));
+}
+
+static struct bytes
+decompressed(struct unwrapping *w, struct bytes packed)
+{
+	size_t max = arena_left(w->a) / 8;
+	struct bytes octets;
+	int cut = 0;
+
+	if (max > w->left->octets)
+		max = w->left->octets;
+	octets = inflate_octets(w->a, packed, max, &cut);
+	if (cut)
+		content_gap(w->a, w->out, UTF8("archive_damaged"));
+	return octets;
+}
+
+static void
+read_cms(struct unwrapping *w, enum cms_kind kind, struct bytes b)
+{
+	struct strbuf content;
+
+	if (kind == CMS_ENCRYPTED) {
+		set_encrypted(w);
+		return;
+	}
+	strbuf_init(&content, b.len);
+	/* A signature alone holds nothing. */
+	if (!collect_content(w, b, &content))
+		;
+	else if (content.len > arena_left(w->a) / 8)
+		content_gap(w->a, w->out, UTF8("too_much"));
+	else if (kind == CMS_COMPRESSED)
+		add(w, decompressed(w, strbuf_bytes(&content)));
+	else
+		add(w, arena_bytes(w->a, strbuf_bytes(&content)));
+	strbuf_done(&content);
+}
+
+/* -- what it is wrapped in --------------------------------------------------------- */
+
+static void
+read_pgp(struct unwrapping *w, struct bytes packets)
+{
+	switch (pgp_kind_of(packets)) {
+	case PGP_ENCRYPTED:
+		set_encrypted(w);
+		break;
+	case PGP_PACKED:
+		content_gap(w->a, w->out, UTF8("unread_format"));
+		break;
+	case PGP_NONE:
+		break;
+	}
+}
+
+static int
+has_armour(struct bytes b)
+{
+	return b.len > 0 && memmem(b.p, b.len, "-----BEGIN ", 11) != NULL;
+}
+
+static void
+read_armours(struct unwrapping *w, struct bytes text)
+{
+	struct armour armour;
+	size_t at = 0, count = 0;
+
+	for (; armour_next(text, at, &armour); at = armour.end) {
+		struct bytes octets, content;
+		enum cms_kind kind;
+
+		if (++count > ARMOURS_MAX) {
+			content_gap(w->a, w->out, UTF8("too_many"));
+			return;
+		}
+		if (armour.body.len > arena_left(w->a) / 8) {
+			content_gap(w->a, w->out, UTF8("too_much"));
+			return;
+		}
+		octets = armour_decode(w->a, &armour);
+		w->out->work += armour.body.len;
+		kind = cms_kind_of(octets, &content);
+		if (BEGINS_WITH(armour.label, "PGP MESSAGE"))
+			read_pgp(w, octets);
+		else if (kind != CMS_NONE)
+			read_cms(w, kind, content);
+	}
+}
+
+/* "MII...": the base64 of a ContentInfo that nobody has undone. */
+static int
+is_base64(struct bytes b)
+{
+	size_t at = 0;
+
+	for (; at < b.len && at < BASE64_LEAST; at++)
+		if (b.p[at] <= ' ' || b.p[at] > 'z')
 			return 0;
-		for (len = 0; octets > 0; octets--)
-			len = len << 8 | b.p[at++];
-	}
-	out->content = out->is_open ? bytes_from(b, at) : bytes_at(b, at, len);
-	out->rest = bytes_from(b, at + out->content.len);
-	return 1;
+	return at == BASE64_LEAST && BEGINS_WITH(b, "MI");
 }
 
-/* Octets of a string, whole or in pieces.  Depth is bounded. */
-static struct bytes
-collect(struct bytes b, struct strbuf *out, int depth)
+static enum cms_kind
+base64_kind(struct arena *a, struct bytes b)
 {
-	struct element e;
+	struct bytes content;
+	int damaged = 0;
 
-	while (depth < PIECES_DEPTH && read_element(b, &e)) {
-		b = e.rest;
-		if (e.tag == 0 && e.content.len == 0)
-			break;
-		if (e.tag == OCTETS)
-			strbuf_add(out, e.content.p, e.content.len);
-		else if (e.tag != OCTETS_IN_PIECES)
-			break;
-		else if (e.is_open)
-			b = collect(e.content, out, depth + 1);
-		else
-			collect(e.content, out, depth + 1);
-	}
-	return b;
-}
-
-/* Into an element with this tag; 0: another stands there. */
-static int
-enter(struct bytes *b, unsigned tag)
-{
-	struct element e;
-
-	if (!read_element(*b, &e) || e.tag != tag)
-		return 0;
-	*b = e.content;
-	return 1;
-}
-
-/* Past one element whose length is known. */
-static int
-pass(struct bytes *b)
-{
-	struct element e;
-
-	if (!read_element(*b, &e) || e.is_open)
-		return 0;
-	*b = e.rest;
-	return 1;
-}
-
-/* SignedData: version, algorithms, then the content (RFC 5652 5.1). */
-static int
-read_signed(struct bytes b, struct strbuf *out)
-{
-	if (!enter(&b, CONTENT) || !enter(&b, SEQUENCE) || !pass(&b) ||
-	    !pass(&b) || !enter(&b, SEQUENCE) || !pass(&b) ||
-	    !enter(&b, CONTENT))
-		return 0;
-	collect(b, out, 0);
-	return out->len > 0;
-}
-
-static int
-is_pgp(struct bytes b)
-{
-	b = bytes_at(b, 0, LOOKED_AT);
-	return b.len > 0 &&
-	       memmem(b.p, b.len, "-----BEGIN PGP MESSAGE-----", 27) != NULL;
-}
-
-/* The type of a ContentInfo; len 0 when it is none. */
-static struct bytes
-cms(struct bytes b)
-{
-	if (!enter(&b, SEQUENCE) || !BEGINS_WITH(b, "\x06"))
-		return (struct bytes){ NULL, 0 };
-	return b;
-}
-
-static int
-is_encrypted(struct bytes type)
-{
-	return BEGINS_WITH(type, ENVELOPED_DATA) ||
-	       BEGINS_WITH(type, ENCRYPTED_DATA) ||
-	       BEGINS_WITH(type, AUTH_ENVELOPED);
+	if (!is_base64(b))
+		return CMS_NONE;
+	return cms_kind_of(transfer_decode(a, TRANSFER_BASE64,
+			       bytes_at(b, 0, BASE64_LEAST), &damaged),
+	    &content);
 }
 
 int
 signed_is(const struct source *in)
 {
-	struct bytes type = cms(in->octets);
+	struct bytes content;
 
-	return is_pgp(in->octets) || is_encrypted(type) ||
-	       BEGINS_WITH(type, SIGNED_DATA) ||
-	       BEGINS_WITH(type, COMPRESSED_DATA);
+	return cms_kind_of(in->octets, &content) != CMS_NONE ||
+	       is_base64(in->octets) || has_armour(in->octets) ||
+	       pgp_kind_of(in->octets) == PGP_ENCRYPTED;
 }
 
 void
 signed_read(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
-	struct bytes type = cms(in->octets);
-	struct member m = { .type = UTF8("message/rfc822") };
-	struct strbuf b;
+	struct unwrapping w = { a, left, out };
+	struct bytes octets = in->octets, content;
+	enum cms_kind kind;
+	int damaged = 0;
 
-	if (is_pgp(in->octets) || is_encrypted(type)) {
-		out->encrypted = 1;
-		return;
-	}
-	if (BEGINS_WITH(type, COMPRESSED_DATA)) {
-		content_gap(a, out, UTF8("unread_format"));
-		return;
-	}
-	strbuf_init(&b, in->octets.len);
-	if (read_signed(bytes_from(type, sizeof(SIGNED_DATA) - 1), &b)) {
-		m.octets = arena_bytes(a, strbuf_bytes(&b));
-		m.is_attachment = 1;
-		if (budget_take(left, a, m.octets.len))
-			content_member(a, out, left, m);
-		else
-			content_gap(a, out, UTF8("too_much"));
-	}
-	strbuf_done(&b);
+	if (pgp_kind_of(octets) == PGP_ENCRYPTED)
+		set_encrypted(&w);
+	if (base64_kind(a, octets) != CMS_NONE &&
+	    octets.len <= arena_left(a) / 8)
+		octets = transfer_decode(a, TRANSFER_BASE64, octets, &damaged);
+	kind = cms_kind_of(octets, &content);
+	if (kind != CMS_NONE)
+		read_cms(&w, kind, content);
+	else if (has_armour(octets))
+		read_armours(&w, octets);
 }

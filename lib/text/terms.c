@@ -11,8 +11,10 @@
 #include "base/limits.h"
 
 enum {
-	/* Longer runs are no words: they are kept up to this. */
+	/* A longer run is no word; that there was one is told. */
 	TERM_OCTETS_MAX = 256,
+	/* Where words are not parted, a run is cut here. */
+	RUNNING_OCTETS_MAX = 240,
 	SLOTS_LEAST = 1024,
 };
 
@@ -76,11 +78,52 @@ add_word(struct terms *t, struct utf8 word)
 	*slot = (uint32_t)t->len;
 }
 
+/* What a character does in a run of letters. */
+enum role {
+	ROLE_BREAK,
+	ROLE_LETTER,
+	/* A letter of a script that puts no blanks between words. */
+	ROLE_RUNNING,
+	/* Nobody sees it: soft hyphens, zero-width blanks. */
+	ROLE_NOTHING,
+};
+
+/* Thai and Lao, Myanmar, Khmer, Chinese and Japanese. */
 static int
-is_word(UChar32 c)
+has_no_blanks(UChar32 c)
 {
-	return u_isalnum(c) ||
-	       (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_NL_MASK)) != 0;
+	static const UChar32 scripts[][2] = { { 0xe00, 0xeff },
+		{ 0x1000, 0x109f }, { 0x1780, 0x17ff }, { 0x2e80, 0xabff },
+		{ 0x20000, 0x3ffff } };
+
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(scripts[0]); i++)
+		if (c >= scripts[i][0] && c <= scripts[i][1])
+			return 1;
+	return 0;
+}
+
+static enum role
+role_beyond_ascii(UChar32 c)
+{
+	if (c == 0xad || c == 0x200b || c == 0x2060 || c == 0xfeff)
+		return ROLE_NOTHING;
+	/* ZWNJ and ZWJ are spelling in Persian and Indian scripts. */
+	if (c == 0x200c || c == 0x200d)
+		return ROLE_LETTER;
+	if (!u_isalnum(c) &&
+	    (U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_NL_MASK)) == 0)
+		return ROLE_BREAK;
+	return has_no_blanks(c) ? ROLE_RUNNING : ROLE_LETTER;
+}
+
+static enum role
+role_of(UChar32 c)
+{
+	if (c >= 0x80)
+		return role_beyond_ascii(c);
+	return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z')
+		   ? ROLE_LETTER
+		   : ROLE_BREAK;
 }
 
 struct terms *
@@ -92,32 +135,52 @@ terms_new(struct arena *a)
 	return t;
 }
 
+/* The letters of a word so far; a longer run than fits is none. */
+struct run {
+	uint8_t p[TERM_OCTETS_MAX + U8_MAX_LENGTH];
+	int32_t len;
+};
+
+static void
+end_run(struct terms *t, struct run *run)
+{
+	if (run->len > TERM_OCTETS_MAX)
+		t->over = 1;
+	else if (run->len > 0)
+		add_word(
+		    t, (struct utf8){ (const char *)run->p, (size_t)run->len });
+	run->len = 0;
+}
+
+static void
+add_letter(struct run *run, UChar32 c)
+{
+	if (run->len > TERM_OCTETS_MAX)
+		return;
+	c = c < 0x80 ? c >= 'A' && c <= 'Z' ? c + 32 : c : u_tolower(c);
+	U8_APPEND_UNSAFE(run->p, run->len, (uint32_t)c);
+}
+
 void
 terms_add(struct terms *t, struct utf8 text)
 {
-	uint8_t word[TERM_OCTETS_MAX + 8];
-	int32_t len = 0;
+	struct run run = { .len = 0 };
 
-	for (size_t i = 0; i <= text.len;) {
-		UChar32 c = ' ';
+	for (size_t i = 0; i < text.len;) {
+		enum role role;
+		UChar32 c;
 
-		if (i < text.len)
-			U8_NEXT_UNSAFE((const uint8_t *)text.p, i, c);
-		else
-			i++;
-		if (is_word(c) && len <= TERM_OCTETS_MAX) {
-			c = u_tolower(c);
-			U8_APPEND_UNSAFE(word, len, (uint32_t)c);
+		U8_NEXT_UNSAFE((const uint8_t *)text.p, i, c);
+		role = role_of(c);
+		if (role == ROLE_NOTHING)
 			continue;
-		}
-		if (len > 0 && len <= TERM_OCTETS_MAX)
-			add_word(t,
-			    (struct utf8){ (const char *)word, (size_t)len });
-		if (!is_word(c))
-			len = 0;
-		else
-			t->over = 1;
+		if (role == ROLE_BREAK ||
+		    (role == ROLE_RUNNING && run.len >= RUNNING_OCTETS_MAX))
+			end_run(t, &run);
+		if (role != ROLE_BREAK)
+			add_letter(&run, c);
 	}
+	end_run(t, &run);
 }
 
 const struct utf8 *

@@ -2,7 +2,9 @@
  * terms.h - the distinct words of texts, for search
  *
  * Lower-cased only: no accent is dropped, nothing is stemmed.  A word is a run
- * of letters, marks and digits in any script.
+ * of letters, marks and digits in any script; "don't" is two.  What nobody sees
+ * (soft hyphens) does not part it.  Scripts without blanks between words (Chinese,
+ * Thai) give what stands between two signs, cut where it is long.
  */
 #ifndef TEXT_TERMS_H
 #define TEXT_TERMS_H
@@ -21,7 +23,8 @@ void terms_add(struct terms *t, struct utf8 text);
 /* Those found so far, in order of first appearance. */
 const struct utf8 *terms_list(const struct terms *t, size_t *len);
 
-/* 1: TERMS_COUNT_MAX or TERMS_MAX was reached: a gap. */
+/* 1: TERMS_COUNT_MAX or TERMS_MAX was reached, or a run is too long for a
+ * word: a gap. */
 int terms_over(const struct terms *t);
 
 #endif

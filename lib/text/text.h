@@ -31,6 +31,8 @@ struct source {
 	/* What they are, by kinds_of(); may be empty. */
 	struct utf8 kind;
 	struct bytes octets;
+	/* 1: format=flowed with delsp=yes: lines are joined without a blank. */
+	int joins_lines;
 };
 
 struct text {
@@ -73,6 +75,8 @@ struct content {
 	int encrypted;
 	/* What is strange about it, see mail/oddity.h: a set. */
 	uint64_t odd;
+	/* Steps of the decoders that count theirs: for tests of cost. */
+	uint64_t work;
 };
 
 /*

@@ -1,0 +1,68 @@
+/*
+ * html_page.h - a page while it is read: open elements and what is written
+ */
+#ifndef TEXT_HTML_PAGE_H
+#define TEXT_HTML_PAGE_H
+
+#include "base/arena.h"
+#include "text/html.h"
+#include "text/html_element.h"
+#include "text/html_look.h"
+#include "text/html_out.h"
+
+enum html_stream {
+	HTML_SHOWN,
+	HTML_ATTRIBUTES,
+	HTML_HIDDEN,
+	HTML_ASIDE,
+	HTML_STREAMS,
+};
+
+/* An element as its start tag opens it. */
+struct html_opening {
+	struct utf8 name;
+	const struct html_element *element;
+	/* What attributes and sheets say. */
+	struct html_style style;
+	/* With rules of sheets that may count or not; 0: there is none. */
+	struct html_style doubtful;
+	int has_doubt;
+	/* content: of ::before and ::after; with quotes, borrowed. */
+	struct utf8 before, after;
+	/* 1: the hidden attribute. */
+	int is_hidden;
+};
+
+struct html_page;
+
+/* A page of `html` whose root is as `root` says; lives as long as `a`. */
+struct html_page *html_page_new(struct arena *a, struct utf8 html,
+    enum html_reader reader, const struct html_style *root);
+
+/* Text as it stands in the source, where the page is now. */
+void html_page_text(struct html_page *page, struct utf8 text);
+
+/* The same on a line of its own in one stream. */
+void html_page_line(
+    struct html_page *page, enum html_stream stream, struct utf8 text);
+
+void html_page_open(struct html_page *page, const struct html_opening *opening);
+void html_page_close(struct html_page *page, struct utf8 name);
+
+/*
+ * What is written until the end goes aside; elements outside are out of reach.
+ * Returns what html_page_aside_end() is handed.
+ */
+size_t html_page_aside_begin(struct html_page *page);
+void html_page_aside_end(struct html_page *page, size_t mark);
+
+/* 1: the last character that is shown is no blank and no line end. */
+int html_page_in_word(const struct html_page *page);
+
+/* 1: inside <svg> or <math>. */
+int html_page_is_foreign(const struct html_page *page);
+
+/* Close all and tell what came of it, but for what tokens know. */
+void html_page_done(struct html_page *page, struct html_text *out);
+
+#endif

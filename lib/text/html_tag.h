@@ -1,0 +1,40 @@
+/*
+ * html_tag.h - a tag of HTML and its attributes (WHATWG, section 13.2.5.8)
+ */
+#ifndef TEXT_HTML_TAG_H
+#define TEXT_HTML_TAG_H
+
+#include "text/html_page.h"
+#include "text/html_sheet.h"
+
+struct html_tag {
+	struct utf8 name;
+	int is_end;
+	/* 1: "<x/>", which ends itself in SVG. */
+	int is_closed;
+	/* 0: the document ended inside. */
+	int is_whole;
+	/* 1: an attribute is a script. */
+	int has_script;
+	/* class, id, style and type; empty if not there. */
+	struct html_subject subject;
+	struct utf8 style, type;
+	/* HTML that an attribute holds: srcdoc, data:text/html; or empty. */
+	struct utf8 document;
+	/* bgcolor and its like, which any rule overrides. */
+	struct html_style hints;
+	int is_hidden;
+};
+
+/*
+ * Read the tag at `at`, where "<x" or "</x" stands; returns where it ends.
+ * What attributes tell a reader is written to `page`.
+ */
+size_t html_tag_read(struct arena *a, struct html_page *page, struct utf8 in,
+    size_t at, struct html_tag *out);
+
+/* The element that the tag opens, as `sheet` (or NULL) has it. */
+struct html_opening html_tag_opening(
+    const struct html_tag *tag, const struct html_sheet *sheet);
+
+#endif

@@ -1,0 +1,85 @@
+/*
+ * page.c - a part that is HTML to its texts
+ */
+#include "text/page.h"
+
+#include "mail/oddity.h"
+#include "text/charset.h"
+#include "text/html.h"
+#include "text/meta.h"
+#include "text/quote.h"
+
+enum {
+	/* Of what is left of the arena, the share that a page may have: what is
+	 * written of it takes up to twelve times its size. */
+	SHARE = 16,
+};
+
+static void
+take(struct arena *a, const struct source *in, const struct html_text *h,
+    struct content *out)
+{
+	content_text(a, out,
+	    (struct text){ .where = { .text = in->path },
+		.text = h->shown,
+		.quoted = quote_spans(a, h->quotes, h->quotes_len) });
+	content_add(a, out, in, h->aside, 0);
+	content_add(a, out, in, h->attributes, 0);
+	content_add(a, out, in, h->hidden, 1);
+	if (h->has_hidden)
+		out->odd |= ODD(ODD_TEXT_HIDDEN);
+	if (h->has_script)
+		out->odd |= ODD(ODD_ACTIVE);
+	if (h->is_cut)
+		content_gap(a, out, UTF8("too_deep"));
+}
+
+/* 0: it is more than memory holds. */
+static int
+read_as(struct arena *a, enum html_reader reader, struct utf8 html,
+    struct html_text *h, struct content *out)
+{
+	if (html.len > arena_left(a) / SHARE) {
+		content_gap(a, out, UTF8("too_much"));
+		return 0;
+	}
+	html_text_as(a, html, reader, h);
+	return 1;
+}
+
+static void
+read_text(struct arena *a, const struct source *in, struct utf8 html,
+    struct content *out)
+{
+	struct html_text h, other;
+
+	if (!read_as(a, HTML_BROWSER, html, &h, out))
+		return;
+	take(a, in, &h, out);
+	if (h.is_other_in_outlook &&
+	    read_as(a, HTML_OUTLOOK, html, &other, out))
+		content_add(a, out, in, other.shown, 0);
+	if (h.is_other_with_every_rule &&
+	    read_as(a, HTML_WITH_EVERY_RULE, html, &other, out))
+		content_add(a, out, in, other.shown, 0);
+	if (h.is_other_without_style &&
+	    read_as(a, HTML_WITHOUT_STYLE, html, &other, out))
+		content_add(a, out, in, other.shown, 0);
+}
+
+void
+page_read(struct arena *a, const struct source *in, struct content *out)
+{
+	struct utf8 own = meta_charset(in->octets);
+	struct source html = *in;
+	struct readings r;
+
+	if (html.charset.len == 0)
+		html.charset = own;
+	content_readings(a, out, &html, in->octets, &r);
+	/* Some programs believe the page and not the header. */
+	if (r.len > 0 && own.len > 0 && !utf8_equal(own, html.charset))
+		charset_read_also(a, own, in->octets, &r);
+	for (size_t i = 0; i < r.len; i++)
+		read_text(a, in, r.v[i], out);
+}
