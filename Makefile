@@ -48,11 +48,15 @@ READING =	lib/mail/oddity.o \
 		lib/text/html.o \
 		lib/text/content.o \
 		lib/text/pen.o \
+		lib/text/codepage.o \
+		lib/text/embedded.o \
 		lib/text/runs.o \
 		lib/text/inline.o \
 		lib/text/card.o \
 		lib/text/mbox.o \
 		lib/text/signed.o \
+		lib/text/rtf_words.o \
+		lib/text/rtf_text.o \
 		lib/text/rtf.o \
 		lib/text/lzfu.o \
 		lib/text/tnef.o \

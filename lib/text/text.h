@@ -71,6 +71,8 @@ struct content {
 	int encrypted;
 	/* What is strange about it, see mail/oddity.h: a set. */
 	uint64_t odd;
+	/* Steps of the decoders that count theirs: for tests of cost. */
+	uint64_t work;
 };
 
 /*
