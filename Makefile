@@ -61,9 +61,17 @@ READING =	lib/mail/oddity.o \
 		lib/text/lzfu.o \
 		lib/text/tnef.o \
 		lib/text/ole.o \
+		lib/text/ole_pack.o \
+		lib/text/shapes.o \
+		lib/text/word_hidden.o \
 		lib/text/word.o \
+		lib/text/excel_record.o \
 		lib/text/excel.o \
+		lib/text/inflate.o \
 		lib/text/slides.o \
+		lib/text/properties.o \
+		lib/text/macros.o \
+		lib/text/outlook.o \
 		lib/text/compound.o \
 		lib/text/xml.o \
 		lib/text/package.o \
@@ -155,7 +163,7 @@ PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
 LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 \
-		-lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
+		-lpoppler-glib -lgobject-2.0 -lglib-2.0 -lz -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
 
 all: $(PROGRAMS)

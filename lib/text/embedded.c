@@ -59,17 +59,14 @@ take_string(struct cursor *c)
 }
 
 void
-embedded_add(const struct holder *h, struct field name, struct utf8 type,
-    struct bytes octets)
+embedded_add(const struct holder *h, struct member member)
 {
-	if (octets.len == 0)
+	if (member.octets.len == 0)
 		return;
-	if (!budget_take(h->left, h->a, octets.len)) {
+	if (budget_take(h->left, h->a, member.octets.len))
+		content_member(h->a, h->out, h->left, member);
+	else
 		content_gap(h->a, h->out, UTF8("too_much"));
-		return;
-	}
-	content_member(h->a, h->out, h->left,
-	    (struct member){ .name = name, .type = type, .octets = octets });
 }
 
 /* The label in UTF-16, which newer programs write behind the file. */
@@ -110,7 +107,7 @@ read_package(const struct holder *h, struct bytes octets)
 	name = wide_label(h, c);
 	if (name.text.len == 0)
 		name = field_from(h->a, label);
-	embedded_add(h, name, UTF8(""), file);
+	embedded_add(h, (struct member){ .name = name, .octets = file });
 	return 1;
 }
 
@@ -123,8 +120,9 @@ embedded_native(const struct holder *h, struct bytes octets)
 	if (native.len == 0)
 		native = bytes_from(octets, 4);
 	if (!read_package(h, native))
-		embedded_add(h, (struct field){ .text = UTF8("Ole10Native") },
-		    UTF8(""), native);
+		embedded_add(
+		    h, (struct member){ .name = { .text = UTF8("Ole10Native") },
+			   .octets = native });
 }
 
 /* Where a compound file begins in octets that make no sense, or all. */
@@ -159,13 +157,13 @@ embedded_object(const struct holder *h, struct bytes octets)
 	}
 	native = take(&c, take32(&c));
 	if (c.is_over || native.len == 0) {
-		embedded_add(h, (struct field){ .text = { NULL, 0 } }, UTF8(""),
-		    salvage(octets));
+		embedded_add(h, (struct member){ .octets = salvage(octets) });
 		return;
 	}
 	while (class.len > 0 && class.p[class.len - 1] == '\0')
 		class.len--;
 	name = field_from(h->a, class);
 	if (!read_package(h, native))
-		embedded_add(h, name, UTF8(""), native);
+		embedded_add(
+		    h, (struct member){ .name = name, .octets = native });
 }

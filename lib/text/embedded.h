@@ -13,9 +13,8 @@ struct holder {
 	struct content *out;
 };
 
-/* Add a member if the budget allows it, the gap "too_much" when not. */
-void embedded_add(const struct holder *h, struct field name, struct utf8 type,
-    struct bytes octets);
+/* Add a member that has octets if the budget allows it; else "too_much". */
+void embedded_add(const struct holder *h, struct member member);
 
 /* The content of a stream "\1Ole10Native": its size, then a package. */
 void embedded_native(const struct holder *h, struct bytes octets);

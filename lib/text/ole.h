@@ -15,11 +15,18 @@
 
 enum ole_type { OLE_FREE = 0, OLE_STORAGE = 1, OLE_STREAM = 2, OLE_ROOT = 5 };
 
+#define OLE_NONE 0xffffffffu
+
 struct ole_entry {
+	/* A control character at its front is a digit here: "5Summary...". */
 	struct utf8 name;
 	enum ole_type type;
 	/* Index of the storage it lies in; its own for the root. */
 	uint32_t parent;
+	/* Of a storage: the first that lies in it; and the next beside it. */
+	uint32_t child, next;
+	/* Its 128 octets of the directory. */
+	struct bytes raw;
 	/* As the file has it. */
 	uint32_t first, size;
 };
@@ -29,6 +36,8 @@ struct ole {
 	size_t len;
 	/* 1: something in its tables is wrong. */
 	int damaged;
+	/* Sectors that were followed: for tests of cost. */
+	uint64_t work;
 	/* The rest is for ole_stream(). */
 	struct bytes file, mini;
 	uint32_t *fat, *mini_fat;

@@ -223,8 +223,10 @@ rtf_text_done(struct rtf_text *t, const struct source *in)
 	content_add(a, out, in, pen_take(&t->pens[RTF_HIDDEN], a), 1);
 	html = pen_take(&t->pens[RTF_HTML], a);
 	if (t->is_html)
-		embedded_add(&t->holder, (struct field){ .text = UTF8("html") },
-		    UTF8("text/html"), bytes_of(html));
+		embedded_add(&t->holder,
+		    (struct member){ .name = { .text = UTF8("html") },
+			.type = UTF8("text/html"),
+			.octets = bytes_of(html) });
 	strbuf_done(&t->object);
 	codepages_done(&t->codepages);
 }
