@@ -552,8 +552,10 @@ begin(const struct excel *excel)
 static struct excel_end
 read_all(struct reader *r)
 {
-	while (r->end.password.len == 0 && excel_advance(&r->records))
+	while (r->end.password.len == 0 && excel_advance(&r->records)) {
+		r->excel->shown->work++;
 		read_special(r);
+	}
 	put_unused(r);
 	r->end.is_damaged = r->records.is_damaged;
 	return r->end;

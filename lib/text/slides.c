@@ -87,6 +87,7 @@ slides_read(const struct slides *s)
 		struct bytes b = bytes_at(s->document, at + HEADER, len);
 
 		at += HEADER;
+		s->holder.out->work++;
 		/* Containers are entered: their records follow. */
 		if ((version & 0xf) == CONTAINER)
 			continue;

@@ -180,6 +180,7 @@ read_pieces(struct reader *r, struct bytes pieces)
 		size_t at = is_wide ? place : (place & 0x3fffffff) / 2;
 		struct bytes run;
 
+		r->word->shown->work++;
 		if (to <= from || to - from > document.len)
 			continue;
 		run = bytes_at(document, at, (size_t)(to - from) << is_wide);
