@@ -13,6 +13,7 @@ SHARED =	lib/base/err.o \
 		lib/base/clock.o \
 		lib/base/uuid.o \
 		lib/base/sha256.o \
+		lib/base/cipher.o \
 		lib/base/io.o \
 		lib/base/wire.o \
 		lib/base/log.o \
@@ -72,6 +73,8 @@ READING =	lib/mail/oddity.o \
 		lib/text/properties.o \
 		lib/text/macros.o \
 		lib/text/outlook.o \
+		lib/text/password.o \
+		lib/text/password_package.o \
 		lib/text/compound.o \
 		lib/text/xml.o \
 		lib/text/package.o \

@@ -15,6 +15,8 @@
 #include "text/ole.h"
 #include "text/ole_pack.h"
 #include "text/outlook.h"
+#include "text/password.h"
+#include "text/password_package.h"
 #include "text/properties.h"
 #include "text/runs.h"
 #include "text/slides.h"
@@ -116,8 +118,13 @@ static void
 read_excel(struct compound *c, struct bytes octets)
 {
 	struct excel excel = excel_of(c, octets);
+	struct excel_end end = excel_read(&excel);
 
-	end_excel(c, octets, excel_read(&excel));
+	if (end.password.len > 0)
+		excel.book = password_book(c->holder.a, octets, end.password);
+	if (end.password.len > 0 && excel.book.len > 0)
+		end = excel_read(&excel);
+	end_excel(c, octets, end);
 }
 
 static void
@@ -138,11 +145,18 @@ read_slides(struct compound *c, struct bytes octets)
 		gap(c, UTF8("unread_media"));
 }
 
+/* A document of today; under a password that everybody knows it is read. */
 static void
 read_encrypted(struct compound *c, struct bytes octets)
 {
-	(void)octets;
-	c->holder.out->encrypted = 1;
+	struct bytes plain = password_package(
+	    c->holder.a, stream(c, "EncryptionInfo"), octets, c->holder.left);
+
+	if (plain.len == 0)
+		c->holder.out->encrypted = 1;
+	embedded_add(&c->holder,
+	    (struct member){ .name = { .text = UTF8("EncryptedPackage") },
+		.octets = plain });
 }
 
 /* Title, author, comments. */
