@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "text/excel_printed.h"
 #include "text/excel_record.h"
 #include "text/little.h"
 #include "text/runs.h"
@@ -218,37 +219,6 @@ static const struct {
 
 /* -- other records that hold text --------------------------------------------- */
 
-/*
- * Without the codes of 2.4.124: "&L&\"Arial\"&12Hello &P" says "Hello".  What
- * is left, right and in the middle stands on lines of its own.
- */
-static void
-put_printed(struct utf8 text, struct pen *out)
-{
-	for (size_t i = 0; i < text.len; i++) {
-		size_t from = i;
-
-		while (i < text.len && text.p[i] != '&')
-			i++;
-		pen_text(out, (struct utf8){ text.p + from, i - from });
-		if (i + 1 >= text.len)
-			break;
-		i++;
-		if (text.p[i] == '&')
-			pen_char(out, '&');
-		else if (text.p[i] == 'L' || text.p[i] == 'C' ||
-			 text.p[i] == 'R')
-			pen_line(out);
-		else if (text.p[i] == '"')
-			while (i + 1 < text.len && text.p[++i] != '"')
-				;
-		else if (text.p[i] >= '0' && text.p[i] <= '9')
-			while (i + 1 < text.len && text.p[i + 1] >= '0' &&
-			       text.p[i + 1] <= '9')
-				i++;
-	}
-}
-
 /* A length in two octets since Excel 97. */
 static void
 read_longer(struct reader *r, struct pen *out)
@@ -263,7 +233,7 @@ read_printed(struct reader *r, struct pen *out)
 
 	pen_init(&pen, HEADER_OCTETS_MAX);
 	read_longer(r, &pen);
-	put_printed(pen_take(&pen, r->excel->a), out);
+	excel_printed(pen_take(&pen, r->excel->a), out);
 }
 
 /* Its author since Excel 97; its text before. */

@@ -52,7 +52,7 @@ take_flags(struct excel_records *r, uint32_t *flags)
 {
 	struct bytes b = excel_take(r, r->has_flags ? 1 : 0);
 
-	*flags = b.len == 1 ? b.p[0] : 0;
+	*flags = le_at(b, 0, 1);
 	return b.len == 1;
 }
 

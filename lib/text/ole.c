@@ -99,7 +99,7 @@ chain(struct arena *a, struct ole *o, uint32_t n, uint64_t most)
 		struct bytes s = sector(o, n);
 
 		o->work++;
-		if (s.len == 0) {
+		if (s.p == NULL || s.len == 0) {
 			o->damaged = 1;
 			break;
 		}
@@ -147,7 +147,7 @@ read_entries(struct arena *a, struct ole *o, struct bytes directory)
 		struct bytes e = bytes_at(directory, o->len * ENTRY, ENTRY);
 
 		o->v[o->len] = (struct ole_entry){ .name = name_of(a, e),
-			.type = e.p[66],
+			.type = le_at(e, 66, 1),
 			.child = OLE_NONE,
 			.next = OLE_NONE,
 			.raw = e,
@@ -268,7 +268,7 @@ ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
 		if (at < o->mini.len)
 			s = bytes_at(
 			    o->mini, (size_t)at, (size_t)1 << o->mini_shift);
-		if (s.len == 0)
+		if (s.p == NULL || s.len == 0)
 			break;
 		if (s.len > most - len)
 			s.len = (size_t)(most - len);

@@ -131,7 +131,8 @@ read_standard(struct arena *a, struct bytes info, struct bytes package,
 static struct bytes
 tag(struct bytes xml, const char *name)
 {
-	const unsigned char *p = memmem(xml.p, xml.len, name, strlen(name));
+	const unsigned char *p =
+	    xml.p == NULL ? NULL : memmem(xml.p, xml.len, name, strlen(name));
 	const unsigned char *end;
 	size_t left;
 
@@ -155,7 +156,7 @@ attribute(struct bytes in, const char *name)
 	if (p == NULL)
 		return (struct utf8){ NULL, 0 };
 	value = bytes_from(in, (size_t)(p - in.p) + len);
-	end = value.len == 0 ? NULL : memchr(value.p, '"', value.len);
+	end = value.p == NULL ? NULL : memchr(value.p, '"', value.len);
 	return (struct utf8){ (const char *)value.p,
 		end == NULL ? 0 : (size_t)(end - value.p) };
 }

@@ -255,12 +255,12 @@ is_remote(const struct rtf *r)
 {
 	struct bytes name = bytes_at(r->in, r->at, ADDRESS_LOOKED_AT);
 	const unsigned char *end =
-	    name.len == 0 ? NULL : memchr(name.p, '}', name.len);
+	    name.p == NULL ? NULL : memchr(name.p, '}', name.len);
 
 	if (end != NULL)
 		name.len = (size_t)(end - name.p);
-	return name.len > 0 && (memmem(name.p, name.len, "://", 3) != NULL ||
-				   memmem(name.p, name.len, "\\\\\\\\", 4));
+	return name.p != NULL && (memmem(name.p, name.len, "://", 3) != NULL ||
+				     memmem(name.p, name.len, "\\\\\\\\", 4));
 }
 
 /* "\word-12 ": the backslash is passed. */
@@ -379,7 +379,7 @@ begin_of(struct bytes octets)
 {
 	struct bytes head = bytes_at(octets, 0, LOOKED_AT);
 	const unsigned char *p =
-	    head.len == 0 ? NULL : memmem(head.p, head.len, "{\\rt", 4);
+	    head.p == NULL ? NULL : memmem(head.p, head.len, "{\\rt", 4);
 
 	return p == NULL ? octets.len : (size_t)(p - octets.p);
 }

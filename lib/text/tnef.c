@@ -99,7 +99,7 @@ take_html(struct tnef *t, uint32_t type, struct bytes value)
 {
 	if (type == TYPE_TEXT)
 		value = bytes_of(text_of(t, CODEPAGE_UTF16, value));
-	else if (t->html_codepage != 0 && value.len > 0 &&
+	else if (t->html_codepage != 0 && value.p != NULL &&
 		 memmem(value.p, value.len, "charset", 7) == NULL)
 		value = bytes_of(text_of(t, t->html_codepage, value));
 	embedded_add(
@@ -210,8 +210,8 @@ end_attachment(struct tnef *t)
 {
 	/* One that is elsewhere, or empty, has a name all the same. */
 	if (t->attached.octets.len == 0 && t->attached.name.text.len > 0)
-		content_member(t->holder.a, t->holder.out, t->holder.left,
-		    t->attached);
+		content_member(
+		    t->holder.a, t->holder.out, t->holder.left, t->attached);
 	else
 		embedded_add(&t->holder, t->attached);
 	t->attached = (struct member){ .is_attachment = 1 };

@@ -110,11 +110,13 @@ put_narrow(struct reader *r, struct bytes run)
 	size_t from = 0;
 
 	for (size_t i = 0; i < run.len; i++) {
-		if (run.p[i] >= ' ')
+		uint32_t c = le_at(run, i, 1);
+
+		if (c >= ' ')
 			continue;
 		codepages_write(r->word->codepages, r->codepage,
 		    bytes_at(run, from, i - from), pen(r));
-		put(r, run.p[i]);
+		put(r, c);
 		from = i + 1;
 	}
 	codepages_write(
