@@ -22,17 +22,20 @@ is_text_property(const struct rtf_text *t)
 	return 0;
 }
 
-/* Which pen the group writes with; -1: none. */
+/* Which text the group writes; -1: none. */
 static int
-pen_of(const struct rtf_text *t)
+text_of(const struct rtf_text *t)
 {
 	const struct rtf_group *g = t->group;
 
 	switch (g->to) {
 	case TO_BODY:
-		return g->is_hidden || g->is_deleted ? RTF_HIDDEN : RTF_BODY;
 	case TO_NOTES:
-		return g->is_hidden || g->is_deleted ? RTF_HIDDEN : RTF_NOTES;
+		if (g->is_deleted)
+			return RTF_DELETED;
+		if (g->is_hidden)
+			return RTF_HIDDEN;
+		return g->to == TO_BODY ? RTF_BODY : RTF_NOTES;
 	case TO_HIDDEN:
 		return RTF_HIDDEN;
 	case TO_VALUE:
@@ -44,16 +47,24 @@ pen_of(const struct rtf_text *t)
 	}
 }
 
-/* The pen in force, on a new line where another one had been; NULL: none. */
+/* What was deleted is hidden as well, on lines of its own. */
+static struct pen *
+pen_of(struct rtf_text *t, int text)
+{
+	return &t->pens[text == RTF_DELETED ? RTF_HIDDEN : text];
+}
+
+/* The pen in force, on a new line where another text had been; NULL: none. */
 static struct pen *
 pen(struct rtf_text *t)
 {
-	int now = pen_of(t);
+	int now = text_of(t), last = t->last;
 
-	if (now != t->last && (t->last == RTF_NOTES || t->last == RTF_HIDDEN))
-		pen_line(&t->pens[t->last]);
+	if (now != last &&
+	    (last == RTF_NOTES || last == RTF_HIDDEN || last == RTF_DELETED))
+		pen_line(pen_of(t, last));
 	t->last = now;
-	return now == -1 ? NULL : &t->pens[now];
+	return now == -1 ? NULL : pen_of(t, now);
 }
 
 /* 1: what is shown here belongs to the HTML as well. */

@@ -19,7 +19,15 @@ enum {
 	RTF_PROPERTY_MAX = 23,
 };
 
-enum rtf_pen { RTF_BODY, RTF_NOTES, RTF_HIDDEN, RTF_HTML, RTF_PENS };
+enum {
+	RTF_BODY,
+	RTF_NOTES,
+	RTF_HIDDEN,
+	RTF_HTML,
+	RTF_PENS,
+	/* Goes to what is hidden. */
+	RTF_DELETED = RTF_PENS,
+};
 
 /* What holds for the characters of one group. */
 struct rtf_group {
@@ -41,7 +49,7 @@ struct rtf_text {
 	unsigned char run[RTF_RUN_MAX];
 	size_t run_len;
 	struct pen pens[RTF_PENS];
-	/* The pen that wrote last, to end a line when that changes; -1: none. */
+	/* The text that was written last, to end a line when that changes. */
 	int last;
 	/* 1: it was HTML once. */
 	int is_html;

@@ -75,6 +75,8 @@ static const struct {
 	{ "or no more", "{\\rtf1 a\\v word\\v0 b}", "ab", "word\n" },
 	{ "deleted text is hidden", "{\\rtf1 a{\\deleted word}b}", "ab",
 	    "word\n" },
+	{ "hidden and deleted text stand on lines of their own",
+	    "{\\rtf1 {\\v a}{\\v b}{\\deleted c}}", "", "ab\nc" },
 	{ "inserted text is text", "{\\rtf1 a{\\revised word}b}", "awordb",
 	    "" },
 	{ "a footnote does not break a word", "{\\rtf1 wo{\\footnote note}rd}",
