@@ -77,6 +77,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/password.o \
 		lib/text/password_package.o \
 		lib/text/compound.o \
+		lib/text/flat.o \
 		lib/text/xml.o \
 		lib/text/package.o \
 		lib/text/rar.o \

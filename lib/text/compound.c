@@ -63,6 +63,7 @@ static void
 damaged(struct compound *c, struct bytes octets)
 {
 	gap(c, UTF8("document_damaged"));
+	pen_line(&c->shown);
 	runs_read(octets, &c->shown);
 }
 
@@ -179,6 +180,8 @@ static const struct {
 	{ "Book", 1, read_excel },
 	{ "PowerPoint Document", 1, read_slides },
 	{ "EncryptedPackage", 1, read_encrypted },
+	/* [MS-OFFCRYPTO] 2.2.11: under a server's management of rights. */
+	{ "9DRMContent", 1, read_encrypted },
 	{ "5SummaryInformation", 0, read_properties },
 	{ "5DocumentSummaryInformation", 0, read_properties },
 };

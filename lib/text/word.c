@@ -17,8 +17,10 @@ enum {
 	CLX = 0x1a2,
 	DRAWINGS = 0x22a,
 	BLOCK_LEAST = 68,
-	/* nFib of Word 97; older ones have no table stream. */
+	/* nFib of Word 97; older ones have no table stream; those before Word 6
+	 * no table that is read here. */
 	WORD_97 = 105,
+	WORD_6 = 101,
 	ENCRYPTED = 0x0100,
 	SECOND_TABLE = 0x0200,
 	/* Fields inside fields whose parts are told apart. */
@@ -284,7 +286,7 @@ word_read(const struct word *word)
 		read_drawings(word, table);
 	clx = bytes_at(
 	    table, le32_at(document, place), le32_at(document, place + 4));
-	if (read_pieces(&r, find_pieces(clx)))
+	if (le16_at(document, 2) >= WORD_6 && read_pieces(&r, find_pieces(clx)))
 		return WORD_READ;
 	run = bytes_at(document, le32_at(document, FIRST),
 	    le32_at(document, LAST) - le32_at(document, FIRST));

@@ -4,7 +4,7 @@
  * By its piece table: the document, footnotes, headers, comments, text boxes,
  * as they follow each other there.  Codes of fields (addresses of links),
  * hidden text and what was deleted under tracking are written apart.  Word 6
- * and 95 without a table: the run of text that their header names.
+ * and 95 without a table, and Word 2: the run of text that their header names.
  * BUGS  Hidden text of Word 6 and 95, and what a style hides, is shown.
  */
 #ifndef TEXT_WORD_H

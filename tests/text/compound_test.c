@@ -78,6 +78,8 @@ static const struct {
 	{ "a password is needed for a document of today",
 	    { S("EncryptedPackage", "\1\2\3"), S("EncryptionInfo", "\4\0\4\0") },
 	    " encrypted" },
+	{ "rights are managed by a server",
+	    { S("\11DRMContent", "\1\2\3") }, " encrypted" },
 	{ "macros are strange, and their source is hidden",
 	    { BOOK("Workbook"), S("Macros/VBA/Module1",
 		"\xff\xff\1\x20\xb0\0Attribut\0e VB_Nam\0e = \"M\"\n\0Sub x") },
