@@ -32,6 +32,9 @@ put_code(struct utf8 text, size_t at, struct pen *out)
 		quote = memchr(text.p + at, '"', text.len - at);
 		return quote == NULL ? text.len : (size_t)(quote - text.p) + 1;
 	default:
+		/* A letter of many octets is none of the codes. */
+		if ((unsigned char)text.p[at] >= 0x80)
+			return at;
 		/* The size of the font, or a letter for a date and the like. */
 		return past_digits(text, at) > at ? past_digits(text, at)
 						  : at + 1;

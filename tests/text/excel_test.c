@@ -101,6 +101,8 @@ static const struct {
 	{ "a header without the codes of printing", { BOOK_97, SHEET_97,
 	    R(0x14, "\x1f\0\0&L&\"Arial,Bold\"&12Left&RA && B &P") },
 	    "Left/A & B " },
+	{ "no code is a letter of many octets", { BOOK_97, SHEET_97,
+	    R(0x14, "\3\0\0&\xe9&") }, "\xc3\xa9" },
 	{ "a note's author and its text", { BOOK_97, SHEET_97,
 	    R(0x1c, "\1\0\0\0\0\0\1\0\3\0\0Ann"),
 	    R(0x1b6, "\0\0\0\0\0\0\0\0\0\0\4\0\0\0\0\0\0\0"),
