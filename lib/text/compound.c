@@ -27,6 +27,7 @@ struct compound {
 	struct ole ole;
 	struct codepages codepages;
 	struct pen shown, hidden;
+	struct outlook outlook;
 	/* The storage in hand. */
 	uint32_t storage;
 	/* 1: a stream was read whose format we know. */
@@ -318,33 +319,16 @@ read_caches(struct compound *c)
 	}
 }
 
-static struct outlook
-outlook_of(struct compound *c)
-{
-	struct outlook o = { .holder = c->holder,
-		.ole = &c->ole,
-		.codepages = &c->codepages,
-		.shown = &c->shown,
-		.hidden = &c->hidden };
-
-	outlook_begin(&o);
-	return o;
-}
-
 static void
 read_attachment(struct compound *c)
 {
-	struct outlook o = outlook_of(c);
-
-	outlook_attachment(&o, c->storage);
+	outlook_attachment(&c->outlook, c->storage);
 }
 
 static void
 read_recipient(struct compound *c)
 {
-	struct outlook o = outlook_of(c);
-
-	outlook_read(&o, c->storage);
+	outlook_read(&c->outlook, c->storage);
 }
 
 /* The names of properties are no properties. */
@@ -458,6 +442,12 @@ compound_read(struct arena *a, const struct source *in, struct budget *left,
 	pen_init(&c->shown, TEXT_MAX);
 	pen_init(&c->hidden, TEXT_MAX);
 	if (ole_open(a, in->octets, &c->ole)) {
+		c->outlook = (struct outlook){ .holder = c->holder,
+			.ole = &c->ole,
+			.codepages = &c->codepages,
+			.shown = &c->shown,
+			.hidden = &c->hidden };
+		outlook_begin(&c->outlook);
 		read_storages(c);
 		if (!c->is_known)
 			read_unknown(c);

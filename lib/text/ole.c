@@ -241,20 +241,15 @@ ole_open(struct arena *a, struct bytes octets, struct ole *out)
 	return 1;
 }
 
-struct bytes
-ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
+/* A stream that is smaller than a sector's worth: in the root's stream. */
+static struct bytes
+mini_chain(struct arena *a, struct ole *o, const struct ole_entry *entry)
 {
 	uint32_t n = entry->first;
 	uint64_t most = entry->size;
 	unsigned char *p;
 	size_t len = 0;
 
-	if (entry->size >= o->cutoff) {
-		struct bytes octets = chain(a, o, n, most);
-
-		o->damaged |= octets.len < entry->size;
-		return octets;
-	}
 	if (most > o->mini.len)
 		most = o->mini.len;
 	if (most > o->left)
@@ -277,8 +272,21 @@ ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
 		n = n < o->mini_fat_len ? o->mini_fat[n] : LAST_SECTOR;
 	}
 	o->left -= len;
-	o->damaged |= len < entry->size;
 	return (struct bytes){ p, len };
+}
+
+struct bytes
+ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
+{
+	struct ole_entry *e = &o->v[entry - o->v];
+
+	if (e->is_read)
+		return e->octets;
+	e->is_read = 1;
+	e->octets = e->size >= o->cutoff ? chain(a, o, e->first, e->size)
+					 : mini_chain(a, o, e);
+	o->damaged |= e->octets.len < e->size;
+	return e->octets;
 }
 
 const struct ole_entry *

@@ -29,6 +29,9 @@ struct ole_entry {
 	struct bytes raw;
 	/* As the file has it. */
 	uint32_t first, size;
+	/* Its octets, once it was asked for them. */
+	struct bytes octets;
+	int is_read;
 };
 
 struct ole {
@@ -52,7 +55,10 @@ int ole_is(struct bytes octets);
 /* Read the tables; 0 when there is no directory.  Lives as long as `a`. */
 int ole_open(struct arena *a, struct bytes octets, struct ole *out);
 
-/* The octets of a stream, living as long as `a`; shorter when damaged. */
+/*
+ * The octets of a stream of `ole`, living as long as `a`; shorter when damaged.
+ * Asked for again, they are the same.
+ */
 struct bytes ole_stream(
     struct arena *a, struct ole *ole, const struct ole_entry *entry);
 

@@ -254,6 +254,40 @@ packed(void)
 	arena_free(a);
 }
 
+/* What all recipients share is read once: it would use up the bounds. */
+static void
+many_recipients(void)
+{
+	enum { N = 500, PROPERTIES = 2000 };
+	struct arena *a = arena_new(ARENA);
+	struct ole_build_stream *streams =
+	    arena_array(a, N + 2, sizeof(*streams));
+	struct strbuf out;
+	struct content c;
+
+	streams[0] = (struct ole_build_stream){ "__properties_version1.0",
+		{ arena_alloc(a, PROPERTIES), PROPERTIES } };
+	for (size_t i = 1; i <= N; i++) {
+		char name[64];
+
+		snprintf(name, sizeof(name),
+		    "__recip_version1.0_#%08zu/__substg1.0_3001001E", i);
+		streams[i] = (struct ole_build_stream){ arena_string(a, name,
+							    strlen(name)),
+			bytes_of(UTF8("Ann")) };
+	}
+	streams[N + 1] = (struct ole_build_stream){
+		"__attach_version1.0_#0/__substg1.0_37010102",
+		bytes_of(UTF8("hello"))
+	};
+	read_octets(a, ole_build(a, streams, N + 2), &c);
+	seen(&c, &out);
+	tap_ok(strstr(strbuf_cstr(&out), "hello") != NULL && c.gaps.len == 0,
+	    "five hundred recipients leave room for an attachment");
+	strbuf_done(&out);
+	arena_free(a);
+}
+
 /* -- damage ---------------------------------------------------------------------- */
 
 /* Numbers of the container that are changed; the workbook is large. */
@@ -347,6 +381,7 @@ static const struct {
 	    "__substg1.0_37010102",
 	    "x" },
 	{ "attachments", "__attach_version1.0_#%zu/__substg1.0_37010102", "x" },
+	{ "recipients", "__recip_version1.0_#%zu/__substg1.0_3001001E", "Ann" },
 	{ "modules of macros", "VBA/m%zu", "\1\0\xb0\0Attribut" },
 	{ "streams nobody knows", "s%zu", "hello" },
 };
@@ -399,6 +434,7 @@ main(void)
 	whole();
 	members();
 	packed();
+	many_recipients();
 	damaged();
 	cut();
 	linear();
