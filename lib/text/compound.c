@@ -22,6 +22,11 @@
 #include "text/slides.h"
 #include "text/word.h"
 
+enum {
+	/* Streams of one name in one storage that are read. */
+	TWINS_MAX = 4,
+};
+
 struct compound {
 	struct holder holder;
 	struct ole ole;
@@ -46,6 +51,19 @@ static void
 gap(struct compound *c, struct utf8 name)
 {
 	content_gap(c->holder.a, c->holder.out, name);
+}
+
+static int
+is_named(const struct ole_entry *entry, const char *name)
+{
+	return entry->name.len == strlen(name) && begins(entry->name, name);
+}
+
+/* 1: the storage in hand has a stream of that name. */
+static int
+has_stream(struct compound *c, const char *name)
+{
+	return ole_find(&c->ole, c->storage, name) != NULL;
 }
 
 /* The stream of that name in the storage in hand; empty if there is none. */
@@ -187,36 +205,59 @@ static const struct {
 	{ "5DocumentSummaryInformation", 0, read_properties },
 };
 
+/* Streams of one name are an error, and what a reader shows is any of them. */
 static void
-read_documents(struct compound *c)
+read_named(struct compound *c, size_t row)
 {
-	for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++) {
-		const struct ole_entry *e =
-		    ole_find(&c->ole, c->storage, streams[i].name);
+	int n = 0;
 
-		if (e == NULL)
+	for (uint32_t i = c->ole.v[c->storage].child; i != OLE_NONE;
+	     i = c->ole.v[i].next) {
+		const struct ole_entry *e = &c->ole.v[i];
+
+		if (e->type != OLE_STREAM || !is_named(e, streams[row].name))
 			continue;
-		c->is_known |= streams[i].is_main;
-		streams[i].read(c, ole_stream(c->holder.a, &c->ole, e));
+		if (n++ == TWINS_MAX) {
+			gap(c, UTF8("too_many"));
+			return;
+		}
+		c->is_known |= streams[row].is_main;
+		streams[row].read(c, ole_stream(c->holder.a, &c->ole, e));
 		pen_line(&c->shown);
 		pen_line(&c->hidden);
 	}
 }
 
+static void
+read_documents(struct compound *c)
+{
+	for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++)
+		read_named(c, i);
+}
+
 /* -- objects --------------------------------------------------------------------- */
+
+/* 1: a document lies in the storage in hand. */
+static int
+has_document(struct compound *c)
+{
+	for (size_t i = 0; i < sizeof(streams) / sizeof(streams[0]); i++)
+		if (streams[i].is_main && has_stream(c, streams[i].name))
+			return 1;
+	return 0;
+}
 
 /* An object of another program, or one that is a file of its own. */
 static int
 is_object(struct compound *c)
 {
 	static const char *const marks[] = { "1Ole", "1CompObj", "1Ole10Native",
-		"Package", "WordDocument", "Workbook", "Book",
-		"PowerPoint Document", "EncryptedPackage" };
+		"Package" };
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
-		if (ole_find(&c->ole, c->storage, marks[i]) != NULL)
+		if (has_stream(c, marks[i]))
 			return 1;
-	return 0;
+	return has_document(c);
 }
 
 /*
@@ -250,7 +291,7 @@ read_object(struct compound *c)
 {
 	struct bytes octets = { NULL, 0 };
 
-	if (read_file(c))
+	if (read_file(c) && !has_document(c))
 		return;
 	if (c->holder.left->members > 0)
 		octets = ole_pack(c->holder.a, &c->ole, c->storage);
@@ -368,7 +409,7 @@ read_storage(struct compound *c)
 		return 0;
 	}
 	read_documents(c);
-	if (ole_find(&c->ole, c->storage, "__properties_version1.0") != NULL) {
+	if (has_stream(c, "__properties_version1.0")) {
 		read_recipient(c);
 		c->is_known = 1;
 	}
