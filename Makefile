@@ -68,6 +68,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/word.o \
 		lib/text/excel_record.o \
 		lib/text/excel_printed.o \
+		lib/text/excel_number.o \
 		lib/text/excel.o \
 		lib/text/inflate.o \
 		lib/text/slides.o \

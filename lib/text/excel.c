@@ -4,12 +4,11 @@
 #define _GNU_SOURCE
 #include "text/excel.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
+#include "text/excel_number.h"
 #include "text/excel_printed.h"
 #include "text/excel_record.h"
 #include "text/little.h"
@@ -23,6 +22,9 @@ enum {
 	RECORD_FILEPASS = 0x002f,
 	RECORD_SHEET = 0x0085,
 	RECORD_STRINGS = 0x00fc,
+	RECORD_DATES = 0x0022,
+	RECORD_FORMAT = 0x041e,
+	RECORD_CELL_FORMAT = 0x00e0,
 	RECORD_DRAWINGS = 0x00eb,
 	RESULT_2 = 0x0007,
 	RESULT = 0x0207,
@@ -33,8 +35,6 @@ enum {
 	EXCEL_97 = 0x600,
 	/* Sheets of one book that are told apart; Excel's is memory's limit. */
 	SHEETS_MAX = 64 * 1024,
-	/* A number that needs no exponent. */
-	DIGITS = 15,
 };
 
 struct sheet {
@@ -58,8 +58,9 @@ struct reader {
 	size_t strings_len;
 	/* Octets of strings that may be written once more. */
 	size_t again;
-	/* The row whose cells are written. */
-	uint32_t row;
+	struct excel_formats formats;
+	/* The row whose cells are written, and the format of the one in hand. */
+	uint32_t row, format;
 	struct excel_end end;
 };
 
@@ -79,12 +80,7 @@ begin_cell(struct reader *r, uint32_t row)
 static void
 put_number(struct reader *r, double v)
 {
-	char text[40];
-
-	if (!isfinite(v))
-		return;
-	snprintf(text, sizeof(text), "%.*g", DIGITS, v);
-	pen_text(r->out, utf8_from(text));
+	excel_number(&r->formats, r->format, v, r->out);
 }
 
 static double
@@ -158,6 +154,7 @@ cell_compacts(struct reader *r)
 	for (size_t at = 2; at + 4 + 2 <= b.len; at += 6) {
 		if (at > 2)
 			begin_cell(r, r->row);
+		r->format = le16_at(b, at - 2);
 		put_number(r, compact_at(b, at));
 	}
 }
@@ -423,6 +420,18 @@ read_strings(struct reader *r)
 	r->strings = pen_take(&pen, r->excel->a);
 }
 
+/* A format's number, and its code, whose length takes two octets since 97. */
+static void
+add_format(struct reader *r)
+{
+	uint32_t number = le16_at(excel_take(&r->records, 2), 0);
+	struct pen pen;
+
+	pen_init(&pen, HEADER_OCTETS_MAX);
+	read_longer(r, &pen);
+	excel_format_add(&r->formats, number, pen_take(&pen, r->excel->a));
+}
+
 /* What no cell shows is there all the same. */
 static void
 put_unused(struct reader *r)
@@ -459,6 +468,9 @@ read_record(struct reader *r)
 		if (cells[i].type != type)
 			continue;
 		begin_cell(r, le16_at(r->records.now, 0));
+		/* Excel 2 has its format in the cell, and none is looked at. */
+		r->format = cells[i].skip == 6 ? le16_at(r->records.now, 4)
+					       : EXCEL_NO_FORMAT;
 		excel_take(&r->records, cells[i].skip);
 		cells[i].read(r);
 		return;
@@ -494,6 +506,15 @@ read_special(struct reader *r)
 	case RECORD_STRINGS:
 		read_strings(r);
 		break;
+	case RECORD_DATES:
+		r->formats.is_1904 = le16_at(r->records.now, 0) == 1;
+		break;
+	case RECORD_FORMAT:
+		add_format(r);
+		break;
+	case RECORD_CELL_FORMAT:
+		excel_format_cell(&r->formats, le16_at(r->records.now, 2));
+		break;
 	case RECORD_DRAWINGS:
 		/* [MS-ODRAW] 2.2.32: the entry of a picture. */
 		r->end.has_pictures |=
@@ -513,6 +534,7 @@ begin(const struct excel *excel)
 		    .codepages = excel->codepages,
 		    .hidden = excel->hidden },
 		.excel = excel,
+		.formats = { .a = excel->a },
 		.out = excel->shown,
 		.again = excel->book.len,
 		.row = UINT32_MAX,

@@ -1,12 +1,12 @@
 /*
  * excel.h - the text of an Excel workbook before 2007 ([MS-XLS])
  *
- * Cells of Excel 2 to 2003 row by row, a tab between two: strings, numbers as
- * they are and results of formulas; then notes, text boxes, titles of charts,
+ * Cells of Excel 2 to 2003 row by row, a tab between two: strings, numbers,
+ * dates and results of formulas; then notes, text boxes, titles of charts,
  * headers and footers.  Hidden sheets, defined names, links, phonetics and
  * strings that no cell shows are written apart.
- * BUGS  Numbers are not formatted: a date is a count of days.  Strings inside
- * formulas are not looked for.
+ * BUGS  Times, fractions and currencies are plain numbers, and so is everything
+ * of Excel 2 to 4.  Strings inside formulas are not looked for.
  */
 #ifndef TEXT_EXCEL_H
 #define TEXT_EXCEL_H
