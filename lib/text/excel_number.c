@@ -69,7 +69,7 @@ is_date(struct utf8 code)
 			i = past;
 			continue;
 		}
-		if (memchr("dDyY", code.p[i], 4) != NULL)
+		if (strchr("dDyY", code.p[i]) != NULL)
 			return 1;
 		i++;
 	}
@@ -83,7 +83,7 @@ is_digits(struct utf8 code)
 	size_t zeros = 0;
 
 	for (size_t i = 0; i < code.len; i++) {
-		if (memchr("0 -()\\\"", code.p[i], 7) == NULL)
+		if (strchr("0 -()\\\"", code.p[i]) == NULL)
 			return 0;
 		zeros += code.p[i] == '0';
 	}
