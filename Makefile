@@ -14,6 +14,7 @@ SHARED =	lib/base/err.o \
 		lib/base/clock.o \
 		lib/base/uuid.o \
 		lib/base/sha256.o \
+		lib/base/cipher.o \
 		lib/base/io.o \
 		lib/base/wire.o \
 		lib/base/log.o \
@@ -71,6 +72,8 @@ READING =	lib/mail/oddity.o \
 		lib/text/enriched.o \
 		lib/text/plain.o \
 		lib/text/pen.o \
+		lib/text/codepage.o \
+		lib/text/embedded.o \
 		lib/text/runs.o \
 		lib/text/binhex.o \
 		lib/text/inline.o \
@@ -82,14 +85,28 @@ READING =	lib/mail/oddity.o \
 		lib/text/armour.o \
 		lib/text/pgp.o \
 		lib/text/signed.o \
+		lib/text/rtf_words.o \
+		lib/text/rtf_text.o \
 		lib/text/rtf.o \
 		lib/text/lzfu.o \
 		lib/text/tnef.o \
 		lib/text/ole.o \
+		lib/text/ole_pack.o \
+		lib/text/shapes.o \
+		lib/text/word_hidden.o \
 		lib/text/word.o \
+		lib/text/excel_record.o \
+		lib/text/excel_printed.o \
+		lib/text/excel_number.o \
 		lib/text/excel.o \
 		lib/text/slides.o \
+		lib/text/properties.o \
+		lib/text/macros.o \
+		lib/text/outlook.o \
+		lib/text/password.o \
+		lib/text/password_package.o \
 		lib/text/compound.o \
+		lib/text/flat.o \
 		lib/text/xml.o \
 		lib/text/package.o \
 		lib/text/rar.o \

@@ -2,8 +2,8 @@
  * compound.h - what a compound file holds, by its streams
  *
  * Word, Excel and PowerPoint before 2007, Outlook's .msg, encrypted documents
- * of today, and objects embedded in any of them; of others (Publisher, Visio,
- * Works) the runs of letters.
+ * of today, macros; of others (Publisher, Visio, Works) the runs of letters.
+ * Objects and messages embedded in any of them become members.
  */
 #ifndef TEXT_COMPOUND_H
 #define TEXT_COMPOUND_H

@@ -9,6 +9,7 @@
 #include "text/charset.h"
 #include "text/compound.h"
 #include "text/content.h"
+#include "text/flat.h"
 #include "text/kind.h"
 #include "text/little.h"
 #include "text/mbox.h"
@@ -86,6 +87,7 @@ static const struct {
 } decoders[] = {
 	{ pdf_is, pdf_read, 0 },
 	{ compound_is, compound_read, 0 },
+	{ flat_is, flat_read, 0 },
 	{ archive_is, archive_read, 0 },
 	{ rtf_is, rtf_read, 0 },
 	{ tnef_is, tnef_read, 0 },

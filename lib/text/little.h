@@ -13,7 +13,7 @@ le_at(struct bytes b, size_t at, size_t octets)
 {
 	uint32_t v = 0;
 
-	if (at > b.len || octets > b.len - at)
+	if (b.p == NULL || at > b.len || octets > b.len - at)
 		return 0;
 	for (size_t i = octets; i-- > 0;)
 		v = v << 8 | b.p[at + i];

@@ -7,7 +7,16 @@
 
 #include "text/little.h"
 
-enum { WINDOW = 4096, HEADER = 16, LONGEST = 17 };
+enum {
+	WINDOW = 4096,
+	HEADER = 16,
+	/* Where the header says what it is. */
+	KIND = 8,
+	/* Octets that a reference of two octets stands for. */
+	LONGEST = 17,
+	/* Eight references and their flags unpack to this many times as much. */
+	RATIO_MAX = LONGEST * 8 / 17 + 1,
+};
 
 /* 2.1.2.1: what the window begins with. */
 static const char initial[] =
@@ -45,23 +54,12 @@ copy(struct window *w, unsigned char high, unsigned char low)
 	return 1;
 }
 
-struct bytes
-lzfu_read(struct arena *a, struct bytes packed)
+/* Up to the reference that is the end, or the octets' end. */
+static void
+unpack(struct window *w, struct bytes packed)
 {
-	struct window *w;
-	size_t at = HEADER;
+	size_t at = 0;
 
-	if (packed.len < HEADER)
-		return (struct bytes){ NULL, 0 };
-	if (BEGINS_WITH(bytes_from(packed, 8), "MELA"))
-		return bytes_from(packed, HEADER);
-	if (!BEGINS_WITH(bytes_from(packed, 8), "LZFu") ||
-	    packed.len > arena_left(a) / (4 * LONGEST))
-		return (struct bytes){ NULL, 0 };
-	w = arena_alloc(a, sizeof(*w));
-	memcpy(w->v, initial, sizeof(initial) - 1);
-	w->at = sizeof(initial) - 1;
-	w->out = arena_raw(a, packed.len * LONGEST);
 	while (at < packed.len) {
 		unsigned char flags = packed.p[at++];
 
@@ -72,9 +70,29 @@ lzfu_read(struct arena *a, struct bytes packed)
 			}
 			if (at + 2 > packed.len ||
 			    !copy(w, packed.p[at], packed.p[at + 1]))
-				return (struct bytes){ w->out, w->len };
+				return;
 			at += 2;
 		}
 	}
+}
+
+struct bytes
+lzfu_read(struct arena *a, struct bytes packed)
+{
+	struct window *w;
+	size_t most = packed.len * RATIO_MAX;
+
+	if (packed.len < HEADER)
+		return (struct bytes){ NULL, 0 };
+	if (BEGINS_WITH(bytes_from(packed, KIND), "MELA"))
+		return bytes_from(packed, HEADER);
+	if (!BEGINS_WITH(bytes_from(packed, KIND), "LZFu") ||
+	    most > arena_left(a) / 4)
+		return (struct bytes){ NULL, 0 };
+	w = arena_alloc(a, sizeof(*w));
+	memcpy(w->v, initial, sizeof(initial) - 1);
+	w->at = sizeof(initial) - 1;
+	w->out = arena_raw(a, most);
+	unpack(w, bytes_from(packed, HEADER));
 	return (struct bytes){ w->out, w->len };
 }

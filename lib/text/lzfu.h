@@ -8,8 +8,9 @@
 #include "base/bytes.h"
 
 /*
- * The RTF in a PidTagRtfCompressed; empty when it is none.  At most 17 times
- * its size; lives as long as `a`.
+ * The RTF in a PidTagRtfCompressed; empty when it is none.  At most nine times
+ * its size, and all of it where the header says another size or the check is
+ * wrong; lives as long as `a`.
  */
 struct bytes lzfu_read(struct arena *a, struct bytes packed);
 

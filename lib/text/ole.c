@@ -16,10 +16,12 @@ enum {
 	IN_HEADER = 109,
 	ENTRIES_MAX = 100 * 1000,
 	NAME_MAX_OCTETS = 256,
+	/* Sectors of 4 KB are the largest; more are nobody's. */
+	SHIFT_LEAST = 7,
+	SHIFT_MOST = 16,
 };
 
 #define LAST_SECTOR 0xfffffffau
-#define NO_ENTRY    0xffffffffu
 
 int
 ole_is(struct bytes octets)
@@ -96,7 +98,8 @@ chain(struct arena *a, struct ole *o, uint32_t n, uint64_t most)
 	while (n < LAST_SECTOR && len < most) {
 		struct bytes s = sector(o, n);
 
-		if (s.len == 0) {
+		o->work++;
+		if (s.p == NULL || s.len == 0) {
 			o->damaged = 1;
 			break;
 		}
@@ -144,45 +147,67 @@ read_entries(struct arena *a, struct ole *o, struct bytes directory)
 		struct bytes e = bytes_at(directory, o->len * ENTRY, ENTRY);
 
 		o->v[o->len] = (struct ole_entry){ .name = name_of(a, e),
-			.type = e.p[66],
+			.type = le_at(e, 66, 1),
+			.child = OLE_NONE,
+			.next = OLE_NONE,
+			.raw = e,
 			.first = le32_at(e, 116),
 			.size = le32_at(e, 120) };
 	}
 }
 
-/* Give every entry the storage it lies in; each is visited once. */
-static void
-read_tree(struct arena *a, struct ole *o, struct bytes directory)
+static int
+holds_entries(const struct ole_entry *entry)
 {
+	return entry->type == OLE_STORAGE || entry->type == OLE_ROOT;
+}
+
+/*
+ * Give every entry the storage it lies in; each is visited once.  What no
+ * storage holds is looked at as if the root did.
+ */
+static void
+read_tree(struct arena *a, struct ole *o)
+{
+	static const size_t links[] = { 68, 72, 76 };
 	/* Entries to visit: at most three are put on it by each. */
 	uint32_t *stack = arena_array(a, 3 * o->len + 1, sizeof(*stack));
 	uint32_t *parents = arena_array(a, 3 * o->len + 1, sizeof(*parents));
 	unsigned char *seen = arena_array(a, o->len + 1, 1);
 	size_t n = 0;
 
-	if (o->len == 0)
-		return;
 	stack[n++] = 0;
 	while (n > 0) {
 		uint32_t i = stack[--n], parent = parents[n];
-		struct bytes e;
-		const size_t links[] = { 68, 72, 76 };
 
 		if (i >= o->len || seen[i])
 			continue;
 		seen[i] = 1;
 		o->v[i].parent = parent;
-		e = bytes_at(directory, i * ENTRY, ENTRY);
 		for (size_t k = 0; k < 3; k++) {
-			uint32_t to = le32_at(e, links[k]);
+			uint32_t to = le32_at(o->v[i].raw, links[k]);
 
-			if (to == NO_ENTRY)
+			if (to == OLE_NONE ||
+			    (k == 2 && !holds_entries(&o->v[i])))
 				continue;
 			parents[n] = k == 2 ? i : parent;
 			stack[n++] = to;
 		}
 	}
-	/* What no storage holds is looked at as if the root did. */
+}
+
+/* What lies in each storage, in the order of the directory. */
+static void
+link_children(struct ole *o)
+{
+	for (size_t i = o->len; i-- > 1;) {
+		struct ole_entry *e = &o->v[i];
+
+		if (e->type == OLE_FREE)
+			continue;
+		e->next = o->v[e->parent].child;
+		o->v[e->parent].child = (uint32_t)i;
+	}
 }
 
 int
@@ -196,8 +221,8 @@ ole_open(struct arena *a, struct bytes octets, struct ole *out)
 	o.shift = le16_at(octets, 30);
 	o.mini_shift = le16_at(octets, 32);
 	o.cutoff = le32_at(octets, 56);
-	if (o.shift < 7 || o.shift > 16 || o.mini_shift > o.shift ||
-	    octets.len > arena_left(a) / 8)
+	if (o.shift < SHIFT_LEAST || o.shift > SHIFT_MOST ||
+	    o.mini_shift > o.shift || octets.len > arena_left(a) / 8)
 		return 0;
 	o.left = 2 * (uint64_t)octets.len + 65536;
 	read_table(a, &o);
@@ -205,7 +230,8 @@ ole_open(struct arena *a, struct bytes octets, struct ole *out)
 	read_entries(a, &o, directory);
 	if (o.len == 0)
 		return 0;
-	read_tree(a, &o, directory);
+	read_tree(a, &o);
+	link_children(&o);
 	table = chain(a, &o, le32_at(octets, 60), octets.len);
 	o.mini_fat = arena_array(a, table.len / 4 + 1, sizeof(*o.mini_fat));
 	for (; o.mini_fat_len < table.len / 4; o.mini_fat_len++)
@@ -215,16 +241,15 @@ ole_open(struct arena *a, struct bytes octets, struct ole *out)
 	return 1;
 }
 
-struct bytes
-ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
+/* A stream that is smaller than a sector's worth: in the root's stream. */
+static struct bytes
+mini_chain(struct arena *a, struct ole *o, const struct ole_entry *entry)
 {
 	uint32_t n = entry->first;
 	uint64_t most = entry->size;
 	unsigned char *p;
 	size_t len = 0;
 
-	if (entry->size >= o->cutoff)
-		return chain(a, o, n, most);
 	if (most > o->mini.len)
 		most = o->mini.len;
 	if (most > o->left)
@@ -234,10 +259,11 @@ ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
 		struct bytes s = { NULL, 0 };
 		uint64_t at = (uint64_t)n << o->mini_shift;
 
+		o->work++;
 		if (at < o->mini.len)
 			s = bytes_at(
 			    o->mini, (size_t)at, (size_t)1 << o->mini_shift);
-		if (s.len == 0)
+		if (s.p == NULL || s.len == 0)
 			break;
 		if (s.len > most - len)
 			s.len = (size_t)(most - len);
@@ -246,8 +272,21 @@ ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
 		n = n < o->mini_fat_len ? o->mini_fat[n] : LAST_SECTOR;
 	}
 	o->left -= len;
-	o->damaged |= len < most;
 	return (struct bytes){ p, len };
+}
+
+struct bytes
+ole_stream(struct arena *a, struct ole *o, const struct ole_entry *entry)
+{
+	struct ole_entry *e = &o->v[entry - o->v];
+
+	if (e->is_read)
+		return e->octets;
+	e->is_read = 1;
+	e->octets = e->size >= o->cutoff ? chain(a, o, e->first, e->size)
+					 : mini_chain(a, o, e);
+	o->damaged |= e->octets.len < e->size;
+	return e->octets;
 }
 
 const struct ole_entry *
@@ -255,9 +294,10 @@ ole_find(const struct ole *o, uint32_t parent, const char *name)
 {
 	size_t len = strlen(name);
 
-	for (size_t i = 0; i < o->len; i++)
-		if (o->v[i].type == OLE_STREAM && o->v[i].parent == parent &&
-		    o->v[i].name.len == len &&
+	if (parent >= o->len)
+		return NULL;
+	for (uint32_t i = o->v[parent].child; i != OLE_NONE; i = o->v[i].next)
+		if (o->v[i].type == OLE_STREAM && o->v[i].name.len == len &&
 		    strncasecmp(o->v[i].name.p, name, len) == 0)
 			return &o->v[i];
 	return NULL;

@@ -15,13 +15,23 @@
 
 enum ole_type { OLE_FREE = 0, OLE_STORAGE = 1, OLE_STREAM = 2, OLE_ROOT = 5 };
 
+#define OLE_NONE 0xffffffffu
+
 struct ole_entry {
+	/* A control character at its front is a digit here: "5Summary...". */
 	struct utf8 name;
 	enum ole_type type;
 	/* Index of the storage it lies in; its own for the root. */
 	uint32_t parent;
+	/* Of a storage: the first that lies in it; and the next beside it. */
+	uint32_t child, next;
+	/* Its 128 octets of the directory. */
+	struct bytes raw;
 	/* As the file has it. */
 	uint32_t first, size;
+	/* Its octets, once it was asked for them. */
+	struct bytes octets;
+	int is_read;
 };
 
 struct ole {
@@ -29,6 +39,8 @@ struct ole {
 	size_t len;
 	/* 1: something in its tables is wrong. */
 	int damaged;
+	/* Sectors that were followed: for tests of cost. */
+	uint64_t work;
 	/* The rest is for ole_stream(). */
 	struct bytes file, mini;
 	uint32_t *fat, *mini_fat;
@@ -43,7 +55,10 @@ int ole_is(struct bytes octets);
 /* Read the tables; 0 when there is no directory.  Lives as long as `a`. */
 int ole_open(struct arena *a, struct bytes octets, struct ole *out);
 
-/* The octets of a stream, living as long as `a`; shorter when damaged. */
+/*
+ * The octets of a stream of `ole`, living as long as `a`; shorter when damaged.
+ * Asked for again, they are the same.
+ */
 struct bytes ole_stream(
     struct arena *a, struct ole *ole, const struct ole_entry *entry);
 

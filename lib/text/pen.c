@@ -53,6 +53,7 @@ pen_char(struct pen *p, uint32_t c)
 {
 	uint32_t high = p->high;
 
+	p->work++;
 	p->high = 0;
 	if (c >= 0xdc00 && c < 0xe000 && high != 0) {
 		put(p, 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00));
@@ -93,6 +94,7 @@ pen_text(struct pen *p, struct utf8 text)
 {
 	if (p->high != 0)
 		pen_char(p, '\0');
+	p->work += text.len;
 	if (text.len > 0)
 		strbuf_add(&p->out, text.p, text.len);
 }

@@ -17,6 +17,8 @@ struct pen {
 	struct strbuf out;
 	/* A high surrogate that waits for its low one; 0: none. */
 	uint32_t high;
+	/* Characters that came, those that did not fit included. */
+	uint64_t work;
 };
 
 /* At most `max` octets are written; what is beyond is dropped (pen_over). */

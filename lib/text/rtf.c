@@ -1,288 +1,129 @@
 /*
  * rtf.c - Rich Text Format to text
  */
+#define _GNU_SOURCE
 #include "text/rtf.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/limits.h"
+#include "mail/oddity.h"
 #include "mail/transfer.h"
-#include "text/charset.h"
 #include "text/little.h"
-#include "text/pen.h"
+#include "text/rtf_text.h"
+#include "text/rtf_words.h"
 
 enum {
 	WORD_MAX = 32,
 	FONTS_MAX = 4096,
 	/* Groups inside groups that have a state of their own. */
 	GROUPS_MAX = 1024,
-	CODEPAGE_DEFAULT = 1252,
-	/* Where "{\rtf" may begin, blanks before it. */
-	LOOKED_AT = 256,
-};
-
-/* Where the characters of a group go. */
-enum destination { TO_TEXT, TO_HIDDEN, TO_FONTS, TO_OBJECT, TO_NOWHERE };
-
-struct group {
-	enum destination to;
-	/* 1: \v, hidden text. */
-	int is_hidden;
-	unsigned codepage;
-	/* Characters that stand for one \u in older readers. */
-	unsigned fallback;
+	/* Where "{\rtf" may begin. */
+	LOOKED_AT = 1024,
+	/* No charset needs more octets for a character; more hide something. */
+	FALLBACK_MOST = 4,
+	/* Octets of a template's name in which "://" would stand. */
+	ADDRESS_LOOKED_AT = 1024,
 };
 
 struct rtf {
-	struct arena *a;
 	struct bytes in;
 	size_t at;
-	struct group groups[GROUPS_MAX];
+	struct rtf_group groups[GROUPS_MAX];
 	/* groups[depth] is the innermost; deeper ones share the last. */
 	size_t depth, too_deep;
 	/* 1: "\*" stood before: the next word may be unknown. */
 	int is_optional;
 	/* Characters still to pass over after \u. */
 	unsigned pass;
+	/* The codepage of each font; 0: the document's. */
 	uint16_t fonts[FONTS_MAX];
-	size_t font;
+	size_t font, default_font;
 	unsigned codepage;
-	/* Octets in one codepage that are not text yet. */
-	struct strbuf run;
-	struct pen shown, hidden;
-	/* Hexadecimal digits of an object: the octets so far, and a half. */
-	struct strbuf object;
-	int half;
-	struct budget *left;
-	struct content *out;
+	struct rtf_text text;
 };
 
-static struct group *
+/* The group in hand, to be changed: what waits is written first. */
+static struct rtf_group *
 group(struct rtf *r)
 {
+	rtf_text_flush(&r->text);
 	return &r->groups[r->depth];
 }
 
-static struct pen *
-pen(struct rtf *r)
+static enum rtf_place
+place(const struct rtf *r)
 {
-	return group(r)->to == TO_TEXT && !group(r)->is_hidden ? &r->shown
-							       : &r->hidden;
+	return r->groups[r->depth].to;
 }
 
-static int
-is_written(struct rtf *r)
-{
-	return group(r)->to == TO_TEXT || group(r)->to == TO_HIDDEN;
-}
-
-/* The run in its codepage to text. */
+/* A character that a reader who knows \u does not show. */
 static void
-flush(struct rtf *r)
+pass(struct rtf *r, unsigned char c)
 {
-	struct bytes octets = strbuf_bytes(&r->run);
-	char name[32];
-	struct utf8 text;
-	int lossy = 0;
-
-	if (octets.len == 0)
-		return;
-	if (is_written(r) && group(r)->codepage == CODEPAGE_DEFAULT) {
-		pen_octets(pen(r), octets);
-	} else if (is_written(r)) {
-		int n = snprintf(
-		    name, sizeof(name), "windows-%u", group(r)->codepage);
-
-		text = charset_for_mail()->decode(
-		    r->a, (struct utf8){ name, (size_t)n }, octets, &lossy);
-		if (text.p != NULL)
-			pen_text(pen(r), text);
-		else
-			pen_octets(pen(r), octets);
-	}
-	strbuf_clear(&r->run);
-}
-
-static void
-put_hex(struct rtf *r, unsigned char c)
-{
-	int digit = transfer_hex(c);
-
-	if (digit < 0)
-		return;
-	if (r->half < 0) {
-		r->half = digit;
-		return;
-	}
-	strbuf_char(&r->object, (char)(r->half << 4 | digit));
-	r->half = -1;
+	r->pass--;
+	if (r->groups[r->depth].fallback > FALLBACK_MOST)
+		pen_octets(&r->text.pens[RTF_HIDDEN], (struct bytes){ &c, 1 });
 }
 
 /* A character of the document, in the codepage in force. */
 static void
 put(struct rtf *r, unsigned char c)
 {
-	if (r->pass > 0) {
-		r->pass--;
-		return;
-	}
-	if (group(r)->to == TO_OBJECT)
-		put_hex(r, c);
-	else if (is_written(r))
-		strbuf_char(&r->run, (char)c);
-}
-
-static void
-put_line(struct rtf *r)
-{
-	flush(r);
-	if (is_written(r))
-		pen_line(pen(r));
-}
-
-/* -- objects --------------------------------------------------------------- */
-
-/* An OLE 1 object: version, format, three names, then its data. */
-static void
-end_object(struct rtf *r)
-{
-	struct bytes b = arena_bytes(r->a, strbuf_bytes(&r->object));
-	size_t at = 8;
-	uint32_t len;
-
-	strbuf_clear(&r->object);
-	r->half = -1;
-	for (int i = 0; i < 3; i++)
-		at += 4 + (size_t)le32_at(b, at);
-	len = le32_at(b, at);
-	if (at + 4 < b.len && len > 0)
-		b = bytes_at(b, at + 4, len);
-	if (b.len == 0)
-		return;
-	if (!budget_take(r->left, r->a, b.len))
-		content_gap(r->a, r->out, UTF8("too_much"));
+	if (r->pass > 0)
+		pass(r, c);
 	else
-		content_member(
-		    r->a, r->out, r->left, (struct member){ .octets = b });
+		rtf_text_octet(&r->text, c);
 }
 
-/* -- control words ------------------------------------------------------------ */
+/* -- control words --------------------------------------------------------- */
 
-static unsigned
-codepage_of_charset(long charset)
+/* A group inside one that is not shown is not shown either. */
+static void
+go_to(struct rtf *r, enum rtf_place to)
 {
-	static const struct {
-		long charset;
-		unsigned codepage;
-	} table[] = { { 128, 932 }, { 129, 949 }, { 134, 936 }, { 136, 950 },
-		{ 161, 1253 }, { 162, 1254 }, { 163, 1258 }, { 177, 1255 },
-		{ 178, 1256 }, { 186, 1257 }, { 204, 1251 }, { 222, 874 },
-		{ 238, 1250 } };
+	struct rtf_group *g = group(r);
 
-	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
-		if (table[i].charset == charset)
-			return table[i].codepage;
-	return 0;
-}
-
-enum word_kind {
-	WORD_LINE,
-	WORD_TAB,
-	WORD_CHAR,
-	WORD_GOES_TO,
-	WORD_HIDE,
-	WORD_PLAIN,
-	WORD_UNICODE,
-	WORD_FALLBACK,
-	WORD_CODEPAGE,
-	WORD_FONT,
-	WORD_CHARSET,
-	WORD_BINARY,
-};
-
-static const struct word {
-	const char *name;
-	enum word_kind kind;
-	/* A character, or an enum destination. */
-	uint32_t value;
-} words[] = {
-	{ "par", WORD_LINE, 0 },
-	{ "line", WORD_LINE, 0 },
-	{ "page", WORD_LINE, 0 },
-	{ "sect", WORD_LINE, 0 },
-	{ "row", WORD_LINE, 0 },
-	{ "nestrow", WORD_LINE, 0 },
-	{ "softline", WORD_LINE, 0 },
-	{ "column", WORD_LINE, 0 },
-	{ "cell", WORD_TAB, 0 },
-	{ "nestcell", WORD_TAB, 0 },
-	{ "tab", WORD_TAB, 0 },
-	{ "emdash", WORD_CHAR, 0x2014 },
-	{ "endash", WORD_CHAR, 0x2013 },
-	{ "emspace", WORD_CHAR, ' ' },
-	{ "enspace", WORD_CHAR, ' ' },
-	{ "qmspace", WORD_CHAR, ' ' },
-	{ "bullet", WORD_CHAR, 0x2022 },
-	{ "lquote", WORD_CHAR, 0x2018 },
-	{ "rquote", WORD_CHAR, 0x2019 },
-	{ "ldblquote", WORD_CHAR, 0x201c },
-	{ "rdblquote", WORD_CHAR, 0x201d },
-	{ "v", WORD_HIDE, 0 },
-	{ "plain", WORD_PLAIN, 0 },
-	{ "u", WORD_UNICODE, 0 },
-	{ "uc", WORD_FALLBACK, 0 },
-	{ "ansicpg", WORD_CODEPAGE, 0 },
-	{ "f", WORD_FONT, 0 },
-	{ "fcharset", WORD_CHARSET, 0 },
-	{ "bin", WORD_BINARY, 0 },
-	{ "fonttbl", WORD_GOES_TO, TO_FONTS },
-	{ "colortbl", WORD_GOES_TO, TO_NOWHERE },
-	{ "stylesheet", WORD_GOES_TO, TO_HIDDEN },
-	{ "info", WORD_GOES_TO, TO_HIDDEN },
-	{ "pict", WORD_GOES_TO, TO_NOWHERE },
-	{ "themedata", WORD_GOES_TO, TO_NOWHERE },
-	{ "colorschememapping", WORD_GOES_TO, TO_NOWHERE },
-	{ "datastore", WORD_GOES_TO, TO_NOWHERE },
-	{ "blipuid", WORD_GOES_TO, TO_NOWHERE },
-	{ "panose", WORD_GOES_TO, TO_NOWHERE },
-	{ "latentstyles", WORD_GOES_TO, TO_NOWHERE },
-	{ "objdata", WORD_GOES_TO, TO_OBJECT },
-	/* Optional, and shown all the same. */
-	{ "shptxt", WORD_GOES_TO, TO_TEXT },
-	{ "dptxbxtext", WORD_GOES_TO, TO_TEXT },
-	{ "nonshppict", WORD_GOES_TO, TO_TEXT },
-	{ "footnote", WORD_GOES_TO, TO_TEXT },
-	{ "annotation", WORD_GOES_TO, TO_TEXT },
-	{ "fldinst", WORD_GOES_TO, TO_TEXT },
-	{ "htmltag", WORD_GOES_TO, TO_HIDDEN },
-};
-
-static const struct word *
-find_word(const char *name)
-{
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(words[i].name, name) == 0)
-			return &words[i];
-	return NULL;
+	if (g->to >= TO_HIDDEN && (to == TO_BODY || to == TO_NOTES))
+		to = TO_HIDDEN;
+	if (g->to == TO_FONTS && to == TO_HIDDEN)
+		to = TO_NOWHERE;
+	g->to = to;
+	if (to == TO_PROPERTY)
+		r->text.property_len = 0;
 }
 
 static void
 set_font(struct rtf *r, long number)
 {
 	r->font = number >= 0 && number < FONTS_MAX ? (size_t)number : 0;
-	if (group(r)->to != TO_FONTS)
-		group(r)->codepage =
-		    r->fonts[r->font] != 0 ? r->fonts[r->font] : r->codepage;
+	if (place(r) == TO_FONTS)
+		return;
+	group(r)->codepage =
+	    r->fonts[r->font] != 0 ? r->fonts[r->font] : r->codepage;
+}
+
+static void
+set_codepage(struct rtf *r, long number)
+{
+	r->codepage =
+	    number > 0 && number < 65536 ? (unsigned)number : CODEPAGE_WESTERN;
+	group(r)->codepage = r->codepage;
+}
+
+static void
+set_plain(struct rtf *r)
+{
+	group(r)->is_hidden = 0;
+	group(r)->is_deleted = 0;
+	set_font(r, (long)r->default_font);
 }
 
 static void
 put_unicode(struct rtf *r, long number)
 {
-	if (is_written(r))
-		pen_char(
-		    pen(r), (uint32_t)(number < 0 ? number + 65536 : number));
-	r->pass = group(r)->fallback;
+	rtf_text_char(
+	    &r->text, (uint32_t)(number < 0 ? number + 65536 : number));
+	r->pass = r->groups[r->depth].fallback;
 }
 
 static void
@@ -292,80 +133,108 @@ pass_binary(struct rtf *r, long len)
 
 	if (n > r->in.len - r->at)
 		n = r->in.len - r->at;
-	if (group(r)->to == TO_OBJECT)
-		strbuf_add(&r->object, r->in.p + r->at, n);
+	rtf_text_binary(&r->text, bytes_at(r->in, r->at, n));
 	r->at += n;
 }
 
+/* Words about the characters that follow, of the group they stand in. */
 static void
-set_codepage(struct rtf *r, long number)
+apply_to_group(struct rtf *r, const struct rtf_word *word, long number)
 {
-	r->codepage =
-	    number > 0 && number < 65536 ? (unsigned)number : CODEPAGE_DEFAULT;
-	group(r)->codepage = r->codepage;
-}
+	struct rtf_group *g = group(r);
 
-/* A control word with its number; `number` is 1 where none is written. */
-static void
-apply(struct rtf *r, const struct word *word, long number)
-{
 	switch (word->kind) {
-	case WORD_LINE:
-		put_line(r);
+	case RTF_HIDE:
+		g->is_hidden = number != 0;
 		break;
-	case WORD_TAB:
-	case WORD_CHAR:
-		if (is_written(r))
-			pen_char(pen(r),
-			    word->kind == WORD_TAB ? '\t' : word->value);
+	case RTF_DELETE:
+		g->is_deleted = number != 0;
 		break;
-	case WORD_GOES_TO:
-		group(r)->to = (enum destination)word->value;
+	case RTF_NOT_HTML:
+		g->is_not_html = number != 0;
 		break;
-	case WORD_HIDE:
-		group(r)->is_hidden = number != 0;
+	case RTF_FALLBACK:
+		g->fallback =
+		    number >= 0 && number < 65536 ? (unsigned)number : 1;
 		break;
-	case WORD_PLAIN:
-		group(r)->is_hidden = 0;
+	case RTF_OLD_READING:
+		g->around = g->to;
+		go_to(r, TO_HIDDEN);
 		break;
-	case WORD_UNICODE:
-		put_unicode(r, number);
+	case RTF_NEW_READING:
+		g->to = g->around;
 		break;
-	case WORD_FALLBACK:
-		group(r)->fallback =
-		    number >= 0 && number < 256 ? (unsigned)number : 1;
-		break;
-	case WORD_CODEPAGE:
-		set_codepage(r, number);
-		break;
-	case WORD_FONT:
-		set_font(r, number);
-		break;
-	case WORD_CHARSET:
-		r->fonts[r->font] = (uint16_t)codepage_of_charset(number);
-		break;
-	case WORD_BINARY:
-		pass_binary(r, number);
+	default:
 		break;
 	}
 }
 
-/* "\word-12 ": the backslash is passed. */
+/* A control word with its number; `number` is 1 where none is written. */
 static void
-read_word(struct rtf *r)
+apply(struct rtf *r, const struct rtf_word *word, long number)
 {
-	char name[WORD_MAX + 1];
-	size_t len = 0;
-	long number = 0;
-	int is_negative = 0, digits = 0;
-	const struct word *word;
+	switch (word->kind) {
+	case RTF_KEEP:
+		break;
+	case RTF_LINE:
+		rtf_text_line(&r->text);
+		break;
+	case RTF_TAB:
+		rtf_text_char(&r->text, '\t');
+		break;
+	case RTF_CHAR:
+		rtf_text_char(&r->text, word->value);
+		break;
+	case RTF_GOES_TO:
+		go_to(r, (enum rtf_place)word->value);
+		break;
+	case RTF_PLAIN:
+		set_plain(r);
+		break;
+	case RTF_UNICODE:
+		put_unicode(r, number);
+		break;
+	case RTF_CODEPAGE:
+		set_codepage(r, word->value != 0 ? (long)word->value : number);
+		break;
+	case RTF_DEFAULT_FONT:
+		r->default_font =
+		    number >= 0 && number < FONTS_MAX ? (size_t)number : 0;
+		break;
+	case RTF_FONT:
+		set_font(r, number);
+		break;
+	case RTF_FONT_CHARSET:
+		r->fonts[r->font] = (uint16_t)rtf_codepage(number);
+		break;
+	case RTF_FONT_CODEPAGE:
+		if (number > 0 && number < 65536)
+			r->fonts[r->font] = (uint16_t)number;
+		break;
+	case RTF_BINARY:
+		pass_binary(r, number);
+		break;
+	case RTF_FROM_HTML:
+		r->text.is_html = number != 0;
+		break;
+	default:
+		apply_to_group(r, word, number);
+	}
+}
 
-	for (; r->at < r->in.len && (r->in.p[r->at] | 32) >= 'a' &&
-	       (r->in.p[r->at] | 32) <= 'z';
-	     r->at++)
-		if (len < WORD_MAX)
-			name[len++] = (char)r->in.p[r->at];
-	name[len] = '\0';
+static int
+is_letter(unsigned char c)
+{
+	return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+/* "-12": 1 where no digits stand.  Larger ones are cut. */
+static long
+read_number(struct rtf *r)
+{
+	int is_negative = 0, digits = 0;
+	long number = 0;
+
 	if (r->at < r->in.len && r->in.p[r->at] == '-') {
 		is_negative = 1;
 		r->at++;
@@ -375,17 +244,50 @@ read_word(struct rtf *r)
 	     r->at++)
 		if (++digits < 10)
 			number = number * 10 + (r->in.p[r->at] - '0');
+	if (digits == 0)
+		return 1;
+	return is_negative ? -number : number;
+}
+
+/* 1: the name of a template that follows is on another machine. */
+static int
+is_remote(const struct rtf *r)
+{
+	struct bytes name = bytes_at(r->in, r->at, ADDRESS_LOOKED_AT);
+	const unsigned char *end =
+	    name.p == NULL ? NULL : memchr(name.p, '}', name.len);
+
+	if (end != NULL)
+		name.len = (size_t)(end - name.p);
+	return name.p != NULL && (memmem(name.p, name.len, "://", 3) != NULL ||
+				     memmem(name.p, name.len, "\\\\\\\\", 4));
+}
+
+/* "\word-12 ": the backslash is passed. */
+static void
+read_word(struct rtf *r)
+{
+	char name[WORD_MAX + 1];
+	size_t len = 0;
+	const struct rtf_word *word;
+	int is_optional = r->is_optional;
+	long number;
+
+	for (; r->at < r->in.len && is_letter(r->in.p[r->at]); r->at++)
+		if (len < WORD_MAX)
+			name[len++] = (char)r->in.p[r->at];
+	name[len] = '\0';
+	number = read_number(r);
 	if (r->at < r->in.len && r->in.p[r->at] == ' ')
 		r->at++;
-	if (digits == 0)
-		number = 1;
-	word = find_word(name);
-	flush(r);
-	if (word != NULL)
-		apply(r, word, is_negative ? -number : number);
-	else if (r->is_optional)
-		group(r)->to = TO_HIDDEN;
 	r->is_optional = 0;
+	word = rtf_word(name);
+	if (word != NULL)
+		apply(r, word, number);
+	else if (is_optional)
+		go_to(r, TO_HIDDEN);
+	if (is_optional && strcmp(name, "template") == 0 && is_remote(r))
+		r->text.holder.out->odd |= ODD(ODD_LINKED);
 }
 
 /* What follows a backslash and is no letter. */
@@ -404,37 +306,37 @@ read_symbol(struct rtf *r)
 	} else if (c == '*') {
 		r->is_optional = 1;
 	} else if (c == '~') {
-		put(r, ' ');
+		rtf_text_char(&r->text, ' ');
 	} else if (c == '_') {
-		put(r, '-');
+		rtf_text_char(&r->text, '-');
 	} else if (c == '\r' || c == '\n') {
-		put_line(r);
+		rtf_text_line(&r->text);
 	} else if (c == '\\' || c == '{' || c == '}') {
 		put(r, c);
 	}
 }
 
-/* -- groups --------------------------------------------------------------------- */
+/* -- groups ------------------------------------------------------------------ */
 
 static void
 open_group(struct rtf *r)
 {
-	flush(r);
+	const struct rtf_group *around = group(r);
+
 	r->pass = 0;
 	if (r->depth + 1 == GROUPS_MAX) {
 		r->too_deep++;
 		return;
 	}
-	r->groups[r->depth + 1] = r->groups[r->depth];
-	r->depth++;
+	r->groups[++r->depth] = *around;
+	r->text.group = &r->groups[r->depth];
 }
 
 static void
 close_group(struct rtf *r)
 {
-	enum destination to = group(r)->to;
+	enum rtf_place to = group(r)->to;
 
-	flush(r);
 	r->pass = 0;
 	r->is_optional = 0;
 	if (r->too_deep > 0) {
@@ -443,11 +345,11 @@ close_group(struct rtf *r)
 	}
 	if (r->depth == 0)
 		return;
-	r->depth--;
-	if (to == TO_OBJECT && group(r)->to != TO_OBJECT)
-		end_object(r);
-	if (to == TO_HIDDEN)
-		pen_line(&r->hidden);
+	r->text.group = &r->groups[--r->depth];
+	rtf_text_end(&r->text, to);
+	/* What stands behind the document is shown by nobody. */
+	if (r->depth == 0)
+		group(r)->to = TO_HIDDEN;
 }
 
 static void
@@ -456,33 +358,36 @@ read_all(struct rtf *r)
 	while (r->at < r->in.len) {
 		unsigned char c = r->in.p[r->at++];
 
-		if (c == '{') {
+		r->text.holder.out->work++;
+		if (c == '{')
 			open_group(r);
-		} else if (c == '}') {
+		else if (c == '}')
 			close_group(r);
-		} else if (c == '\\' && r->at < r->in.len) {
-			unsigned char next = r->in.p[r->at] | 32;
-
-			if (next >= 'a' && next <= 'z')
-				read_word(r);
-			else
-				read_symbol(r);
-		} else if (c != '\r' && c != '\n' && c != '\0') {
+		else if (c == '\\' && r->at < r->in.len &&
+			 is_letter(r->in.p[r->at]))
+			read_word(r);
+		else if (c == '\\' && r->at < r->in.len)
+			read_symbol(r);
+		else if (c != '\r' && c != '\n' && c != '\0')
 			put(r, c);
-		}
 	}
-	flush(r);
+}
+
+/* Where the document begins; the length when nowhere near. */
+static size_t
+begin_of(struct bytes octets)
+{
+	struct bytes head = bytes_at(octets, 0, LOOKED_AT);
+	const unsigned char *p =
+	    head.p == NULL ? NULL : memmem(head.p, head.len, "{\\rt", 4);
+
+	return p == NULL ? octets.len : (size_t)(p - octets.p);
 }
 
 int
 rtf_is(const struct source *in)
 {
-	size_t at = 0;
-
-	while (at < in->octets.len && at < LOOKED_AT &&
-	       (in->octets.p[at] <= ' ' || in->octets.p[at] >= 0x80))
-		at++;
-	return BEGINS_WITH(bytes_from(in->octets, at), "{\\rt");
+	return begin_of(in->octets) < in->octets.len;
 }
 
 void
@@ -491,26 +396,20 @@ rtf_read(struct arena *a, const struct source *in, struct budget *left,
 {
 	struct rtf *r = arena_alloc(a, sizeof(*r));
 
-	r->a = a;
 	r->in = in->octets;
-	r->left = left;
-	r->out = out;
-	r->half = -1;
-	r->codepage = CODEPAGE_DEFAULT;
-	r->groups[0] = (struct group){ TO_TEXT, 0, CODEPAGE_DEFAULT, 1 };
-	strbuf_init(&r->run, in->octets.len);
-	strbuf_init(&r->object, in->octets.len);
-	pen_init(&r->shown, TEXT_MAX);
-	pen_init(&r->hidden, TEXT_MAX);
+	r->at = begin_of(in->octets);
+	/* What stands before may be what it really is. */
+	if (r->at > 0)
+		content_octets(a, out, in, in->octets);
+	r->codepage = CODEPAGE_WESTERN;
+	r->groups[0] = (struct rtf_group){
+		.to = TO_BODY, .codepage = CODEPAGE_WESTERN, .fallback = 1
+	};
+	rtf_text_init(
+	    &r->text, (struct holder){ a, left, out }, in->octets.len);
+	r->text.group = r->groups;
 	read_all(r);
-	if (r->object.len > 0)
-		end_object(r);
 	if (r->too_deep > 0)
 		content_gap(a, out, UTF8("too_deep"));
-	if (pen_over(&r->shown) || pen_over(&r->hidden))
-		content_gap(a, out, UTF8("too_much_text"));
-	content_add(a, out, in, pen_take(&r->shown, a), 0);
-	content_add(a, out, in, pen_take(&r->hidden, a), 1);
-	strbuf_done(&r->run);
-	strbuf_done(&r->object);
+	rtf_text_done(&r->text, in);
 }

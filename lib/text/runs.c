@@ -10,7 +10,10 @@ enum { LEAST = 4 };
 static int
 is_letter(uint32_t c)
 {
-	return c >= ' ' && c != 0x7f && (c < 0x80 || (c >= 0xa0 && c < 0x600));
+	/* 0xff fills what is empty; hardly a word has that letter. */
+	if (c == 0x7f || c == 0xff)
+		return 0;
+	return c >= ' ' && (c < 0x80 || (c >= 0xa0 && c < 0x600));
 }
 
 static void

@@ -1,5 +1,8 @@
 /*
  * tnef.h - winmail.dat: Outlook's own envelope ([MS-OXTNEF])
+ *
+ * Subject, body, names of sender and recipients as text; bodies in HTML and
+ * RTF, files and enclosed messages as members; other properties hidden.
  */
 #ifndef TEXT_TNEF_H
 #define TEXT_TNEF_H
@@ -7,8 +10,6 @@
 #include "text/content.h"
 
 int tnef_is(const struct source *in);
-
-/* Subject and body as texts, bodies in HTML and RTF and files as members. */
 void tnef_read(struct arena *a, const struct source *in, struct budget *left,
     struct content *out);
 

@@ -1,14 +1,16 @@
 /*
  * word.h - the text of a Word document before 2007 ([MS-DOC])
  *
- * By its piece table: the document, footnotes, headers, comments, text boxes
- * and what was deleted under tracking, as they follow each other there.  Word
- * 6 and 95 without one: the run of text its header names.
+ * By its piece table: the document, footnotes, headers, comments, text boxes,
+ * as they follow each other there.  Codes of fields (addresses of links),
+ * hidden text and what was deleted under tracking are written apart.  Word 6
+ * and 95 without a table, and Word 2: the run of text that their header names.
+ * BUGS  Hidden text of Word 6 and 95, and what a style hides, is shown.
  */
 #ifndef TEXT_WORD_H
 #define TEXT_WORD_H
 
-#include "text/pen.h"
+#include "text/codepage.h"
 
 enum word_end {
 	WORD_READ,
@@ -18,11 +20,15 @@ enum word_end {
 	WORD_ENCRYPTED,
 };
 
-/*
- * `document` is the stream WordDocument, `tables` are 0Table and 1Table (empty
- * if not there).  Text goes to `out`.
- */
-enum word_end word_read(
-    struct bytes document, const struct bytes tables[2], struct pen *out);
+struct word {
+	/* For what is hidden where. */
+	struct arena *a;
+	/* The stream WordDocument; 0Table and 1Table, empty if not there. */
+	struct bytes document, tables[2];
+	struct codepages *codepages;
+	struct pen *shown, *hidden;
+};
+
+enum word_end word_read(const struct word *word);
 
 #endif
