@@ -23,13 +23,14 @@ inflate_octets(struct arena *a, struct bytes packed, size_t max, int *cut)
 	/* zlib does not write there. */
 	z.next_in = (unsigned char *)(uintptr_t)packed.p;
 	z.avail_in = packed.len < UINT_MAX ? (unsigned)packed.len : UINT_MAX;
-	while (status == Z_OK && !strbuf_over(&out)) {
+	while (status == Z_OK && out.len < max) {
 		unsigned char chunk[CHUNK];
+		size_t room = max - out.len < CHUNK ? max - out.len : CHUNK;
 
 		z.next_out = chunk;
-		z.avail_out = CHUNK;
+		z.avail_out = (unsigned)room;
 		status = inflate(&z, Z_NO_FLUSH);
-		strbuf_add(&out, chunk, CHUNK - z.avail_out);
+		strbuf_add(&out, chunk, room - z.avail_out);
 	}
 	*cut |= status != Z_STREAM_END;
 	inflateEnd(&z);

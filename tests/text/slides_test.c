@@ -223,7 +223,8 @@ main(void)
 {
 	whole();
 	deflated("an object that is deflated", 9, " [1: an object]");
-	deflated("one that says it is smaller", 2, " [1: an]");
+	deflated("one that says it is smaller is read so far, and said", 2,
+	    " [1: an] (document_damaged)");
 	deflated("one that says it is much larger is a bomb", 1 << 30,
 	    " (too_much)");
 	cut();
