@@ -61,6 +61,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/excel.o \
 		lib/text/slides.o \
 		lib/text/compound.o \
+		lib/text/markup.o \
 		lib/text/xml.o \
 		lib/text/package.o \
 		lib/text/rar.o \
