@@ -64,6 +64,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/markup.o \
 		lib/text/xml.o \
 		lib/text/package.o \
+		lib/text/zip.o \
 		lib/text/rar.o \
 		lib/text/archive.o \
 		lib/text/pdf.o \
