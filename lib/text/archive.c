@@ -8,6 +8,7 @@
 
 #include "mail/oddity.h"
 #include "text/charset.h"
+#include "text/kind.h"
 #include "text/little.h"
 #include "text/package.h"
 #include "text/rar.h"
@@ -89,7 +90,15 @@ is_other_archive(struct bytes b)
 int
 archive_is(const struct source *in)
 {
-	return zip_is(in->octets) || is_other_archive(in->octets);
+	return zip_begins(in->octets) || is_other_archive(in->octets);
+}
+
+/* Compound files keep documents that are zips: those end before its end. */
+int
+archive_is_inside(const struct source *in)
+{
+	return zip_ends(in->octets) &&
+	       !BEGINS_WITH(in->octets, "\xd0\xcf\x11\xe0");
 }
 
 /* -- one file ------------------------------------------------------------------- */
@@ -225,6 +234,7 @@ support(struct archive *archive, struct bytes b)
 		archive_read_set_format_option(
 		    archive, "tar", "read_concatenated_archives", "1");
 		archive_read_support_format_raw(archive);
+		archive_read_support_format_empty(archive);
 	}
 }
 
@@ -258,6 +268,7 @@ read_other(struct unpacking *u)
 struct feed {
 	unsigned char header[HEADER_LEN];
 	struct bytes data;
+	/* How many blocks were handed over: the header, the data, the end. */
 	int blocks;
 };
 
@@ -267,14 +278,13 @@ feed_block(struct archive *archive, void *from, const void **block)
 	struct feed *feed = from;
 
 	(void)archive;
-	*block = feed->blocks == 0 ? feed->header : feed->data.p;
-	switch (feed->blocks++) {
-	case 0:
+	feed->blocks++;
+	if (feed->blocks == 1) {
+		*block = feed->header;
 		return HEADER_LEN;
-	case 1:
-		return (la_ssize_t)feed->data.len;
 	}
-	return 0;
+	*block = feed->data.p;
+	return feed->blocks == 2 ? (la_ssize_t)feed->data.len : 0;
 }
 
 static void
@@ -323,6 +333,29 @@ unpack_zipped(struct unpacking *u, const struct zip_entry *e, struct member *m)
 	archive_read_free(archive);
 }
 
+/* As it lies there: of one that is cut, what is left. */
+static void
+take_stored(struct unpacking *u, const struct zip_entry *e, struct member *m)
+{
+	m->octets = bytes_at(u->in->octets, e->data, (size_t)e->packed);
+	if (m->octets.len != e->size)
+		note_damage(u, m);
+	if (budget_take(u->left, u->a, m->octets.len))
+		return;
+	stop(u, UTF8("too_much"));
+	m->octets.len = 0;
+	m->gap = UTF8("too_much");
+}
+
+static void
+read_zipped(struct unpacking *u, const struct zip_entry *e, struct member *m)
+{
+	if (e->method == ZIP_STORED && !e->is_open)
+		take_stored(u, e, m);
+	else
+		unpack_zipped(u, e, m);
+}
+
 /* 1: it says that it is encrypted, and is not: readers differ about that. */
 static int
 is_only_said(struct unpacking *u, const struct zip_entry *e, struct member *m)
@@ -332,11 +365,10 @@ is_only_said(struct unpacking *u, const struct zip_entry *e, struct member *m)
 	struct member plain = *m;
 
 	if (e->method == ZIP_AES || e->is_open || e->is_broken ||
-	    e->size == 0 || (e->flags & ZIP_FLAG_STRONG) != 0 ||
-	    (e->method == ZIP_STORED && e->packed != e->size))
+	    e->size == 0 || (e->flags & ZIP_FLAG_STRONG) != 0)
 		return 0;
 	trial.out = &aside;
-	unpack_zipped(&trial, e, &plain);
+	read_zipped(&trial, e, &plain);
 	u->total = trial.total;
 	if (plain.gap.len > 0 || plain.octets.len != e->size)
 		return 0;
@@ -363,8 +395,10 @@ zip_name(struct arena *a, const struct zip_entry *e)
 static void
 add_comment(struct unpacking *u, struct bytes comment)
 {
-	if (comment.len > 0)
+	if (comment.len > 0 && kind_is_text(comment))
 		content_octets(u->a, u->out, u->in, comment);
+	else if (comment.len > 0)
+		content_gap(u->a, u->out, UTF8("unread_format"));
 }
 
 /* A folder has a slash at its end and nothing in it. */
@@ -378,13 +412,17 @@ is_folder(const struct zip_entry *e)
 static void
 take_zipped(struct unpacking *u, const struct zip_entry *e)
 {
-	struct member m = { .name = zip_name(u->a, e),
-		.odd = e->is_other ? ODD(ODD_ZIP_CONFLICT) : 0 };
+	struct member m = { .name = zip_name(u->a, e) };
 
 	add_comment(u, e->comment);
 	if (is_folder(e))
 		return;
-	u->packed += e->packed;
+	/* In a damaged one, all are found in other ways than by the directory. */
+	if (e->is_other)
+		m.odd = u->out->odd & ODD(ODD_ZIP_CONFLICT);
+	if (e->data > 0)
+		u->packed +=
+		    bytes_at(u->in->octets, e->data, (size_t)e->packed).len;
 	if (!u->is_over && u->packed / PACKED_MAX > u->in->octets.len)
 		stop(u, UTF8("bomb"));
 	if (u->is_over)
@@ -394,7 +432,7 @@ take_zipped(struct unpacking *u, const struct zip_entry *e)
 	else if (zip_is_encrypted(e))
 		m.encrypted = !is_only_said(u, e, &m);
 	else if (e->packed > 0 || e->is_open)
-		unpack_zipped(u, e, &m);
+		read_zipped(u, e, &m);
 	add_member(u, m);
 }
 
@@ -425,7 +463,7 @@ archive_read(struct arena *a, const struct source *in, struct budget *left,
 	struct content inside = { .len = 0 };
 	struct unpacking u = { .a = a, .in = in, .left = left, .out = &inside };
 
-	if (zip_is(in->octets))
+	if (zip_begins(in->octets) || zip_ends(in->octets))
 		read_zip(&u);
 	if (is_other_archive(in->octets))
 		read_other(&u);

@@ -15,7 +15,11 @@
 
 #include "text/content.h"
 
+/* 1: it begins like one. */
 int archive_is(const struct source *in);
+
+/* 1: it ends in a zip, whatever stands before that. */
+int archive_is_inside(const struct source *in);
 
 /* Files that the office formats hold become text, see package.h. */
 void archive_read(struct arena *a, const struct source *in, struct budget *left,

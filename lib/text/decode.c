@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include <string.h>
 
+#include "mail/oddity.h"
 #include "text/archive.h"
 #include "text/card.h"
 #include "text/charset.h"
@@ -72,12 +73,12 @@ read_html(struct arena *a, const struct source *in, struct content *out)
 	}
 }
 
-/* A picture or a program that is a page as well. */
+/* A picture, a program or a PDF that is a page as well. */
 static int
 has_tags(struct bytes octets)
 {
-	static const char *const tags[] = { "<html", "<body", "<script",
-		"<!DOCTYPE html", "<HTML", "<BODY", "<SCRIPT" };
+	static const char *const tags[] = { "<html", "<script",
+		"<!DOCTYPE html", "<!doctype html", "<HTML", "<SCRIPT" };
 	struct bytes b = bytes_at(octets, 0, TAG_LOOKED_AT);
 
 	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]) && b.len > 0; i++)
@@ -100,7 +101,8 @@ is_text(const struct source *in)
 {
 	return begins_with(in->type, "text/") ||
 	       begins_with(in->type, "message/") ||
-	       begins_with(in->kind, "text/") || kind_is_text(in->octets);
+	       begins_with(in->kind, "text/") || kind_is_text(in->octets) ||
+	       kind_is_wide_text(in->octets);
 }
 
 /* -- other formats ------------------------------------------------------------ */
@@ -122,57 +124,142 @@ read_xml(struct arena *a, const struct source *in, struct budget *left,
 }
 
 /* Formats with a look of their own; a file may have more than one. */
-static const struct {
+static const struct decoder {
+	/* It begins so. */
 	int (*is)(const struct source *in);
 	void (*read)(struct arena *a, const struct source *in,
 	    struct budget *left, struct content *out);
 	/* 1: it is text all the same, and is read as that too. */
 	int is_text;
+	/* It stands in something else; NULL: it never does. */
+	int (*is_inside)(const struct source *in);
+	/* How it begins there: what is packed inside begins so as well. */
+	struct bytes mark;
 } decoders[] = {
-	{ pdf_is, pdf_read, 0 },
-	{ compound_is, compound_read, 0 },
-	{ archive_is, archive_read, 0 },
-	{ rtf_is, rtf_read, 0 },
-	{ tnef_is, tnef_read, 0 },
-	{ signed_is, signed_read, 1 },
-	{ mbox_is, mbox_read, 1 },
-	{ card_is, read_card, 0 },
-	{ xml_is, read_xml, 0 },
+	{ pdf_is, pdf_read, 0, pdf_is_inside,
+	    { (const unsigned char *)"%PDF-", 5 } },
+	{ compound_is, compound_read, 0, NULL, { NULL, 0 } },
+	{ archive_is, archive_read, 0, archive_is_inside,
+	    { (const unsigned char *)"PK\003\004", 4 } },
+	{ rtf_is, rtf_read, 0, NULL, { NULL, 0 } },
+	{ tnef_is, tnef_read, 0, NULL, { NULL, 0 } },
+	{ signed_is, signed_read, 1, NULL, { NULL, 0 } },
+	{ mbox_is, mbox_read, 1, NULL, { NULL, 0 } },
+	{ card_is, read_card, 0, NULL, { NULL, 0 } },
+	{ xml_is, read_xml, 0, NULL, { NULL, 0 } },
 };
 
-static int
-is_media(const struct source *in)
+enum { DECODERS = sizeof(decoders) / sizeof(decoders[0]) };
+
+/* How much was found: what finds nothing is not what it looked like. */
+static size_t
+amount(const struct content *out)
 {
-	return begins_with(in->kind, "image/") ||
-	       begins_with(in->kind, "audio/") ||
-	       begins_with(in->kind, "video/");
+	return out->len + out->members_len + out->gaps.len +
+	       (size_t)out->encrypted;
+}
+
+/* 1: what stands inside was unpacked, and is no second file. */
+static int
+is_member(const struct content *out, struct bytes mark)
+{
+	for (size_t i = 0; i < out->members_len; i++)
+		if (bytes_equal(
+			bytes_at(out->members[i].octets, 0, mark.len), mark))
+			return 1;
+	return 0;
+}
+
+/* What it begins as; 1: that is not text. */
+static int
+read_beginning(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out)
+{
+	int is_known = 0;
+
+	for (size_t i = 0; i < DECODERS; i++) {
+		if (!decoders[i].is(in))
+			continue;
+		decoders[i].read(a, in, left, out);
+		is_known |= !decoders[i].is_text;
+	}
+	return is_known;
+}
+
+/* What stands behind something else and is whole; 1: there is that. */
+static int
+read_inside(struct arena *a, const struct source *in, struct budget *left,
+    struct content *out)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < DECODERS; i++) {
+		const struct decoder *d = &decoders[i];
+		size_t before = amount(out);
+
+		if (d->is(in) || d->is_inside == NULL || !d->is_inside(in) ||
+		    is_member(out, d->mark))
+			continue;
+		d->read(a, in, left, out);
+		found |= amount(out) > before;
+	}
+	return found;
+}
+
+/* -- what it says and what it is ---------------------------------------------- */
+
+static int
+is_media(struct utf8 type)
+{
+	return begins_with(type, "image/") || begins_with(type, "audio/") ||
+	       begins_with(type, "video/");
+}
+
+/*
+ * Honest programs are vague about types (application/octet-stream) and mix up
+ * documents; none of them calls a program a text or a page a picture.
+ */
+static int
+is_type_conflict(const struct source *in, int is_known, int has_page)
+{
+	if (kind_is_program(in->octets))
+		return is_media(in->type) || begins_with(in->type, "text/") ||
+		       begins_with(in->type, "application/pdf");
+	return is_media(in->type) && !is_media(in->kind) &&
+	       (is_known || has_page);
 }
 
 void
 text_decode(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
-	int is_known = 0;
+	int is_known, is_second, has_page, has_second_page;
 
 	*out = (struct content){ 0 };
 	if (in->octets.len == 0)
 		return;
-	for (size_t i = 0; i < sizeof(decoders) / sizeof(decoders[0]); i++) {
-		if (!decoders[i].is(in))
-			continue;
-		decoders[i].read(a, in, left, out);
-		is_known |= !decoders[i].is_text;
-	}
+	has_page = has_tags(in->octets);
+	is_known = read_beginning(a, in, left, out);
+	is_second = read_inside(a, in, left, out);
+	/* A page in a document or picture; in an archive it is a file. */
+	has_second_page = has_page && (pdf_is(in) || is_media(in->kind) ||
+					  kind_is_program(in->octets));
 	if (!is_known && is_text(in) && !is_html(in))
 		read_plain(a, in, left, out);
-	else if (!is_known && is_text(in))
+	else if ((!is_known && is_text(in)) || has_second_page)
 		read_html(a, in, out);
-	else if (has_tags(in->octets))
-		read_html(a, in, out);
-	else if (is_media(in))
+	else if (!is_known && is_media(in->kind))
 		content_gap(a, out, UTF8("unread_media"));
-	else if (!is_known)
+	else if (!is_known && !is_second)
 		content_gap(a, out, UTF8("unread_format"));
+	/* Streams of a compound file lie open in it, and are no second file. */
+	if (has_second_page ||
+	    (is_second && !compound_is(in) &&
+		(is_known || has_page || is_media(in->kind) ||
+		    kind_is_program(in->octets))))
+		out->odd |= ODD(ODD_POLYGLOT);
+	if (is_type_conflict(in, is_known, has_page))
+		out->odd |= ODD(ODD_TYPE_CONFLICT);
 }
 
 /* -- around the parts of a multipart ----------------------------------------- */

@@ -72,11 +72,12 @@ static const struct row elements[] = {
 /* clang-format on */
 
 /* Read wherever they stand; in the order of strcmp(). */
-static const char *const told[] = { "alt", "author", "caption", "comment",
-	"current-value", "descr", "description", "display", "displayName",
-	"displayText", "error", "errorTitle", "help-text", "href", "initials",
-	"instr", "label", "prompt", "promptTitle", "screenTip", "string",
-	"string-value", "title", "tooltip", "user", "userName" };
+static const char *const told[] = { "UnicodeString", "alt", "author", "caption",
+	"comment", "current-value", "descr", "description", "display",
+	"displayName", "displayText", "error", "errorTitle", "help-text",
+	"href", "initials", "instr", "label", "prompt", "promptTitle",
+	"screenTip", "string", "string-value", "title", "tooltip", "user",
+	"userName" };
 
 /* Elements whose `name` is a word of the author's; in the order of strcmp(). */
 static const char *const named[] = { "author", "bookmark", "bookmarkStart",

@@ -58,7 +58,8 @@ is_package(const struct content *inside)
 static int
 is_xml(const struct member *m)
 {
-	static const char *const ends[] = { ".xml", ".rels", ".vml", ".rdf" };
+	static const char *const ends[] = { ".xml", ".rels", ".vml", ".rdf",
+		".fpage", ".fdoc", ".fdseq" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
 		if (ends_with(m->name.text, ends[i]))

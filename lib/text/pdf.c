@@ -260,6 +260,17 @@ read_damaged(struct pdf *p, const struct source *in)
 int
 pdf_is(const struct source *in)
 {
+	struct bytes b = in->octets;
+	size_t at = BEGINS_WITH(b, "\xef\xbb\xbf") ? 3 : 0;
+
+	while (at < b.len && at < LOOKED_AT && b.p[at] <= ' ')
+		at++;
+	return BEGINS_WITH(bytes_from(b, at), "%PDF-");
+}
+
+int
+pdf_is_inside(const struct source *in)
+{
 	struct bytes b = bytes_at(in->octets, 0, LOOKED_AT);
 
 	return b.len > 5 && memmem(b.p, b.len, "%PDF-", 5) != NULL;
@@ -283,7 +294,7 @@ pdf_read(struct arena *a, const struct source *in, struct budget *left,
 	} else if (g_error_matches(
 		       why, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)) {
 		out->encrypted = 1;
-	} else {
+	} else if (pdf_is(in)) {
 		read_damaged(&p, in);
 	}
 	g_clear_error(&why);

@@ -14,7 +14,13 @@
 /* Before the sandbox: what the library sets up once. */
 void pdf_prepare(void);
 
+/* 1: it begins like one, but for blanks. */
 int pdf_is(const struct source *in);
+
+/* 1: it could be one behind something else: readers look so far. */
+int pdf_is_inside(const struct source *in);
+
+/* What does not begin like a PDF and does not open as one adds nothing. */
 void pdf_read(struct arena *a, const struct source *in, struct budget *left,
     struct content *out);
 

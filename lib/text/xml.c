@@ -434,6 +434,9 @@ parse(struct reader *r, struct utf8 xml)
 					 XML_PARSE_NOWARNING |
 					 XML_PARSE_IGNORE_ENC);
 	is_whole = xmlParseDocument(r->parser) == 0 && !r->is_refused;
+	/* Entities that a document declares have made one, events or not. */
+	if (r->parser->myDoc != NULL)
+		xmlFreeDoc(r->parser->myDoc);
 	xmlFreeParserCtxt(r->parser);
 	return is_whole;
 }
@@ -555,6 +558,7 @@ xml_is(const struct source *in)
 
 	if (head.len == 0 || memmem(head.p, head.len, "<html", 5) != NULL)
 		return 0;
-	return BEGINS_WITH(b, "<?xml") || BEGINS_WITH(b, "<\0?\0x\0m\0l") ||
+	return BEGINS_WITH(b, "<?xml") || BEGINS_WITH(b, "<svg") ||
+	       BEGINS_WITH(b, "<\0?\0x\0m\0l") ||
 	       (is_declared(in->type) && xml_looks(in->octets));
 }

@@ -58,9 +58,10 @@ struct end {
 	/* What stands before the zip: to be added to its offsets. */
 	size_t prefix;
 	uint64_t count;
-	/* Octets of the record with its comment. */
-	size_t len;
-	int is_piece, is_encrypted;
+	struct bytes comment;
+	/* The piece of a split zip that this is; 0: the only one. */
+	uint32_t piece;
+	int is_encrypted;
 };
 
 static int
@@ -74,6 +75,13 @@ static uint64_t
 le64_at(struct bytes b, size_t at)
 {
 	return (uint64_t)le32_at(b, at) | (uint64_t)le32_at(b, at + 4) << 32;
+}
+
+/* APPNOTE 4.4.1.4: the number may stand in a record for 64 bits. */
+static uint32_t
+piece_of(uint32_t number)
+{
+	return number == 0xffff ? 0 : number;
 }
 
 /* -- the end of the directory ------------------------------------------------- */
@@ -111,9 +119,8 @@ read_end(struct bytes b, size_t at, struct end *out)
 	if (!is_at(b, at, END) || b.len - at < END_LEN)
 		return 0;
 	*out = (struct end){ .at = at,
-		.len = bytes_at(b, at, END_LEN + le16_at(b, at + 20)).len,
-		.is_piece =
-		    le16_at(b, at + 4) != 0 && le16_at(b, at + 4) != 0xffff };
+		.comment = bytes_at(b, at + END_LEN, le16_at(b, at + 20)),
+		.piece = piece_of(le16_at(b, at + 4)) };
 	if (at >= LOCATOR_LEN + END_64_LEN &&
 	    is_at(b, at - LOCATOR_LEN, LOCATOR) &&
 	    (count == 0xffff || size == UINT32_MAX || offset == UINT32_MAX)) {
@@ -243,6 +250,7 @@ read_central(struct bytes b, size_t at, struct zip_entry *out, uint64_t *header)
 	e.crc = le32_at(b, at + 16);
 	e.packed = le32_at(b, at + 20);
 	e.size = le32_at(b, at + 24);
+	e.piece = piece_of(le16_at(b, at + 34));
 	e.name = bytes_at(b, at + CENTRAL_LEN, name_len);
 	e.comment = bytes_at(
 	    b, at + CENTRAL_LEN + name_len + extra_len, le16_at(b, at + 32));
@@ -312,12 +320,13 @@ find_local(
 }
 
 static void
-take_central(
-    struct listing *l, struct zip_entry e, uint64_t header, size_t prefix)
+take_central(struct listing *l, struct zip_entry e, uint64_t header,
+    const struct end *end)
 {
 	struct zip_entry local;
 
-	if (!find_local(l, header, prefix, &local)) {
+	if (e.piece != end->piece ||
+	    !find_local(l, header, end->prefix, &local)) {
 		e.is_broken = 1;
 		e.header = SIZE_MAX;
 		l->out->is_damaged = 1;
@@ -345,7 +354,7 @@ take_directory(struct listing *l, const struct end *end)
 
 	while (at < end->at && !l->out->is_over &&
 	       (len = read_central(l->in, at, &e, &header)) > 0) {
-		take_central(l, e, header, end->prefix);
+		take_central(l, e, header, end);
 		at += len;
 		count++;
 		l->out->work += len;
@@ -540,9 +549,8 @@ zip_list(struct arena *a, struct bytes octets, size_t most, struct zip *out)
 	*out = (struct zip){ .work = 0 };
 	if (find_end(octets, octets.len, &end)) {
 		out->prefix = end.prefix;
-		out->is_piece = end.is_piece;
-		out->comment =
-		    bytes_at(octets, end.at + END_LEN, end.len - END_LEN);
+		out->is_piece = end.piece != 0;
+		out->comment = end.comment;
 		out->is_encrypted = end.is_encrypted;
 		after = take_directory(&l, &end);
 		/* Its comment is not spoken for: it may hold another zip. */
@@ -557,14 +565,11 @@ zip_list(struct arena *a, struct bytes octets, size_t most, struct zip *out)
 }
 
 int
-zip_is(struct bytes octets)
+zip_begins(struct bytes b)
 {
-	struct end end;
-
-	return is_at(octets, 0, LOCAL) || is_at(octets, 0, END) ||
-	       ((is_at(octets, 0, SPLIT) || is_at(octets, 0, TEMPORARY)) &&
-		   is_at(octets, 4, LOCAL)) ||
-	       find_end(octets, END_LOOKED_AT, &end);
+	return is_at(b, 0, LOCAL) || is_at(b, 0, END) ||
+	       ((is_at(b, 0, SPLIT) || is_at(b, 0, TEMPORARY)) &&
+		   is_at(b, 4, LOCAL));
 }
 
 int
@@ -572,8 +577,7 @@ zip_ends(struct bytes octets)
 {
 	struct end end;
 
-	return find_end(octets, END_LOOKED_AT, &end) &&
-	       end.at + end.len == octets.len;
+	return find_end(octets, END_LOOKED_AT, &end) && end.piece == 0;
 }
 
 int

@@ -22,6 +22,8 @@ struct zip_entry {
 	/* General purpose bits and method, APPNOTE 4.4.4 and 4.4.5. */
 	uint32_t flags, method;
 	uint32_t crc;
+	/* The piece of a split zip that it begins in. */
+	uint32_t piece;
 	/* Where its header and its data begin. */
 	size_t header, data;
 	/* Octets packed and unpacked; both 0 with `is_open`. */
@@ -68,10 +70,10 @@ enum {
 	ZIP_FLAG_MASKED = 1 << 13,
 };
 
-/* 1: the octets are a zip or end in one. */
-int zip_is(struct bytes octets);
+/* 1: the octets begin like a zip, or a piece of one. */
+int zip_begins(struct bytes octets);
 
-/* 1: the last octet of the octets is the last of a zip. */
+/* 1: they end in a whole zip, or nearly: as far as readers look. */
 int zip_ends(struct bytes octets);
 
 /* Up to `most` entries; `*out` lives as long as `a` and the octets. */
