@@ -1,10 +1,13 @@
 /*
  * pdf.h - the text of a PDF [poppler-glib]
  *
- * Pages, annotations, form fields, title and the other properties, outline;
- * attached files are members.  A page without text is a picture: the gap
- * "unread_media".  Needs a password when it does not open without one: an
- * owner's password alone hides nothing.
+ * Pages, also of layers that are switched off, annotations, form fields, title
+ * and the other properties, outline, alternative texts; hidden: what earlier
+ * revisions said and the newest does not.  Attached files are members.  A page
+ * without text is a picture: the gap "unread_media".  Needs a password when it
+ * does not open without one: an owner's password alone hides nothing.
+ *
+ * BUGS  Forms of XFA are not read but for what is shown in place of them.
  */
 #ifndef TEXT_PDF_H
 #define TEXT_PDF_H
