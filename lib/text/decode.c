@@ -215,50 +215,84 @@ is_media(struct utf8 type)
 	       begins_with(type, "video/");
 }
 
+/* What was seen of a part so far. */
+struct seen {
+	/* 1: it begins as a format that is not text. */
+	int is_known;
+	/* 1: another format stands behind what it begins as. */
+	int is_second;
+	/* 1: it has the tags of a page near its beginning. */
+	int has_page;
+	int is_media, is_program;
+};
+
+/* A page in a document or picture; in an archive it is a file. */
+static int
+has_second_page(const struct source *in, const struct seen *s)
+{
+	return s->has_page && (s->is_media || s->is_program || pdf_is(in));
+}
+
+/* Streams of a compound file lie open in it, and are no second file. */
+static int
+is_polyglot(const struct source *in, const struct seen *s)
+{
+	int is_first =
+	    s->is_known || s->has_page || s->is_media || s->is_program;
+
+	return has_second_page(in, s) ||
+	       (s->is_second && is_first && !compound_is(in));
+}
+
 /*
  * Honest programs are vague about types (application/octet-stream) and mix up
  * documents; none of them calls a program a text or a page a picture.
  */
 static int
-is_type_conflict(const struct source *in, int is_known, int has_page)
+is_type_conflict(const struct source *in, const struct seen *s)
 {
-	if (kind_is_program(in->octets))
+	if (s->is_program)
 		return is_media(in->type) || begins_with(in->type, "text/") ||
 		       begins_with(in->type, "application/pdf");
-	return is_media(in->type) && !is_media(in->kind) &&
-	       (is_known || has_page);
+	return is_media(in->type) && !s->is_media &&
+	       (s->is_known || s->has_page);
+}
+
+/* What no decoder knows: text, pages, or a gap. */
+static void
+read_rest(struct arena *a, const struct source *in, const struct seen *s,
+    struct budget *left, struct content *out)
+{
+	int is_page_or_text = !s->is_known && is_text(in);
+
+	if (is_page_or_text && !is_html(in))
+		read_plain(a, in, left, out);
+	else if (is_page_or_text || has_second_page(in, s))
+		read_html(a, in, out);
+	else if (!s->is_known && s->is_media)
+		content_gap(a, out, UTF8("unread_media"));
+	else if (!s->is_known && !s->is_second)
+		content_gap(a, out, UTF8("unread_format"));
 }
 
 void
 text_decode(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
 {
-	int is_known, is_second, has_page, has_second_page;
+	struct seen s = { .is_known = 0 };
 
 	*out = (struct content){ 0 };
 	if (in->octets.len == 0)
 		return;
-	has_page = has_tags(in->octets);
-	is_known = read_beginning(a, in, left, out);
-	is_second = read_inside(a, in, left, out);
-	/* A page in a document or picture; in an archive it is a file. */
-	has_second_page = has_page && (pdf_is(in) || is_media(in->kind) ||
-					  kind_is_program(in->octets));
-	if (!is_known && is_text(in) && !is_html(in))
-		read_plain(a, in, left, out);
-	else if ((!is_known && is_text(in)) || has_second_page)
-		read_html(a, in, out);
-	else if (!is_known && is_media(in->kind))
-		content_gap(a, out, UTF8("unread_media"));
-	else if (!is_known && !is_second)
-		content_gap(a, out, UTF8("unread_format"));
-	/* Streams of a compound file lie open in it, and are no second file. */
-	if (has_second_page ||
-	    (is_second && !compound_is(in) &&
-		(is_known || has_page || is_media(in->kind) ||
-		    kind_is_program(in->octets))))
+	s.has_page = has_tags(in->octets);
+	s.is_media = is_media(in->kind);
+	s.is_program = kind_is_program(in->octets);
+	s.is_known = read_beginning(a, in, left, out);
+	s.is_second = read_inside(a, in, left, out);
+	read_rest(a, in, &s, left, out);
+	if (is_polyglot(in, &s))
 		out->odd |= ODD(ODD_POLYGLOT);
-	if (is_type_conflict(in, is_known, has_page))
+	if (is_type_conflict(in, &s))
 		out->odd |= ODD(ODD_TYPE_CONFLICT);
 }
 

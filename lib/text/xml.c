@@ -49,7 +49,7 @@ struct reader {
 	int run;
 	/* Elements inside one that only formats. */
 	int formatting;
-	/* 1: an entity was declared or used, or a bound is passed. */
+	/* 1: an entity was used, or a bound is passed. */
 	int is_refused;
 	uint64_t odd;
 };
@@ -345,14 +345,6 @@ instruction(void *to, const xmlChar *target, const xmlChar *text)
 	put_hidden(to, text);
 }
 
-static void
-entity(void *to, const xmlChar *name, int type, const xmlChar *public_id,
-    const xmlChar *system_id, xmlChar *content)
-{
-	(void)name, (void)type, (void)public_id, (void)system_id, (void)content;
-	refuse(to);
-}
-
 static xmlEntityPtr
 get_entity(void *to, const xmlChar *name)
 {
@@ -413,7 +405,8 @@ parse(struct reader *r, struct utf8 xml)
 {
 	int is_whole;
 
-	if (xml.len == 0 || has_crowded_tag(xml))
+	if (xml.len == 0 || has_crowded_tag(xml) ||
+	    memmem(xml.p, xml.len, "<!ENTITY", 8) != NULL)
 		return 0;
 	r->parser = xmlCreateMemoryParserCtxt(xml.p, (int)xml.len);
 	if (r->parser == NULL)
@@ -426,7 +419,6 @@ parse(struct reader *r, struct utf8 xml)
 		.ignorableWhitespace = characters,
 		.comment = comment,
 		.processingInstruction = instruction,
-		.entityDecl = entity,
 		.getEntity = get_entity };
 	r->parser->userData = r;
 	/* It is UTF-8 by now, whatever it says. */
@@ -434,9 +426,6 @@ parse(struct reader *r, struct utf8 xml)
 					 XML_PARSE_NOWARNING |
 					 XML_PARSE_IGNORE_ENC);
 	is_whole = xmlParseDocument(r->parser) == 0 && !r->is_refused;
-	/* Entities that a document declares have made one, events or not. */
-	if (r->parser->myDoc != NULL)
-		xmlFreeDoc(r->parser->myDoc);
 	xmlFreeParserCtxt(r->parser);
 	return is_whole;
 }
