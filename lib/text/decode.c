@@ -254,8 +254,9 @@ is_type_conflict(const struct source *in, const struct seen *s)
 	if (s->is_program)
 		return is_media(in->type) || begins_with(in->type, "text/") ||
 		       begins_with(in->type, "application/pdf");
-	return is_media(in->type) && !s->is_media &&
-	       (s->is_known || s->has_page);
+	/* A drawing is XML. */
+	return is_media(in->type) && !begins_with(in->type, "image/svg") &&
+	       !s->is_media && (s->is_known || s->has_page);
 }
 
 /* What no decoder knows: text, pages, or a gap. */

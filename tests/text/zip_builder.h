@@ -74,7 +74,7 @@ zip_le(unsigned char *to, size_t *len, uint32_t value, unsigned octets)
 }
 
 /* Octets of no meaning. */
-static void
+__attribute__((unused)) static void
 zip_junk(struct zip_builder *z, const char *p, size_t n)
 {
 	zip_put(z->octets, &z->len, p, n);
