@@ -311,6 +311,7 @@ show_layers(struct pdf *p, PopplerLayersIter *at, int depth, int *left)
 
 		put_owned(p, poppler_layers_iter_get_title(at));
 		if (layer != NULL) {
+			put(p, poppler_layer_get_title(layer));
 			poppler_layer_show(layer);
 			g_object_unref(layer);
 		}
@@ -379,7 +380,9 @@ read_document(struct pdf *p, const struct source *in, struct utf8 *shown)
 	read_trees(p);
 	read_pages(p);
 	read_files(p);
-	if (poppler_document_has_javascript(p->document))
+	/* The library looks for named scripts only; others lie open mostly. */
+	if (poppler_document_has_javascript(p->document) ||
+	    contains(in->octets, "/JavaScript"))
 		p->out->odd |= ODD(ODD_ACTIVE);
 	if (pen_over(&p->pen))
 		content_gap(p->a, p->out, UTF8("too_much_text"));

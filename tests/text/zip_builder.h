@@ -119,7 +119,8 @@ zip_record(struct zip_builder *z, const struct zip_spec *s, size_t at)
 	zip_le(to, len, s->extra_len, 2);
 	zip_le(to, len, (uint32_t)strlen(comment), 2);
 	zip_le(to, len, s->piece, 2);
-	zip_le(to, len, 0, 6);
+	zip_le(to, len, 0, 2);
+	zip_le(to, len, 0, 4);
 	zip_le(to, len, (uint32_t)at, 4);
 	zip_put(to, len, s->name, strlen(s->name));
 	zip_put(to, len, s->extra, s->extra_len);
