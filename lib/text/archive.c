@@ -440,6 +440,7 @@ static void
 read_zip(struct unpacking *u)
 {
 	struct zip zip;
+	size_t i;
 
 	zip_list(u->a, u->in->octets, u->left->members + 1, &zip);
 	u->out->odd |= zip.odd;
@@ -449,11 +450,21 @@ read_zip(struct unpacking *u)
 	else if (zip.is_damaged && !zip.is_encrypted)
 		content_gap(u->a, u->out, UTF8("archive_damaged"));
 	add_comment(u, zip.comment);
-	/* Beyond a bound, files still have names. */
-	for (size_t i = 0; i < zip.len && u->left->members > 0; i++)
+	/* Beyond a bound of size, files still have names. */
+	for (i = 0; i < zip.len && u->left->members > 0; i++)
 		take_zipped(u, &zip.v[i]);
-	if (zip.is_over || (zip.len > 0 && u->left->members == 0))
+	if (zip.is_over || i < zip.len)
 		stop(u, UTF8("too_many"));
+}
+
+/* 1: what ends the archive is a file of it that is a zip. */
+static int
+holds_zip(const struct content *inside)
+{
+	for (size_t i = 0; i < inside->members_len; i++)
+		if (zip_begins(inside->members[i].octets))
+			return 1;
+	return 0;
 }
 
 void
@@ -462,10 +473,14 @@ archive_read(struct arena *a, const struct source *in, struct budget *left,
 {
 	struct content inside = { .len = 0 };
 	struct unpacking u = { .a = a, .in = in, .left = left, .out = &inside };
+	int is_other = is_other_archive(in->octets);
 
-	if (zip_begins(in->octets) || zip_ends(in->octets))
-		read_zip(&u);
-	if (is_other_archive(in->octets))
+	if (is_other)
 		read_other(&u);
+	if (zip_begins(in->octets) ||
+	    (zip_ends(in->octets) && !holds_zip(&inside))) {
+		inside.odd |= is_other ? ODD(ODD_POLYGLOT) : 0;
+		read_zip(&u);
+	}
 	package_read(a, in, &inside, out);
 }

@@ -81,7 +81,8 @@ has_tags(struct bytes octets)
 		"<!DOCTYPE html", "<!doctype html", "<HTML", "<SCRIPT" };
 	struct bytes b = bytes_at(octets, 0, TAG_LOOKED_AT);
 
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]) && b.len > 0; i++)
+	for (size_t i = 0; b.p != NULL && i < sizeof(tags) / sizeof(tags[0]);
+	     i++)
 		if (memmem(b.p, b.len, tags[i], strlen(tags[i])) != NULL)
 			return 1;
 	return 0;
@@ -163,10 +164,12 @@ amount(const struct content *out)
 static int
 is_member(const struct content *out, struct bytes mark)
 {
-	for (size_t i = 0; i < out->members_len; i++)
-		if (bytes_equal(
-			bytes_at(out->members[i].octets, 0, mark.len), mark))
+	for (size_t i = 0; i < out->members_len; i++) {
+		struct bytes b = out->members[i].octets;
+
+		if (b.len >= mark.len && memcmp(b.p, mark.p, mark.len) == 0)
 			return 1;
+	}
 	return 0;
 }
 

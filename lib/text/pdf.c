@@ -497,7 +497,7 @@ pdf_is_inside(const struct source *in)
 {
 	struct bytes b = bytes_at(in->octets, 0, LOOKED_AT);
 
-	return b.len > 5 && memmem(b.p, b.len, "%PDF-", 5) != NULL;
+	return b.p != NULL && memmem(b.p, b.len, "%PDF-", 5) != NULL;
 }
 
 void

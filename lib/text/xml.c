@@ -545,7 +545,7 @@ xml_is(const struct source *in)
 	struct bytes b = beginning(in->octets);
 	struct bytes head = bytes_at(b, 0, LOOKED_AT);
 
-	if (head.len == 0 || memmem(head.p, head.len, "<html", 5) != NULL)
+	if (head.p == NULL || memmem(head.p, head.len, "<html", 5) != NULL)
 		return 0;
 	return BEGINS_WITH(b, "<?xml") || BEGINS_WITH(b, "<svg") ||
 	       BEGINS_WITH(b, "<\0?\0x\0m\0l") ||

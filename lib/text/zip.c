@@ -213,14 +213,16 @@ is_method(uint32_t method)
 
 /* The header before a file's data; 1 when it could be one. */
 static int
-read_local(struct bytes b, size_t at, struct zip_entry *out)
+read_local(struct listing *l, size_t at, struct zip_entry *out)
 {
+	struct bytes b = l->in;
 	size_t name_len = le16_at(b, at + 26), extra_len = le16_at(b, at + 28);
 	struct zip_entry e = { .header = at };
 
 	if (!is_at(b, at, LOCAL) || b.len - at < LOCAL_LEN + name_len ||
 	    name_len == 0 || !is_method(le16_at(b, at + 8)))
 		return 0;
+	l->out->work += LOCAL_LEN + name_len + extra_len;
 	e.flags = le16_at(b, at + 6);
 	e.method = le16_at(b, at + 8);
 	e.crc = le32_at(b, at + 14);
@@ -237,14 +239,17 @@ read_local(struct bytes b, size_t at, struct zip_entry *out)
 
 /* A record of the directory; its length, 0 for none. */
 static size_t
-read_central(struct bytes b, size_t at, struct zip_entry *out, uint64_t *header)
+read_central(
+    struct listing *l, size_t at, struct zip_entry *out, uint64_t *header)
 {
+	struct bytes b = l->in;
 	size_t name_len = le16_at(b, at + 28), extra_len = le16_at(b, at + 30);
 	struct zip_entry e = { .flags = le16_at(b, at + 8) };
 
 	if (!is_at(b, at, CENTRAL) ||
 	    b.len - at < CENTRAL_LEN + name_len + extra_len)
 		return 0;
+	l->out->work += CENTRAL_LEN + name_len + extra_len;
 	*header = le32_at(b, at + 42);
 	e.method = le16_at(b, at + 10);
 	e.crc = le32_at(b, at + 16);
@@ -313,10 +318,10 @@ find_local(
     struct listing *l, uint64_t header, size_t prefix, struct zip_entry *local)
 {
 	if (header <= l->in.len - prefix &&
-	    read_local(l->in, (size_t)header + prefix, local))
+	    read_local(l, (size_t)header + prefix, local))
 		return 1;
 	return prefix > 0 && header < l->in.len &&
-	       read_local(l->in, (size_t)header, local);
+	       read_local(l, (size_t)header, local);
 }
 
 static void
@@ -353,11 +358,10 @@ take_directory(struct listing *l, const struct end *end)
 	struct zip_entry e;
 
 	while (at < end->at && !l->out->is_over &&
-	       (len = read_central(l->in, at, &e, &header)) > 0) {
+	       (len = read_central(l, at, &e, &header)) > 0) {
 		take_central(l, e, header, end);
 		at += len;
 		count++;
-		l->out->work += len;
 	}
 	/* Some readers believe the count, which may be modulo 65,536. */
 	if (!l->out->is_over && count % 65536 != end->count % 65536) {
@@ -420,6 +424,17 @@ look_for_overlap(struct listing *l, const struct claim *claims, size_t len)
 	}
 }
 
+/* The next signature from `at` on; `end` when there is none before that. */
+static size_t
+find_next(struct listing *l, size_t at, size_t end, const char *signature)
+{
+	const unsigned char *p = memmem(l->in.p + at, end - at, signature, 4);
+	size_t next = p == NULL ? end : (size_t)(p - l->in.p);
+
+	l->out->work += next - at;
+	return next;
+}
+
 /* Files between `at` and `end` that no directory names; 1: there is one. */
 static int
 take_unnamed(struct listing *l, size_t at, size_t end)
@@ -427,16 +442,8 @@ take_unnamed(struct listing *l, size_t at, size_t end)
 	struct zip_entry e;
 	int found = 0;
 
-	while (at < end && !l->out->is_over) {
-		const unsigned char *p =
-		    memmem(l->in.p + at, end - at, LOCAL, 4);
-
-		l->out->work +=
-		    p == NULL ? end - at : (size_t)(p - l->in.p) - at + 1;
-		if (p == NULL)
-			break;
-		at = (size_t)(p - l->in.p);
-		if (!read_local(l->in, at, &e)) {
+	while (!l->out->is_over && (at = find_next(l, at, end, LOCAL)) < end) {
+		if (!read_local(l, at, &e)) {
 			at += 4;
 			continue;
 		}
@@ -445,6 +452,8 @@ take_unnamed(struct listing *l, size_t at, size_t end)
 		found = 1;
 		at = e.is_broken || e.is_open ? e.data
 					      : e.data + (size_t)e.packed;
+		if (at > end)
+			at = end;
 	}
 	return found;
 }
@@ -495,18 +504,15 @@ take_strays(struct listing *l, size_t at, size_t end, size_t first)
 	int found = 0;
 	size_t last = l->out->len;
 
-	while (at < end && !l->out->is_over) {
-		const unsigned char *p =
-		    memmem(l->in.p + at, end - at, CENTRAL, 4);
+	while (
+	    !l->out->is_over && (at = find_next(l, at, end, CENTRAL)) < end) {
 		struct zip_entry e;
 		uint64_t header = 0;
-		size_t len;
+		size_t len = read_central(l, at, &e, &header);
 
-		if (p == NULL)
-			break;
-		at = (size_t)(p - l->in.p);
-		len = read_central(l->in, at, &e, &header);
 		at += len > 0 ? len : 4;
+		if (at > end)
+			at = end;
 		if (len == 0)
 			continue;
 		/* Each may point to a long header. */
@@ -546,7 +552,7 @@ zip_list(struct arena *a, struct bytes octets, size_t most, struct zip *out)
 	struct end end;
 	size_t after = 0;
 
-	*out = (struct zip){ .work = 0 };
+	*out = (struct zip){ .work = octets.len };
 	if (find_end(octets, octets.len, &end)) {
 		out->prefix = end.prefix;
 		out->is_piece = end.piece != 0;

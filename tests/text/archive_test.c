@@ -5,6 +5,7 @@
 
 #include "tests/text/contents.h"
 #include "tests/text/zip_builder.h"
+#include "text/zip.h"
 
 static const struct zip_spec a_file = { .name = "a.txt", .content = "one" };
 static const struct zip_spec b_file = { .name = "d/b.txt", .content = "two" };
@@ -373,9 +374,121 @@ test_zips(void)
 	}
 }
 
+/* What may be unpacked of one message, and what is said when it is not. */
+static const struct {
+	const char *promise;
+	struct budget left;
+	const char *want;
+} bounds[] = {
+	{ "as much as is left", { 6, 2 }, "a.txt='one' d/b.txt='two'" },
+	{ "an octet more: a gap, and the name is known", { 5, 2 },
+	    "a.txt='one' d/b.txt=''!too_much !too_much *bomb" },
+	{ "a file more: a gap", { 6, 1 }, "a.txt='one' !too_many *bomb" },
+	{ "nothing is left", { 0, 0 }, "!too_many *bomb" },
+};
+
+static void
+test_bounds(void)
+{
+	memset(&builder, 0, sizeof(builder));
+	two_files(&builder);
+	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+		struct arena *a = arena_new((size_t)1 << 28);
+		struct source in = { .path = UTF8("2"),
+			.octets = { builder.octets, builder.len } };
+		const char *got =
+		    contents_within(a, in, bounds[i].left, &contents);
+
+		tap_same(got, strlen(got), bounds[i].want, bounds[i].promise);
+		arena_free(a);
+	}
+}
+
+/* Ways to make a reader of zips slow: `n` pieces of each. */
+static void
+many_files(struct zip_builder *z, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		zip_file(z, a_file);
+	zip_end(z, "", 0);
+}
+
+static void
+many_unnamed(struct zip_builder *z, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		zip_file(z,
+		    (struct zip_spec){
+			.name = "b.txt", .content = "two", .is_unnamed = 1 });
+	zip_end(z, "", 0);
+}
+
+static void
+many_ends(struct zip_builder *z, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		zip_junk(z, "PK\5\6................\0\0\0", 22);
+}
+
+static void
+many_false_headers(struct zip_builder *z, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		zip_junk(z, "PK\3\4....\10\0................\1\0\xff\xff", 30);
+	zip_end(z, "", 0);
+}
+
+static void
+many_records(struct zip_builder *z, size_t n)
+{
+	zip_file(z, a_file);
+	for (size_t i = 0; i < n; i++)
+		zip_record(z, &a_file, 0);
+	zip_end(z, "", 0);
+}
+
+static void
+test_cost(void)
+{
+	static const struct {
+		const char *promise;
+		void (*build)(struct zip_builder *z, size_t n);
+	} rows[] = {
+		{ "files", many_files },
+		{ "files that no directory names", many_unnamed },
+		{ "end records that point nowhere", many_ends },
+		{ "headers with long extra fields", many_false_headers },
+		{ "records for one file", many_records },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *a = arena_new((size_t)1 << 28);
+		uint64_t work[2];
+
+		for (size_t twice = 0; twice < 2; twice++) {
+			struct zip zip;
+
+			memset(&builder, 0, sizeof(builder));
+			rows[i].build(&builder, (size_t)2000 << twice);
+			zip_list(a,
+			    (struct bytes){ builder.octets, builder.len },
+			    (size_t)1 << 20, &zip);
+			work[twice] = zip.work;
+		}
+		tap_ok(work[0] > 2000 && work[1] < work[0] * 5 / 2,
+		    "%s: twice as many cost twice as much", rows[i].promise);
+		if (work[1] >= work[0] * 5 / 2)
+			tap_note("%llu, %llu", (unsigned long long)work[0],
+			    (unsigned long long)work[1]);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	test_zips();
+	test_bounds();
+	test_cost();
 	return tap_done();
 }

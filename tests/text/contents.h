@@ -52,11 +52,11 @@ contents_member(struct contents *c, const struct member *m)
 		contents_add(c, "!%.*s", (int)m->gap.len, m->gap.p);
 }
 
-/* The line of what `octets` hold; line ends of texts become "/". */
+/* The line of what a part holds; line ends of texts become "/". */
 __attribute__((unused)) static const char *
-contents_of(struct arena *a, struct source in, struct contents *c)
+contents_within(
+    struct arena *a, struct source in, struct budget left, struct contents *c)
 {
-	struct budget left = { (size_t)96 << 20, 10 * 1000 };
 	struct content out;
 
 	c->len = 0;
@@ -77,6 +77,14 @@ contents_of(struct arena *a, struct source in, struct contents *c)
 		if (c->line[i] == '\n')
 			c->line[i] = '/';
 	return c->len > 0 ? c->line + 1 : c->line;
+}
+
+/* The same with all that a message may unpack. */
+__attribute__((unused)) static const char *
+contents_of(struct arena *a, struct source in, struct contents *c)
+{
+	return contents_within(
+	    a, in, (struct budget){ (size_t)96 << 20, 10 * 1000 }, c);
 }
 
 #endif
