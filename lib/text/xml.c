@@ -30,9 +30,13 @@ enum {
 	 * largest elements have 40.
 	 */
 	ATTRIBUTES_MAX = 500,
-	SPACES_MAX = 1000,
-	/* What converting and three texts take of the arena, at most. */
-	SHARE = 16,
+	SPACES_MAX = 120,
+	/*
+	 * Of what is left of the arena, the share that a document may have:
+	 * converted, in two charsets; then read, as XML and as HTML.
+	 */
+	SHARE = 8,
+	SHARE_READ = 4,
 };
 
 /* Where text goes. */
@@ -463,6 +467,10 @@ read_anyhow(struct arena *a, const struct source *in, struct utf8 text,
 	struct html_text h;
 
 	content_gap(a, out, UTF8("xml_damaged"));
+	if (text.len > arena_left(a) / SHARE_READ) {
+		content_gap(a, out, UTF8("too_much"));
+		return;
+	}
 	html_text(a, text, &h);
 	content_add(a, out, in, h.shown, 0);
 	content_add(a, out, in, h.attributes, 0);
@@ -476,6 +484,10 @@ read_as(struct arena *a, const struct source *in, struct utf8 xml,
 	struct reader *r = arena_alloc(a, sizeof(*r));
 	int is_whole;
 
+	if (xml.len > arena_left(a) / SHARE_READ) {
+		content_gap(a, out, UTF8("too_much"));
+		return;
+	}
 	for (int i = 0; i < PENS; i++)
 		pen_init(&r->pens[i], TEXT_MAX);
 	is_whole = parse(r, xml);
