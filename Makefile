@@ -63,6 +63,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/compound.o \
 		lib/text/markup.o \
 		lib/text/xml.o \
+		lib/text/xlsb.o \
 		lib/text/package.o \
 		lib/text/zip.o \
 		lib/text/rar.o \

@@ -9,6 +9,7 @@
 
 #include "mail/oddity.h"
 #include "text/little.h"
+#include "text/xlsb.h"
 #include "text/xml.h"
 
 static int
@@ -44,7 +45,7 @@ is_package(const struct content *inside)
 {
 	static const char *const marks[] = { "[Content_Types].xml",
 		"_rels/.rels", "META-INF/manifest.xml", "content.xml",
-		"word/document.xml", "xl/workbook.xml",
+		"word/document.xml", "xl/workbook.xml", "xl/workbook.bin",
 		"ppt/presentation.xml" };
 
 	for (size_t i = 0; i < inside->members_len; i++)
@@ -93,13 +94,16 @@ is_encrypted(const struct content *inside)
 }
 
 static void
-read_xml(struct arena *a, const struct source *in, const struct member *m,
+read_part(struct arena *a, const struct source *in, const struct member *m,
     struct content *out)
 {
 	struct source part = { .octets = m->octets };
 
 	part.path = content_place(a, in, m->name).text;
-	xml_read(a, &part, out);
+	if (is_xml(m))
+		xml_read(a, &part, out);
+	else
+		xlsb_read(a, &part, out);
 	out->odd |= m->odd;
 	if (m->gap.len > 0)
 		content_gap(a, out, m->gap);
@@ -126,8 +130,8 @@ read_package(struct arena *a, const struct source *in,
 
 		if (is_macro(&m))
 			out->odd |= ODD(ODD_MACROS);
-		if (is_xml(&m))
-			read_xml(a, in, &m, out);
+		if (is_xml(&m) || (xlsb_is(m.name.text) && !m.encrypted))
+			read_part(a, in, &m, out);
 		/* Of an encrypted document these octets are noise. */
 		else if (encrypted && !is_named(&m, "mimetype"))
 			keep_member(a,
