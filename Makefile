@@ -69,6 +69,7 @@ READING =	lib/mail/oddity.o \
 		lib/text/rar.o \
 		lib/text/archive.o \
 		lib/text/past.o \
+		lib/text/divided.o \
 		lib/text/pdf.o \
 		lib/text/decode.o \
 		lib/text/terms.o \

@@ -73,11 +73,10 @@ static const struct row elements[] = {
 
 /* Read wherever they stand; in the order of strcmp(). */
 static const char *const told[] = { "UnicodeString", "alt", "author", "caption",
-	"comment", "current-value", "descr", "description", "display",
-	"displayName", "displayText", "error", "errorTitle", "help-text",
-	"href", "initials", "instr", "label", "prompt", "promptTitle",
-	"screenTip", "string", "string-value", "title", "tooltip", "user",
-	"userName" };
+	"comment", "current-value", "descr", "description", "displayName",
+	"displayText", "error", "errorTitle", "help-text", "href", "initials",
+	"instr", "label", "prompt", "promptTitle", "screenTip", "string",
+	"string-value", "title", "tooltip", "user", "userName" };
 
 /* Elements whose `name` is a word of the author's; in the order of strcmp(). */
 static const char *const named[] = { "author", "bookmark", "bookmarkStart",
@@ -146,5 +145,8 @@ markup_is_told(const char *element, const char *attribute)
 		return IS_AMONG(element, named);
 	if (strcmp(attribute, "val") == 0 || strcmp(attribute, "v") == 0)
 		return IS_AMONG(element, valued);
+	/* What a link shows; elsewhere it says whether something is shown. */
+	if (strcmp(attribute, "display") == 0)
+		return strcmp(element, "hyperlink") == 0;
 	return IS_AMONG(attribute, told);
 }

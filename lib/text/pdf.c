@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "mail/oddity.h"
+#include "text/divided.h"
 #include "text/little.h"
 #include "text/past.h"
 #include "text/pen.h"
@@ -388,6 +389,7 @@ read_document(struct pdf *p, const struct source *in, struct utf8 *shown)
 		content_gap(p->a, p->out, UTF8("too_much_text"));
 	*shown = pen_take(&p->pen, p->a);
 	content_add(p->a, p->out, in, *shown, 0);
+	content_add(p->a, p->out, in, divided_words(p->a, *shown), 0);
 	read_metadata(p, in);
 }
 

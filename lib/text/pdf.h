@@ -2,7 +2,8 @@
  * pdf.h - the text of a PDF [poppler-glib]
  *
  * Pages, also of layers that are switched off, annotations, form fields, title
- * and the other properties, outline, alternative texts; hidden: what earlier
+ * and the other properties, outline, alternative texts, words that line ends
+ * divide; hidden: what earlier
  * revisions said and the newest does not.  Attached files are members.  A page
  * without text is a picture: the gap "unread_media".  Needs a password when it
  * does not open without one: an owner's password alone hides nothing.

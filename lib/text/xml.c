@@ -292,6 +292,9 @@ start_element(void *to, const xmlChar *local, const xmlChar *prefix,
 	if (markup_is_formatting(name))
 		r->formatting++;
 	begin_element(r, markup_now(r, name, uri), attributes, len);
+	/* ODF 1.3 part 3 19.843: a section that is not shown. */
+	if (utf8_equal(value_of(attributes, len, "display"), UTF8("none")))
+		turn_to(r, HIDDEN);
 	take_attributes(
 	    r, name, markup_is_known((const char *)uri), attributes, len);
 }

@@ -104,6 +104,10 @@ static const struct {
 	    WORD("<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:t>here</w:t>"
 		 "</w:r>"),
 	    "'here/'" },
+	{ "a section that is not shown",
+	    "<t:x xmlns:t='" ODT "'><t:section t:display='none'><t:p>gone</t:p>"
+	    "</t:section><t:p>here</t:p></t:x>",
+	    "'here/' ~'gone/'" },
 	{ "instructions of fields",
 	    WORD("<w:r><w:instrText>HYPERLINK x</w:instrText></w:r>"
 		 "<w:r><w:t>here</w:t></w:r>"),
