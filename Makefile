@@ -62,6 +62,8 @@ READING =	lib/mail/oddity.o \
 		lib/text/slides.o \
 		lib/text/compound.o \
 		lib/text/markup.o \
+		lib/text/cells.o \
+		lib/text/xml_look.o \
 		lib/text/xml.o \
 		lib/text/xlsb.o \
 		lib/text/package.o \

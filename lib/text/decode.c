@@ -21,6 +21,7 @@
 #include "text/signed.h"
 #include "text/tnef.h"
 #include "text/xml.h"
+#include "text/xml_look.h"
 
 enum {
 	/* Where a tag must stand for octets that are no text to be HTML too. */

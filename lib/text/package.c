@@ -11,6 +11,7 @@
 #include "text/little.h"
 #include "text/xlsb.h"
 #include "text/xml.h"
+#include "text/xml_look.h"
 
 static int
 ends_with(struct utf8 name, const char *end)
@@ -93,20 +94,63 @@ is_encrypted(const struct content *inside)
 	return 0;
 }
 
-static void
-read_part(struct arena *a, const struct source *in, const struct member *m,
-    struct content *out)
+/* [OPC]: where Excel keeps them, as everybody who writes for it. */
+static int
+is_strings(const struct member *m)
+{
+	return is_named(m, "xl/sharedStrings.xml") && is_xml(m);
+}
+
+static struct source
+source_of(struct arena *a, const struct source *in, const struct member *m)
 {
 	struct source part = { .octets = m->octets };
 
 	part.path = content_place(a, in, m->name).text;
-	if (is_xml(m))
-		xml_read(a, &part, out);
-	else
+	return part;
+}
+
+static void
+read_part(struct arena *a, const struct source *in, const struct member *m,
+    struct cells *cells, struct content *out)
+{
+	struct source part = source_of(a, in, m);
+
+	if (!is_xml(m))
 		xlsb_read(a, &part, out);
+	else if (begins_with(m->name.text, "xl/worksheets/"))
+		xml_read_sheet(a, &part, cells, out);
+	else if (!is_strings(m))
+		xml_read(a, &part, out);
 	out->odd |= m->odd;
 	if (m->gap.len > 0)
 		content_gap(a, out, m->gap);
+}
+
+/* The strings of a workbook, before the sheets that show them. */
+static void
+read_strings(struct arena *a, const struct source *in,
+    const struct content *inside, struct cells *cells, struct content *out)
+{
+	for (size_t i = 0; i < inside->members_len; i++) {
+		struct source part = source_of(a, in, &inside->members[i]);
+
+		if (is_strings(&inside->members[i]))
+			xml_read_strings(a, &part, cells, out);
+	}
+}
+
+/* Those that no sheet shows. */
+static void
+read_rest(struct arena *a, const struct source *in, const struct cells *cells,
+    struct content *out)
+{
+	struct source part = { .path = content_place(a, in,
+				   (struct field){
+				       .text = UTF8("xl/sharedStrings.xml") })
+					   .text };
+
+	content_add(a, out, &part, cells_rest(a, cells), 0);
 }
 
 /* What the budget has paid for already. */
@@ -123,15 +167,17 @@ read_package(struct arena *a, const struct source *in,
     const struct content *inside, struct content *out)
 {
 	int encrypted = is_encrypted(inside);
+	struct cells cells = { .len = 0 };
 
 	out->encrypted |= encrypted;
+	read_strings(a, in, inside, &cells, out);
 	for (size_t i = 0; i < inside->members_len; i++) {
 		struct member m = inside->members[i];
 
 		if (is_macro(&m))
 			out->odd |= ODD(ODD_MACROS);
 		if (is_xml(&m) || (xlsb_is(m.name.text) && !m.encrypted))
-			read_part(a, in, &m, out);
+			read_part(a, in, &m, &cells, out);
 		/* Of an encrypted document these octets are noise. */
 		else if (encrypted && !is_named(&m, "mimetype"))
 			keep_member(a,
@@ -140,6 +186,7 @@ read_package(struct arena *a, const struct source *in,
 		else
 			keep_member(a, m, out);
 	}
+	read_rest(a, in, &cells, out);
 }
 
 void

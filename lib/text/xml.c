@@ -4,7 +4,6 @@
 #define _GNU_SOURCE
 #include "text/xml.h"
 
-#include <ctype.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 #include <stdlib.h>
@@ -15,13 +14,11 @@
 #include "mail/oddity.h"
 #include "text/charset.h"
 #include "text/html.h"
-#include "text/little.h"
 #include "text/markup.h"
 #include "text/pen.h"
+#include "text/xml_look.h"
 
 enum {
-	/* Where a declaration or the root of a page must stand. */
-	LOOKED_AT = 1024,
 	/* The library's own bound on depth, and one more. */
 	DEPTH = 257,
 	/*
@@ -42,8 +39,22 @@ enum {
 /* Where text goes. */
 enum pen_of { SHOWN, BESIDE, HIDDEN, PENS };
 
+/* What the strings of a workbook are to a part. */
+struct sharing {
+	/* NULL: nothing. */
+	struct cells *cells;
+	/* 1: they are listed here; 0: cells refer to them. */
+	int is_list;
+};
+
 struct reader {
+	struct arena *a;
 	xmlParserCtxtPtr parser;
+	struct sharing sharing;
+	/* Where a string or its number begins in what is shown. */
+	size_t mark;
+	/* 1: the value of the cell is the number of a string. */
+	int is_number;
 	struct pen pens[PENS];
 	/* By depth: where text goes, and how many name spaces are declared. */
 	enum pen_of to[DEPTH];
@@ -263,6 +274,40 @@ begin_element(
 	}
 }
 
+/* What is shown since the mark, taken back. */
+static struct utf8
+take_back(struct reader *r)
+{
+	struct strbuf *shown = &r->pens[SHOWN].out;
+	size_t mark = r->mark < shown->len ? r->mark : shown->len;
+	struct utf8 text = { shown->p + mark, shown->len - mark };
+
+	shown->len = mark;
+	return text;
+}
+
+/* ISO 29500-1 18.3.1.4 and 18.4.8: a cell, its value, an item of the list. */
+static void
+begin_cell(
+    struct reader *r, const char *name, const xmlChar **attributes, int len)
+{
+	if (strcmp(name, "c") == 0)
+		r->is_number =
+		    utf8_equal(value_of(attributes, len, "t"), UTF8("s"));
+	else if (strcmp(name, "si") == 0 || strcmp(name, "v") == 0)
+		r->mark = r->pens[SHOWN].out.len;
+}
+
+static void
+end_cell(struct reader *r, const char *name)
+{
+	if (r->sharing.is_list && strcmp(name, "si") == 0)
+		cells_add(r->a, r->sharing.cells, take_back(r));
+	else if (!r->sharing.is_list && r->is_number && strcmp(name, "v") == 0)
+		pen_text(&r->pens[SHOWN],
+		    cells_take(r->sharing.cells, take_back(r)));
+}
+
 static enum markup
 markup_now(const struct reader *r, const char *name, const xmlChar *uri)
 {
@@ -292,6 +337,8 @@ start_element(void *to, const xmlChar *local, const xmlChar *prefix,
 	if (markup_is_formatting(name))
 		r->formatting++;
 	begin_element(r, markup_now(r, name, uri), attributes, len);
+	if (r->sharing.cells != NULL)
+		begin_cell(r, name, attributes, len);
 	/* ODF 1.3 part 3 19.843: a section that is not shown. */
 	if (utf8_equal(value_of(attributes, len, "display"), UTF8("none")))
 		turn_to(r, HIDDEN);
@@ -308,6 +355,8 @@ end_element(
 	enum markup does = markup_now(r, name, uri);
 
 	(void)prefix;
+	if (r->sharing.cells != NULL)
+		end_cell(r, name);
 	if (does == MARKUP_BREAK || does == MARKUP_PARAGRAPH)
 		pen_line(pen_now(r));
 	if (does == MARKUP_PARAGRAPH)
@@ -437,31 +486,6 @@ parse(struct reader *r, struct utf8 xml)
 	return is_whole;
 }
 
-/* The encoding that the declaration names; empty: UTF-8, or it has marks. */
-static struct utf8
-encoding_of(struct bytes octets)
-{
-	struct utf8 head = { (const char *)octets.p,
-		octets.len < LOOKED_AT ? octets.len : LOOKED_AT };
-	const char *end = memmem(head.p, head.len, "?>", 2), *p, *close;
-	struct utf8 name = { NULL, 0 };
-
-	if (end == NULL ||
-	    (p = memmem(head.p, (size_t)(end - head.p), "encoding", 8)) == NULL)
-		return name;
-	for (p += 8; p < end && (*p == '=' || isspace((unsigned char)*p)); p++)
-		;
-	if (p == end || (*p != '"' && *p != '\''))
-		return name;
-	close = memchr(p + 1, *p, (size_t)(end - p - 1));
-	if (close != NULL)
-		name = (struct utf8){ p + 1, (size_t)(close - p - 1) };
-	for (size_t i = 0; i < name.len; i++)
-		if (name.p[i] <= ' ' || name.p[i] > '~')
-			return (struct utf8){ NULL, 0 };
-	return name;
-}
-
 /* What is no XML: as HTML, which any text is. */
 static void
 read_anyhow(struct arena *a, const struct source *in, struct utf8 text,
@@ -482,7 +506,7 @@ read_anyhow(struct arena *a, const struct source *in, struct utf8 text,
 
 static void
 read_as(struct arena *a, const struct source *in, struct utf8 xml,
-    struct content *out)
+    struct sharing sharing, struct content *out)
 {
 	struct reader *r = arena_alloc(a, sizeof(*r));
 	int is_whole;
@@ -491,6 +515,8 @@ read_as(struct arena *a, const struct source *in, struct utf8 xml,
 		content_gap(a, out, UTF8("too_much"));
 		return;
 	}
+	r->a = a;
+	r->sharing = sharing;
 	for (int i = 0; i < PENS; i++)
 		pen_init(&r->pens[i], TEXT_MAX);
 	is_whole = parse(r, xml);
@@ -504,10 +530,11 @@ read_as(struct arena *a, const struct source *in, struct utf8 xml,
 		read_anyhow(a, in, xml, out);
 }
 
-void
-xml_read(struct arena *a, const struct source *in, struct content *out)
+static void
+read_shared(struct arena *a, const struct source *in, struct sharing sharing,
+    struct content *out)
 {
-	struct utf8 charset = encoding_of(in->octets);
+	struct utf8 charset = xml_charset(in->octets);
 	struct readings readings;
 
 	if (in->octets.len > arena_left(a) / SHARE) {
@@ -517,52 +544,25 @@ xml_read(struct arena *a, const struct source *in, struct content *out)
 	charset_read(
 	    a, charset.len > 0 ? charset : in->charset, in->octets, &readings);
 	for (size_t i = 0; i < readings.len; i++)
-		read_as(a, in, readings.v[i], out);
+		read_as(a, in, readings.v[i], sharing, out);
 }
 
-/* -- what it is --------------------------------------------------------------- */
-
-/* Past a byte order mark and blanks; a zero octet of UTF-16 is a blank. */
-static struct bytes
-beginning(struct bytes octets)
+void
+xml_read(struct arena *a, const struct source *in, struct content *out)
 {
-	size_t at = 0;
-
-	if (BEGINS_WITH(octets, "\xef\xbb\xbf"))
-		at = 3;
-	else if (BEGINS_WITH(octets, "\xff\xfe") ||
-		 BEGINS_WITH(octets, "\xfe\xff"))
-		at = 2;
-	while (at < octets.len && at < LOOKED_AT && octets.p[at] <= ' ')
-		at++;
-	return bytes_from(octets, at);
+	read_shared(a, in, (struct sharing){ NULL, 0 }, out);
 }
 
-int
-xml_looks(struct bytes octets)
+void
+xml_read_strings(struct arena *a, const struct source *in, struct cells *cells,
+    struct content *out)
 {
-	struct bytes b = beginning(octets);
-
-	return b.len > 1 && b.p[0] == '<' &&
-	       (b.p[1] == '\0' || b.p[1] == '?' || b.p[1] == '!' ||
-		   b.p[1] == '_' || b.p[1] >= 0x80 || isalpha(b.p[1]));
+	read_shared(a, in, (struct sharing){ cells, 1 }, out);
 }
 
-static int
-is_declared(struct utf8 type)
+void
+xml_read_sheet(struct arena *a, const struct source *in, struct cells *cells,
+    struct content *out)
 {
-	return ends_with(type, "/xml") || ends_with(type, "+xml");
-}
-
-int
-xml_is(const struct source *in)
-{
-	struct bytes b = beginning(in->octets);
-	struct bytes head = bytes_at(b, 0, LOOKED_AT);
-
-	if (head.p == NULL || memmem(head.p, head.len, "<html", 5) != NULL)
-		return 0;
-	return BEGINS_WITH(b, "<?xml") || BEGINS_WITH(b, "<svg") ||
-	       BEGINS_WITH(b, "<\0?\0x\0m\0l") ||
-	       (is_declared(in->type) && xml_looks(in->octets));
+	read_shared(a, in, (struct sharing){ cells, 0 }, out);
 }

@@ -9,16 +9,11 @@
 #ifndef TEXT_XML_H
 #define TEXT_XML_H
 
+#include "text/cells.h"
 #include "text/content.h"
 
 /* Before the sandbox: what the library sets up once. */
 void xml_prepare(void);
-
-/* 1: it begins as XML and is no page. */
-int xml_is(const struct source *in);
-
-/* 1: the octets could be XML, with or without a declaration, in any UTF. */
-int xml_looks(struct bytes octets);
 
 /*
  * Text of elements (words go on across those that only format); what stands
@@ -27,5 +22,13 @@ int xml_looks(struct bytes octets);
  * vocabularies that nobody knows, every attribute.
  */
 void xml_read(struct arena *a, const struct source *in, struct content *out);
+
+/* The same of a workbook's shared strings, which are kept in `cells` ... */
+void xml_read_strings(struct arena *a, const struct source *in,
+    struct cells *cells, struct content *out);
+
+/* ... and of a sheet, whose cells take theirs. */
+void xml_read_sheet(struct arena *a, const struct source *in,
+    struct cells *cells, struct content *out);
 
 #endif

@@ -71,6 +71,15 @@ static const struct {
 			 "<Glyphs xmlns='http://schemas.microsoft.com/xps/"
 			 "2005/06' UnicodeString='a' Fill='#ff'/>" } },
 	    "'a/'" },
+	{ "cells show their strings once, where they stand",
+	    { TYPES,
+		{ "xl/worksheets/sheet1.xml",
+		    "<d><c t='s'><v>1</v></c><c><v>42</v></c><c t='s'>"
+		    "<v>1</v></c><c t='s'><v>9</v></c></d>" },
+		{ "xl/sharedStrings.xml",
+		    "<sst><si><t>un</t><t>used</t></si><si><r><t>he</t></r><r>"
+		    "<t>re</t></r></si></sst>" } },
+	    "'here/42/' 's/s/s/' 'unused/'" },
 	{ "an archive of XML files is no document",
 	    { { "a.xml", "<p>a</p>" }, { "b.xml", "<p>b</p>" } },
 	    "a.xml='<p>a</p>' b.xml='<p>b</p>'" },
