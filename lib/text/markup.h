@@ -26,6 +26,8 @@ enum markup {
 	MARKUP_BESIDE,
 	/* Deleted, or a field's instruction: not shown. */
 	MARKUP_HIDDEN,
+	/* A heading or footing of a sheet, with codes in it (cells.h). */
+	MARKUP_HEADING,
 	/* The link of a package's part to something else ([OPC] 9.3). */
 	MARKUP_RELATION,
 };

@@ -266,6 +266,10 @@ begin_element(
 	case MARKUP_HIDDEN:
 		turn_to(r, HIDDEN);
 		break;
+	case MARKUP_HEADING:
+		pen_line(&r->pens[SHOWN]);
+		r->mark = r->pens[SHOWN].out.len;
+		break;
 	case MARKUP_RELATION:
 		take_relation(r, attributes, len);
 		break;
@@ -306,6 +310,17 @@ end_cell(struct reader *r, const char *name)
 	else if (!r->sharing.is_list && r->is_number && strcmp(name, "v") == 0)
 		pen_text(&r->pens[SHOWN],
 		    cells_take(r->sharing.cells, take_back(r)));
+}
+
+/* The text of a heading once more, without its codes. */
+static void
+end_heading(struct reader *r)
+{
+	struct utf8 text = take_back(r);
+
+	text = arena_utf8(r->a, text);
+	cells_heading(&r->pens[SHOWN], text);
+	pen_line(&r->pens[SHOWN]);
 }
 
 static enum markup
@@ -357,6 +372,8 @@ end_element(
 	(void)prefix;
 	if (r->sharing.cells != NULL)
 		end_cell(r, name);
+	if (does == MARKUP_HEADING)
+		end_heading(r);
 	if (does == MARKUP_BREAK || does == MARKUP_PARAGRAPH)
 		pen_line(pen_now(r));
 	if (does == MARKUP_PARAGRAPH)

@@ -71,6 +71,12 @@ static const struct {
 	{ "blanks and breaks of OpenDocument",
 	    ODF("a<text:s text:c='2'/>b<text:tab/>c<text:line-break/>d"),
 	    "'a b c/d/'" },
+	{ "headings of sheets, without their codes",
+	    "<h><oddHeader>&amp;L&amp;\"Arial,Bold\"&amp;12bad&amp;C&amp;Bm"
+	    "&amp;&amp;m&amp;Rp &amp;P of &amp;N&amp;K00FF00x</oddHeader></h>",
+	    "'bad/m&m/p  of x/'" },
+	{ "lines of a drawing join",
+	    "<svg><text>b<tspan>ad</tspan></text></svg>", "'bad/'" },
 	{ "elements that nobody knows", "<x><y>a</y><z>b</z></x>", "'a/b/'" },
 	/* -- beside the text -- */
 	{ "a text box stands beside the word that it is fixed to",
