@@ -48,6 +48,11 @@ struct unpacking {
 	uint64_t packed;
 	/* 1: a bound is reached; nothing more is unpacked. */
 	int is_over;
+	/*
+	 * 1: the library has given up.  To ask it for the next file all the
+	 * same makes its reader of cabinets read at NULL (3.6.2).
+	 */
+	int is_lost;
 };
 
 /* -- what it is --------------------------------------------------------------- */
@@ -141,6 +146,7 @@ unpack(struct unpacking *u, struct archive *archive, struct member *m)
 	}
 	if (n < 0)
 		note_damage(u, m);
+	u->is_lost = n == ARCHIVE_FATAL;
 	m->octets = arena_bytes(u->a, strbuf_bytes(&b));
 	strbuf_done(&b);
 	if (!u->is_over && !budget_take(u->left, u->a, m->octets.len))
@@ -192,7 +198,7 @@ read_entries(
 	size_t n = 0;
 	int r = ARCHIVE_OK;
 
-	while (!u->is_over) {
+	while (!u->is_over && !u->is_lost) {
 		r = archive_read_next_header(archive, &entry);
 		if (r == ARCHIVE_EOF || r == ARCHIVE_FATAL)
 			break;

@@ -97,14 +97,14 @@ def zstd(octets):
             struct.pack("<I", len(octets) << 3 | 1)[:3] + octets)
 
 
-def cab(name, octets):
+def cab(name, octets, blocks=1, checksum=0):
     """One file in one block that is not packed ([MS-CAB] 2)."""
-    data = struct.pack("<IHH", 0, len(octets), len(octets)) + octets
+    data = struct.pack("<IHH", checksum, len(octets), len(octets)) + octets
     file = struct.pack("<IIHHHH", len(octets), 0, 0, 0, 0, 0x20) + name + b"\0"
     begin = 36 + 8 + len(file)
     return (b"MSCF" + struct.pack("<IIIIIBBHHHHH", 0, begin + len(data), 0,
             44, 0, 3, 1, 1, 1, 0, 0, 0) +
-            struct.pack("<IHH", begin, 1, 0) + file + data)
+            struct.pack("<IHH", begin, blocks, 0) + file + data)
 
 
 def page():
@@ -139,6 +139,9 @@ promise("bzip2 of one file", bz2.compress(WORD), found_in("2!data"))
 promise("xz of one file", lzma.compress(WORD), found_in("2!data"))
 promise("zstd of one file", zstd(WORD), found_in("2!data"))
 promise("cabinet", cab(b"b.txt", WORD), found_in("2!b.txt"))
+promise("a cabinet that lacks a block", cab(b"b.txt", WORD, 2, 1),
+        lambda doc: "" if "archive_damaged" in part(doc, "2")["gaps"]
+        else "not said to be damaged")
 promise("7z", made_by(["7z", "a", "a.7z", "b.txt"], "a.7z", ("b.txt", WORD)),
         found_in("2!b.txt"))
 promise("nothing packed by gzip is no damage", gzip.compress(b""),
