@@ -30,6 +30,8 @@ enum {
 	PACKED_MAX = 3,
 	/* Of what is left of the arena, the share one file may take. */
 	SHARE = 8,
+	/* Files that cannot be read before the rest is not asked for. */
+	FAILED_MAX = 16,
 	/* A tar's block and its checksum, POSIX 1003.1 pax. */
 	BLOCK = 512,
 	CHECKSUM_AT = 148,
@@ -190,33 +192,29 @@ take_entry(struct unpacking *u, struct archive *archive,
 	add_member(u, m);
 }
 
-static void
+/* Every file in turn; returns how the library ended it. */
+static int
 read_entries(
     struct unpacking *u, struct archive *archive, const struct rar *rar)
 {
 	struct archive_entry *entry;
-	size_t n = 0;
-	int r = ARCHIVE_OK;
+	int failed = 0, r = ARCHIVE_OK;
 
-	while (!u->is_over && !u->is_lost) {
+	for (size_t n = 0; !u->is_over && !u->is_lost; n++) {
 		r = archive_read_next_header(archive, &entry);
 		if (r == ARCHIVE_EOF || r == ARCHIVE_FATAL)
 			break;
-		if (r == ARCHIVE_RETRY || r == ARCHIVE_FAILED)
-			content_gap(u->a, u->out, UTF8("archive_damaged"));
-		else
+		if (r != ARCHIVE_RETRY && r != ARCHIVE_FAILED) {
 			take_entry(u, archive, entry,
 			    n < rar->len && rar->encrypted[n]);
-		n++;
-	}
-	if (r != ARCHIVE_FATAL)
-		return;
-	/* The directory of a 7z is encrypted, or the library gave up on it. */
-	if (rar->encrypted_len > 0 ||
-	    (n == 0 && archive_read_has_encrypted_entries(archive) == 1))
-		u->out->encrypted |= u->out->members_len == 0;
-	else
+			continue;
+		}
 		content_gap(u->a, u->out, UTF8("archive_damaged"));
+		/* It may not get any further, and say so for ever. */
+		if (++failed == FAILED_MAX)
+			break;
+	}
+	return r;
 }
 
 /* Formats are named: libarchive reads many more, and each has its holes. */
@@ -230,42 +228,78 @@ support(struct archive *archive, struct bytes b)
 		archive_read_support_format_rar5(archive);
 	} else if (BEGINS_WITH(b, "MSCF")) {
 		archive_read_support_format_cab(archive);
-	} else {
+	} else if (is_filtered(b)) {
 		archive_read_support_filter_gzip(archive);
 		archive_read_support_filter_bzip2(archive);
 		archive_read_support_filter_xz(archive);
 		archive_read_support_filter_zstd(archive);
+		archive_read_support_format_raw(archive);
+		archive_read_support_format_empty(archive);
+	} else {
 		archive_read_support_format_tar(archive);
 		/* What stands behind a tar's end is hidden, not absent. */
 		archive_read_set_format_option(
 		    archive, "tar", "read_concatenated_archives", "1");
-		archive_read_support_format_raw(archive);
-		archive_read_support_format_empty(archive);
 	}
+}
+
+static void
+read_octets(struct unpacking *u, struct bytes octets, const struct rar *rar)
+{
+	struct archive *archive = archive_read_new();
+	int r;
+
+	support(archive, octets);
+	r = archive_read_open_memory(archive, octets.p, octets.len);
+	if (r == ARCHIVE_OK)
+		r = read_entries(u, archive, rar);
+	/* The directory of a 7z needs a password, or all of a rar does. */
+	if (r == ARCHIVE_FATAL && u->out->members_len == 0 &&
+	    (rar->encrypted_len > 0 ||
+		archive_read_has_encrypted_entries(archive) == 1))
+		u->out->encrypted = 1;
+	else if (r == ARCHIVE_FATAL)
+		content_gap(u->a, u->out, UTF8("archive_damaged"));
+	archive_read_free(archive);
+}
+
+/*
+ * gzip and its like around a tar: unpacked first, under the bounds of a file,
+ * because a tar of nothing but headers grows as well.
+ */
+static void
+read_tar_inside(struct unpacking *u, const struct rar *rar)
+{
+	struct bytes tar;
+
+	if (u->is_over || u->out->members_len != 1)
+		return;
+	tar = u->out->members[0].octets;
+	if (!is_tar(tar))
+		return;
+	u->total = 0;
+	u->is_lost = 0;
+	u->left->octets += tar.len;
+	u->left->members++;
+	u->out->members_len = 0;
+	read_octets(u, tar, rar);
 }
 
 static void
 read_other(struct unpacking *u)
 {
-	struct bytes octets = u->in->octets;
-	struct archive *archive;
 	struct rar rar;
 
-	rar_list(u->a, octets, &rar);
+	rar_list(u->a, u->in->octets, &rar);
 	if (rar.is_piece)
 		content_gap(u->a, u->out, UTF8("archive_piece"));
 	if (rar.is_encrypted) {
 		u->out->encrypted = 1;
 		return;
 	}
-	archive = archive_read_new();
-	support(archive, octets);
-	if (archive_read_open_memory(archive, octets.p, octets.len) ==
-	    ARCHIVE_OK)
-		read_entries(u, archive, &rar);
-	else
-		content_gap(u->a, u->out, UTF8("archive_damaged"));
-	archive_read_free(archive);
+	read_octets(u, u->in->octets, &rar);
+	if (is_filtered(u->in->octets))
+		read_tar_inside(u, &rar);
 }
 
 /* -- zip ----------------------------------------------------------------------------- */
