@@ -107,11 +107,18 @@ READING =	lib/mail/oddity.o \
 		lib/text/password_package.o \
 		lib/text/compound.o \
 		lib/text/flat.o \
+		lib/text/markup.o \
+		lib/text/cells.o \
+		lib/text/xml_look.o \
 		lib/text/xml.o \
+		lib/text/xlsb.o \
 		lib/text/package.o \
+		lib/text/zip.o \
 		lib/text/rar.o \
 		lib/text/archive.o \
 		lib/text/zip_write.o \
+		lib/text/past.o \
+		lib/text/divided.o \
 		lib/text/pdf.o \
 		lib/text/decode.o \
 		lib/text/terms.o \

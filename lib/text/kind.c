@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/little.h"
+
 struct kinds {
 	magic_t magic;
 };
@@ -23,6 +25,8 @@ enum {
 	/* Octets that must be text, and those a signature's pattern may see. */
 	TEXT_LOOKED_AT = 4096,
 	PATTERN_MAX = 1024,
+	/* Octets that show whether every second one is zero. */
+	WIDE_LOOKED_AT = 512,
 };
 
 struct kinds *
@@ -72,6 +76,29 @@ kind_is_text(struct bytes octets)
 			return 0;
 	}
 	return 1;
+}
+
+int
+kind_is_wide_text(struct bytes octets)
+{
+	size_t n = octets.len < WIDE_LOOKED_AT ? octets.len : WIDE_LOOKED_AT;
+	size_t zeroes[2] = { 0, 0 };
+
+	if (BEGINS_WITH(octets, "\xff\xfe") || BEGINS_WITH(octets, "\xfe\xff"))
+		return 1;
+	for (size_t i = 0; i < n; i++)
+		zeroes[i % 2] += octets.p[i] == '\0';
+	/* Letters of the West on one side only. */
+	return n >= 4 && (zeroes[0] == 0 || zeroes[1] == 0) &&
+	       (zeroes[0] + zeroes[1]) * 10 > n / 2 * 8;
+}
+
+int
+kind_is_program(struct bytes octets)
+{
+	return BEGINS_WITH(octets, "\177ELF") ||
+	       BEGINS_WITH(octets, "\xcf\xfa\xed\xfe") ||
+	       (BEGINS_WITH(octets, "MZ") && !kind_is_text(octets));
 }
 
 /* Formats of other kinds that are written as text. */

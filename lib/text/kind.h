@@ -26,4 +26,10 @@ struct utf8 kinds_of(const struct kinds *k, struct arena *a,
 /* 1: the first octets stand in text of any ASCII-like charset. */
 int kind_is_text(struct bytes octets);
 
+/* 1: they are text of two octets a character, with or without a mark. */
+int kind_is_wide_text(struct bytes octets);
+
+/* 1: a program of Windows, Linux or macOS. */
+int kind_is_program(struct bytes octets);
+
 #endif

@@ -3,8 +3,8 @@
  *
  * Every XML file of the package is read, wherever it stands: the document,
  * headers, footers, notes, comments, hidden sheets, speaker notes, properties,
- * what was deleted under tracking.  All else (pictures, embedded documents)
- * are members.
+ * what was deleted under tracking.  All else (pictures, embedded documents,
+ * macros) are members.
  */
 #ifndef TEXT_PACKAGE_H
 #define TEXT_PACKAGE_H
