@@ -283,10 +283,11 @@ take_content(struct assembly *s, struct part *part, size_t index,
 		read_text(s, &content->v[i]);
 	for (size_t i = 0; i < content->members_len; i++)
 		encrypted += (size_t)read_member(s, part, &content->members[i]);
-	/* An archive of nothing but encrypted files is encrypted. */
+	/* What holds nothing but encrypted files is encrypted. */
 	s->record->parts[index].encrypted |=
 	    content->encrypted ||
-	    (encrypted > 0 && encrypted == content->members_len);
+	    (encrypted > 0 && encrypted == content->members_len &&
+		content->len == 0);
 	return s->record->parts[index].encrypted;
 }
 

@@ -83,8 +83,7 @@ static void
 read_file(struct pdf *p, PopplerAttachment *file)
 {
 	struct strbuf b;
-	struct member m = { .encrypted = p->encrypted_files,
-		.is_attachment = p->encrypted_files };
+	struct member m = { .encrypted = p->encrypted_files };
 
 	put(p, file->description);
 	m.name = field_from(p->a, bytes_of(utf8_from(file->name)));

@@ -124,7 +124,7 @@ test_pages(void)
 		enum oddity odd;
 	} rows[] = {
 		{ "a page in a picture", "image/gif", "image/gif",
-		    "GIF89a/*\1*/<html><script>word", ODD_POLYGLOT },
+		    "GIF89a/*\1*/<html><body>word", ODD_POLYGLOT },
 		{ "a page in a PDF", "", "application/pdf",
 		    "%PDF-1.4\n<html><body>word", ODD_POLYGLOT },
 		{ "a page that is called a picture", "image/png", "text/html",
