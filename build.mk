@@ -101,6 +101,14 @@ fuzz:
 	tests/fuzz/run $(patsubst $(O)/%,build/fuzz/%,$(FUZZERS))
 fuzzers: $(FUZZERS)
 
+# What the word lists find in our labelled examples: EVAL is kept, open or both
+# names.  It fails on a fall; eval-keep writes the figures of both.
+EVAL ?= kept
+eval: all
+	tests/eval/eval $(EVAL)
+eval-keep: all
+	tests/eval/eval --keep open kept
+
 # 100,000 messages: memory, descriptors and threads stay flat.
 soak: all tools
 	TEST_SECONDS=3000 tests/run tests/faults/soak
@@ -137,6 +145,6 @@ install: all
 clean:
 	rm -rf build $(PROGRAMS)
 
-.PHONY: all install programs tests tools check soak compose-test bench lint fuzz fuzzers clean
+.PHONY: all install programs tests tools check soak eval eval-keep compose-test bench lint fuzz fuzzers clean
 .SECONDARY:
 -include $(shell find $(O) -name '*.d' 2>/dev/null)
