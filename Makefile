@@ -72,7 +72,14 @@ READING =	lib/mail/message.o \
 		lib/match/wordlist.o \
 		lib/match/automaton.o \
 		lib/match/view.o \
+		lib/match/phrase.o \
+		lib/match/change.o \
+		lib/match/interned.o \
+		lib/match/generation_build.o \
 		lib/match/generation.o \
+		lib/match/pieces.o \
+		lib/match/around.o \
+		lib/match/quoted.o \
 		lib/match/confirm.o \
 		lib/match/identifier.o \
 		lib/match/scan.o \

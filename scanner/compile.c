@@ -14,6 +14,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "match/generation.h"
+#include "match/generation_build.h"
 
 enum { LEVELS_MAX = 2, PATH_OCTETS_MAX = 4096 };
 
@@ -101,29 +102,47 @@ find(struct found *f, char *const *paths, size_t len)
 	return 0;
 }
 
+static int
+read_lists(struct found *f, struct compiled *out, size_t ours)
+{
+	out->lists = arena_array(f->a, f->len, sizeof(*out->lists));
+	for (; out->len < f->len; out->len++) {
+		const char *file = f->v[out->len];
+		struct wordlist *list = &out->lists[out->len];
+		struct bytes octets;
+
+		if (io_read_file(f->a, file, CONFIG_FILE_MAX, &octets, f->e) ==
+			-1 ||
+		    wordlist_parse(f->a, file, octets, list, f->e) == -1)
+			return -1;
+		/* Beside a draft only the sets of others are of use. */
+		if (out->len < ours)
+			list->len = list->changes_len = 0;
+	}
+	return 0;
+}
+
 int
-compile_lists(struct arena *a, char *const *paths, size_t len,
+compile_lists(struct arena *a, const struct compile_from *from,
     struct compiled *out, struct err *e)
 {
 	struct found *f = arena_alloc(a, sizeof(*f));
 	struct strbuf image;
+	size_t ours = 0;
 	int result = 0;
 
 	f->a = a;
 	f->e = e;
-	if (find(f, paths, len) == -1)
+	*out = (struct compiled){ .len = 0 };
+	if (find(f, from->paths, from->len) == -1)
 		return -1;
-	*out = (struct compiled){ .lists = arena_array(
-				      a, f->len, sizeof(*out->lists)) };
-	for (; out->len < f->len; out->len++) {
-		struct bytes octets;
-
-		if (io_read_file(
-			a, f->v[out->len], CONFIG_FILE_MAX, &octets, e) == -1 ||
-		    wordlist_parse(a, f->v[out->len], octets,
-			&out->lists[out->len], e) == -1)
+	if (from->draft != NULL) {
+		ours = f->len;
+		if (take(f, from->draft) == -1)
 			return -1;
 	}
+	if (read_lists(f, out, ours) == -1)
+		return -1;
 	strbuf_init(&image, GENERATION_MAX);
 	result = generation_build(a, out->lists, out->len, &image, e);
 	if (result == 0)

@@ -7,14 +7,19 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "match/around.h"
 #include "match/generation.h"
 #include "match/identifier.h"
+#include "match/pieces.h"
+#include "match/quoted.h"
 #include "match/view.h"
 
 enum {
 	/* A phrase in which an entry does not count ends within this. */
 	WINDOW = PATTERN_OCTETS_MAX + 2,
 	IDENTIFIER_SEVERITY = 4,
+	/* Octets around terms of one text: four times the longest text. */
+	AROUND_MAX = 4 * TEXT_MAX,
 	/* Folded and viewed text with its origins: ten octets for each. */
 	SCRATCH = 384 * 1024 * 1024,
 };
@@ -64,9 +69,12 @@ struct scanning {
 	const struct text *text;
 	struct folded folded;
 	struct view view;
+	struct quoted quoted;
 	/* Those from `first` on are not settled yet. */
 	struct candidate *v;
 	size_t first, len, cap;
+	/* Octets around terms that may still be looked at. */
+	size_t around_left;
 	struct findings *out;
 };
 
@@ -99,22 +107,17 @@ excerpt_of(struct utf8 text, size_t start, size_t end)
 
 /* From octets of the view to octets of the text as written. */
 static void
-as_written(const struct scanning *s, const struct candidate *c, size_t *start,
+as_written(const struct scanning *s, const struct judged *j, size_t *start,
     size_t *end)
 {
 	const uint32_t *origin = s->folded.origin;
-	size_t last = c->end - 1, i;
+	/* The first octet of the first word and the last of the last. */
+	size_t first = s->view.at[j->start + 1], last = s->view.at[j->end - 2];
+	size_t i = last;
 
-	/* A pattern begins with a blank, and ends with one or in a word. */
-	if (c->is_prefix)
-		while (s->view.text.p[last + 1] != ' ')
-			last++;
-	else
-		last--;
-	*start = origin[s->view.at[c->start + 1]];
-	i = s->view.at[last];
-	while (i < s->folded.text.len && origin[i] == origin[s->view.at[last]])
+	while (i < s->folded.text.len && origin[i] == origin[last])
 		i++;
+	*start = origin[first];
 	*end = origin[i];
 }
 
@@ -122,18 +125,36 @@ static void
 settle(struct scanning *s, const struct candidate *c)
 {
 	const struct generation *g = &s->m->g;
+	struct judged j = { .start = c->start, .end = c->end };
+	int is_quoted;
 	size_t start, end;
 
 	if (c->is_dropped)
 		return;
-	as_written(s, c, &start, &end);
+	if (c->is_prefix)
+		while (s->view.text.p[j.end++] != ' ')
+			;
+	if (s->around_left == 0) {
+		s->out->over = 1;
+		return;
+	}
+	if (!around_judge(
+		s->m->scratch, g, c->entry, s->view.text, &j, &s->around_left))
+		return;
+	as_written(s, &j, &start, &end);
+	is_quoted = quoted_at(&s->quoted, start);
+	if (is_quoted && !g->entries[c->entry].counts_quoted)
+		around_lower(&j);
 	add_finding(s->a, s->out,
 	    (struct finding){ .kind = FINDING_WORD,
 		.id = generation_category(g, c->entry),
 		.term = generation_term(g, c->entry),
-		.severity = g->entries[c->entry].severity,
-		.confidence = g->entries[c->entry].confidence,
+		.severity = j.severity,
+		.confidence = j.confidence,
 		.view = s->text->hidden ? UTF8("hidden") : UTF8("plain"),
+		.context = is_quoted       ? UTF8("quoted")
+			   : j.is_reported ? UTF8("reported")
+					   : UTF8(""),
 		.where = s->text->where,
 		.start = start,
 		.end = end,
@@ -161,8 +182,10 @@ add_candidate(struct scanning *s, struct candidate c)
 		struct candidate *other = &s->v[i - 1];
 
 		if (other->entry == c.entry && other->start == c.start) {
-			other->end = c.end;
-			other->is_prefix = c.is_prefix;
+			if (c.end > other->end) {
+				other->end = c.end;
+				other->is_prefix = c.is_prefix;
+			}
 			return;
 		}
 	}
@@ -178,13 +201,13 @@ drop_covered(struct scanning *s, uint32_t entry, size_t start)
 			s->v[i - 1].is_dropped = 1;
 }
 
-/* Patterns that end in `state`, before octet `end` of the view. */
+/* Patterns that end in `row`, before octet `end` of the view. */
 static void
-take_ends(struct scanning *s, uint32_t state, size_t end, int is_not)
+take_ends(struct scanning *s, uint32_t row, size_t end, int is_not)
 {
 	const struct generation *g = &s->m->g;
 	const struct automaton *m = &g->automaton;
-	uint32_t i = m->first[state];
+	uint32_t i = automaton_first(m, row);
 
 	for (; i != 0; i = m->ends[i - 1].link) {
 		const struct generation_pattern *p =
@@ -195,6 +218,9 @@ take_ends(struct scanning *s, uint32_t state, size_t end, int is_not)
 			.is_prefix = p->is_prefix };
 
 		if (p->is_not != is_not)
+			continue;
+		if (p->pieces > 0 &&
+		    !pieces_stand(g, p, s->view.text, &c.start, &c.end))
 			continue;
 		if (is_not)
 			drop_covered(s, c.entry, c.start);
@@ -207,16 +233,15 @@ static void
 scan_words(struct scanning *s)
 {
 	const struct automaton *m = &s->m->g.automaton;
-	uint32_t state = 0;
+	uint32_t row = 0;
 
 	for (size_t i = 0; i < s->view.text.len && !s->out->over; i++) {
-		state =
-		    automaton_step(m, state, (unsigned char)s->view.text.p[i]);
-		if (m->first[state] == 0)
+		row = automaton_step(m, row, (unsigned char)s->view.text.p[i]);
+		if ((row & AUTOMATON_ENDS) == 0)
 			continue;
 		settle_before(s, i);
-		take_ends(s, state, i + 1, 0);
-		take_ends(s, state, i + 1, 1);
+		take_ends(s, row, i + 1, 0);
+		take_ends(s, row, i + 1, 1);
 	}
 	settle_before(s, SIZE_MAX);
 }
@@ -247,10 +272,15 @@ void
 match_scan(struct arena *a, const struct matcher *m, const struct text *text,
     struct findings *out)
 {
-	struct scanning s = { .a = a, .m = m, .text = text, .out = out };
+	struct scanning s = { .a = a,
+		.m = m,
+		.text = text,
+		.around_left = AROUND_MAX,
+		.out = out };
 
 	text_fold(m->scratch, &m->g.fold, text->text, &s.folded);
 	view_words(m->scratch, &s.folded, &s.view);
+	quoted_find(m->scratch, text->text, &s.quoted);
 	scan_words(&s);
 	scan_identifiers(&s);
 	arena_reset(m->scratch);

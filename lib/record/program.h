@@ -12,6 +12,10 @@ struct scanner_program {
 	char path[4096];
 	/* Directory of word lists: conf's, else beside the program. */
 	char wordlists[4096];
+	/* The school's own lists beside them; empty: none. */
+	char own_wordlists[4096];
+	/* A list whose entries alone are compiled; empty: all are. */
+	char draft[4096];
 	/* The compiled word lists: a sealed memfd every scanner reads. */
 	int generation_fd;
 };
@@ -19,6 +23,9 @@ struct scanner_program {
 /* Only find it and the lists; nothing is compiled.  -1 with `e`. */
 int program_find(struct scanner_program *out, const struct conf *conf,
     const char *program, struct err *e) MUST_CHECK;
+
+/* Have what was found compile the word lists.  As program_prepare(). */
+int program_compile(struct scanner_program *s, struct err *e) MUST_CHECK;
 
 /*
  * Find the program (conf->scanner, else beside `program`) and have it compile

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "match/generation.h"
+#include "match/generation_build.h"
 #include "match/wordlist.h"
 
 static const char list[] =
