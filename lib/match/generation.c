@@ -144,8 +144,15 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 	    !conditions_are_sound(&g))
 		return err_set(e, ERR_CONFIG,
 		    "could not use compiled word lists: an entry is damaged");
+	g.signs = (const void *)section(head, image, SECTION_SIGNS).p;
+	if (section(head, image, SECTION_SIGNS).len != sizeof(*g.signs) ||
+	    g.signs->beyond[FOLD_SIGNS_MAX - 1].code != 0)
+		return err_set(e, ERR_CONFIG,
+		    "could not use compiled word lists: signs are damaged");
 	if (fold_table_open(section(head, image, SECTION_FOLD), &g.fold, e) ==
 		-1 ||
+	    vocabulary_open(section(head, image, SECTION_VOCABULARY),
+		&g.vocabulary, e) == -1 ||
 	    automaton_open(section(head, image, SECTION_AUTOMATON),
 		g.patterns_len, &g.automaton, e) == -1 ||
 	    automaton_open(section(head, image, SECTION_AROUND), g.phrases_len,

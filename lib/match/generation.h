@@ -4,7 +4,8 @@
  *	wordlist_parse()...  ->  generation_build()  ->  memfd  ->  scanner
  *
  * Two automata (what is looked for everywhere, and what is looked for around
- * it), the tables that they lead to, and a digest over all.
+ * it), the tables that they lead to, what undoes disguises, and a digest over
+ * all.
  */
 #ifndef MATCH_GENERATION_H
 #define MATCH_GENERATION_H
@@ -15,6 +16,7 @@
 #include "base/err.h"
 #include "base/sha256.h"
 #include "match/automaton.h"
+#include "match/vocabulary.h"
 #include "match/wordlist.h"
 #include "text/fold.h"
 
@@ -30,6 +32,8 @@ enum {
 
 enum generation_section {
 	SECTION_FOLD,
+	SECTION_SIGNS,
+	SECTION_VOCABULARY,
 	SECTION_AUTOMATON,
 	SECTION_PATTERNS,
 	SECTION_PIECES,
@@ -105,6 +109,8 @@ struct generation_phrase {
 /* In use; borrowed from its image. */
 struct generation {
 	struct fold_table fold;
+	const struct fold_signs *signs;
+	struct vocabulary vocabulary;
 	struct automaton automaton, around;
 	const struct generation_pattern *patterns;
 	const struct generation_piece *pieces;

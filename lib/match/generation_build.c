@@ -10,14 +10,15 @@
 #include "match/generation.h"
 #include "match/interned.h"
 #include "match/phrase.h"
+#include "match/signs.h"
 #include "match/view.h"
-#include "text/fold_build.h"
 
 struct compiling {
 	struct phrasebook book;
 	struct fold_table fold;
-	/* The list in hand. */
+	/* The list and the severity of the entry in hand. */
 	const struct wordlist *list;
+	int severity;
 	/* Patterns, and the forms that the automaton is built of. */
 	struct generation_pattern *patterns;
 	struct utf8 *forms;
@@ -38,6 +39,9 @@ struct compiling {
 	struct interned condition_memo;
 	struct generation_condition *known;
 	size_t known_cap;
+	/* Every word of every form. */
+	struct vocabulary_input *words;
+	size_t words_len, words_cap;
 	struct strbuf strings;
 };
 
@@ -104,6 +108,32 @@ has_apostrophe(const struct phrase *phrase)
 
 /* -- forms ------------------------------------------------------------------- */
 
+/* The words of a form; alone, it has the severity of its entry. */
+static void
+put_words(struct compiling *c, struct utf8 form, int severity, int is_prefix)
+{
+	const char *p = form.p, *end = form.p + form.len;
+
+	while (p < end) {
+		const char *blank;
+		struct utf8 word;
+
+		p++;
+		blank = memchr(p, ' ', (size_t)(end - p));
+		word = (struct utf8){ p, (size_t)((blank ? blank : end) - p) };
+		p += word.len;
+		if (word.len == 0)
+			continue;
+		c->words = arena_grow(c->book.a, c->words, c->words_len,
+		    &c->words_cap, sizeof(*c->words));
+		c->words[c->words_len++] = (struct vocabulary_input){ .text =
+									  word,
+			.severity =
+			    (uint8_t)(word.len + 2 >= form.len ? severity : 0),
+			.is_prefix = is_prefix && p == end };
+	}
+}
+
 static void
 put_pieces(struct compiling *c, const struct phrase *phrase,
     const struct utf8 *texts, struct generation_pattern *p)
@@ -128,6 +158,11 @@ put_pattern(struct compiling *c, const struct phrase *phrase,
 {
 	struct generation_pattern p = { .entry = (uint32_t)c->entries_len,
 		.is_not = (uint8_t)is_not };
+
+	for (size_t i = 0; i < phrase->len; i++)
+		put_words(c, texts[i],
+		    is_not || phrase->len > 1 ? 0 : c->severity,
+		    phrase->is_prefix && i + 1 == phrase->len);
 
 	if (phrase->len > 1)
 		put_pieces(c, phrase, texts, &p);
@@ -286,6 +321,7 @@ add_entry(
 		to.severity = (uint8_t)change->severity;
 	if (change != NULL && change->confidence >= 0)
 		to.confidence = (uint8_t)change->confidence;
+	c->severity = to.severity;
 	for (size_t i = 0; i < from->forms.len; i++)
 		if (add_form(c, &from->forms.v[i], 0) == -1)
 			return -1;
@@ -371,8 +407,27 @@ put_tables(const struct compiling *c, struct strbuf *image,
 		    (struct bytes){ tables[i].p, tables[i].len });
 }
 
+/* What undoes disguises. */
 static int
-write_image(const struct compiling *c, struct bytes fold, struct strbuf *image)
+put_disguises(
+    struct compiling *c, struct strbuf *image, struct generation_head *head)
+{
+	struct fold_signs signs;
+	struct strbuf words;
+
+	if (signs_read(c->book.lists, c->book.len, &signs, c->book.e) == -1)
+		return -1;
+	put_section(image, head, SECTION_SIGNS,
+	    (struct bytes){ (const unsigned char *)&signs, sizeof(signs) });
+	strbuf_init(&words, GENERATION_MAX);
+	vocabulary_build(c->words, c->words_len, &words);
+	put_section(image, head, SECTION_VOCABULARY, strbuf_bytes(&words));
+	strbuf_done(&words);
+	return 0;
+}
+
+static int
+write_image(struct compiling *c, struct bytes fold, struct strbuf *image)
 {
 	struct generation_head head = { .version = GENERATION_VERSION };
 	struct err *e = c->book.e;
@@ -381,7 +436,8 @@ write_image(const struct compiling *c, struct bytes fold, struct strbuf *image)
 	strbuf_add(image, &head, sizeof(head));
 	put_section(image, &head, SECTION_FOLD, fold);
 	put_tables(c, image, &head);
-	if (put_automaton(image, &head, SECTION_AUTOMATON, c->forms,
+	if (put_disguises(c, image, &head) == -1 ||
+	    put_automaton(image, &head, SECTION_AUTOMATON, c->forms,
 		c->patterns_len, e) == -1 ||
 	    put_automaton(image, &head, SECTION_AROUND, c->around.v,
 		c->around.len, e) == -1)
@@ -402,6 +458,8 @@ generation_build(struct arena *a, const struct wordlist *lists, size_t len,
     struct strbuf *image, struct err *e)
 {
 	struct compiling *c = arena_alloc(a, sizeof(*c));
+	const struct fold_alike *alikes;
+	size_t alikes_len;
 	struct strbuf fold;
 	struct bytes table;
 	int result = 0;
@@ -409,7 +467,8 @@ generation_build(struct arena *a, const struct wordlist *lists, size_t len,
 	c->book = (struct phrasebook){ a, lists, len, e };
 	strbuf_init(&fold, GENERATION_MAX);
 	strbuf_init(&c->strings, GENERATION_MAX);
-	if (fold_build(&fold, e) == -1)
+	alikes = signs_alike(a, lists, len, &alikes_len);
+	if (fold_build(alikes, alikes_len, &fold, e) == -1)
 		return -1;
 	table = arena_bytes(a, strbuf_bytes(&fold));
 	strbuf_done(&fold);

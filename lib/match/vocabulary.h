@@ -15,7 +15,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/strbuf.h"
-#include "text/fold.h"
+#include "text/suspect.h"
 
 enum {
 	VOCABULARY_MAGIC = 0x4f425643,
@@ -23,8 +23,6 @@ enum {
 	VOCABULARY_SPELLINGS_MAX = 3,
 	/* From this severity on a word is also looked for where it is masked. */
 	VOCABULARY_SEVERE = 3,
-	/* Bits that rule out most words that cannot be a swapped one. */
-	VOCABULARY_BITS = 1 << 16,
 };
 
 /* A word while the image is built. */
@@ -69,19 +67,18 @@ void vocabulary_build(
 int vocabulary_open(
     struct bytes image, struct vocabulary *out, struct err *e) MUST_CHECK;
 
-/*
- * Words that `glyphs` may spell, each of `least` severity at the least (0: any
- * word).  *out: indices; returns how many.  A word with a star may be followed
- * by further glyphs.
- */
-size_t vocabulary_spell(const struct vocabulary *v, struct glyphs glyphs,
-    int least, uint32_t out[VOCABULARY_SPELLINGS_MAX]);
+/* Words that a suspect may be, by number. */
+struct spelled {
+	uint32_t v[VOCABULARY_SPELLINGS_MAX];
+	size_t len;
+};
 
 /*
- * The severe word of which `word`, letters a to z, is a spelling with two
- * neighbours swapped, the first letter in its place; UINT32_MAX: none.
+ * Fill `*out` with the words that `suspect`, found in the text `folded`, may
+ * be.  A word with a star may be followed by further letters.
  */
-uint32_t vocabulary_swapped(const struct vocabulary *v, struct utf8 word);
+void vocabulary_spell(const struct vocabulary *v, struct utf8 folded,
+    const struct suspect *suspect, struct spelled *out);
 
 struct utf8 vocabulary_text(const struct vocabulary *v, uint32_t word);
 
