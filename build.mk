@@ -70,7 +70,10 @@ $(TOOLS): %: %.o $(O)/tests/tools/smtp.o
 PROBE = $(O)/tests/faults/sandbox_probe
 $(PROBE): %: %.o
 	$(CC) $(LDFLAGS) -o $@ $^
-tools: $(TOOLS) $(PROBE)
+TERMS = $(O)/bench/terms
+$(TERMS): %: %.o $(READING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
+tools: $(TOOLS) $(PROBE) $(TERMS)
 
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests

@@ -51,12 +51,12 @@ static void
 find_suspects(struct deciphering *d)
 {
 	struct scanning *s = d->s;
-	struct suspects suspects = { .text = s->folded.text,
-		.signs = s->g->signs,
-		.sums = s->g->vocabulary.bits };
+	struct suspects suspects;
 	struct suspect suspect;
 	struct spelled spelled;
 
+	suspects_init(
+	    &suspects, s->folded.text, s->g->signs, s->g->vocabulary.bits);
 	while (suspect_next(&suspects, &suspect)) {
 		vocabulary_spell(
 		    &s->g->vocabulary, s->folded.text, &suspect, &spelled);

@@ -21,12 +21,6 @@ static const struct disguise {
 
 enum { DISGUISES = sizeof(disguises) / sizeof(*disguises) };
 
-int
-fold_is_letter(char c)
-{
-	return c >= 'a' && c <= 'z';
-}
-
 /* -- glyphs ------------------------------------------------------------------ */
 
 /* The character at `at` of `text` beyond ASCII; *len becomes its octets. */
@@ -117,20 +111,9 @@ fold_glyphs(const struct fold_word *word, size_t start, size_t end,
 /* -- the walk ---------------------------------------------------------------- */
 
 static int
-is_sign(const struct suspects *s, unsigned char c)
+class_at(const struct suspects *s, size_t at)
 {
-	return c >= 0x80 || s->signs->leet[c] != 0;
-}
-
-static int
-is_mask(const struct suspects *s, size_t at)
-{
-	unsigned char c;
-
-	if (at >= s->text.len)
-		return 0;
-	c = (unsigned char)s->text.p[at];
-	return c < 0x80 && s->signs->mask[c] != 0;
+	return at < s->text.len ? s->class_of[(unsigned char)s->text.p[at]] : 0;
 }
 
 static uint32_t
@@ -142,8 +125,8 @@ flags_around(const struct suspects *s, const struct fold_word *word)
 	if (word->end - word->start == 1)
 		flags |= WORD_SINGLE;
 	/* A stop or hyphen masks a letter only before another. */
-	if (is_mask(s, end) && end + 1 < s->text.len &&
-	    (fold_is_letter(s->text.p[end + 1]) || is_mask(s, end + 1) ||
+	if ((class_at(s, end) & CLASS_MASK) != 0 && end + 1 < s->text.len &&
+	    ((class_at(s, end + 1) & (CLASS_LETTER | CLASS_MASK)) != 0 ||
 		s->text.p[end] == '*'))
 		flags |= WORD_MASK;
 	if (end + 1 < s->text.len && s->text.p[end] == '-') {
@@ -168,16 +151,17 @@ next_word(struct suspects *s, size_t at)
 	size_t run = 0;
 	char before = 0;
 
-	while (at < s->text.len && !fold_is_letter(s->text.p[at]) &&
-	       !is_sign(s, (unsigned char)s->text.p[at]))
+	while (at < s->text.len &&
+	       (class_at(s, at) & (CLASS_LETTER | CLASS_SIGN)) == 0)
 		at++;
 	*word = (struct fold_word){ s->text, s->signs, at, at, 0 };
 	for (; at < s->text.len; at++) {
 		char c = s->text.p[at];
+		int class = class_at(s, at);
 
-		if (fold_is_letter(c))
+		if ((class & CLASS_LETTER) != 0)
 			sum += letter_sum((unsigned char)c);
-		else if (is_sign(s, (unsigned char)c))
+		else if ((class & CLASS_SIGN) != 0)
 			flags |= WORD_SIGN;
 		else
 			break;
@@ -198,6 +182,24 @@ next_word(struct suspects *s, size_t at)
 	}
 	word->flags = flags | flags_around(s, word);
 	return 1;
+}
+
+void
+suspects_init(struct suspects *s, struct utf8 text,
+    const struct fold_signs *signs, const uint64_t *sums)
+{
+	*s = (struct suspects){ .text = text, .signs = signs, .sums = sums };
+	for (unsigned c = 0; c < 256; c++) {
+		int class = 0;
+
+		if (fold_is_letter((char)c))
+			class = CLASS_LETTER;
+		else if (c >= 0x80 || signs->leet[c] != 0)
+			class = CLASS_SIGN;
+		if (c < 0x80 && signs->mask[c] != 0)
+			class |= CLASS_MASK;
+		s->class_of[c] = (unsigned char)class;
+	}
 }
 
 int

@@ -20,7 +20,7 @@ enum {
 	/* Letters of one word; longer ones are not looked at. */
 	GLYPHS_MAX = 40,
 	/* Bits that say which sums of letters severe words have. */
-	SUMS = 1 << 16,
+	SUMS = 1 << 18,
 	/* Leet signs beyond ASCII. */
 	FOLD_SIGNS_MAX = 128,
 };
@@ -84,16 +84,29 @@ enum fold_word_flag {
 	WORD_SUM = 1 << 5,
 };
 
-/* Where we are; start with zeros but for the first three. */
+/* Where we are. */
 struct suspects {
 	struct utf8 text;
 	const struct fold_signs *signs;
 	/* SUMS bits, by letters_bit(). */
 	const uint64_t *sums;
+	/* By octet: OR of enum fold_class. */
+	unsigned char class_of[256];
 	struct fold_word word;
 	/* Of the word: the next row to try. */
 	size_t row;
 };
+
+enum fold_class {
+	CLASS_LETTER = 1 << 0,
+	/* A leet sign, or a part of a character beyond ASCII. */
+	CLASS_SIGN = 1 << 1,
+	CLASS_MASK = 1 << 2,
+};
+
+/* Begin at the start of `text`, which is folded.  All are borrowed. */
+void suspects_init(struct suspects *s, struct utf8 text,
+    const struct fold_signs *signs, const uint64_t *sums);
 
 /* The next suspect of the text.  1, or 0 at the end.  Linear. */
 int suspect_next(struct suspects *s, struct suspect *out);
@@ -109,7 +122,8 @@ letter_sum(unsigned char c)
 static inline uint32_t
 letters_bit(uint32_t sum, unsigned char first)
 {
-	return ((sum ^ first * 0x27d4eb2fu) * 0xc2b2ae35u) >> 16;
+	return ((sum ^ first * 0x27d4eb2fu) * 0xc2b2ae35u) /
+	       (UINT32_MAX / SUMS + 1);
 }
 
 /* -- for fold_x.c ----------------------------------------------------------- */
@@ -122,7 +136,11 @@ letters_bit(uint32_t sum, unsigned char first)
 int fold_glyphs(const struct fold_word *word, size_t start, size_t end,
     const uint32_t *mask, struct suspect *out);
 
-int fold_is_letter(char c);
+static inline int
+fold_is_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
 
 /* Each fills all of `*out` but view and doubt.  1, or 0: it is not so. */
 int fold_leet(const struct fold_word *word, struct suspect *out);
