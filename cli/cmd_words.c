@@ -168,10 +168,10 @@ print_tallies(struct trying *t)
 	for (size_t i = 0; i < t->len; i++) {
 		printf("%.*s \"", (int)t->v[i].id.len, t->v[i].id.p);
 		print_text(t->v[i].term);
-		printf("\": %zu findings in %zu messages\n", t->v[i].findings,
+		printf("\": findings %zu, messages %zu\n", t->v[i].findings,
 		    t->v[i].messages);
 	}
-	printf("%zu of %zu messages\n", t->found, t->messages);
+	printf("messages %zu, with findings %zu\n", t->messages, t->found);
 }
 
 static enum cli_exit
