@@ -133,7 +133,7 @@ static enum cli_exit
 try_mail(struct trying *t, const char *file)
 {
 	struct arena *a = arena_new(MAIL_ARENA);
-	struct record record;
+	struct record record = { .size = 0 };
 	int any = 0;
 	struct err e;
 

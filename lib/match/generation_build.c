@@ -69,7 +69,7 @@ static int
 as_view(const struct compiling *c, struct utf8 text, int is_joined,
     int is_prefix, struct utf8 *out)
 {
-	char *p = arena_raw(c->book.a, text.len + 1);
+	char *p = arena_alloc(c->book.a, text.len + 1);
 	struct folded folded;
 	struct view view;
 	size_t n = 0;
@@ -180,7 +180,7 @@ static int
 add_form(struct compiling *c, const struct wordlist_line *line, int is_not)
 {
 	struct phrases all = { 0 };
-	struct utf8 texts[PHRASE_PIECES_MAX];
+	struct utf8 texts[PHRASE_PIECES_MAX] = { { NULL, 0 } };
 
 	if (phrase_expand(&c->book, c->list->file, line, &all) == -1)
 		return -1;
@@ -222,7 +222,7 @@ static int
 add_item(struct compiling *c, const struct wordlist_line *line)
 {
 	struct phrases all = { 0 };
-	struct utf8 texts[PHRASE_PIECES_MAX];
+	struct utf8 texts[PHRASE_PIECES_MAX] = { { NULL, 0 } };
 
 	if (phrase_expand(&c->book, c->list->file, line, &all) == -1)
 		return -1;
@@ -253,11 +253,12 @@ by_number(const void *a, const void *b)
 static int
 know(struct compiling *c, const struct wordlist_condition *from, uint32_t *out)
 {
-	const void **address = arena_alloc(c->book.a, sizeof(*address));
+	/* Conditions with the same items are the same. */
+	uintptr_t *address = arena_alloc(c->book.a, sizeof(*address));
 	size_t first = c->members_len;
 	int is_new;
 
-	*address = from;
+	*address = (uintptr_t)from->items.v;
 	*out = interned_number(c->book.a, &c->condition_memo,
 	    (struct utf8){ (const char *)address, sizeof(*address) }, &is_new);
 	if (!is_new)
@@ -287,7 +288,7 @@ add_conditions(struct compiling *c, const struct wordlist_conditions *from,
 	for (size_t i = 0; i < from->len; i++) {
 		uint32_t number;
 
-		if (know(c, from->v[i], &number) == -1)
+		if (know(c, &from->v[i], &number) == -1)
 			return -1;
 		c->conditions =
 		    arena_grow(c->book.a, c->conditions, c->conditions_len,

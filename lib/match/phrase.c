@@ -3,7 +3,10 @@
  */
 #include "match/phrase.h"
 
+#include <assert.h>
 #include <string.h>
+
+#include "base/strbuf.h"
 
 struct spellings {
 	struct utf8 *v;
@@ -301,28 +304,26 @@ phrase_name(const struct phrasebook *book, const char *file,
 {
 	struct expanding x = { book, file, line };
 	struct phrases all = { 0 };
-	struct utf8 name = { NULL, 0 };
-	char *p;
+	const struct phrase *first;
+	struct strbuf name;
 
 	if (phrase_expand(book, file, line, &all) == -1)
 		return -1;
-	/* With " ... " between, and a star. */
-	p = arena_raw(book->a, PHRASE_PIECES_MAX * (TERM_MAX + 5) + 1);
-	for (size_t i = 0; i < all.v[0].len; i++) {
-		struct utf8 piece = all.v[0].pieces[i];
-
-		if (i > 0) {
-			memcpy(p + name.len, " ... ", 5);
-			name.len += 5;
-		}
-		memcpy(p + name.len, piece.p, piece.len);
-		name.len += piece.len;
+	assert(all.len > 0);
+	first = &all.v[0];
+	strbuf_init(&name, (size_t)2 * TERM_MAX);
+	for (size_t i = 0; i < first->len; i++) {
+		if (i > 0)
+			strbuf_str(&name, " ... ");
+		strbuf_add(&name, first->pieces[i].p, first->pieces[i].len);
 	}
-	if (all.v[0].is_prefix)
-		p[name.len++] = '*';
-	if (name.len > 2 * TERM_MAX)
+	if (first->is_prefix)
+		strbuf_char(&name, '*');
+	if (strbuf_over(&name)) {
+		strbuf_done(&name);
 		return fail(&x, "a term has more than 100 octets");
-	name.p = p;
-	*out = name;
+	}
+	*out = arena_utf8(book->a, (struct utf8){ name.p, name.len });
+	strbuf_done(&name);
 	return 0;
 }

@@ -246,10 +246,11 @@ spell(struct spelling *s, size_t low, size_t high, size_t at, size_t glyph)
 		take(s, low);
 	if (glyph == of->len)
 		return;
-	for (unsigned char c = 'a'; c <= 'z'; c++) {
+	for (int i = 0; i < 26; i++) {
+		unsigned char c = (unsigned char)('a' + i);
 		size_t from = low, to = high;
 
-		if ((of->glyphs[glyph].letters >> (c - 'a') & 1) == 0)
+		if ((of->glyphs[glyph].letters >> i & 1) == 0)
 			continue;
 		for (size_t n = 1; n <= of->glyphs[glyph].most; n++) {
 			from = first_with(s->v, from, to, at + n - 1, c);

@@ -154,7 +154,7 @@ forget(struct wordlist_conditions *conditions, int effect)
 	size_t n = 0;
 
 	for (size_t i = 0; i < conditions->len; i++)
-		if ((int)conditions->v[i]->effect != effect)
+		if ((int)conditions->v[i].effect != effect)
 			conditions->v[n++] = conditions->v[i];
 	conditions->len = n;
 }
@@ -163,7 +163,7 @@ static int
 read_condition(struct reading *r, int effect, struct utf8 value,
     struct wordlist_conditions *to)
 {
-	struct wordlist_condition *c = arena_alloc(r->a, sizeof(*c));
+	struct wordlist_condition c = { .words = WORDLIST_NEAR };
 	const char *colon = memchr(value.p, ':', value.len);
 	size_t before;
 
@@ -174,10 +174,10 @@ read_condition(struct reading *r, int effect, struct utf8 value,
 	if (colon == NULL)
 		return fail(r, r->line, "a ':' stands before the words");
 	before = (size_t)(colon - value.p);
-	c->effect = (enum wordlist_effect)effect;
-	c->words = WORDLIST_NEAR;
-	if (read_reach(r, trimmed((struct utf8){ value.p, before }), c) == -1 ||
-	    add_items(r, &c->items,
+	c.effect = (enum wordlist_effect)effect;
+	if (read_reach(r, trimmed((struct utf8){ value.p, before }), &c) ==
+		-1 ||
+	    add_items(r, &c.items,
 		(struct utf8){ colon + 1, value.len - before - 1 }) == -1)
 		return -1;
 	if (to->len >= WORDLIST_LINES_MAX)

@@ -68,9 +68,9 @@ struct wordlist_condition {
 	struct wordlist_lines items;
 };
 
-/* Borrowed: conditions of the list are shared by its entries. */
+/* The items of what a list says of all its terms are shared by them. */
 struct wordlist_conditions {
-	const struct wordlist_condition **v;
+	struct wordlist_condition *v;
 	size_t len, cap;
 };
 
