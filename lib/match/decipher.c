@@ -25,7 +25,7 @@ struct deciphered {
 	/* Octets of the folded text. */
 	size_t start, end;
 	struct utf8 view;
-	int doubt;
+	int doubt, is_severe;
 	struct spelled spelled;
 };
 
@@ -56,7 +56,7 @@ find_suspects(struct deciphering *d)
 	struct spelled spelled;
 
 	suspects_init(
-	    &suspects, s->folded.text, s->g->signs, s->g->vocabulary.bits);
+	    &suspects, s->folded.text, s->g->signs, s->g->vocabulary.filters);
 	while (suspect_next(&suspects, &suspect)) {
 		vocabulary_spell(
 		    &s->g->vocabulary, s->folded.text, &suspect, &spelled);
@@ -69,7 +69,8 @@ find_suspects(struct deciphering *d)
 		d->v = arena_grow(
 		    s->scratch, d->v, d->len, &d->cap, sizeof(*d->v));
 		d->v[d->len++] = (struct deciphered){ suspect.start,
-			suspect.end, suspect.view, suspect.doubt, spelled };
+			suspect.end, suspect.view, suspect.doubt,
+			suspect.is_severe, spelled };
 	}
 }
 
@@ -202,6 +203,9 @@ found(void *context, const struct term *term)
 
 	/* Without the word in the middle it is not ours. */
 	if (term->start + 1 >= w->middle_end || term->end - 1 <= w->middle)
+		return 1;
+	if (w->of->is_severe &&
+	    s->g->entries[term->entry].severity < VOCABULARY_SEVERE)
 		return 1;
 	from = w->from[term->start + 1];
 	to = w->to[term->end - 2];

@@ -93,6 +93,30 @@ merge(struct vocabulary_input *words, size_t len)
 	return n;
 }
 
+/* Words in phrases are looked for too; what is mild is not, alone or in them. */
+static int
+may_be_hidden(const struct vocabulary_word *w)
+{
+	return w->len >= WORD_LEN_MIN &&
+	       (w->severity == 0 || w->severity >= VOCABULARY_SEVERE);
+}
+
+static void
+set_bit(uint64_t *filter, uint32_t bit)
+{
+	filter[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
+static uint32_t
+spelling_of(struct utf8 word)
+{
+	uint32_t order = 0;
+
+	for (size_t i = 0; i < word.len; i++)
+		order = spelling(order, (unsigned char)word.p[i]);
+	return order;
+}
+
 void
 vocabulary_build(
     struct vocabulary_input *words, size_t len, struct strbuf *image)
@@ -101,35 +125,39 @@ vocabulary_build(
 	size_t n = merge(words, len);
 	struct vocabulary_word *rows = room_for(n, sizeof(*rows));
 	struct vocabulary_swap *swaps = room_for(n, sizeof(*swaps));
-	uint64_t *bits = room_for(SUMS / 64, sizeof(*bits));
+	uint64_t *sums = room_for(FILTER_BITS / 64, sizeof(*sums));
+	uint64_t *known = room_for(FILTER_BITS / 64, sizeof(*known));
 
 	for (size_t i = 0; i < n; i++) {
 		struct utf8 text = words[i].text;
-		uint32_t sum = sum_of(text), bit;
+		uint32_t sum = sum_of(text);
 
 		rows[i] = (struct vocabulary_word){ .text = head.octets,
 			.len = (uint16_t)text.len,
 			.severity = words[i].severity,
 			.is_prefix = words[i].is_prefix };
 		head.octets += (uint32_t)text.len;
-		if (words[i].severity < VOCABULARY_SEVERE)
+		set_bit(known, spelling_bit(spelling_of(text), 0));
+		set_bit(known, spelling_bit(spelling_of(text), 1));
+		if (!may_be_hidden(&rows[i]))
 			continue;
-		bit = letters_bit(sum, (unsigned char)text.p[0]);
-		bits[bit / 64] |= (uint64_t)1 << bit % 64;
+		set_bit(sums, letters_bit(sum, (unsigned char)text.p[0]));
 		swaps[head.swaps++] =
 		    (struct vocabulary_swap){ sum, (uint32_t)i };
 	}
 	head.words = (uint32_t)n;
 	qsort(swaps, head.swaps, sizeof(*swaps), by_sum);
 	strbuf_add(image, &head, sizeof(head));
-	strbuf_add(image, bits, SUMS / 8);
+	strbuf_add(image, sums, FILTER_BITS / 8);
+	strbuf_add(image, known, FILTER_BITS / 8);
 	strbuf_add(image, rows, n * sizeof(*rows));
 	strbuf_add(image, swaps, head.swaps * sizeof(*swaps));
 	for (size_t i = 0; i < n; i++)
 		strbuf_add(image, words[i].text.p, words[i].text.len);
 	free(rows);
 	free(swaps);
-	free(bits);
+	free(sums);
+	free(known);
 }
 
 /* -- opening ----------------------------------------------------------------- */
@@ -141,17 +169,20 @@ vocabulary_open(struct bytes image, struct vocabulary *out, struct err *e)
 	struct vocabulary v = { 0 };
 	const unsigned char *p = image.p;
 
-	if (image.len < sizeof(*v.head) + SUMS / 8 || (uintptr_t)p % 8 != 0)
+	if (image.len < sizeof(*v.head) + FILTER_BITS / 4 ||
+	    (uintptr_t)p % 8 != 0)
 		return err_set(e, ERR_CONFIG, "%s", why);
 	v.head = (const void *)p;
 	if (v.head->magic != VOCABULARY_MAGIC ||
-	    image.len != sizeof(*v.head) + SUMS / 8 +
+	    image.len != sizeof(*v.head) + FILTER_BITS / 4 +
 			     v.head->words * sizeof(*v.words) +
 			     v.head->swaps * sizeof(*v.swaps) + v.head->octets)
 		return err_set(e, ERR_CONFIG, "%s", why);
 	p += sizeof(*v.head);
-	v.bits = (const void *)p;
-	p += SUMS / 8;
+	v.filters.sums = (const void *)p;
+	p += FILTER_BITS / 8;
+	v.filters.known = (const void *)p;
+	p += FILTER_BITS / 8;
 	v.words = (const void *)p;
 	p += v.head->words * sizeof(*v.words);
 	v.swaps = (const void *)p;
@@ -206,8 +237,7 @@ static int
 is_meant(const struct spelling *s, const struct vocabulary_word *w)
 {
 	if (s->suspect->is_severe)
-		return w->severity >= VOCABULARY_SEVERE &&
-		       w->len >= WORD_LEN_MIN;
+		return may_be_hidden(w);
 	return w->len >= WORD_LEN_MIN || w->severity == 0 ||
 	       (!s->suspect->is_apart && w->len == SHORT_LEN &&
 		   w->severity >= SHORT_SEVERITY);
@@ -280,29 +310,11 @@ is_swap(struct utf8 a, struct utf8 b)
 	       memcmp(a.p + i + 2, b.p + i + 2, a.len - i - 2) == 0;
 }
 
-/* A word that lists know as it stands: a term, or in a `not` phrase. */
-static int
-is_known(const struct vocabulary *v, struct utf8 word)
-{
-	size_t low = 0, high = v->head->words;
-
-	for (size_t i = 0; i < word.len; i++) {
-		unsigned char c = (unsigned char)word.p[i];
-
-		low = first_with(v, low, high, i, c);
-		high = first_with(v, low, high, i, (unsigned char)(c + 1));
-	}
-	return low < high && v->words[low].len == word.len;
-}
-
 static void
 unswap(struct spelling *s, struct utf8 word)
 {
 	uint32_t sum = sum_of(word);
 	size_t low = 0, high = s->v->head->swaps;
-
-	if (is_known(s->v, word))
-		return;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;

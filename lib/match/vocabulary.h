@@ -20,8 +20,8 @@
 enum {
 	VOCABULARY_MAGIC = 0x4f425643,
 	/* Words that one row of glyphs may be; more are not looked for. */
-	VOCABULARY_SPELLINGS_MAX = 3,
-	/* From this severity on a word is also looked for where it is masked. */
+	VOCABULARY_SPELLINGS_MAX = 6,
+	/* From this severity on terms are looked for where they are masked. */
 	VOCABULARY_SEVERE = 3,
 };
 
@@ -34,7 +34,7 @@ struct vocabulary_input {
 	uint8_t is_prefix;
 };
 
-/* How the file begins; bits, words in order, swaps and text follow. */
+/* How the file begins; filters, words in order, swaps and text follow. */
 struct vocabulary_head {
 	uint32_t magic, words, swaps, octets;
 };
@@ -45,7 +45,7 @@ struct vocabulary_word {
 	uint8_t severity, is_prefix;
 };
 
-/* A severe word by what its letters add up to, whatever their order. */
+/* A word by what its letters add up to, whatever their order. */
 struct vocabulary_swap {
 	uint32_t sum, word;
 };
@@ -53,7 +53,7 @@ struct vocabulary_swap {
 /* Borrowed from its image. */
 struct vocabulary {
 	const struct vocabulary_head *head;
-	const uint64_t *bits;
+	struct fold_filters filters;
 	const struct vocabulary_word *words;
 	const struct vocabulary_swap *swaps;
 	const char *text;

@@ -1,7 +1,7 @@
 /*
  * fold_swapped.c - two neighbours changed places: "fcuk"
  *
- * The letters' sum has said already that a severe word has the same ones.
+ * The letters' sum has said already that a known word has the same ones.
  */
 #include "text/suspect.h"
 

@@ -142,12 +142,22 @@ flags_around(const struct suspects *s, const struct fold_word *word)
 	return flags;
 }
 
-/* The next word at or after *at: 1, or 0 at the end. */
+/* The letters of a word that is known, and not that word. */
+static int
+is_reordered(const struct fold_filters *f, uint32_t sum, uint32_t order,
+    unsigned char first)
+{
+	return filter_has(f->sums, letters_bit(sum, first)) &&
+	       !(filter_has(f->known, spelling_bit(order, 0)) &&
+		   filter_has(f->known, spelling_bit(order, 1)));
+}
+
+/* The next word at or after `at`: 1, or 0 at the end. */
 static int
 next_word(struct suspects *s, size_t at)
 {
 	struct fold_word *word = &s->word;
-	uint32_t sum = 0, flags = 0;
+	uint32_t sum = 0, order = 0, flags = 0;
 	size_t run = 0;
 	char before = 0;
 
@@ -159,9 +169,10 @@ next_word(struct suspects *s, size_t at)
 		char c = s->text.p[at];
 		int class = class_at(s, at);
 
-		if ((class & CLASS_LETTER) != 0)
+		if ((class & CLASS_LETTER) != 0) {
 			sum += letter_sum((unsigned char)c);
-		else if ((class & CLASS_SIGN) != 0)
+			order = spelling(order, (unsigned char)c);
+		} else if ((class & CLASS_SIGN) != 0)
 			flags |= WORD_SIGN;
 		else
 			break;
@@ -173,22 +184,20 @@ next_word(struct suspects *s, size_t at)
 	if (at == word->start)
 		return 0;
 	word->end = at;
-	if (flags == 0) {
-		uint32_t bit =
-		    letters_bit(sum, (unsigned char)s->text.p[word->start]);
-
-		if ((s->sums[bit / 64] >> bit % 64 & 1) != 0)
-			flags |= WORD_SUM;
-	}
+	if (flags == 0 && is_reordered(&s->filters, sum, order,
+			      (unsigned char)s->text.p[word->start]))
+		flags |= WORD_SUM;
 	word->flags = flags | flags_around(s, word);
 	return 1;
 }
 
 void
 suspects_init(struct suspects *s, struct utf8 text,
-    const struct fold_signs *signs, const uint64_t *sums)
+    const struct fold_signs *signs, struct fold_filters filters)
 {
-	*s = (struct suspects){ .text = text, .signs = signs, .sums = sums };
+	*s = (struct suspects){
+		.text = text, .signs = signs, .filters = filters
+	};
 	for (unsigned c = 0; c < 256; c++) {
 		int class = 0;
 

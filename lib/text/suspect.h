@@ -19,8 +19,8 @@
 enum {
 	/* Letters of one word; longer ones are not looked at. */
 	GLYPHS_MAX = 40,
-	/* Bits that say which sums of letters severe words have. */
-	SUMS = 1 << 18,
+	/* Bits of each filter of words. */
+	FILTER_BITS = 1 << 18,
 	/* Leet signs beyond ASCII. */
 	FOLD_SIGNS_MAX = 128,
 };
@@ -60,6 +60,14 @@ struct suspect {
 	int is_swapped;
 };
 
+/* Bits that rule out nearly all that is no spelling of a word with a swap. */
+struct fold_filters {
+	/* By letters_bit(): a word has these letters, in whatever order. */
+	const uint64_t *sums;
+	/* By both spelling_bit(): a word has them in this order. */
+	const uint64_t *known;
+};
+
 /* A word of letters and leet signs in a folded text. */
 struct fold_word {
 	struct utf8 text;
@@ -80,7 +88,7 @@ enum fold_word_flag {
 	WORD_MASK = 1 << 3,
 	/* The line ends behind it, or a hyphen stands there. */
 	WORD_SPLIT = 1 << 4,
-	/* Its letters add up to what a severe word's do. */
+	/* Its letters are those of a known word in another order. */
 	WORD_SUM = 1 << 5,
 };
 
@@ -88,8 +96,7 @@ enum fold_word_flag {
 struct suspects {
 	struct utf8 text;
 	const struct fold_signs *signs;
-	/* SUMS bits, by letters_bit(). */
-	const uint64_t *sums;
+	struct fold_filters filters;
 	/* By octet: OR of enum fold_class. */
 	unsigned char class_of[256];
 	struct fold_word word;
@@ -106,7 +113,7 @@ enum fold_class {
 
 /* Begin at the start of `text`, which is folded.  All are borrowed. */
 void suspects_init(struct suspects *s, struct utf8 text,
-    const struct fold_signs *signs, const uint64_t *sums);
+    const struct fold_signs *signs, struct fold_filters filters);
 
 /* The next suspect of the text.  1, or 0 at the end.  Linear. */
 int suspect_next(struct suspects *s, struct suspect *out);
@@ -123,7 +130,28 @@ static inline uint32_t
 letters_bit(uint32_t sum, unsigned char first)
 {
 	return ((sum ^ first * 0x27d4eb2fu) * 0xc2b2ae35u) /
-	       (UINT32_MAX / SUMS + 1);
+	       (UINT32_MAX / FILTER_BITS + 1);
+}
+
+/* What a word's letters make in their order: begin with 0 (FNV-1a). */
+static inline uint32_t
+spelling(uint32_t before, unsigned char c)
+{
+	return (before ^ c) * 0x01000193u;
+}
+
+/* Its two bits, number 0 and 1. */
+static inline uint32_t
+spelling_bit(uint32_t spelling, int number)
+{
+	return (spelling * (number == 0 ? 0x9e3779b1u : 0x85ebca6bu)) /
+	       (UINT32_MAX / FILTER_BITS + 1);
+}
+
+static inline int
+filter_has(const uint64_t *filter, uint32_t bit)
+{
+	return (int)(filter[bit / 64] >> bit % 64 & 1);
 }
 
 /* -- for fold_x.c ----------------------------------------------------------- */
