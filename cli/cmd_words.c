@@ -52,23 +52,21 @@ static enum cli_exit
 check(struct session *s, int argc, char **argv)
 {
 	struct scanner_program program;
-	char *arguments[LISTS_MAX + 4];
+	char *arguments[LISTS_MAX + PROGRAM_LISTS_MAX + 3];
 	char words[] = "words";
-	int n = 0;
+	size_t n = 2;
 	struct err e;
 
 	if (argc > LISTS_MAX)
 		return complain(CLI_USAGE, "more than %d lists", LISTS_MAX);
 	if (program_find(&program, &s->conf, "schoolgate", &e) == -1)
 		return complain(CLI_CONFIG, "%s", e.text);
-	arguments[n++] = program.path;
-	arguments[n++] = words;
+	arguments[0] = program.path;
+	arguments[1] = words;
+	/* Lists that are named may use the sets of those in use. */
+	n += program_lists(&program, argc > 0, arguments + n);
 	for (int i = 0; i < argc; i++)
 		arguments[n++] = argv[i];
-	if (argc == 0)
-		arguments[n++] = program.wordlists;
-	if (argc == 0 && program.own_wordlists[0] != '\0')
-		arguments[n++] = program.own_wordlists;
 	arguments[n] = NULL;
 	return start(program.path, arguments);
 }

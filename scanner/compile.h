@@ -16,8 +16,8 @@ struct compile_from {
 	/* A file, or a directory: its *.txt and those of its directories. */
 	char *const *paths;
 	size_t len;
-	/* A list beside them whose entries alone are compiled; NULL: all. */
-	const char *draft;
+	/* So many of them, the first, are read for their sets and signs alone. */
+	size_t sets;
 };
 
 struct compiled {

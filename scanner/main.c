@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -91,23 +92,32 @@ write_image(const char *path, struct bytes image)
 	return 0;
 }
 
+/* "-sCOUNT LIST...": so many, the first, are read for their sets alone. */
+static struct compile_from
+lists_of(int argc, char **argv)
+{
+	struct compile_from from = { argv, (size_t)argc, 0 };
+
+	if (argc > 1 && strncmp(argv[0], "-s", 2) == 0) {
+		from.sets = (size_t)strtoul(argv[0] + 2, NULL, 10);
+		from.paths++;
+		from.len--;
+	}
+	return from;
+}
+
 static int
 compile(int argc, char **argv)
 {
 	struct arena *a = arena_new(COMPILE_ARENA);
-	struct compile_from from = { .paths = argv + 3 };
+	struct compile_from from;
 	struct compiled compiled;
 	struct err e;
 	int code;
 
-	if (argc > 5 && strcmp(argv[3], "-d") == 0) {
-		from.draft = argv[4];
-		from.paths += 2;
-		argc -= 2;
-	}
 	if (argc < 4 || strcmp(argv[1], "-o") != 0)
 		return EXIT_USAGE;
-	from.len = (size_t)argc - 3;
+	from = lists_of(argc - 3, argv + 3);
 	if (compile_lists(a, &from, &compiled, &e) == -1)
 		return failed(EXIT_CONFIG, &e);
 	code = write_image(argv[2], compiled.image);
@@ -138,7 +148,7 @@ check_list(const struct lines_in *in, const struct wordlist *list)
 	struct lines_report r = lines_check(a, in, list, &told);
 
 	arena_free(a);
-	if (list->category.len > 0)
+	if (list->len + list->changes_len > 0)
 		printf("%.*s: %zu terms, %zu lines, %zu wrong\n",
 		    (int)list->category.len, list->category.p, r.terms, r.lines,
 		    r.wrong);
@@ -149,7 +159,7 @@ static int
 words(int argc, char **argv)
 {
 	struct arena *a = arena_new(COMPILE_ARENA);
-	struct compile_from from = { .paths = argv + 1 };
+	struct compile_from from;
 	struct compiled compiled;
 	struct matcher *m;
 	size_t wrong = 0;
@@ -157,7 +167,7 @@ words(int argc, char **argv)
 
 	if (argc < 2)
 		return EXIT_USAGE;
-	from.len = (size_t)argc - 1;
+	from = lists_of(argc - 1, argv + 1);
 	if (compile_lists(a, &from, &compiled, &e) == -1)
 		return failed(EXIT_CONFIG, &e);
 	m = matcher_new(compiled.image, &e);
@@ -184,9 +194,10 @@ main(int argc, char **argv)
 	else if (argc > 1 && strcmp(argv[1], "words") == 0)
 		code = words(argc - 1, argv + 1);
 	if (code == EXIT_USAGE)
-		fprintf(stderr, "usage: schoolgate-scanner serve\n"
-				"       schoolgate-scanner compile -o FILE [-d "
-				"DRAFT] LIST...\n"
-				"       schoolgate-scanner words LIST...\n");
+		fprintf(stderr,
+		    "usage: schoolgate-scanner serve\n"
+		    "       schoolgate-scanner compile -o FILE [-d "
+		    "DRAFT] LIST...\n"
+		    "       schoolgate-scanner words [-sSETS] LIST...\n");
 	return code;
 }

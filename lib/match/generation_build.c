@@ -82,7 +82,7 @@ as_view(const struct compiling *c, struct utf8 text, int is_joined,
 	if (is_prefix)
 		view.text.len--;
 	*out = view.text;
-	return view.text.len < 3 || view.text.len > PATTERN_OCTETS_MAX ? -1 : 0;
+	return view.text.len < 2 || view.text.len > PATTERN_OCTETS_MAX ? -1 : 0;
 }
 
 static int
@@ -192,6 +192,9 @@ add_form(struct compiling *c, const struct wordlist_line *line, int is_not)
 			if (phrase_view(c, &all.v[i], joined, texts) == -1)
 				return fail(c, line,
 				    "a term needs 1 to 100 letters or digits");
+			if (texts[all.v[i].len - 1].len < 3)
+				return fail(c, line,
+				    "'*' stands behind two letters or more");
 			put_pattern(c, &all.v[i], texts, is_not);
 		}
 	}

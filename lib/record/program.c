@@ -65,23 +65,32 @@ program_find(struct scanner_program *s, const struct conf *conf,
 	return 0;
 }
 
+size_t
+program_lists(
+    struct scanner_program *s, int for_sets, char *out[PROGRAM_LISTS_MAX])
+{
+	size_t n = 1;
+
+	out[n++] = s->wordlists;
+	if (s->own_wordlists[0] != '\0')
+		out[n++] = s->own_wordlists;
+	snprintf(s->sets, sizeof(s->sets), "-s%zu", for_sets ? n - 1 : 0);
+	out[0] = s->sets;
+	return n;
+}
+
 static void
 compile(struct scanner_program *s, int fd, int said)
 {
-	char command[] = "compile", to[] = "-o", file[] = "/dev/fd/4",
-	     only[] = "-d";
+	char command[] = "compile", to[] = "-o", file[] = "/dev/fd/4";
 	char *const environment[] = { NULL };
-	char *arguments[9] = { s->path, command, to, file };
-	size_t n = 4;
+	char *arguments[PROGRAM_LISTS_MAX + 6] = { s->path, command, to, file };
+	int is_draft = s->draft[0] != '\0';
+	size_t n = 4 + program_lists(s, is_draft, arguments + 4);
 
-	if (s->draft[0] != '\0') {
-		arguments[n++] = only;
+	if (is_draft)
 		arguments[n++] = s->draft;
-	}
-	arguments[n++] = s->wordlists;
-	if (s->own_wordlists[0] != '\0')
-		arguments[n++] = s->own_wordlists;
-
+	arguments[n] = NULL;
 	dup2(said, STDERR_FILENO);
 	if (fd == GENERATION_FD)
 		fcntl(fd, F_SETFD, 0);
