@@ -120,12 +120,16 @@ put_words(struct window *w, size_t from, size_t to)
 static void
 put_deciphered(struct window *w, const struct deciphered *d, size_t which)
 {
-	struct utf8 word =
-	    vocabulary_text(&w->s->g->vocabulary, d->spelled.v[which]);
+	size_t end = d->spelled.is_row ? d->spelled.len : which + 1;
 
-	for (size_t i = 0; i < word.len; i++)
-		put(w, word.p[i], d->start, d->end);
-	put(w, ' ', d->end, d->end);
+	for (; which < end; which++) {
+		struct utf8 word =
+		    vocabulary_text(&w->s->g->vocabulary, d->spelled.v[which]);
+
+		for (size_t i = 0; i < word.len; i++)
+			put(w, word.p[i], d->start, d->end);
+		put(w, ' ', d->end, d->end);
+	}
 }
 
 /* Back over words to a blank, or on. */
@@ -204,6 +208,10 @@ found(void *context, const struct term *term)
 	/* Without the word in the middle it is not ours. */
 	if (term->start + 1 >= w->middle_end || term->end - 1 <= w->middle)
 		return 1;
+	/* "T H E R A P I S T" is one word: a term that is all of a row tells. */
+	if (w->of->spelled.is_row &&
+	    (term->start + 1 > w->middle || term->end < w->middle_end))
+		return 1;
 	if (w->of->is_severe &&
 	    s->g->entries[term->entry].severity < VOCABULARY_SEVERE)
 		return 1;
@@ -228,6 +236,12 @@ found(void *context, const struct term *term)
 				   .doubt = w->of->doubt });
 }
 
+static size_t
+readings(const struct deciphered *d)
+{
+	return d->spelled.is_row ? 1 : d->spelled.len;
+}
+
 void
 decipher_words(struct scanning *s)
 {
@@ -240,7 +254,7 @@ decipher_words(struct scanning *s)
 	w = arena_raw(s->scratch, sizeof(*w));
 	w->s = s;
 	for (size_t i = 0; i < d.len && !s->out->over; i++)
-		for (size_t k = 0; k < d.v[i].spelled.len; k++) {
+		for (size_t k = 0; k < readings(&d.v[i]); k++) {
 			build(w, &d, i, k);
 			search_terms(&(struct search){
 			    s->scratch, s->g, { w->text, w->len }, found, w });

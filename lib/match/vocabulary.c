@@ -14,6 +14,8 @@ enum {
 	/* Unless it is as bad as this, and has three letters. */
 	SHORT_SEVERITY = 4,
 	SHORT_LEN = 3,
+	/* Letters of a row that may be several words. */
+	ROW_LEN_MIN = 6,
 };
 
 static void *
@@ -259,8 +261,7 @@ take(struct spelling *s, size_t word)
 
 /*
  * Words low to high agree in their first `at` letters with the glyphs before
- * `glyph`, of which the one before was used `used` times.  Recursion is as deep
- * as a word is long.
+ * `glyph`.  Recursion is as deep as a word is long.
  */
 static void
 spell(struct spelling *s, size_t low, size_t high, size_t at, size_t glyph)
@@ -292,6 +293,68 @@ spell(struct spelling *s, size_t low, size_t high, size_t at, size_t glyph)
 				spell(s, from, to, at + n, glyph + 1);
 		}
 	}
+}
+
+/* -- several words in one row ------------------------------------------------ */
+
+/* The word that is `text`; UINT32_MAX: there is none. */
+static uint32_t
+find(const struct vocabulary *v, struct utf8 text)
+{
+	size_t low = 0, high = v->head->words;
+
+	for (size_t i = 0; i < text.len; i++) {
+		unsigned char c = (unsigned char)text.p[i];
+
+		low = first_with(v, low, high, i, c);
+		high = first_with(v, low, high, i, (unsigned char)(c + 1));
+	}
+	return low < high && v->words[low].len == text.len ? (uint32_t)low
+							   : UINT32_MAX;
+}
+
+/*
+ * Put words for text from `from` to its end into out->v, the longest first; no
+ * place is tried twice.  1 when all of it is words.
+ */
+static int
+part(const struct spelling *s, struct utf8 text, size_t from, uint64_t *failed)
+{
+	struct spelled *out = s->out;
+
+	if (from == text.len)
+		return 1;
+	if (out->len == VOCABULARY_SPELLINGS_MAX || (*failed >> from & 1) != 0)
+		return 0;
+	for (size_t len = text.len - from; len > 0; len--) {
+		uint32_t word = find(s->v, (struct utf8){ text.p + from, len });
+
+		if (word == UINT32_MAX)
+			continue;
+		out->v[out->len++] = word;
+		if (part(s, text, from + len, failed))
+			return 1;
+		out->len--;
+	}
+	*failed |= (uint64_t)1 << from;
+	return 0;
+}
+
+/* "k i l l y o u": a row of letters without a sign where a word ends. */
+static void
+part_row(struct spelling *s)
+{
+	const struct suspect *of = s->suspect;
+	char letters[GLYPHS_MAX];
+	uint64_t failed = 0;
+
+	if (of->len < ROW_LEN_MIN)
+		return;
+	for (size_t i = 0; i < of->len; i++)
+		letters[i] = (char)('a' + __builtin_ctz(of->glyphs[i].letters));
+	s->out->is_row = part(s, (struct utf8){ letters, of->len }, 0, &failed);
+	if (!s->out->is_row)
+		s->out->len = 0;
 }
 
 /* -- swapped neighbours ------------------------------------------------------ */
@@ -335,10 +398,12 @@ vocabulary_spell(const struct vocabulary *v, struct utf8 folded,
 {
 	struct spelling s = { .v = v, .suspect = suspect, .out = out };
 
-	out->len = 0;
+	*out = (struct spelled){ .len = 0 };
 	if (suspect->is_swapped)
 		unswap(&s, (struct utf8){ folded.p + suspect->start,
 			       suspect->end - suspect->start });
 	else
 		spell(&s, 0, v->head->words, 0, 0);
+	if (suspect->is_apart && out->len == 0)
+		part_row(&s);
 }

@@ -71,6 +71,8 @@ int vocabulary_open(
 struct spelled {
 	uint32_t v[VOCABULARY_SPELLINGS_MAX];
 	size_t len;
+	/* 1: it is all of them, one after the other. */
+	int is_row;
 };
 
 /*
