@@ -73,7 +73,9 @@ struct generation_pattern {
 	uint8_t is_not;
 	/* 1: goes on to the end of the word. */
 	uint8_t is_prefix;
-	uint16_t unused;
+	/* 1: a phrase without its blanks, " killyourself ". */
+	uint8_t is_joined;
+	uint8_t unused;
 };
 
 /* A piece in the words view, in the strings; words at most in front of it. */

@@ -13,6 +13,12 @@
 #include "match/signs.h"
 #include "match/view.h"
 
+enum {
+	/* Phrases that are looked for without blanks too, and their letters. */
+	JOINED_SEVERITY = 4,
+	JOINED_LEN_MIN = 9,
+};
+
 struct compiling {
 	struct phrasebook book;
 	struct fold_table fold;
@@ -153,6 +159,36 @@ put_pieces(struct compiling *c, const struct phrase *phrase,
 }
 
 static void
+put_row(struct compiling *c, struct generation_pattern p, struct utf8 form)
+{
+	p.len = (uint16_t)form.len;
+	c->forms = arena_grow(c->book.a, c->forms, c->patterns_len,
+	    &c->forms_cap, sizeof(*c->forms));
+	c->patterns = arena_grow(c->book.a, c->patterns, c->patterns_len,
+	    &c->patterns_cap, sizeof(*c->patterns));
+	c->forms[c->patterns_len] = form;
+	c->patterns[c->patterns_len++] = p;
+}
+
+/* "#killyourself": a severe phrase, too long to be in any word by chance. */
+static void
+put_joined(struct compiling *c, struct generation_pattern p, struct utf8 form)
+{
+	char *joined = arena_alloc(c->book.a, form.len + 1);
+	size_t n = 0;
+
+	joined[n++] = ' ';
+	for (size_t i = 0; i < form.len; i++)
+		if (form.p[i] != ' ')
+			joined[n++] = form.p[i];
+	joined[n++] = ' ';
+	p.is_joined = 1;
+	if (c->severity >= JOINED_SEVERITY && !p.is_prefix && n < form.len &&
+	    n >= JOINED_LEN_MIN + 2)
+		put_row(c, p, (struct utf8){ joined, n });
+}
+
+static void
 put_pattern(struct compiling *c, const struct phrase *phrase,
     const struct utf8 *texts, int is_not)
 {
@@ -163,17 +199,12 @@ put_pattern(struct compiling *c, const struct phrase *phrase,
 		put_words(c, texts[i],
 		    is_not || phrase->len > 1 ? 0 : c->severity,
 		    phrase->is_prefix && i + 1 == phrase->len);
-
 	if (phrase->len > 1)
 		put_pieces(c, phrase, texts, &p);
-	p.len = (uint16_t)texts[p.longest].len;
 	p.is_prefix = phrase->is_prefix && p.longest + 1u == phrase->len;
-	c->forms = arena_grow(c->book.a, c->forms, c->patterns_len,
-	    &c->forms_cap, sizeof(*c->forms));
-	c->patterns = arena_grow(c->book.a, c->patterns, c->patterns_len,
-	    &c->patterns_cap, sizeof(*c->patterns));
-	c->forms[c->patterns_len] = texts[p.longest];
-	c->patterns[c->patterns_len++] = p;
+	put_row(c, p, texts[p.longest]);
+	if (phrase->len == 1 && !is_not)
+		put_joined(c, p, texts[0]);
 }
 
 static int

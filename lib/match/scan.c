@@ -15,6 +15,8 @@
 
 enum {
 	IDENTIFIER_SEVERITY = 4,
+	/* How much less sure a phrase without blanks is. */
+	JOINED_DOUBT = 10,
 	/* Octets around terms of one text: four times the longest text. */
 	AROUND_MAX = 4 * TEXT_MAX,
 	/* Folded and viewed text with its origins: ten octets for each. */
@@ -165,11 +167,14 @@ found(void *context, const struct term *term)
 
 	while (i < s->folded.text.len && origin[i] == origin[last])
 		i++;
-	return scanning_add(s, &(struct place){ .entry = term->entry,
-				   .start = term->start,
-				   .end = term->end,
-				   .from = origin[first],
-				   .to = origin[i] });
+	return scanning_add(
+	    s, &(struct place){ .entry = term->entry,
+		   .start = term->start,
+		   .end = term->end,
+		   .from = origin[first],
+		   .to = origin[i],
+		   .view = term->is_joined ? UTF8("joined") : UTF8(""),
+		   .doubt = term->is_joined ? JOINED_DOUBT : 0 });
 }
 
 static void

@@ -88,7 +88,8 @@ take_ends(struct searching *s, uint32_t row, size_t end, int is_not)
 	for (; i != 0; i = m->ends[i - 1].link) {
 		const struct generation_pattern *p =
 		    &g->patterns[m->ends[i - 1].pattern];
-		struct candidate c = { .term = { p->entry, end - p->len, end },
+		struct candidate c = { .term = { p->entry, end - p->len, end,
+					   p->is_joined },
 			.is_prefix = p->is_prefix };
 
 		if (p->is_not != is_not)

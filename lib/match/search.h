@@ -12,6 +12,8 @@ struct term {
 	uint32_t entry;
 	/* Octets of the view, the blanks around it included. */
 	size_t start, end;
+	/* 1: its words are written as one. */
+	int is_joined;
 };
 
 struct search {

@@ -17,6 +17,8 @@ static const char list[] =
     "\tnot bolt\n\tmatch a blot\n\tclean a blotter\n"
     "term drat*\n\tseverity 1\n\tmatch dratted\n\tclean hydrate\n"
     "term don't you dare\n\tmatch don't you dare\n\tclean dare you\n"
+    "term blottery pen\n\tseverity 4\n\tmatch x\n\tclean x\n"
+    "term blotty pens\n\tmatch x\n\tclean x\n"
     "term blot you\n\tmatch blot you\n\tclean blot\n";
 
 /* want: "term@start-end" of each, with blanks between. */
@@ -82,6 +84,10 @@ static const struct {
 	{ "swapped neighbours", "bolt", "", NULL },
 	{ "swapped where no `not` knows the word", "blto", "blot@0-4",
 	    "swapped" },
+	{ "a phrase without blanks", "#blotterypen", "blottery pen@1-12",
+	    "joined" },
+	{ "but not a short one", "blotyou", "", NULL },
+	{ "nor a mild one", "blottypens", "", NULL },
 	{ "a hyphen at the end of a line", "bl-\n> ot", "blot@0-8", "split" },
 	{ "the end of a line in a word with vowels on one side", "bl\not",
 	    "blot@0-5", "split" },
