@@ -55,7 +55,9 @@ def findings(texts):
 
 
 def disguises(texts):
-    return [f for f in findings(texts) if f[2] != "plain"]
+    """Those that are not as written: "halfbreed" is "half breed" itself."""
+    texts = list(texts)
+    return [f for f in findings(texts) if f[2] != "plain" and f[1].replace(" ", "")[:-1] not in texts[f[0]].lower()]
 
 
 def read(path):
@@ -85,7 +87,7 @@ with open("build/check/lines.eml", "w", encoding="utf8") as f:
     f.write("Subject: lines\nContent-Type: text/plain; charset=utf-8\n\n" + pairs)
 out = subprocess.run(["./schoolgate", "scan", "--json", "build/check/lines.eml"], stdout=subprocess.PIPE, check=True)
 document = json.loads(out.stdout)
-found = [f for f in document["findings"] if f["kind"] == "word" and f["view"] != "plain"]
+found = [f for f in document["findings"] if f["kind"] == "word" and f["view"] not in ("plain", "joined")]
 ok(not document["gaps"], "400,000 lines are read to their end", document["gaps"])
 ok(not found, "nor over the ends of 400,000 lines", [f"{f['term']}" for f in found[:10]])
 print(f"1..{count}")
