@@ -16,19 +16,10 @@ enum {
 };
 
 /* A phrase that stands near: words between it and the term. */
-struct seen {
+struct around_seen {
 	uint32_t phrase;
 	uint32_t words;
 	enum wordlist_side side;
-};
-
-struct looking {
-	struct arena *a;
-	const struct generation *g;
-	struct utf8 view;
-	const struct judged *term;
-	struct seen *v;
-	size_t len, cap;
 };
 
 /* -- what stands there ------------------------------------------------------- */
@@ -46,12 +37,11 @@ words_between(struct utf8 view, size_t from, size_t to)
 
 /* The phrase ends before octet `end`. */
 static void
-see(struct looking *l, uint32_t number, size_t end)
+see(struct around *l, const struct judged *term, uint32_t number, size_t end)
 {
 	const struct generation_phrase *p = &l->g->phrases[number];
-	const struct judged *term = l->term;
 	size_t start = end - p->len;
-	struct seen seen = { .phrase = number };
+	struct around_seen seen = { .phrase = number };
 
 	if (p->is_prefix)
 		while (l->view.p[end++] != ' ')
@@ -93,22 +83,23 @@ reach_on(struct utf8 view, size_t from, size_t words)
 }
 
 static void
-look(struct looking *l, size_t words, size_t *left)
+look(struct around *l, const struct judged *term, size_t words)
 {
 	const struct automaton *m = &l->g->around;
-	size_t from = reach_back(l->view, l->term->start, words + PHRASE_WORDS);
-	size_t to = reach_on(l->view, l->term->end, words + PHRASE_WORDS);
+	size_t from = reach_back(l->view, term->start, words + PHRASE_WORDS);
+	size_t to = reach_on(l->view, term->end, words + PHRASE_WORDS);
 	uint32_t row = 0;
 
+	l->len = 0;
 	for (size_t i = from; i < to; i++) {
 		row = automaton_step(m, row, (unsigned char)l->view.p[i]);
 		if ((row & AUTOMATON_ENDS) == 0)
 			continue;
 		for (uint32_t k = automaton_first(m, row); k != 0;
 		     k = m->ends[k - 1].link)
-			see(l, m->ends[k - 1].pattern, i + 1);
+			see(l, term, m->ends[k - 1].pattern, i + 1);
 	}
-	*left = *left > to - from ? *left - (to - from) : 0;
+	l->left = l->left > to - from ? l->left - (to - from) : 0;
 }
 
 /* -- what it means ----------------------------------------------------------- */
@@ -134,10 +125,10 @@ is_member(const struct generation *g, const struct generation_condition *c,
 }
 
 static int
-holds(const struct looking *l, const struct generation_condition *c)
+holds(const struct around *l, const struct generation_condition *c)
 {
 	for (size_t i = 0; i < l->len; i++) {
-		const struct seen *s = &l->v[i];
+		const struct around_seen *s = &l->v[i];
 
 		if (s->words <= c->words &&
 		    (c->side == SIDE_BOTH || c->side == s->side) &&
@@ -171,13 +162,11 @@ raise_one(struct judged *j)
 }
 
 int
-around_judge(struct arena *a, const struct generation *g, uint32_t entry,
-    struct utf8 view, struct judged *j, size_t *left)
+around_judge(struct around *l, struct judged *j)
 {
-	const struct generation_entry *e = &g->entries[entry];
+	const struct generation_entry *e = &l->g->entries[j->entry];
 	const struct generation_condition *c =
-	    g->conditions + e->first_condition;
-	struct looking l = { .a = a, .g = g, .view = view, .term = j };
+	    l->g->conditions + e->first_condition;
 	int holding[EFFECTS] = { 0 };
 	size_t words = 0;
 
@@ -189,9 +178,9 @@ around_judge(struct arena *a, const struct generation *g, uint32_t entry,
 	for (size_t i = 0; i < e->conditions; i++)
 		if (c[i].words > words)
 			words = c[i].words;
-	look(&l, words, left);
+	look(l, j, words);
 	for (size_t i = 0; i < e->conditions; i++) {
-		int is_so = holds(&l, &c[i]);
+		int is_so = holds(l, &c[i]);
 
 		if (c[i].effect == EFFECT_NEAR && !is_so)
 			return 0;

@@ -10,8 +10,25 @@
 #include "base/arena.h"
 #include "match/generation.h"
 
+struct around_seen;
+
+/* What looks around the terms of one text; `v`, `len` and `cap` begin with 0. */
+struct around {
+	/* Scratch; what is taken is used for every term. */
+	struct arena *a;
+	const struct generation *g;
+	/* The words view that the terms stand in. */
+	struct utf8 view;
+	/* Octets that may still be looked at. */
+	size_t left;
+	/* Phrases around the term in hand. */
+	struct around_seen *v;
+	size_t len, cap;
+};
+
 /* A term in the words view, and what is left of it. */
 struct judged {
+	uint32_t entry;
 	/* From the blank before its first word to after that behind its last. */
 	size_t start, end;
 	int severity, confidence;
@@ -19,12 +36,10 @@ struct judged {
 };
 
 /*
- * Fill severity, confidence and is_reported of `*j` for `entry` at its place in
- * `view`.  1, or 0 when it does not count there.  `a` is scratch; *left, octets
- * that may still be looked at, becomes less.
+ * Fill severity, confidence and is_reported of `*j` at its place.  1, or 0 when
+ * it does not count there.
  */
-int around_judge(struct arena *a, const struct generation *g, uint32_t entry,
-    struct utf8 view, struct judged *j, size_t *left);
+int around_judge(struct around *around, struct judged *j);
 
 /* What quoted text does, as EFFECT_LOWER. */
 void around_lower(struct judged *j);

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "match/around.h"
 #include "match/identifier.h"
 #include "match/scanning.h"
 #include "match/search.h"
@@ -123,15 +122,14 @@ int
 scanning_add(struct scanning *s, const struct place *place)
 {
 	const struct generation *g = s->g;
-	struct judged j = { .start = place->start, .end = place->end };
+	struct judged j = { place->entry, place->start, place->end, 0, 0, 0 };
 	int is_quoted = quoted_at(&s->quoted, place->from);
 
-	if (s->around_left == 0)
+	if (s->around.left == 0)
 		s->out->over = 1;
 	if (s->out->over)
 		return 0;
-	if (!around_judge(s->scratch, g, place->entry, s->view.text, &j,
-		&s->around_left) ||
+	if (!around_judge(&s->around, &j) ||
 	    (place->view.len > 0 && is_known(s, place)))
 		return 1;
 	if (is_quoted && !g->entries[place->entry].counts_quoted)
@@ -221,7 +219,7 @@ found_turned(void *context, const struct term *term)
 				     .from = from,
 				     .to = to,
 				     .view = UTF8("reversed") });
-	t->s->around_left = r->around_left;
+	t->s->around.left = r->around.left;
 	return result;
 }
 
@@ -235,6 +233,7 @@ scan_turned(struct scanning *s)
 		return;
 	text_fold(s->scratch, &s->g->fold, t.reversed.text, &r->folded);
 	view_words(s->scratch, &r->folded, &r->view);
+	r->around.view = r->view.text;
 	search_terms(&(struct search){
 	    s->scratch, s->g, r->view.text, found_turned, &t });
 }
@@ -269,12 +268,13 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
 		.scratch = m->scratch,
 		.g = &m->g,
 		.text = text,
-		.around_left = AROUND_MAX,
+		.around = { .a = m->scratch, .g = &m->g, .left = AROUND_MAX },
 		.out = out,
 		.first = out->len };
 
 	text_fold(m->scratch, &m->g.fold, text->text, &s.folded);
 	view_words(m->scratch, &s.folded, &s.view);
+	s.around.view = s.view.text;
 	quoted_find(m->scratch, text->text, &s.quoted);
 	scan_words(&s);
 	decipher_words(&s);

@@ -4,6 +4,7 @@
 #ifndef MATCH_SCANNING_H
 #define MATCH_SCANNING_H
 
+#include "match/around.h"
 #include "match/generation.h"
 #include "match/quoted.h"
 #include "match/scan.h"
@@ -18,8 +19,7 @@ struct scanning {
 	struct folded folded;
 	struct view view;
 	struct quoted quoted;
-	/* Octets around terms that may still be looked at. */
-	size_t around_left;
+	struct around around;
 	struct findings *out;
 	/* The first finding of this text. */
 	size_t first;
