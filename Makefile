@@ -124,10 +124,29 @@ READING =	lib/mail/oddity.o \
 		lib/text/terms.o \
 		lib/text/fold_build.o \
 		lib/text/fold.o \
+		lib/text/suspect.o \
+		lib/text/fold_leet.o \
+		lib/text/fold_repeated.o \
+		lib/text/fold_masked.o \
+		lib/text/fold_spaced.o \
+		lib/text/fold_split.o \
+		lib/text/fold_swapped.o \
+		lib/text/fold_reversed.o \
 		lib/match/wordlist.o \
 		lib/match/automaton.o \
 		lib/match/view.o \
+		lib/match/phrase.o \
+		lib/match/change.o \
+		lib/match/interned.o \
+		lib/match/signs.o \
+		lib/match/vocabulary.o \
+		lib/match/generation_build.o \
 		lib/match/generation.o \
+		lib/match/pieces.o \
+		lib/match/around.o \
+		lib/match/quoted.o \
+		lib/match/search.o \
+		lib/match/decipher.o \
 		lib/match/confirm.o \
 		lib/match/identifier.o \
 		lib/match/scan.o \

@@ -79,7 +79,10 @@ $(ASK): %: %.o $(O)/cli/scanner.o $(SHARED_A)
 PROBE = $(O)/tests/faults/sandbox_probe
 $(PROBE): %: %.o
 	$(CC) $(LDFLAGS) -o $@ $^
-tools: $(TOOLS) $(ASK) $(PROBE)
+TERMS = $(O)/bench/terms
+$(TERMS): %: %.o $(READING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
+tools: $(TOOLS) $(ASK) $(PROBE) $(TERMS)
 
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests

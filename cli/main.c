@@ -18,8 +18,8 @@ static const struct {
 } commands[] = {
 	{ "scan", cmd_scan, "[--json] [--text] [--lines] FILE...",
 	  "what would be seen in these messages; needs no database" },
-	{ "words", cmd_words, "[LIST...]",
-	  "check the word lists, and each entry by its own lines" },
+	{ "words", cmd_words, "check [LIST...] | try LIST MAIL...",
+	  "check the word lists by their own lines; what a draft would find" },
 	{ "setup", cmd_setup, "",
 	  "make the database, keys and directories; safe to repeat" },
 	{ "grant", cmd_grant, "USER PERSON ROLE | --revoke USER ROLE | --list",

@@ -51,6 +51,21 @@ scanner_start(struct scanner *s, const struct conf *conf, struct err *e)
 	return spawn(s, e);
 }
 
+int
+scanner_try(struct scanner *s, const struct conf *conf, const char *draft,
+    struct err *e)
+{
+	*s = (struct scanner){ .fd = -1, .seconds = conf->scan_seconds };
+	if (program_find(&s->program, conf, "schoolgate", e) == -1)
+		return -1;
+	if (strlen(draft) >= sizeof(s->program.draft))
+		return err_set(e, ERR_CONFIG, "this file name is too long");
+	memcpy(s->program.draft, draft, strlen(draft) + 1);
+	if (program_compile(&s->program, e) == -1)
+		return -1;
+	return spawn(s, e);
+}
+
 void
 scanner_stop(struct scanner *s)
 {

@@ -23,6 +23,10 @@ struct scanner {
 /* Compile the word lists and start one.  -1 with `e`. */
 int scanner_start(
     struct scanner *s, const struct conf *conf, struct err *e) MUST_CHECK;
+
+/* The same with the entries of the list `draft` alone. */
+int scanner_try(struct scanner *s, const struct conf *conf, const char *draft,
+    struct err *e) MUST_CHECK;
 void scanner_stop(struct scanner *s);
 
 /*

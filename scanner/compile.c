@@ -14,13 +14,23 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "match/generation.h"
+#include "match/generation_build.h"
 
 enum { LEVELS_MAX = 2, PATH_OCTETS_MAX = 4096 };
 
+struct found_list {
+	const char *path;
+	dev_t device;
+	ino_t number;
+	int is_sets_only;
+};
+
 struct found {
 	struct arena *a;
-	const char *v[COMPILE_LISTS_MAX];
+	struct found_list v[COMPILE_LISTS_MAX];
 	size_t len;
+	/* What is found from here on is read for its sets alone. */
+	int is_sets_only;
 	struct err *e;
 };
 
@@ -32,14 +42,23 @@ is_list(const char *name)
 	return len > 4 && name[0] != '.' && strcmp(name + len - 4, ".txt") == 0;
 }
 
+/* A file that is named twice counts once, for all that it is named for. */
 static int
-take(struct found *f, const char *path)
+take(struct found *f, const char *path, const struct stat *st)
 {
+	for (size_t i = 0; i < f->len; i++)
+		if (f->v[i].device == st->st_dev &&
+		    f->v[i].number == st->st_ino) {
+			f->v[i].is_sets_only &= f->is_sets_only;
+			return 0;
+		}
 	if (f->len == COMPILE_LISTS_MAX)
 		return err_set(f->e, ERR_CONFIG,
 		    "could not read more than %d word lists",
 		    COMPILE_LISTS_MAX);
-	f->v[f->len++] = arena_string(f->a, path, strlen(path));
+	f->v[f->len++] =
+	    (struct found_list){ arena_string(f->a, path, strlen(path)),
+		    st->st_dev, st->st_ino, f->is_sets_only };
 	return 0;
 }
 
@@ -67,7 +86,7 @@ take_directory(struct found *f, const char *path, int level)
 		if (S_ISDIR(st.st_mode) && level < LEVELS_MAX)
 			result = take_directory(f, below, level + 1);
 		else if (S_ISREG(st.st_mode) && is_list(entry->d_name))
-			result = take(f, below);
+			result = take(f, below, &st);
 	}
 	closedir(d);
 	return result;
@@ -76,21 +95,25 @@ take_directory(struct found *f, const char *path, int level)
 static int
 by_name(const void *a, const void *b)
 {
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
+	const struct found_list *x = a, *y = b;
+
+	return strcmp(x->path, y->path);
 }
 
 static int
-find(struct found *f, char *const *paths, size_t len)
+find(struct found *f, const struct compile_from *from)
 {
-	for (size_t i = 0; i < len; i++) {
+	for (size_t i = 0; i < from->len; i++) {
+		const char *path = from->paths[i];
 		struct stat st;
 
-		if (stat(paths[i], &st) == -1)
+		f->is_sets_only = i < from->sets;
+		if (stat(path, &st) == -1)
 			return err_set(f->e, ERR_CONFIG,
-			    "could not open word list \"%s\": %s", paths[i],
+			    "could not open word list \"%s\": %s", path,
 			    strerror(errno));
-		if ((S_ISDIR(st.st_mode) ? take_directory(f, paths[i], 1)
-					 : take(f, paths[i])) == -1)
+		if ((S_ISDIR(st.st_mode) ? take_directory(f, path, 1)
+					 : take(f, path, &st)) == -1)
 			return -1;
 	}
 	/* The same lists give the same file. */
@@ -101,8 +124,27 @@ find(struct found *f, char *const *paths, size_t len)
 	return 0;
 }
 
+static int
+read_lists(struct found *f, struct compiled *out)
+{
+	out->lists = arena_array(f->a, f->len, sizeof(*out->lists));
+	for (; out->len < f->len; out->len++) {
+		const char *file = f->v[out->len].path;
+		struct wordlist *list = &out->lists[out->len];
+		struct bytes octets;
+
+		if (io_read_file(f->a, file, CONFIG_FILE_MAX, &octets, f->e) ==
+			-1 ||
+		    wordlist_parse(f->a, file, octets, list, f->e) == -1)
+			return -1;
+		if (f->v[out->len].is_sets_only)
+			list->len = list->changes_len = 0;
+	}
+	return 0;
+}
+
 int
-compile_lists(struct arena *a, char *const *paths, size_t len,
+compile_lists(struct arena *a, const struct compile_from *from,
     struct compiled *out, struct err *e)
 {
 	struct found *f = arena_alloc(a, sizeof(*f));
@@ -111,19 +153,9 @@ compile_lists(struct arena *a, char *const *paths, size_t len,
 
 	f->a = a;
 	f->e = e;
-	if (find(f, paths, len) == -1)
+	*out = (struct compiled){ .len = 0 };
+	if (find(f, from) == -1 || read_lists(f, out) == -1)
 		return -1;
-	*out = (struct compiled){ .lists = arena_array(
-				      a, f->len, sizeof(*out->lists)) };
-	for (; out->len < f->len; out->len++) {
-		struct bytes octets;
-
-		if (io_read_file(
-			a, f->v[out->len], CONFIG_FILE_MAX, &octets, e) == -1 ||
-		    wordlist_parse(a, f->v[out->len], octets,
-			&out->lists[out->len], e) == -1)
-			return -1;
-	}
 	strbuf_init(&image, GENERATION_MAX);
 	result = generation_build(a, out->lists, out->len, &image, e);
 	if (result == 0)

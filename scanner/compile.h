@@ -12,6 +12,14 @@
 
 enum { COMPILE_LISTS_MAX = 500 };
 
+struct compile_from {
+	/* A file, or a directory: its *.txt and those of its directories. */
+	char *const *paths;
+	size_t len;
+	/* So many of them, the first, are read for their sets and signs alone. */
+	size_t sets;
+};
+
 struct compiled {
 	struct wordlist *lists;
 	size_t len;
@@ -20,11 +28,10 @@ struct compiled {
 };
 
 /*
- * Read every list among `paths`: a file, or a directory whose *.txt, and those
- * of its directories, are lists; and compile them.  `*out` lives as long as
- * `a`.  -1 with `e`: "file:line: why".
+ * Read every list of `from` and compile them.  `*out` lives as long as `a`.
+ * -1 with `e`: "file:line: why".
  */
-int compile_lists(struct arena *a, char *const *paths, size_t len,
+int compile_lists(struct arena *a, const struct compile_from *from,
     struct compiled *out, struct err *e) MUST_CHECK;
 
 #endif

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,61 +78,88 @@ serve(void)
 /* -- compile ----------------------------------------------------------------- */
 
 static int
-compile(int argc, char **argv)
+write_image(const char *path, struct bytes image)
 {
-	struct arena *a = arena_new(COMPILE_ARENA);
-	struct compiled compiled;
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
 	struct err e;
-	int fd;
 
-	if (argc < 4 || strcmp(argv[1], "-o") != 0)
-		return EXIT_USAGE;
-	if (compile_lists(a, argv + 3, (size_t)argc - 3, &compiled, &e) == -1)
-		return failed(EXIT_CONFIG, &e);
-	fd = open(argv[2], O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-	if (fd == -1 ||
-	    io_write_all(fd, compiled.image.p, compiled.image.len) == -1) {
-		err_set(&e, ERR_SYSTEM, "could not write \"%s\": %s", argv[2],
+	if (fd == -1 || io_write_all(fd, image.p, image.len) == -1) {
+		err_set(&e, ERR_SYSTEM, "could not write \"%s\": %s", path,
 		    strerror(errno));
 		return failed(EXIT_FAILED, &e);
 	}
 	close(fd);
-	arena_free(a);
 	return 0;
+}
+
+/* "-sCOUNT LIST...": so many, the first, are read for their sets alone. */
+static struct compile_from
+lists_of(int argc, char **argv)
+{
+	struct compile_from from = { argv, (size_t)argc, 0 };
+
+	if (argc > 1 && strncmp(argv[0], "-s", 2) == 0) {
+		from.sets = (size_t)strtoul(argv[0] + 2, NULL, 10);
+		from.paths++;
+		from.len--;
+	}
+	return from;
+}
+
+static int
+compile(int argc, char **argv)
+{
+	struct arena *a = arena_new(COMPILE_ARENA);
+	struct compile_from from;
+	struct compiled compiled;
+	struct err e;
+	int code;
+
+	if (argc < 4 || strcmp(argv[1], "-o") != 0)
+		return EXIT_USAGE;
+	from = lists_of(argc - 3, argv + 3);
+	if (compile_lists(a, &from, &compiled, &e) == -1)
+		return failed(EXIT_CONFIG, &e);
+	code = write_image(argv[2], compiled.image);
+	arena_free(a);
+	return code;
 }
 
 /* -- words -------------------------------------------------------------------- */
 
+static void
+print_wrong(const char *file, size_t line, enum line_wrong why)
+{
+	static const char *const said[] = {
+		[LINE_NOT_FOUND] = "the term is not found in this line",
+		[LINE_FOUND] = "the term is found in this line",
+		[LINE_CHANGES_NOTHING] = "there is no such term to change",
+	};
+
+	printf("%s:%zu: %s\n", file, line, said[why]);
+}
+
 /* Check one list's own lines; how many are not as it says. */
 static size_t
-check_list(const struct matcher *m, const struct wordlist *list)
+check_list(const struct lines_in *in, const struct wordlist *list)
 {
-	size_t wrong = 0, lines = 0, line = 0;
-	int is_match = 0;
+	struct arena *a = arena_new(COMPILE_ARENA);
+	const struct lines_told told = { print_wrong };
+	struct lines_report r = lines_check(a, in, list, &told);
 
-	for (;; lines++) {
-		struct arena *a = arena_new((size_t)1 << 28);
-		int right = lines_check(a, m, list, lines, &line, &is_match);
-
-		arena_free(a);
-		if (right == -1)
-			break;
-		if (right == 1)
-			continue;
-		wrong++;
-		printf("%s:%zu: %s\n", list->file, line,
-		    is_match ? "the term is not found in this line"
-			     : "the term is found in this line");
-	}
-	printf("%.*s: %zu terms, %zu lines, %zu wrong\n",
-	    (int)list->category.len, list->category.p, list->len, lines, wrong);
-	return wrong;
+	arena_free(a);
+	if (list->len + list->changes_len > 0)
+		printf("%.*s: %zu terms, %zu lines, %zu wrong\n",
+		    (int)list->category.len, list->category.p, r.terms, r.lines,
+		    r.wrong);
+	return r.wrong;
 }
 
 static int
 words(int argc, char **argv)
 {
 	struct arena *a = arena_new(COMPILE_ARENA);
+	struct compile_from from;
 	struct compiled compiled;
 	struct matcher *m;
 	size_t wrong = 0;
@@ -139,13 +167,16 @@ words(int argc, char **argv)
 
 	if (argc < 2)
 		return EXIT_USAGE;
-	if (compile_lists(a, argv + 1, (size_t)argc - 1, &compiled, &e) == -1)
+	from = lists_of(argc - 1, argv + 1);
+	if (compile_lists(a, &from, &compiled, &e) == -1)
 		return failed(EXIT_CONFIG, &e);
 	m = matcher_new(compiled.image, &e);
 	if (m == NULL)
 		return failed(EXIT_CONFIG, &e);
 	for (size_t i = 0; i < compiled.len; i++)
-		wrong += check_list(m, &compiled.lists[i]);
+		wrong += check_list(
+		    &(struct lines_in){ m, compiled.lists, compiled.len },
+		    &compiled.lists[i]);
 	matcher_free(m);
 	arena_free(a);
 	return wrong > 0 ? EXIT_FAILED : 0;
@@ -165,7 +196,8 @@ main(int argc, char **argv)
 	if (code == EXIT_USAGE)
 		fprintf(stderr,
 		    "usage: schoolgate-scanner serve\n"
-		    "       schoolgate-scanner compile -o FILE LIST...\n"
-		    "       schoolgate-scanner words LIST...\n");
+		    "       schoolgate-scanner compile -o FILE [-d "
+		    "DRAFT] LIST...\n"
+		    "       schoolgate-scanner words [-sSETS] LIST...\n");
 	return code;
 }

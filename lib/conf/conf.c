@@ -76,6 +76,8 @@ static const struct row rows[] = {
 	{ "wordlists", KIND_TEXT, FIELD(wordlists),
 	  "/usr/share/schoolgate/wordlists", 1, 4000,
 	  "directory of word lists", LIVE },
+	{ "own-wordlists", KIND_TEXT, FIELD(own_wordlists), "", 0, 4000,
+	  "the school's own lists: they add, silence and re-grade", LIVE },
 	{ "scanner", KIND_TEXT, FIELD(scanner), "", 0, 4000,
 	  "the scanner program; empty: beside this one", LIVE },
 	{ "scanners", KIND_NUMBER, FIELD(scanners), "0", 0, 64,

@@ -49,7 +49,7 @@ struct conf {
 	const char *socket_group;
 	/* This host's name in records; the default is gethostname(). */
 	const char *host;
-	const char *policy, *wordlists;
+	const char *policy, *wordlists, *own_wordlists;
 	/* What is installed beside the programs: schema, policies. */
 	const char *share;
 	/* The scanner program; default: beside this program. */

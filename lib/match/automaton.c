@@ -111,6 +111,40 @@ complete(struct building *b)
 	}
 }
 
+/*
+ * States by length, and each cell as the place of its state's row: a text goes
+ * through the first rows nearly always, and they lie side by side in the cache.
+ */
+static void
+renumber(struct building *b)
+{
+	size_t classes = b->head.classes;
+	uint32_t *next = zeroed(b->head.states * classes, sizeof(*next));
+	uint32_t *first = zeroed(b->head.states, sizeof(*first));
+	/* Rows are known; `fail` now holds a state's new number. */
+	uint32_t *number = b->fail;
+
+	number[0] = 0;
+	for (uint32_t i = 0; i + 1 < b->head.states; i++)
+		number[b->order[i]] = i + 1;
+	for (uint32_t old = 0; old < b->head.states; old++) {
+		uint32_t *row = next + number[old] * classes;
+
+		first[number[old]] = b->first[old];
+		for (uint32_t c = 0; c < classes; c++) {
+			uint32_t to = *cell(b, old, c);
+
+			row[c] = number[to] * (uint32_t)classes;
+			if (b->first[to] != 0)
+				row[c] |= AUTOMATON_ENDS;
+		}
+	}
+	free(b->next);
+	free(b->first);
+	b->next = next;
+	b->first = first;
+}
+
 static void
 build(struct building *b, const struct utf8 *patterns, size_t len)
 {
@@ -123,6 +157,7 @@ build(struct building *b, const struct utf8 *patterns, size_t len)
 	for (size_t i = 0; i < len; i++)
 		add_pattern(b, patterns[i], (uint32_t)i);
 	complete(b);
+	renumber(b);
 }
 
 int
@@ -158,9 +193,12 @@ is_sound(const struct automaton *m, size_t patterns)
 	for (size_t i = 0; i < 256; i++)
 		if (m->head->class_of[i] >= m->head->classes)
 			return 0;
-	for (size_t i = 0; i < cells; i++)
-		if (m->next[i] >= m->head->states)
+	for (size_t i = 0; i < cells; i++) {
+		uint32_t row = m->next[i] & ~(uint32_t)AUTOMATON_ENDS;
+
+		if (row >= cells || row % m->head->classes != 0)
 			return 0;
+	}
 	for (size_t i = 0; i < m->head->states; i++)
 		if (m->first[i] > m->head->ends)
 			return 0;

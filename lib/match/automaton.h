@@ -22,7 +22,13 @@ enum {
 	AUTOMATON_CELLS_MAX = 64 * 1024 * 1024,
 };
 
-/* How the file begins; next[states * classes], first[states], ends follow. */
+/* In a cell: patterns end in the state that it leads to. */
+#define AUTOMATON_ENDS 0x80000000u
+
+/*
+ * How the file begins; next[states * classes], first[states], ends follow.  A
+ * cell of `next` is the index of the row that it leads to.
+ */
 struct automaton_head {
 	uint32_t magic, states, classes, ends;
 	unsigned char class_of[256];
@@ -56,12 +62,21 @@ int automaton_build(const struct utf8 *patterns, size_t len,
 int automaton_open(struct bytes image, size_t patterns, struct automaton *out,
     struct err *e) MUST_CHECK;
 
-/* The state after `state` (0 at the start) and one more octet. */
+/*
+ * The row after `row` (0 at the start) and one more octet; AUTOMATON_ENDS is
+ * set when patterns end there.
+ */
 static inline uint32_t
-automaton_step(const struct automaton *m, uint32_t state, unsigned char octet)
+automaton_step(const struct automaton *m, uint32_t row, unsigned char octet)
 {
-	return m
-	    ->next[(size_t)state * m->head->classes + m->head->class_of[octet]];
+	return m->next[(row & ~AUTOMATON_ENDS) + m->head->class_of[octet]];
+}
+
+/* 1 + the index of the first end in the state of `row`. */
+static inline uint32_t
+automaton_first(const struct automaton *m, uint32_t row)
+{
+	return m->first[(row & ~AUTOMATON_ENDS) / m->head->classes];
 }
 
 #endif

@@ -3,35 +3,45 @@
  *
  *	wordlist_parse()...  ->  generation_build()  ->  memfd  ->  scanner
  *
- * Fold table, automaton, patterns, entries and strings, with a digest over all.
+ * Two automata (what is looked for everywhere, and what is looked for around
+ * it), the tables that they lead to, what undoes disguises, and a digest over
+ * all.
  */
 #ifndef MATCH_GENERATION_H
 #define MATCH_GENERATION_H
 
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/sha256.h"
-#include "base/strbuf.h"
 #include "match/automaton.h"
+#include "match/vocabulary.h"
 #include "match/wordlist.h"
 #include "text/fold.h"
 
 enum {
-	GENERATION_VERSION = 1,
+	GENERATION_VERSION = 2,
 	/* Octets of the file; the automaton is most of it. */
 	GENERATION_MAX = 300 * 1024 * 1024,
 	/* Forms of one list's entries, apostrophes both ways. */
 	PATTERN_OCTETS_MAX = 2 * TERM_MAX,
 };
 
+#define GENERATION_MAGIC "SGGEN2\0"
+
 enum generation_section {
 	SECTION_FOLD,
+	SECTION_SIGNS,
+	SECTION_VOCABULARY,
 	SECTION_AUTOMATON,
 	SECTION_PATTERNS,
+	SECTION_PIECES,
 	SECTION_ENTRIES,
+	SECTION_CONDITIONS,
+	SECTION_AROUND,
+	SECTION_AROUND_PHRASES,
+	SECTION_MEMBERS,
 	SECTION_STRINGS,
 	SECTIONS,
 };
@@ -48,42 +58,72 @@ struct generation_head {
 	} sections[SECTIONS];
 };
 
-/* A form in the words view: " paki ", or " faggot" for "faggot*". */
+/*
+ * A form in the words view: " paki ", or " faggot" for "faggot*".  Of a phrase
+ * with gaps the longest piece is looked for, the others around it.
+ */
 struct generation_pattern {
 	uint32_t entry;
-	/* Octets of the form. */
+	/* The first of its pieces; `pieces` is 0 where there is no gap. */
+	uint32_t first_piece;
+	/* Octets of the form, of the longest piece with gaps. */
 	uint16_t len;
+	uint8_t pieces, longest;
 	/* 1: a phrase in which the entry does not count. */
 	uint8_t is_not;
 	/* 1: goes on to the end of the word. */
 	uint8_t is_prefix;
+	/* 1: a phrase without its blanks, " killyourself ". */
+	uint8_t is_joined;
+	uint8_t unused;
+};
+
+/* A piece in the words view, in the strings; words at most in front of it. */
+struct generation_piece {
+	uint32_t text;
+	uint16_t len;
+	uint8_t gap, unused;
 };
 
 struct generation_entry {
-	/* In the strings: the category and the term. */
+	/* In the strings: the category and the name. */
 	uint32_t category, term;
 	uint16_t category_len, term_len;
+	uint32_t first_condition;
+	uint16_t conditions;
 	uint8_t severity, confidence;
-	uint16_t unused;
+	uint8_t counts_quoted, unused[3];
+};
+
+/* What stands around: any of the phrases that `members` names, in order. */
+struct generation_condition {
+	uint32_t first_member, members;
+	/* enum wordlist_effect, enum wordlist_side. */
+	uint8_t effect, side, words, unused;
+};
+
+/* A phrase of the second automaton. */
+struct generation_phrase {
+	uint16_t len;
+	uint8_t is_prefix, unused;
 };
 
 /* In use; borrowed from its image. */
 struct generation {
 	struct fold_table fold;
-	struct automaton automaton;
+	const struct fold_signs *signs;
+	struct vocabulary vocabulary;
+	struct automaton automaton, around;
 	const struct generation_pattern *patterns;
-	size_t patterns_len;
+	const struct generation_piece *pieces;
 	const struct generation_entry *entries;
-	size_t entries_len;
+	const struct generation_condition *conditions;
+	const struct generation_phrase *phrases;
+	const uint32_t *members;
+	size_t patterns_len, pieces_len, entries_len, conditions_len,
+	    phrases_len, members_len;
 	struct utf8 strings;
 };
-
-/*
- * Append the file for `lists`.  `a` is scratch.  -1 with `e` (ERR_CONFIG): a
- * form without a letter or digit, too many terms.
- */
-int generation_build(struct arena *a, const struct wordlist *lists, size_t len,
-    struct strbuf *image, struct err *e) MUST_CHECK;
 
 /*
  * Use a file, aligned to 16: digest and everything in it is checked first.
@@ -92,7 +132,7 @@ int generation_build(struct arena *a, const struct wordlist *lists, size_t len,
 int generation_open(
     struct bytes image, struct generation *out, struct err *e) MUST_CHECK;
 
-/* Category and term of an entry; live as long as the image. */
+/* Category and name of an entry; live as long as the image. */
 struct utf8 generation_category(const struct generation *g, uint32_t entry);
 struct utf8 generation_term(const struct generation *g, uint32_t entry);
 

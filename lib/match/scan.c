@@ -7,14 +7,17 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "match/generation.h"
 #include "match/identifier.h"
-#include "match/view.h"
+#include "match/scanning.h"
+#include "match/search.h"
+#include "text/fold_reversed.h"
 
 enum {
-	/* A phrase in which an entry does not count ends within this. */
-	WINDOW = PATTERN_OCTETS_MAX + 2,
 	IDENTIFIER_SEVERITY = 4,
+	/* How much less sure a phrase without blanks is. */
+	JOINED_DOUBT = 10,
+	/* Octets around terms of one text: four times the longest text. */
+	AROUND_MAX = 4 * TEXT_MAX,
 	/* Folded and viewed text with its origins: ten octets for each. */
 	SCRATCH = 384 * 1024 * 1024,
 };
@@ -50,35 +53,15 @@ matcher_free(struct matcher *m)
 	free(m);
 }
 
-/* A term that was found; it may yet turn out to stand in a `not` phrase. */
-struct candidate {
-	uint32_t entry;
-	/* Octets of the view, blanks included. */
-	size_t start, end;
-	int is_prefix, is_dropped;
-};
-
-struct scanning {
-	struct arena *a;
-	const struct matcher *m;
-	const struct text *text;
-	struct folded folded;
-	struct view view;
-	/* Those from `first` on are not settled yet. */
-	struct candidate *v;
-	size_t first, len, cap;
-	struct findings *out;
-};
-
 void
-findings_add(struct arena *a, struct findings *out, struct finding f)
+findings_add(struct arena *a, struct findings *out, struct finding finding)
 {
 	if (out->len >= FINDINGS_MAX) {
 		out->over = 1;
 		return;
 	}
 	out->v = arena_grow(a, out->v, out->len, &out->cap, sizeof(*out->v));
-	out->v[out->len++] = f;
+	out->v[out->len++] = finding;
 }
 
 /* EXCERPT_SIDE octets around, cut between characters. */
@@ -97,130 +80,162 @@ excerpt_of(struct utf8 text, size_t start, size_t end)
 	return (struct utf8){ text.p + from, to - from };
 }
 
-/* From octets of the view to octets of the text as written. */
-static void
-as_written(const struct scanning *s, const struct candidate *c, size_t *start,
-    size_t *end)
+/* The same term at the same place was found in another view. */
+static int
+is_known(const struct scanning *s, const struct place *place)
 {
-	const uint32_t *origin = s->folded.origin;
-	size_t last = c->end - 1, i;
+	struct utf8 id = generation_category(s->g, place->entry);
+	struct utf8 term = generation_term(s->g, place->entry);
 
-	/* A pattern begins with a blank, and ends with one or in a word. */
-	if (c->is_prefix)
-		while (last + 1 < s->view.text.len &&
-		       s->view.text.p[last + 1] != ' ')
-			last++;
-	else
-		last--;
-	*start = origin[s->view.at[c->start + 1]];
-	i = s->view.at[last];
-	while (i < s->folded.text.len && origin[i] == origin[s->view.at[last]])
-		i++;
-	*end = origin[i];
+	for (size_t i = s->first; i < s->out->len; i++) {
+		const struct finding *f = &s->out->v[i];
+
+		if (f->start < place->to && f->end > place->from &&
+		    utf8_equal(f->term, term) && utf8_equal(f->id, id))
+			return 1;
+	}
+	return 0;
 }
 
-static void
-settle(struct scanning *s, const struct candidate *c)
+/* Accents, other alphabets, characters without width were undone. */
+static int
+is_folded(struct utf8 text, size_t from, size_t to)
 {
-	const struct generation *g = &s->m->g;
-	size_t start, end;
+	for (; from < to; from++)
+		if ((unsigned char)text.p[from] >= 0x80)
+			return 1;
+	return 0;
+}
 
-	if (c->is_dropped)
-		return;
-	as_written(s, c, &start, &end);
+static struct utf8
+view_of(const struct scanning *s, const struct place *place)
+{
+	if (s->text->hidden)
+		return UTF8("hidden");
+	if (place->view.len > 0)
+		return place->view;
+	return is_folded(s->text->text, place->from, place->to) ? UTF8("folded")
+								: UTF8("plain");
+}
+
+int
+scanning_add(struct scanning *s, const struct place *place)
+{
+	const struct generation *g = s->g;
+	struct judged j = { place->entry, place->start, place->end, 0, 0, 0 };
+	int is_quoted = quoted_at(&s->quoted, place->from);
+
+	if (s->around.left == 0)
+		s->out->over = 1;
+	if (s->out->over)
+		return 0;
+	if (!around_judge(&s->around, &j) ||
+	    (place->view.len > 0 && is_known(s, place)))
+		return 1;
+	if (is_quoted && !g->entries[place->entry].counts_quoted)
+		around_lower(&j);
+	j.confidence -= place->doubt;
 	findings_add(s->a, s->out,
 	    (struct finding){ .kind = FINDING_WORD,
-		.id = generation_category(g, c->entry),
-		.term = generation_term(g, c->entry),
-		.severity = g->entries[c->entry].severity,
-		.confidence = g->entries[c->entry].confidence,
-		.view = s->text->hidden ? UTF8("hidden") : UTF8("plain"),
+		.id = generation_category(g, place->entry),
+		.term = generation_term(g, place->entry),
+		.severity = j.severity,
+		.confidence = j.confidence > 0 ? j.confidence : 0,
+		.view = view_of(s, place),
+		.context = is_quoted       ? UTF8("quoted")
+			   : j.is_reported ? UTF8("reported")
+					   : UTF8(""),
 		.where = s->text->where,
-		.start = start,
-		.end = end,
-		.excerpt = excerpt_of(s->text->text, start, end) });
+		.start = place->from,
+		.end = place->to,
+		.excerpt = excerpt_of(s->text->text, place->from, place->to) });
+	return !s->out->over;
 }
 
-/* No phrase that ends at `at` or later can reach those before the window. */
-static void
-settle_before(struct scanning *s, size_t at)
+/* -- words as they are written ----------------------------------------------- */
+
+static int
+found(void *context, const struct term *term)
 {
-	while (s->first < s->len && s->v[s->first].end + WINDOW < at)
-		settle(s, &s->v[s->first++]);
-	if (s->first < 1024)
-		return;
-	memmove(s->v, s->v + s->first, (s->len - s->first) * sizeof(*s->v));
-	s->len -= s->first;
-	s->first = 0;
-}
+	struct scanning *s = context;
+	const uint32_t *origin = s->folded.origin;
+	/* The first octet of the first word and the last of the last. */
+	size_t first = s->view.at[term->start + 1];
+	size_t last = s->view.at[term->end - 2], i = last;
 
-/* One entry at one place counts once: the longest. */
-static void
-add_candidate(struct scanning *s, struct candidate c)
-{
-	for (size_t i = s->len; i > s->first; i--) {
-		struct candidate *other = &s->v[i - 1];
-
-		if (other->entry == c.entry && other->start == c.start) {
-			other->end = c.end;
-			other->is_prefix = c.is_prefix;
-			return;
-		}
-	}
-	s->v = arena_grow(s->m->scratch, s->v, s->len, &s->cap, sizeof(*s->v));
-	s->v[s->len++] = c;
-}
-
-static void
-drop_covered(struct scanning *s, uint32_t entry, size_t start)
-{
-	for (size_t i = s->len; i > s->first; i--)
-		if (s->v[i - 1].entry == entry && s->v[i - 1].start >= start)
-			s->v[i - 1].is_dropped = 1;
-}
-
-/* Patterns that end in `state`, before octet `end` of the view. */
-static void
-take_ends(struct scanning *s, uint32_t state, size_t end, int is_not)
-{
-	const struct generation *g = &s->m->g;
-	const struct automaton *m = &g->automaton;
-	uint32_t i = m->first[state];
-
-	for (; i != 0; i = m->ends[i - 1].link) {
-		const struct generation_pattern *p =
-		    &g->patterns[m->ends[i - 1].pattern];
-		struct candidate c = { .entry = p->entry,
-			.start = end - p->len,
-			.end = end,
-			.is_prefix = p->is_prefix };
-
-		/* A file that is not what was built may say any length. */
-		if (p->is_not != is_not || p->len > end)
-			continue;
-		if (is_not)
-			drop_covered(s, c.entry, c.start);
-		else
-			add_candidate(s, c);
-	}
+	while (i < s->folded.text.len && origin[i] == origin[last])
+		i++;
+	return scanning_add(
+	    s, &(struct place){ .entry = term->entry,
+		   .start = term->start,
+		   .end = term->end,
+		   .from = origin[first],
+		   .to = origin[i],
+		   .view = term->is_joined ? UTF8("joined") : UTF8(""),
+		   .doubt = term->is_joined ? JOINED_DOUBT : 0 });
 }
 
 static void
 scan_words(struct scanning *s)
 {
-	const struct automaton *m = &s->m->g.automaton;
-	uint32_t state = 0;
+	search_terms(
+	    &(struct search){ s->scratch, s->g, s->view.text, found, s });
+}
 
-	for (size_t i = 0; i < s->view.text.len && !s->out->over; i++) {
-		state =
-		    automaton_step(m, state, (unsigned char)s->view.text.p[i]);
-		if (m->first[state] == 0)
-			continue;
-		settle_before(s, i);
-		take_ends(s, state, i + 1, 0);
-		take_ends(s, state, i + 1, 1);
+/* -- text that a mark turns round -------------------------------------------- */
+
+/* Another reading of the same text. */
+struct turned {
+	struct scanning reading;
+	struct reversed reversed;
+	struct scanning *s;
+};
+
+static int
+found_turned(void *context, const struct term *term)
+{
+	struct turned *t = context;
+	struct scanning *r = &t->reading;
+	const uint32_t *origin = t->reversed.origin;
+	size_t from = SIZE_MAX, to = 0;
+	int result;
+
+	for (size_t i = term->start + 1; i + 1 < term->end; i++) {
+		size_t at = origin[r->folded.origin[r->view.at[i]]];
+
+		if (at < from)
+			from = at;
+		if (at > to)
+			to = at;
 	}
-	settle_before(s, SIZE_MAX);
+	/* To the end of its last character. */
+	do
+		to++;
+	while (to < r->text->text.len &&
+	       ((unsigned char)r->text->text.p[to] & 0xc0) == 0x80);
+	result = scanning_add(r, &(struct place){ .entry = term->entry,
+				     .start = term->start,
+				     .end = term->end,
+				     .from = from,
+				     .to = to,
+				     .view = UTF8("reversed") });
+	t->s->around.left = r->around.left;
+	return result;
+}
+
+static void
+scan_turned(struct scanning *s)
+{
+	struct turned t = { .reading = *s, .s = s };
+	struct scanning *r = &t.reading;
+
+	if (!fold_reversed(s->scratch, s->text->text, &t.reversed))
+		return;
+	text_fold(s->scratch, &s->g->fold, t.reversed.text, &r->folded);
+	view_words(s->scratch, &r->folded, &r->view);
+	r->around.view = r->view.text;
+	search_terms(&(struct search){
+	    s->scratch, s->g, r->view.text, found_turned, &t });
 }
 
 static void
@@ -249,11 +264,21 @@ void
 match_scan(struct arena *a, const struct matcher *m, const struct text *text,
     struct findings *out)
 {
-	struct scanning s = { .a = a, .m = m, .text = text, .out = out };
+	struct scanning s = { .a = a,
+		.scratch = m->scratch,
+		.g = &m->g,
+		.text = text,
+		.around = { .a = m->scratch, .g = &m->g, .left = AROUND_MAX },
+		.out = out,
+		.first = out->len };
 
 	text_fold(m->scratch, &m->g.fold, text->text, &s.folded);
 	view_words(m->scratch, &s.folded, &s.view);
+	s.around.view = s.view.text;
+	quoted_find(m->scratch, text->text, &s.quoted);
 	scan_words(&s);
+	decipher_words(&s);
+	scan_turned(&s);
 	scan_identifiers(&s);
 	arena_reset(m->scratch);
 }

@@ -52,6 +52,9 @@ program_find(struct scanner_program *s, const struct conf *conf,
 		return err_set(e, ERR_CONFIG,
 		    "could not use the scanner \"%s\": %s", s->path,
 		    strerror(errno));
+	s->draft[0] = '\0';
+	snprintf(s->own_wordlists, sizeof(s->own_wordlists), "%s",
+	    conf->own_wordlists);
 	snprintf(s->wordlists, sizeof(s->wordlists), "%s", conf->wordlists);
 	if (access(s->wordlists, R_OK) == -1)
 		snprintf(
@@ -62,19 +65,39 @@ program_find(struct scanner_program *s, const struct conf *conf,
 	return 0;
 }
 
-static void
-compile(const struct scanner_program *s, const char *lists, int fd, int said)
+size_t
+program_lists(
+    struct scanner_program *s, int for_sets, char *out[PROGRAM_LISTS_MAX])
 {
-	char *const environment[] = { NULL };
+	size_t n = 1;
 
+	out[n++] = s->wordlists;
+	if (s->own_wordlists[0] != '\0')
+		out[n++] = s->own_wordlists;
+	snprintf(s->sets, sizeof(s->sets), "-s%zu", for_sets ? n - 1 : 0);
+	out[0] = s->sets;
+	return n;
+}
+
+static void
+compile(struct scanner_program *s, int fd, int said)
+{
+	char command[] = "compile", to[] = "-o", file[] = "/dev/fd/4";
+	char *const environment[] = { NULL };
+	char *arguments[PROGRAM_LISTS_MAX + 6] = { s->path, command, to, file };
+	int is_draft = s->draft[0] != '\0';
+	size_t n = 4 + program_lists(s, is_draft, arguments + 4);
+
+	if (is_draft)
+		arguments[n++] = s->draft;
+	arguments[n] = NULL;
 	dup2(said, STDERR_FILENO);
 	if (fd == GENERATION_FD)
 		fcntl(fd, F_SETFD, 0);
 	else
 		dup2(fd, GENERATION_FD);
 	close_range(GENERATION_FD + 1, ~0U, 0);
-	execle(s->path, s->path, "compile", "-o", "/dev/fd/4", lists, NULL,
-	    environment);
+	execve(s->path, arguments, environment);
 	_exit(127);
 }
 
@@ -96,14 +119,11 @@ refused(const struct scanner_program *s, int said, struct err *e)
 }
 
 int
-program_prepare(struct scanner_program *out, const struct conf *conf,
-    const char *program, struct err *e)
+program_compile(struct scanner_program *out, struct err *e)
 {
 	int fd, said, status = -1;
 	pid_t pid;
 
-	if (program_find(out, conf, program, e) == -1)
-		return -1;
 	said = io_memfd("said", e);
 	if (said == -1)
 		return -1;
@@ -114,7 +134,7 @@ program_prepare(struct scanner_program *out, const struct conf *conf,
 	}
 	pid = fork();
 	if (pid == 0)
-		compile(out, out->wordlists, fd, said);
+		compile(out, fd, said);
 	if (pid == -1 || waitpid(pid, &status, 0) == -1)
 		err_set(e, ERR_SYSTEM, "could not start \"%s\": %s", out->path,
 		    strerror(errno));
@@ -133,6 +153,15 @@ program_prepare(struct scanner_program *out, const struct conf *conf,
 	close(said);
 	close(fd);
 	return -1;
+}
+
+int
+program_prepare(struct scanner_program *out, const struct conf *conf,
+    const char *program, struct err *e)
+{
+	if (program_find(out, conf, program, e) == -1)
+		return -1;
+	return program_compile(out, e);
 }
 
 void

@@ -95,6 +95,7 @@ static const struct member finding_members[] = {
 	{ "severity", MEMBER_INT, offsetof(struct finding, severity), 5, 1 },
 	{ "confidence", MEMBER_INT, offsetof(struct finding, confidence), 100, 1 },
 	{ "view", MEMBER_TOKEN, offsetof(struct finding, view), 0, 0 },
+	{ "context", MEMBER_TOKEN, offsetof(struct finding, context), 0, 0 },
 	{ "where", MEMBER_FIELD, offsetof(struct finding, where), 0, 1 },
 	{ "start", MEMBER_UINT64, offsetof(struct finding, start), EXACT_MAX, 1 },
 	{ "end", MEMBER_UINT64, offsetof(struct finding, end), EXACT_MAX, 1 },

@@ -139,6 +139,8 @@ struct finding {
 	int confidence;
 	/* Which view hit: "plain", "leet", "spaced", ... */
 	struct utf8 view;
+	/* "reported", "quoted": another's words; empty: the writer's own. */
+	struct utf8 context;
 	/* "subject", or the path of the part. */
 	struct field where;
 	/* Octet offsets in the decoded UTF-8 text of that place as written. */

@@ -420,6 +420,8 @@ finding(const struct finding *f, enum record_form form, struct strbuf *out)
 	number_member("confidence", (uint64_t)f->confidence, out);
 	if (form == RECORD_FULL)
 		text_member("view", f->view, out);
+	if (f->context.len > 0)
+		text_member("context", f->context, out);
 	field_member("where", f->where, out);
 	number_member("start", f->start, out);
 	number_member("end", f->end, out);

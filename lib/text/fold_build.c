@@ -162,9 +162,29 @@ write_image(const struct folding *f, struct strbuf *image)
 	free(first);
 }
 
-int
-fold_build(struct strbuf *image, struct err *e)
+/* What a list says of one character. */
+static int
+set_alike(struct folding *f, const struct fold_alike *alike, struct err *e)
 {
+	const uint8_t *p = (const uint8_t *)alike->sign.p;
+	int32_t at = 0, c = 0;
+
+	U8_NEXT_UNSAFE(p, at, c);
+	if (c < 0x80 || (size_t)at != alike->sign.len ||
+	    alike->letters.len > FOLD_OCTETS_MAX)
+		return err_set(e, ERR_CONFIG,
+		    "\"%.*s\" is not one character beyond ASCII",
+		    (int)alike->sign.len, alike->sign.p);
+	f->entries[c] = (uint32_t)(f->pool.len << 8 | (alike->letters.len + 1));
+	strbuf_add(&f->pool, alike->letters.p, alike->letters.len);
+	return 0;
+}
+
+int
+fold_build(const struct fold_alike *alikes, size_t len, struct strbuf *image,
+    struct err *e)
+{
+	int result = 0;
 	UErrorCode status = U_ZERO_ERROR;
 	struct folding f = { 0 };
 
@@ -182,9 +202,12 @@ fold_build(struct strbuf *image, struct err *e)
 	for (UChar32 c = 0x80; c < CODE_POINTS; c++)
 		if (!U_IS_SURROGATE((uint32_t)c) && u_isdefined(c))
 			fold_character(&f, c);
-	write_image(&f, image);
+	for (size_t i = 0; i < len && result == 0; i++)
+		result = set_alike(&f, &alikes[i], e);
+	if (result == 0)
+		write_image(&f, image);
 	uspoof_close(f.spoof);
 	free(f.entries);
 	strbuf_done(&f.pool);
-	return 0;
+	return result;
 }

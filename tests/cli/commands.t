@@ -148,8 +148,36 @@ said "knows the last record" "Records today: 3"
 said "and the scanners" "Scanners: "
 run "nothing is old enough to delete" 0 retain
 said "which is said" "Nothing is older than 6 months"
-run "word lists are right" 0 words
+run "word lists are right" 0 words check
 said "every one" "racist: [0-9]* terms"
+run "words alone is usage" 2 words
+printf '%s\n' "category sport" "severity 2" "term trebuchet[s]" \
+	"	match a trebuchet" "	clean a trumpet" >"$dir/draft.txt"
+printf 'Subject: trebuchets\n\na trebuchet and a wanker\n' >"$dir/try.eml"
+run "a draft is tried" 0 words try "$dir/draft.txt" "$dir/try.eml"
+said "with counts of its entries" 'sport "trebuchet": findings 2, messages 1'
+said "and of messages" "messages 1, with findings 1"
+check "and of nothing else" sh -c '! grep -q wanker "$1"' - "$out"
+echo "nonsense" >>"$dir/draft.txt"
+run "a draft with a bad line is refused" 3 words try "$dir/draft.txt" \
+	"$dir/try.eml"
+said "with file and line" "draft.txt:6: "
+run "without own lists a word is found" 0 scan "$dir/try.eml"
+said "as ours has it" '3  profanity "wanker"'
+mkdir "$dir/etc/own"
+printf '%s\n' "category profanity" "silence wanker" "severity 1" \
+	"term trebuchet" "	match a trebuchet" "	clean a trumpet" \
+	>"$dir/etc/own/ours.txt"
+echo "own-wordlists = \"$dir/etc/own\"" >>"$dir/etc/schoolgate.conf"
+run "a school's own lists are checked with ours" 0 words check
+run "and used with ours" 0 scan "$dir/try.eml"
+said "they add" '1  profanity "trebuchet"'
+check "and silence" sh -c '! grep -q wanker "$1"' - "$out"
+echo "silence glumbertrout" >>"$dir/etc/own/ours.txt"
+run "what silences nothing is told" 1 words check
+said "with file and line" "ours.txt:7: there is no such term to change"
+run "but stops nothing" 0 scan "$dir/try.eml"
+sed -i '/^own-wordlists/d' "$dir/etc/schoolgate.conf"
 
 # Somebody whom nobody has granted anything.
 setpriv --reuid=nobody --regid=nogroup --clear-groups \

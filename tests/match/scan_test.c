@@ -6,14 +6,19 @@
 
 #include "base/limits.h"
 #include "match/generation.h"
+#include "match/generation_build.h"
 #include "match/wordlist.h"
 
 static const char list[] =
+    "leet 1 il\nleet 0 o\nleet $ s\nleet @ a\nleet \xd1\x82 t\n"
+    "mask * any\nmask - aeiou\n"
     "category rude\nseverity 3\nconfidence 80\n"
     "term blot\n\talso blots\n\tnot ink blot\n\tnot blot on the copy\n"
-    "\tmatch a blot\n\tclean a blotter\n"
+    "\tnot bolt\n\tmatch a blot\n\tclean a blotter\n"
     "term drat*\n\tseverity 1\n\tmatch dratted\n\tclean hydrate\n"
     "term don't you dare\n\tmatch don't you dare\n\tclean dare you\n"
+    "term blottery pen\n\tseverity 4\n\tmatch x\n\tclean x\n"
+    "term blotty pens\n\tmatch x\n\tclean x\n"
     "term blot you\n\tmatch blot you\n\tclean blot\n";
 
 /* want: "term@start-end" of each, with blanks between. */
@@ -49,6 +54,50 @@ static const struct {
 	{ "nothing", "", "", 0 },
 };
 
+/* As it is written, and the view in which it is found; NULL: it is not. */
+static const struct {
+	const char *promise, *text, *want, *view;
+} disguises[] = {
+	{ "a digit for a letter", "a bl0t here", "blot@2-6", "leet" },
+	{ "with what follows in a phrase", "bl0t y0u", "blot@0-4 blot you@0-8",
+	    "leet" },
+	{ "a phrase of which one word is disguised", "blot y0u",
+	    "blot@0-4 blot you@0-8", NULL },
+	{ "an innocent phrase stays one", "an ink bl0t", "", NULL },
+	{ "across a line too", "bl0t on\nthe copy", "", NULL },
+	{ "two letters at the least stand", "b107", "", NULL },
+	{ "a sign of another alphabet", "blo\xd1\x82", "blot@0-5", "leet" },
+	{ "letters that are drawn out", "bloooot", "blot@0-7", "repeated" },
+	{ "but not two of them", "bloot", "", NULL },
+	{ "a star for a letter", "bl*t", "blot@0-4", "masked" },
+	{ "stars for all but the ends", "b**t!", "blot@0-4", "masked" },
+	{ "not where nothing is left", "b***", "", NULL },
+	{ "a mild term is not looked for behind stars", "dr*t", "", NULL },
+	{ "blanks between letters", "b l o t", "blot@0-7", "spaced" },
+	{ "stops", "my b.l.o.t.", "blot@3-10", "spaced" },
+	{ "blanks in a phrase", "b l o t  y o u", "blot@0-7 blot you@0-14",
+	    "spaced" },
+	{ "several words in one row", "b l o t y o u", "blot you@0-13",
+	    "spaced" },
+	{ "but no word of one row", "b l o t b l o t", "", NULL },
+	{ "not inside a longer row", "s b l o t s", "", NULL },
+	{ "swapped neighbours", "bolt", "", NULL },
+	{ "swapped where no `not` knows the word", "blto", "blot@0-4",
+	    "swapped" },
+	{ "a phrase without blanks", "#blotterypen", "blottery pen@1-12",
+	    "joined" },
+	{ "but not a short one", "blotyou", "", NULL },
+	{ "nor a mild one", "blottypens", "", NULL },
+	{ "a hyphen at the end of a line", "bl-\n> ot", "blot@0-8", "split" },
+	{ "the end of a line in a word with vowels on one side", "bl\not",
+	    "blot@0-5", "split" },
+	{ "not between two words", "blo\not", "", NULL },
+	{ "turned round", "x \xe2\x80\xaetolb\xe2\x80\xac y", "blot@5-9",
+	    "reversed" },
+	{ "a phrase turned round", "\xe2\x80\xaeuoy tolb",
+	    "blot@7-11 blot you@3-11", "reversed" },
+};
+
 static struct bytes
 compile(struct arena *a)
 {
@@ -81,6 +130,26 @@ format(const struct findings *found, char *out, size_t size)
 		    i > 0 ? " " : "", (int)found->v[i].term.len,
 		    found->v[i].term.p, (int)found->v[i].start,
 		    (int)found->v[i].end);
+}
+
+static void
+check_disguises(struct arena *a, const struct matcher *m)
+{
+	for (size_t i = 0; i < sizeof(disguises) / sizeof(*disguises); i++) {
+		struct text text = { .text = utf8_from(disguises[i].text) };
+		const char *view = disguises[i].view;
+		struct findings found = { 0 };
+		char got[400];
+		int right;
+
+		match_scan(a, m, &text, &found);
+		format(&found, got, sizeof(got));
+		right = strcmp(got, disguises[i].want) == 0;
+		for (size_t k = 0; k < found.len && view != NULL; k++)
+			right &= utf8_equal(found.v[k].view, utf8_from(view));
+		if (!tap_ok(right, "%s", disguises[i].promise))
+			tap_note("got \"%s\"", got);
+	}
 }
 
 static void
@@ -127,41 +196,17 @@ check_damage(struct arena *a, struct bytes image)
 	tap_ok(kept, "a generation that is cut is refused");
 }
 
-/* Every form says another length, the digest is as it should be. */
-static void
-check_forgery(struct arena *a, struct bytes image, size_t len)
+/* Without disguise: hidden, or folded where it is not ASCII, or plain. */
+static struct utf8
+view_of(size_t i, const struct utf8 *text)
 {
-	unsigned char *copy = arena_raw(a, image.len);
-	struct generation_head *head = (void *)copy;
-	struct generation_pattern *patterns;
-	struct text t = { .text = UTF8("my blot, drat ") };
-	struct findings found = { 0 };
-	struct matcher *m;
-	struct err e;
-	int inside = 1;
+	int is_ascii = 1;
 
-	memcpy(copy, image.p, image.len);
-	patterns = (void *)(copy + head->sections[SECTION_PATTERNS].offset);
-	for (size_t i = 0;
-	     i < head->sections[SECTION_PATTERNS].len / sizeof(*patterns);
-	     i++) {
-		patterns[i].len = (uint16_t)len;
-		patterns[i].is_prefix = 1;
-	}
-	sha256(
-	    (struct bytes){ copy + sizeof(*head), image.len - sizeof(*head) },
-	    head->digest);
-	m = matcher_new((struct bytes){ copy, image.len }, &e);
-	if (m != NULL)
-		match_scan(a, m, &t, &found);
-	for (size_t i = 0; i < found.len; i++)
-		inside &= found.v[i].start <= found.v[i].end &&
-			  found.v[i].end <= t.text.len;
-	tap_ok(inside,
-	    "forms that lie about their length, %zu octets, find "
-	    "nothing outside the text",
-	    len);
-	matcher_free(m);
+	for (size_t k = 0; k < text->len; k++)
+		is_ascii &= (unsigned char)text->p[k] < 0x80;
+	return cases[i].hidden ? UTF8("hidden")
+	       : is_ascii      ? UTF8("plain")
+			       : UTF8("folded");
 }
 
 int
@@ -186,16 +231,14 @@ main(void)
 		format(&found, got, sizeof(got));
 		right = strcmp(got, cases[i].want) == 0;
 		for (size_t k = 0; k < found.len; k++)
-			right &= utf8_equal(found.v[k].view,
-			    cases[i].hidden ? UTF8("hidden") : UTF8("plain"));
+			right &=
+			    utf8_equal(found.v[k].view, view_of(i, &text.text));
 		if (!tap_ok(right, "%s", cases[i].promise))
 			tap_note("got \"%s\"", got);
 	}
+	check_disguises(a, m);
 	check_repetition(a, m);
 	check_damage(a, image);
-	check_forgery(a, image, PATTERN_OCTETS_MAX);
-	check_forgery(a, image, 3);
-	check_forgery(a, image, 2);
 	matcher_free(m);
 	arena_free(a);
 	return tap_done();

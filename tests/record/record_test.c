@@ -83,6 +83,7 @@ full_record(struct arena *a)
 		.severity = 3,
 		.confidence = 85,
 		.view = UTF8("plain"),
+		.context = UTF8("reported"),
 		.where = field_from(a, octets("2!\xff.docx")),
 		.start = 120,
 		.end = 127,
@@ -161,6 +162,8 @@ test_stored_form(void)
 	for (size_t i = 0; i < sizeof(absent) / sizeof(absent[0]); i++)
 		tap_ok(strstr(strbuf_cstr(&out), absent[i]) == NULL,
 		    "the stored form holds no %s", absent[i]);
+	tap_ok(strstr(strbuf_cstr(&out), "\"context\":\"reported\"") != NULL,
+	    "the stored form says whose words they are");
 	tap_ok(strstr(strbuf_cstr(&out), "\"terms\":[]") != NULL,
 	    "the stored form has the array terms, empty");
 	strbuf_clear(&out);

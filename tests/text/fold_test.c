@@ -60,7 +60,7 @@ main(void)
 	int kept = 1;
 
 	strbuf_init(&image, (size_t)16 << 20);
-	if (fold_build(&image, &e) == -1)
+	if (fold_build(NULL, 0, &image, &e) == -1)
 		return tap_ok(0, "the table is built"), 1;
 	b = arena_bytes(a, strbuf_bytes(&image));
 	tap_ok(fold_table_open(b, &table, &e) == 0, "the table opens");

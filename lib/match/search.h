@@ -1,0 +1,33 @@
+/*
+ * search.h - the terms of a words view, in one pass of the automaton
+ */
+#ifndef MATCH_SEARCH_H
+#define MATCH_SEARCH_H
+
+#include "base/arena.h"
+#include "match/generation.h"
+
+/* A term that stands in the view, in no phrase in which it does not count. */
+struct term {
+	uint32_t entry;
+	/* Octets of the view, the blanks around it included. */
+	size_t start, end;
+	/* 1: its words are written as one. */
+	int is_joined;
+};
+
+struct search {
+	/* Scratch. */
+	struct arena *a;
+	const struct generation *g;
+	/* Begins and ends with a blank. */
+	struct utf8 view;
+	/* Told about each term; 0: that is enough. */
+	int (*found)(void *context, const struct term *term);
+	void *context;
+};
+
+/* Linear in the view, whatever the number of terms. */
+void search_terms(const struct search *search);
+
+#endif
