@@ -112,6 +112,7 @@ MILTER =	milter/main.o \
 
 SCANNER =	scanner/main.o \
 		scanner/serve.o \
+		scanner/bounds.o \
 		scanner/load.o \
 		scanner/assemble.o \
 		scanner/compile.o

@@ -21,16 +21,10 @@ struct judging {
 	/* The message's octets, mapped for reading. */
 	struct bytes octets;
 	struct record record;
+	/* 1: no scanner has answered for it. */
+	int unscanned;
 	uint64_t began_ms;
 };
-
-/* What a record says of a message that no scanner has answered for. */
-static void
-unscanned(struct judging *j, struct utf8 gap)
-{
-	j->record = (struct record){ 0 };
-	record_add_gap(j->a, &j->record, gap);
-}
 
 static int
 scan(struct judging *j, struct err *e)
@@ -39,7 +33,8 @@ scan(struct judging *j, struct err *e)
 	struct job_request request = { .magic = JOB_MAGIC,
 		.kind = JOB_MESSAGE,
 		.size = j->message->size,
-		.scan_max = conf->scan_max };
+		.scan_max = conf->scan_max,
+		.cpu_ms = (uint64_t)conf->scan_cpu * 1000 };
 	struct scan scan = { .request = &request,
 		.message = j->message->fd,
 		.seconds = conf->scan_seconds };
@@ -55,8 +50,8 @@ scan(struct judging *j, struct err *e)
 		return err_set(e, ERR_SYSTEM,
 		    "could not scan the message: the scanner %s",
 		    scan.end == JOB_LATE ? "was too slow" : "failed");
-	unscanned(
-	    j, scan.end == JOB_LATE ? UTF8("deadline") : UTF8("scanner_died"));
+	job_unscanned(j->a, scan.end, &j->record);
+	j->unscanned = 1;
 	return 0;
 }
 
@@ -128,12 +123,14 @@ excerpts(struct judging *j, struct sealed *out, struct err *e)
 static int
 keep(struct judging *j, struct err *e)
 {
+	const struct settings *settings = j->message->settings;
 	struct spool_entry entry = { .id = j->record.id };
 
 	if (document(j, &entry.document, e) == -1 ||
 	    excerpts(j, &entry.excerpts, e) == -1 ||
-	    seal_octets(j->a, &j->message->settings->archive, j->record.id,
-		j->octets, &entry.copy, e) == -1)
+	    seal_octets(j->a,
+		j->unscanned ? &settings->unscanned : &settings->archive,
+		j->record.id, j->octets, &entry.copy, e) == -1)
 		return -1;
 	return spool_append(j->host->spool, &entry, e);
 }

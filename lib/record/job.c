@@ -9,7 +9,7 @@
 #include "base/limits.h"
 #include "base/wire.h"
 
-/* Read the document that `reply` announces; JOB_DIED when it is not there. */
+/* Read the document that `reply` announces, or why it is not there. */
 static enum job_end
 read_answer(struct arena *a, int answer, const struct job_reply *reply,
     struct bytes *document)
@@ -17,6 +17,10 @@ read_answer(struct arena *a, int answer, const struct job_reply *reply,
 	unsigned char *p;
 	size_t size = (size_t)reply->size;
 
+	if (reply->magic == JOB_MAGIC && reply->status == JOB_NO_TIME)
+		return JOB_LATE;
+	if (reply->magic == JOB_MAGIC && reply->status == JOB_NO_MEMORY)
+		return JOB_FULL;
 	if (reply->magic != JOB_MAGIC || reply->status != JOB_OK ||
 	    reply->size == 0 || reply->size > DOCUMENT_MAX ||
 	    size > arena_left(a))
@@ -27,6 +31,19 @@ read_answer(struct arena *a, int answer, const struct job_reply *reply,
 		return JOB_DIED;
 	*document = (struct bytes){ p, size };
 	return JOB_ANSWERED;
+}
+
+void
+job_unscanned(struct arena *a, enum job_end end, struct record *out)
+{
+	struct record r = { 0 };
+
+	record_add_gap(a, &r, UTF8("unscanned"));
+	record_add_gap(
+	    a, &r, end == JOB_LATE ? UTF8("deadline") : UTF8("scanner_died"));
+	if (end == JOB_FULL)
+		record_add_gap(a, &r, UTF8("out_of_memory"));
+	*out = r;
 }
 
 size_t

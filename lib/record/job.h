@@ -18,6 +18,7 @@
 #include "base/attr.h"
 #include "base/bytes.h"
 #include "base/err.h"
+#include "record/record.h"
 
 enum { JOB_MAGIC = 0x53474a31 };
 
@@ -50,12 +51,21 @@ struct job_request {
 	 * TEXT_MAX and the other limits alone.
 	 */
 	uint64_t scan_max;
+	/*
+	 * CPU time, the kernel's for it included, after which the scanner ends
+	 * itself and says so; 0: the asker's deadline alone.
+	 */
+	uint64_t cpu_ms;
 };
 
 enum job_status {
 	JOB_OK = 0,
 	/* The job could not be done; no document. */
 	JOB_FAILED = 1,
+	/* The job's CPU time is used up; the scanner has ended itself. */
+	JOB_NO_TIME = 2,
+	/* There was no memory for it; the scanner has ended itself. */
+	JOB_NO_MEMORY = 3,
 };
 
 struct job_reply {
@@ -69,8 +79,10 @@ enum job_end {
 	JOB_ANSWERED,
 	/* The scanner died or broke the protocol: it must be replaced. */
 	JOB_DIED,
-	/* The deadline passed: it must be killed and replaced. */
+	/* Deadline or CPU time are over: it must be killed and replaced. */
 	JOB_LATE,
+	/* Its memory was not enough: it must be replaced. */
+	JOB_FULL,
 };
 
 /*
@@ -82,6 +94,13 @@ enum job_end {
 int job_run(struct arena *a, int scanner, const struct job_request *request,
     int message, uint64_t deadline_ms, enum job_end *end,
     struct bytes *document, struct err *e) MUST_CHECK;
+
+/*
+ * The record of a message that no scanner answered for: `end` is why.  Gaps:
+ * "unscanned" and "deadline", "scanner_died" or, when it died for want of
+ * memory, "out_of_memory" as well.
+ */
+void job_unscanned(struct arena *a, enum job_end end, struct record *out);
 
 /* How many descriptors a request comes with. */
 size_t job_descriptors(const struct job_request *request);

@@ -217,10 +217,11 @@ prepare(int socket, const char *directory, const char *sheet, struct secrets *s)
 	char first[IDS_MAX + 512] = "";
 	size_t used = 0;
 	struct err e, ignored;
-	int failed = (sheet != NULL ? load_sheet(s, sheet, &e)
-				    : become_owner(directory, &e) == -1 ||
-					  load_secrets(s, directory, &e)) ||
-		     sandbox_scanner(SANDBOX_MODE_OF_BUILD, &e) == -1;
+	int failed =
+	    (sheet != NULL ? load_sheet(s, sheet, &e)
+			   : become_owner(directory, &e) == -1 ||
+				 load_secrets(s, directory, &e)) ||
+	    sandbox_scanner(SANDBOX_MODE_OF_BUILD, SCANNER_ARENA, &e) == -1;
 
 	if (failed)
 		used = (size_t)snprintf(first, sizeof(first), "!%s", e.text);
