@@ -46,6 +46,15 @@ SELECT id, good, sentence FROM (VALUES
             AND seen > now() - interval '2 minutes'),
      'records have waited in a spool for ten minutes; the recorder''s log says '
      || 'why'),
+    ('database.second-scans', NOT EXISTS (SELECT FROM schoolgate.copy_key
+        WHERE key_id LIKE 'host-%'
+            AND schoolgate.uuid_time(message) < now() - interval '1 hour'),
+     'mail that could not be read has waited an hour for its second scan: '
+     || (SELECT count(DISTINCT message) || ' messages for the key '
+            || string_agg(DISTINCT key_id, ', ')
+        FROM schoolgate.copy_key WHERE key_id LIKE 'host-%')
+     || '; is schoolgate-milter running on that mail host, and does '
+     || 'host-keys still hold that key?'),
     ('database.grants', EXISTS (SELECT FROM schoolgate.grantee
         WHERE revoked IS NULL),
      'nobody may read anything yet: schoolgate grant USER PERSON ROLE')
