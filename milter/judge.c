@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/strbuf.h"
+#include "milter/entry.h"
 
 struct judging {
 	const struct host *host;
@@ -74,60 +74,14 @@ identify(struct judging *j)
 		record_add_gap(j->a, r, j->message->gaps.v[i]);
 }
 
-static void
-decide(struct judging *j)
-{
-	const struct conf *conf = &j->message->settings->conf;
-	struct context context = { .help = utf8_from(conf->help),
-		.school_name = utf8_from(conf->school_name),
-		.reference = policy_reference(j->a, j->record.id.b) };
-
-	context_fill(j->a, &j->message->settings->sides, &j->message->envelope,
-	    &context);
-	policy_decide(j->a, j->message->settings->policy, &context, &j->record,
-	    &j->record.verdict);
-	j->record.has_verdict = 1;
-}
-
-/* The document in its stored form, in the arena. */
-static int
-document(struct judging *j, struct bytes *out, struct err *e)
-{
-	struct strbuf b;
-	int result;
-
-	strbuf_init(&b, 2 * (size_t)DOCUMENT_MAX);
-	result = record_to_json(&j->record, RECORD_STORED, &b, e);
-	if (result == 0)
-		*out = arena_bytes(j->a, strbuf_bytes(&b));
-	strbuf_done(&b);
-	return result;
-}
-
-static int
-excerpts(struct judging *j, struct sealed *out, struct err *e)
-{
-	struct strbuf b;
-	int result;
-
-	strbuf_init(&b, DOCUMENT_MAX);
-	result = record_excerpts_to_json(&j->record, &b, e);
-	if (result == 0 && b.len > 0)
-		result = seal_octets(j->a, &j->message->settings->queue,
-		    j->record.id, strbuf_bytes(&b), out, e);
-	strbuf_done(&b);
-	return result;
-}
-
 /* Seal, then spool: durable when it returns 0. */
 static int
 keep(struct judging *j, struct err *e)
 {
 	const struct settings *settings = j->message->settings;
-	struct spool_entry entry = { .id = j->record.id };
+	struct spool_entry entry = { 0 };
 
-	if (document(j, &entry.document, e) == -1 ||
-	    excerpts(j, &entry.excerpts, e) == -1 ||
+	if (entry_fill(j->a, settings, &j->record, &entry, e) == -1 ||
 	    seal_octets(j->a,
 		j->unscanned ? &settings->unscanned : &settings->archive,
 		j->record.id, j->octets, &entry.copy, e) == -1)
@@ -163,7 +117,7 @@ judge(struct judging *j, struct err *e)
 	if (scan(j, e) == -1)
 		return -1;
 	identify(j);
-	decide(j);
+	entry_decide(j->a, j->message->settings, &j->record);
 	if (keep(j, e) == -1)
 		return -1;
 	report(j);

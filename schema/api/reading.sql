@@ -34,7 +34,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND lower(r.address) = ANY ($3))
 $$;
 
--- How the second scan of a message went; NULL when there was none.
+-- How the second scan of a message went; NULL when there was none (yet).
 CREATE OR REPLACE FUNCTION schoolgate.second_of(message uuid)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -49,8 +49,8 @@ RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('id', m.id, 'received', m.received,
         'host', m.host, 'queue_id', m.queue_id, 'size', m.size,
-        'action', m.action, 'code', m.code, 'rules', m.rules, 'gaps', m.gaps,
-        'second', second_of(m.id))
+        'action', m.action, 'code', m.code, 'rules', m.rules, 'gaps', m.gaps)
+        || jsonb_strip_nulls(jsonb_build_object('second', second_of(m.id)))
 $$;
 
 -- Headings, from the second scan where the first saw none.  Staff are shown
@@ -169,10 +169,6 @@ BEGIN
         'envelope', m.document -> 'envelope',
         'parts', coalesce(m.document -> 'parts', '[]'),
         'verdict', m.document -> 'verdict',
-        'second', (SELECT second_of(m.id) || jsonb_build_object(
-                'parts', n.document -> 'parts',
-                'verdict', n.document -> 'verdict')
-            FROM all_second_scan n WHERE n.message = m.id),
         'findings', coalesce((SELECT jsonb_agg(jsonb_build_object(
                 'kind', f.kind, 'id', f.id, 'severity', f.severity,
                 'confidence', f.confidence, 'where', f.place,
@@ -183,7 +179,11 @@ BEGIN
             coalesce((SELECT jsonb_agg(jsonb_build_object('at', o.at,
                 'by', o.actor, 'tier', o.tier, 'purpose', o.purpose,
                 'reason', o.reason, 'notice', o.notice) ORDER BY o.ordinal)
-            FROM opening o WHERE o.message = m.id), '[]') END);
+            FROM opening o WHERE o.message = m.id), '[]') END)
+        || coalesce((SELECT jsonb_build_object('second', second_of(m.id)
+                || jsonb_build_object('parts', n.document -> 'parts',
+                    'verdict', n.document -> 'verdict'))
+            FROM all_second_scan n WHERE n.message = m.id), '{}');
 END $$;
 
 -- What the person is told; no subject and no address, which go with the

@@ -30,6 +30,8 @@ struct world {
 	/* The recorder process and our end of its control socket. */
 	pid_t pid;
 	int control;
+	/* Its end of the lane; -1: none. */
+	int lane;
 	/* Records appended so far. */
 	unsigned appended;
 };
@@ -46,7 +48,7 @@ begin_recorder(struct world *w)
 	if (w->pid == 0) {
 		close(ends[0]);
 		log_open("recorder", w->log);
-		_exit(recorder_main(&w->conf, w->tail, ends[1]));
+		_exit(recorder_main(&w->conf, w->tail, w->lane, ends[1]));
 	}
 	close(ends[1]);
 	w->control = ends[0];
