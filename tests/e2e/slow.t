@@ -64,7 +64,7 @@ check "it is recorded" eventually 20 is_recorded ann
 equal "as unscanned, for want of time" "$(of ann gaps)" "{unscanned,deadline}"
 before=$(first_pass ann)
 check "it is scanned again" eventually 60 is_settled ann
-equal "and read" "$(second ann "scanned::text || gaps::text || subject")" \
+equal "and read" "$(second ann "scanned::text || n.gaps::text || n.subject")" \
 	"true{}Timetable"
 equal "nothing of the first pass is changed" "$(first_pass ann)" "$before"
 equal "what was found is pass 2" "$(of ann "(SELECT array_agg(pass || id)
@@ -86,4 +86,81 @@ check "record show tells of the second scan" \
 equal "the passage can be shown" "$(value "SELECT count(*)
 	FROM schoolgate.copy_key WHERE purpose = 'excerpts'
 	AND message = '$id'")" 1
+equal "status says that none waits" \
+	"$(schoolgate status | grep -c 'second scan')" 0
+equal "the host's private key is its user's alone" \
+	"$(stat -c '%U %a' "$dir"/host/*.key)" "schoolgate 600"
+
+# -- for want of memory ------------------------------------------------------------
+set_conf scan-cpu 60
+set_conf scan-seconds 60
+set_conf scan-memory '"64M"'
+restart
+equal "a message beyond a scanner's memory is delivered" "$(send mem)" 250
+check "it is recorded" eventually 20 is_recorded mem
+equal "as unscanned, for want of memory" "$(of mem gaps)" \
+	"{unscanned,scanner_died,out_of_memory}"
+check "it is scanned again with more" eventually 60 is_settled mem
+equal "and read" "$(second mem scanned)" t
+set_conf scan-cpu 1
+set_conf scan-memory '"512M"'
+
+# -- not read by the second scan either --------------------------------------------
+set_conf slow-cpu 1
+restart
+equal "a message beyond both scans is delivered" "$(send bob)" 250
+check "and tried again" eventually 60 is_settled bob
+equal "it is recorded as not read" "$(second bob \
+	"scanned::text || n.gaps::text")" "false{unscanned,deadline}"
+check "the queue says twice" eventually 5 \
+	sh -c "\"$dir/bin/schoolgate\" --conf \"$dir/etc/schoolgate.conf\" queue |
+		grep -q 'could not be read (unscanned-twice)'"
+check "record show says so" sh -c "\"$dir/bin/schoolgate\" \
+	--conf \"$dir/etc/schoolgate.conf\" record show $(of bob id) |
+	grep -q 'second scan .*: not read either'"
+equal "it is tried no more: its wrap is destroyed" "$(wraps)" 0
+equal "and no try is left" "$(tries)" 0
+
+# -- whoever dies in between ---------------------------------------------------------
+set_conf slow-cpu 100
+restart
+# once NAME PROMISE: it is settled in the end, and once.
+once() {
+	check "$2: it is scanned again" eventually 120 is_settled "$1"
+	equal "$2: read" "$(second "$1" scanned)" t
+	equal "$2: what was found is there once" "$(of "$1" "(SELECT
+		count(*) FROM schoolgate.finding f WHERE f.message = m.id)")" 1
+	equal "$2: and flagged once" "$(of "$1" "(SELECT count(*) FROM
+		schoolgate.flag f WHERE f.message = m.id
+			AND rule = 'prohibited-words')")" 1
+	equal "$2: nothing waits any more" "$(wraps) $(tries)" "0 0"
+}
+for who in slow recorder; do
+	equal "kill -9 of the $who process: delivered" "$(send $who)" 250
+	check "kill -9 of the $who process: in its second scan" \
+		eventually 60 is_tried 1
+	[ $who = recorder ] || equal "status says that one waits" \
+		"$(schoolgate status | grep -c 'second scan: 1')" 1
+	kill -9 "$(process $who)"
+	once $who "kill -9 of the $who process"
+done
+equal "kill -9 of the parent: delivered" "$(send parent)" 250
+check "kill -9 of the parent: in its second scan" eventually 60 is_tried 1
+kill -9 "$(cat "$dir/run.pid")"
+check "kill -9 of the parent ends the slow lane and its children" \
+	eventually 10 sh -c "! pgrep -f '^$dir/bin/schoolgate' >/dev/null"
+"$top/tests/env/world" start "$dir" schoolgate >/dev/null 2>&1
+once parent "kill -9 of the parent"
+
+equal "the database stops in between: delivered" "$(send db)" 250
+check "the database stops in between: in its second scan" \
+	eventually 60 is_tried 1
+"$top/tests/env/world" stop "$dir" postgresql >/dev/null 2>&1
+equal "the database stops in between: mail flows" "$("$smtpsend" 127.0.0.1 \
+	"$port" a@school.example b@school.example \
+	<"$top/tests/samples/01-ordinary.eml" | cut -c1-3)" 250
+check "the database stops in between: the scan ends" eventually 60 sh -c \
+	"! pgrep -f '^$dir/bin/schoolgate-scanner serve 2147483648' >/dev/null"
+"$top/tests/env/world" start "$dir" postgresql >/dev/null 2>&1
+once db "the database stops in between"
 plan
