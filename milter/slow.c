@@ -4,10 +4,12 @@
  * Nothing is kept here: what waits is known to the database alone, so that we
  * may end at any point.
  */
+#define _GNU_SOURCE
 #include "milter/slow.h"
 
 #include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -21,6 +23,8 @@ enum {
 	/* An answer takes as long as the database; then the recorder is new. */
 	PATIENCE_MS = 60 * 1000,
 	SERIAL_SHIFT = 20,
+	/* Of us and the scanners that we start. */
+	NICENESS = 10,
 };
 
 /* Copy, octets, document and what is read of it, one message at a time. */
@@ -125,6 +129,8 @@ slow_main(const struct slow *slow)
 	int end = -1;
 	struct err e;
 
+	/* Mail first.  Where it may not be changed, it is as it was. */
+	(void)!nice(NICENESS);
 	l.rescan.keys =
 	    key_reader_new(slow->settings->conf.host_keys, NULL, &e);
 	if (l.rescan.keys != NULL) {
