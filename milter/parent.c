@@ -30,6 +30,8 @@
 
 enum {
 	SCANNERS_MAX = 64,
+	/* Milter, recorder, slow lane, deliverer. */
+	FIXED_PROCESSES = 4,
 	/* libmilter takes up to 5 s, draining 20. */
 	STOP_MS = 28 * 1000,
 	RECORDER_STOP_MS = 5 * 1000,
@@ -236,11 +238,11 @@ start_due(struct parent *p)
 static int
 until_due(const struct parent *p)
 {
-	const struct child *fixed[] = { &p->milter, &p->recorder, &p->slow,
-		&p->deliverer };
+	const struct child *fixed[FIXED_PROCESSES] = { &p->milter, &p->recorder,
+		&p->slow, &p->deliverer };
 	uint64_t now = clock_mono_ms(), next = UINT64_MAX;
 
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++)
+	for (size_t i = 0; i < FIXED_PROCESSES; i++)
 		if (fixed[i]->pid == 0 && fixed[i]->due_ms < next)
 			next = fixed[i]->due_ms;
 	for (uint32_t i = 0; i < p->scanners_len && p->milter.pid != 0; i++)

@@ -66,13 +66,14 @@ load(struct assembler *out, struct err *e)
 
 /*
  * No descriptor but the job socket: what a library prints may be words of mail,
- * and what it prints must not run into a message that arrives.
+ * and what it prints must not run into a message that arrives.  Sanitizers keep
+ * standard error.
  */
 static int
-give_up_descriptors(struct err *e)
+give_up_descriptors(enum sandbox_mode mode, struct err *e)
 {
 	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-	int last = SANDBOX_MODE_OF_BUILD == SANDBOX_ENFORCE ? 2 : 1;
+	int last = mode == SANDBOX_ENFORCE ? 2 : 1;
 
 	for (int fd = 0; nothing != -1 && fd <= last; fd++)
 		if (dup2(nothing, fd) == -1)
@@ -97,7 +98,7 @@ serve(const char *memory)
 	if (most == 0)
 		return EXIT_USAGE;
 	if (load(&with, &e) == -1 || bounds_prepare(&e) == -1 ||
-	    give_up_descriptors(&e) == -1 ||
+	    give_up_descriptors(SANDBOX_MODE_OF_BUILD, &e) == -1 ||
 	    sandbox_scanner(SANDBOX_MODE_OF_BUILD, most, &e) == -1)
 		return failed(EXIT_CONFIG, &e);
 	if (serve_jobs(JOB_FD, &with, most, &e) == -1)
