@@ -19,7 +19,7 @@
 
 enum {
 	/* While nothing waits, or the database is down. */
-	IDLE_MS = 5 * 1000,
+	IDLE_MS = 2 * 1000,
 	/* An answer takes as long as the database; then the recorder is new. */
 	PATIENCE_MS = 60 * 1000,
 	SERIAL_SHIFT = 20,

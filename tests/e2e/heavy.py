@@ -1,6 +1,6 @@
 """heavy.py - a mail whose one page takes a PDF reader seconds, and ends in WORDS
 
-usage: heavy.py PIECES WORDS
+usage: heavy.py PIECES WORDS SUBJECT
 
 PIECES small pieces of text at scattered places of one page: the time to put
 them in order grows faster than their number (10,000: 0.4 s; 30,000: 3 s).
@@ -9,7 +9,7 @@ import base64
 import sys
 import zlib
 
-pieces, words = int(sys.argv[1]), sys.argv[2].encode()
+pieces, words, subject = int(sys.argv[1]), *(w.encode() for w in sys.argv[2:])
 page = [b"BT /F 9 Tf"]
 for i in range(pieces):
     page.append(b"1 0 0 1 %d %d Tm (w%d) Tj" % (i * 7 % 590, i * 13 % 840, i))
@@ -29,7 +29,7 @@ pdf = b"%PDF-1.4\n" + b"".join(
 ) + b"trailer<</Root 1 0 R>>\n"
 sys.stdout.buffer.write(
     b"From: Ann <ann@school.example>\r\n"
-    b"Subject: Timetable\r\n"
+    b"Subject: " + subject + b"\r\n"
     b"MIME-Version: 1.0\r\n"
     b'Content-Type: application/pdf; name="timetable.pdf"\r\n'
     b"Content-Transfer-Encoding: base64\r\n\r\n"
