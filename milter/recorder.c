@@ -56,6 +56,8 @@ struct recorder {
 	int control_fd, signal_fd;
 	/* To the slow lane (lane.h); -1: there is none. */
 	int lane_fd;
+	/* Before this it is told that there is nothing; 0: it is served. */
+	uint64_t lane_at_ms;
 	struct arena *a;
 	struct spool_reader *reader;
 	/* NULL while the database is down. */
@@ -325,6 +327,18 @@ serve_slow_lane(struct recorder *r, const struct lane_message *asked,
 	return 0;
 }
 
+/* What goes wrong with second scans alone must not slow down the loading. */
+static void
+refuse_slow_lane(struct recorder *r, const struct err *e)
+{
+	if (!db_alive(r->db)) {
+		back_off(r, "database-down", e);
+		return;
+	}
+	log_err("-", "second-scan-not-served", e);
+	r->lane_at_ms = clock_mono_ms() + RETRY_MOST_MS;
+}
+
 /* The slow lane's question, if it has one; while the database is down: no. */
 static void
 answer_slow_lane(struct recorder *r)
@@ -338,8 +352,9 @@ answer_slow_lane(struct recorder *r)
 	if (asked.kind == LANE_SILENCE)
 		return;
 	answer.serial = asked.serial;
-	if (r->db != NULL && serve_slow_lane(r, &asked, &answer, &e) == -1) {
-		back_off(r, "second-scan-not-served", &e);
+	if (r->db != NULL && clock_mono_ms() >= r->lane_at_ms &&
+	    serve_slow_lane(r, &asked, &answer, &e) == -1) {
+		refuse_slow_lane(r, &e);
 		answer.kind = LANE_NOTHING;
 		answer.entry = NULL;
 	}

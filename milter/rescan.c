@@ -11,16 +11,13 @@
 
 #include "base/clock.h"
 #include "base/io.h"
+#include "base/limits.h"
 #include "base/sandbox.h"
 #include "milter/child.h"
 #include "milter/entry.h"
 #include "record/job.h"
 
 enum {
-	/* One that ended us so often would do so again. */
-	TRIES_MAX = 5,
-	/* As in the first pass: a scanner that dies may not be its fault. */
-	SCANS_MAX = 2,
 	/* Of the finding that says so; a part that is unread has less. */
 	TWICE_SEVERITY = 3,
 };
@@ -100,7 +97,8 @@ scan(struct rescan *r, struct arena *a, struct bytes octets, struct record *out,
 		.how = JOB_DIED };
 	int result = t.message == -1 ? -1 : 0;
 
-	for (int i = 0; result == 0 && t.how == JOB_DIED && i < SCANS_MAX; i++)
+	for (int i = 0; result == 0 && t.how == JOB_DIED && i < SECOND_SCANS;
+	     i++)
 		result = scan_once(r, a, &t, e);
 	if (t.message != -1)
 		close(t.message);
@@ -122,7 +120,7 @@ read_again(struct rescan *r, struct arena *a, struct record *out, struct err *e)
 	char *key_id;
 
 	r->scanned = 0;
-	if (r->tries > TRIES_MAX || w->copy.wraps_len != 1) {
+	if (r->tries > SECOND_TRIES || w->copy.wraps_len != 1) {
 		job_unscanned(a, JOB_DIED, out);
 		return 0;
 	}

@@ -12,12 +12,15 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    k CONSTANT uuid := (SELECT c.message
-        FROM copy_key c LEFT JOIN second_try t ON t.message = c.message
-        WHERE c.key_id LIKE 'host-%' AND c.key_id = ANY (unscanned.keys)
-        ORDER BY coalesce(t.tries, 0), c.message LIMIT 1);
+    k uuid;
     n int;
 BEGIN
+    -- In the order that retention locks, so that nobody waits for the other.
+    LOCK TABLE message IN ACCESS SHARE MODE;
+    SELECT c.message INTO k
+    FROM copy_key c LEFT JOIN second_try t ON t.message = c.message
+    WHERE c.key_id LIKE 'host-%' AND c.key_id = ANY (unscanned.keys)
+    ORDER BY coalesce(t.tries, 0), c.message LIMIT 1;
     IF k IS NULL THEN
         RETURN;
     END IF;
