@@ -47,8 +47,6 @@ static const int allowed[] = {
 	SCMP_SYS(madvise),
 	SCMP_SYS(futex),
 	SCMP_SYS(fstat),
-	SCMP_SYS(ftruncate),
-	SCMP_SYS(memfd_create),
 	SCMP_SYS(clock_gettime),
 	SCMP_SYS(clock_nanosleep),
 	SCMP_SYS(gettimeofday),
@@ -140,9 +138,16 @@ add_rules(scmp_filter_ctx filter)
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
 		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES),
 			      refused[i], 0) < 0;
-	/* Memory, but none that can be executed. */
-	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-		      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) < 0;
+	/*
+	 * Memory, but none that can be executed, and none that RLIMIT_DATA does
+	 * not count: shared, but with nobody.
+	 */
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+		      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+		      SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0)) < 0;
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+		      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+		      SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED, 0)) < 0;
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect),
 		      1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) < 0;
 	/* Looking at a descriptor, not making another or asking for signals. */

@@ -15,6 +15,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -53,6 +54,9 @@ static const struct {
 	{ "it cannot look whether a file is there", SYS_access, { 0 } },
 	{ "it cannot make memory executable", SYS_mprotect, { 0, 4096, 7 } },
 	{ "it cannot map executable memory", SYS_mmap, { 0, 4096, 7, 34 } },
+	{ "it cannot have memory that its limit does not count", SYS_mmap,
+	    { 0, 4096, PROT_READ, MAP_SHARED | MAP_ANONYMOUS } },
+	{ "nor a file of memory", SYS_memfd_create, { 0 } },
 	{ "it cannot duplicate a descriptor", SYS_dup, { 3 } },
 	{ "it cannot change its filter's flags", SYS_prctl, { 4, 1 } },
 	{ "it cannot mount", SYS_mount, { 0 } },
