@@ -165,7 +165,8 @@ DECIDING =	lib/policy/rules.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
 		lib/store/db.o \
-		lib/store/save.o
+		lib/store/save.o \
+		lib/store/second.o
 
 MILTER =	milter/main.o \
 		milter/parent.o \
@@ -179,13 +180,18 @@ MILTER =	milter/main.o \
 		milter/session.o \
 		milter/admission.o \
 		milter/judge.o \
+		milter/entry.o \
 		milter/scanners.o \
 		milter/answer.o \
 		milter/recorder.o \
+		milter/lane.o \
+		milter/slow.o \
+		milter/rescan.o \
 		milter/deliver.o
 
 SCANNER =	scanner/main.o \
 		scanner/serve.o \
+		scanner/bounds.o \
 		scanner/load.o \
 		scanner/assemble.o \
 		scanner/render.o \

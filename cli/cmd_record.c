@@ -23,6 +23,23 @@ static const char *const filters[] = { "person", "address", "since", "until",
 
 /* -- list ----------------------------------------------------------------- */
 
+/* What could not be read at first was tried again. */
+static void
+print_second(struct row *second)
+{
+	printf("\n    second scan ");
+	print_time(row_text(second, "at"));
+	printf(row_is(second, "scanned") ? ": read" : ": not read either");
+	if (row_list(second, "rules", 1).len > 0) {
+		printf(", rules: ");
+		print_text(row_list(second, "rules", RECIPIENTS_SHOWN));
+	}
+	if (row_list(second, "gaps", 1).len > 0) {
+		printf(", not read: ");
+		print_text(row_list(second, "gaps", RECIPIENTS_SHOWN));
+	}
+}
+
 static void
 print_record(struct row *row)
 {
@@ -45,6 +62,8 @@ print_record(struct row *row)
 		printf("\n    not read: ");
 		print_text(row_list(row, "gaps", RECIPIENTS_SHOWN));
 	}
+	if (row_inside(row, "second") != NULL)
+		print_second(row_inside(row, "second"));
 	printf("\n    ");
 	print_text(row_text(row, "id"));
 	printf("\n");

@@ -163,11 +163,11 @@ print_record(const char *file, const struct record *record)
 static struct record
 unscanned(struct arena *a, struct bytes octets, enum job_end end)
 {
-	struct record record = { .size = octets.len };
+	struct record record;
 
+	job_unscanned(a, end, &record);
+	record.size = octets.len;
 	sha256(octets, record.sha256);
-	record_add_gap(a, &record,
-	    end == JOB_LATE ? UTF8("deadline") : UTF8("scanner_died"));
 	return record;
 }
 

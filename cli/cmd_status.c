@@ -43,6 +43,12 @@ show(struct session *s, const struct db_rows *rows)
 	    (unsigned long long)row_number(row, "scanners"),
 	    (unsigned long long)row_number(row, "seen_seconds"),
 	    (unsigned long long)row_number(row, "lag_seconds"));
+	if (row_number(row, "second_scans_waiting") > 0) {
+		printf("\nWaiting for a second scan: %llu, since ",
+		    (unsigned long long)row_number(
+			row, "second_scans_waiting"));
+		print_time(row_text(row, "second_scans_since"));
+	}
 	printf("\nNotices due: %llu\n",
 	    (unsigned long long)row_number(row, "notices_due"));
 	row_close(row);

@@ -83,6 +83,28 @@ check_files(struct doctor *d, const char *program)
 	    conf->socket_group);
 }
 
+/* Without it what could not be read waits for its second scan for ever. */
+static void
+check_host_key(struct doctor *d)
+{
+	const char *directory = d->s->conf.host_keys;
+	const struct passwd *user = getpwnam(d->s->conf.user);
+	struct stat st;
+
+	if (!doctor_check(d, "host.host-key",
+		count(directory, "host-", ".pub") > 0 &&
+		    count(directory, "host-", ".key") > 0,
+		"this mail host's own key is not in \"%s\": run schoolgate "
+		"setup",
+		directory))
+		return;
+	doctor_check(d, "host.host-keys-mode",
+	    stat(directory, &st) == 0 && (st.st_mode & 0077) == 0 &&
+		(user == NULL || st.st_uid == user->pw_uid),
+	    "\"%s\" must be for %s alone: chown -R %s %s; chmod 700 %s",
+	    directory, d->s->conf.user, d->s->conf.user, directory, directory);
+}
+
 static void
 check_keys(struct doctor *d)
 {
@@ -97,6 +119,7 @@ check_keys(struct doctor *d)
 		    seal_keys_load(conf->keys, &purposes[i], 1, &keys, &e) == 0,
 		    "no usable %s key: %s; run schoolgate setup", purposes[i],
 		    e.text);
+	check_host_key(d);
 	doctor_check(d, "host.recovery-key",
 	    count(conf->secret_keys, "recovery", ".key") == 0,
 	    "the private recovery key lies in \"%s\": print it on its sheet, "

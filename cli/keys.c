@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include "cli/keys.h"
 
+#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <pwd.h>
@@ -110,6 +111,31 @@ give_like_directory(const char *directory, const char *id, struct err *e)
 	return 0;
 }
 
+/*
+ * This mail host's own: unscanned mail is sealed to it as well, so that the
+ * slow lane can scan it again.  Both halves lie apart from the archive's, since
+ * those may be copied from host to host.  Host names have characters that ids
+ * do not.
+ */
+static int
+make_host_key(const struct conf *conf, struct err *e)
+{
+	char purpose[SEAL_KEY_ID_MAX], id[SEAL_KEY_ID_MAX];
+
+	if (has_key(conf->host_keys, "host"))
+		return 0;
+	snprintf(purpose, sizeof(purpose), "host-%.35s", conf->host);
+	for (char *p = purpose; *p != '\0'; p++)
+		if (!isalnum((unsigned char)*p))
+			*p = '-';
+	key_id(purpose, id);
+	if (seal_key_make(id, conf->host_keys, conf->host_keys, e) == -1 ||
+	    give_like_directory(conf->host_keys, id, e) == -1)
+		return -1;
+	printf("Made the key %s.\n", id);
+	return 0;
+}
+
 static int
 make_key(const struct conf *conf, const char *purpose, struct err *e)
 {
@@ -176,8 +202,10 @@ keys_setup(struct session *s)
 	    make_directory(conf->spool, 0700, conf->user, &e) == -1 ||
 	    make_directory(conf->keys, 0755, "", &e) == -1 ||
 	    make_directory(conf->secret_keys, 0700, reader, &e) == -1 ||
+	    make_directory(conf->host_keys, 0700, conf->user, &e) == -1 ||
 	    make_key(conf, "school", &e) == -1 ||
-	    make_key(conf, "queue", &e) == -1 || make_recovery(conf, &e) == -1)
+	    make_key(conf, "queue", &e) == -1 ||
+	    make_host_key(conf, &e) == -1 || make_recovery(conf, &e) == -1)
 		return complain(CLI_FAILED, "%s", e.text);
 	return CLI_OK;
 }

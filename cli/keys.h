@@ -9,8 +9,9 @@
 
 /*
  * Make what is missing: the directories of keys and spool, a school key and a
- * queue key whose private halves only the key reader may read, and a recovery
- * key whose private half is printed on a sheet and kept nowhere.
+ * queue key whose private halves only the key reader may read, this mail host's
+ * own key, whose private half is its user's, and a recovery key whose private
+ * half is printed on a sheet and kept nowhere.
  */
 enum cli_exit keys_setup(struct session *s);
 

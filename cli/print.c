@@ -9,6 +9,8 @@
 struct row {
 	struct document d;
 	struct err e;
+	/* What is read: the whole row, or an object in it. */
+	const struct json_t *object;
 };
 
 struct row *
@@ -18,7 +20,10 @@ row_open(struct arena *a, const struct db_rows *rows, size_t i)
 	struct bytes json = rows->v[i * rows->columns];
 
 	row->d = (struct document){ .a = a, .e = &row->e, .place = "row" };
-	return document_open(&row->d, json) == -1 ? NULL : row;
+	if (document_open(&row->d, json) == -1)
+		return NULL;
+	row->object = row->d.root;
+	return row;
 }
 
 void
@@ -27,13 +32,27 @@ row_close(struct row *row)
 	document_close(&row->d);
 }
 
+struct row *
+row_inside(struct row *row, const char *name)
+{
+	const struct json_t *object = document_get(row->object, name);
+	struct row *inside = arena_alloc(row->d.a, sizeof(*inside));
+
+	if (object == NULL)
+		return NULL;
+	inside->d =
+	    (struct document){ .a = row->d.a, .e = &inside->e, .place = name };
+	inside->object = object;
+	return inside;
+}
+
 struct utf8
 row_text(struct row *row, const char *name)
 {
 	const struct member members[] = { { name, MEMBER_TEXT, 0, 0, 0 } };
 	struct utf8 text = { NULL, 0 };
 
-	if (document_members(&row->d, row->d.root, members, 1, &text) == -1)
+	if (document_members(&row->d, row->object, members, 1, &text) == -1)
 		return (struct utf8){ NULL, 0 };
 	return text;
 }
@@ -41,15 +60,26 @@ row_text(struct row *row, const char *name)
 uint64_t
 row_number(struct row *row, const char *name)
 {
-	int64_t n = document_number(document_get(row->d.root, name), INT64_MAX);
+	int64_t n = document_number(document_get(row->object, name), INT64_MAX);
 
 	return n < 0 ? 0 : (uint64_t)n;
+}
+
+int
+row_is(struct row *row, const char *name)
+{
+	const struct member members[] = { { name, MEMBER_BOOL, 0, 0, 0 } };
+	int is = 0;
+
+	if (document_members(&row->d, row->object, members, 1, &is) == -1)
+		return 0;
+	return is;
 }
 
 struct utf8
 row_list(struct row *row, const char *name, size_t most)
 {
-	const struct json_t *array = document_get(row->d.root, name);
+	const struct json_t *array = document_get(row->object, name);
 	struct fields fields = { 0 };
 	struct strbuf b;
 	struct utf8 out;

@@ -21,10 +21,15 @@ struct row;
 struct row *row_open(struct arena *a, const struct db_rows *rows, size_t i);
 void row_close(struct row *row);
 
+/* An object that stands in a row, closed with it; NULL when it is missing. */
+struct row *row_inside(struct row *row, const char *name);
+
 /* A text member; empty when it is missing or null.  Lives as long as `a`. */
 struct utf8 row_text(struct row *row, const char *name);
 /* A number; 0 when missing. */
 uint64_t row_number(struct row *row, const char *name);
+/* 1 when it is there and true. */
+int row_is(struct row *row, const char *name);
 /* An array of texts, joined with ", "; at most `most`, then "and N more". */
 struct utf8 row_list(struct row *row, const char *name, size_t most);
 

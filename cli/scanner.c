@@ -45,7 +45,9 @@ spawn(struct scanner *s, struct err *e)
 int
 scanner_start(struct scanner *s, const struct conf *conf, struct err *e)
 {
-	*s = (struct scanner){ .fd = -1, .seconds = conf->scan_seconds };
+	*s = (struct scanner){ .fd = -1,
+		.seconds = conf->scan_seconds,
+		.cpu_seconds = conf->scan_cpu };
 	if (program_prepare(&s->program, conf, "schoolgate", e) == -1)
 		return -1;
 	return spawn(s, e);
@@ -92,6 +94,7 @@ scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
 		return -1;
 	request->magic = JOB_MAGIC;
 	request->size = octets.len;
+	request->cpu_ms = (uint64_t)s->cpu_seconds * 1000;
 	*out = (struct bytes){ NULL, 0 };
 	result = job_run(a, s->fd, request, fd,
 	    clock_mono_ms() + (uint64_t)s->seconds * 1000, end, out, e);

@@ -17,7 +17,8 @@ struct scanner {
 	/* 0, -1: not running. */
 	pid_t pid;
 	int fd;
-	uint32_t seconds;
+	/* Of one job: until it is given up, and of CPU. */
+	uint32_t seconds, cpu_seconds;
 };
 
 /* Compile the word lists and start one.  -1 with `e`. */

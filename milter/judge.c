@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/strbuf.h"
+#include "milter/entry.h"
 
 struct judging {
 	const struct host *host;
@@ -21,16 +21,10 @@ struct judging {
 	/* The message's octets, mapped for reading. */
 	struct bytes octets;
 	struct record record;
+	/* 1: no scanner has answered for it. */
+	int unscanned;
 	uint64_t began_ms;
 };
-
-/* What a record says of a message that no scanner has answered for. */
-static void
-unscanned(struct judging *j, struct utf8 gap)
-{
-	j->record = (struct record){ 0 };
-	record_add_gap(j->a, &j->record, gap);
-}
 
 static int
 scan(struct judging *j, struct err *e)
@@ -39,7 +33,8 @@ scan(struct judging *j, struct err *e)
 	struct job_request request = { .magic = JOB_MAGIC,
 		.kind = JOB_MESSAGE,
 		.size = j->message->size,
-		.scan_max = conf->scan_max };
+		.scan_max = conf->scan_max,
+		.cpu_ms = (uint64_t)conf->scan_cpu * 1000 };
 	struct scan scan = { .request = &request,
 		.message = j->message->fd,
 		.seconds = conf->scan_seconds };
@@ -55,8 +50,8 @@ scan(struct judging *j, struct err *e)
 		return err_set(e, ERR_SYSTEM,
 		    "could not scan the message: the scanner %s",
 		    scan.end == JOB_LATE ? "was too slow" : "failed");
-	unscanned(
-	    j, scan.end == JOB_LATE ? UTF8("deadline") : UTF8("scanner_died"));
+	job_unscanned(j->a, scan.end, &j->record);
+	j->unscanned = 1;
 	return 0;
 }
 
@@ -79,61 +74,17 @@ identify(struct judging *j)
 		record_add_gap(j->a, r, j->message->gaps.v[i]);
 }
 
-static void
-decide(struct judging *j)
-{
-	const struct conf *conf = &j->message->settings->conf;
-	struct context context = { .help = utf8_from(conf->help),
-		.school_name = utf8_from(conf->school_name),
-		.reference = policy_reference(j->a, j->record.id.b) };
-
-	context_fill(j->a, &j->message->settings->sides, &j->message->envelope,
-	    &context);
-	policy_decide(j->a, j->message->settings->policy, &context, &j->record,
-	    &j->record.verdict);
-	j->record.has_verdict = 1;
-}
-
-/* The document in its stored form, in the arena. */
-static int
-document(struct judging *j, struct bytes *out, struct err *e)
-{
-	struct strbuf b;
-	int result;
-
-	strbuf_init(&b, 2 * (size_t)DOCUMENT_MAX);
-	result = record_to_json(&j->record, RECORD_STORED, &b, e);
-	if (result == 0)
-		*out = arena_bytes(j->a, strbuf_bytes(&b));
-	strbuf_done(&b);
-	return result;
-}
-
-static int
-excerpts(struct judging *j, struct sealed *out, struct err *e)
-{
-	struct strbuf b;
-	int result;
-
-	strbuf_init(&b, DOCUMENT_MAX);
-	result = record_excerpts_to_json(&j->record, &b, e);
-	if (result == 0 && b.len > 0)
-		result = seal_octets(j->a, &j->message->settings->queue,
-		    j->record.id, strbuf_bytes(&b), out, e);
-	strbuf_done(&b);
-	return result;
-}
-
 /* Seal, then spool: durable when it returns 0. */
 static int
 keep(struct judging *j, struct err *e)
 {
-	struct spool_entry entry = { .id = j->record.id };
+	const struct settings *settings = j->message->settings;
+	struct spool_entry entry = { 0 };
 
-	if (document(j, &entry.document, e) == -1 ||
-	    excerpts(j, &entry.excerpts, e) == -1 ||
-	    seal_octets(j->a, &j->message->settings->archive, j->record.id,
-		j->octets, &entry.copy, e) == -1)
+	if (entry_fill(j->a, settings, &j->record, &entry, e) == -1 ||
+	    seal_octets(j->a,
+		j->unscanned ? &settings->unscanned : &settings->archive,
+		j->record.id, j->octets, &entry.copy, e) == -1)
 		return -1;
 	return spool_append(j->host->spool, &entry, e);
 }
@@ -166,7 +117,7 @@ judge(struct judging *j, struct err *e)
 	if (scan(j, e) == -1)
 		return -1;
 	identify(j);
-	decide(j);
+	entry_decide(j->a, j->message->settings, &j->record);
 	if (keep(j, e) == -1)
 		return -1;
 	report(j);

@@ -26,9 +26,12 @@
 #include "milter/files.h"
 #include "milter/process.h"
 #include "milter/recorder.h"
+#include "milter/slow.h"
 
 enum {
 	SCANNERS_MAX = 64,
+	/* Milter, recorder, slow lane, deliverer. */
+	FIXED_PROCESSES = 4,
 	/* libmilter takes up to 5 s, draining 20. */
 	STOP_MS = 28 * 1000,
 	RECORDER_STOP_MS = 5 * 1000,
@@ -41,7 +44,9 @@ struct parent {
 	struct spool_tail *tail;
 	pid_t pid;
 	int signal_fd;
-	struct child milter, recorder, deliverer;
+	struct child milter, recorder, slow, deliverer;
+	/* Between recorder and slow lane (lane.h); ours as long as we live. */
+	int lane[2];
 	struct child scanners[SCANNERS_MAX];
 	uint32_t scanners_len;
 	/* 1 once mail was served; before that a failure is the end. */
@@ -57,13 +62,13 @@ struct parent {
 static void
 close_ours(const struct parent *p)
 {
+	const int fds[] = { p->milter.fd, p->recorder.fd, p->slow.fd,
+		p->deliverer.fd };
+
 	close(p->signal_fd);
-	if (p->milter.fd != -1)
-		close(p->milter.fd);
-	if (p->recorder.fd != -1)
-		close(p->recorder.fd);
-	if (p->deliverer.fd != -1)
-		close(p->deliverer.fd);
+	for (size_t i = 0; i < sizeof(fds) / sizeof(*fds); i++)
+		if (fds[i] != -1)
+			close(fds[i]);
 	for (uint32_t i = 0; i < p->scanners_len; i++)
 		if (p->scanners[i].fd != -1)
 			close(p->scanners[i].fd);
@@ -80,6 +85,8 @@ run_milter(const struct parent *p, int control)
 		.parent = p->pid,
 		.scanners = p->scanners_len };
 
+	close(p->lane[0]);
+	close(p->lane[1]);
 	return process_main(&process);
 }
 
@@ -97,14 +104,31 @@ become(const struct parent *p)
 static int
 run_recorder(const struct parent *p, int control)
 {
-	return become(p) == -1
-		   ? 1
-		   : recorder_main(&p->files.settings->conf, p->tail, control);
+	close(p->lane[1]);
+	return become(p) == -1 ? 1
+			       : recorder_main(&p->files.settings->conf,
+				     p->tail, p->lane[0], control);
+}
+
+static int
+run_slow(const struct parent *p, int control)
+{
+	struct scanner_program scanner = p->files.scanner;
+	struct slow slow = { .settings = p->files.settings,
+		.scanner = &scanner,
+		.lane_fd = p->lane[1],
+		.control_fd = control };
+
+	scanner.memory = p->files.settings->conf.slow_memory;
+	close(p->lane[0]);
+	return become(p) == -1 ? 1 : slow_main(&slow);
 }
 
 static int
 run_deliverer(const struct parent *p, int control)
 {
+	close(p->lane[0]);
+	close(p->lane[1]);
 	return become(p) == -1 ? 1 : deliver_main(control);
 }
 
@@ -199,6 +223,8 @@ start_due(struct parent *p)
 
 	if (child_is_due(&p->recorder, now))
 		start(p, &p->recorder, run_recorder);
+	if (child_is_due(&p->slow, now))
+		start(p, &p->slow, run_slow);
 	if (child_is_due(&p->deliverer, now))
 		start(p, &p->deliverer, run_deliverer);
 	if (child_is_due(&p->milter, now))
@@ -212,11 +238,11 @@ start_due(struct parent *p)
 static int
 until_due(const struct parent *p)
 {
-	const struct child *fixed[] = { &p->milter, &p->recorder,
-		&p->deliverer };
+	const struct child *fixed[FIXED_PROCESSES] = { &p->milter, &p->recorder,
+		&p->slow, &p->deliverer };
 	uint64_t now = clock_mono_ms(), next = UINT64_MAX;
 
-	for (size_t i = 0; i < 3; i++)
+	for (size_t i = 0; i < FIXED_PROCESSES; i++)
 		if (fixed[i]->pid == 0 && fixed[i]->due_ms < next)
 			next = fixed[i]->due_ms;
 	for (uint32_t i = 0; i < p->scanners_len && p->milter.pid != 0; i++)
@@ -287,9 +313,13 @@ end_reload(struct parent *p, const struct control *c)
 	if (c->kind == CONTROL_RELOADED &&
 	    c->generation == p->files.generation + 1) {
 		files_adopt(&p->files);
-		/* It loads what is in the spool again: nothing is lost. */
+		/*
+		 * They load and scan what is in hand again: nothing is lost.
+		 */
 		if (p->recorder.pid != 0)
 			kill(p->recorder.pid, SIGTERM);
+		if (p->slow.pid != 0)
+			kill(p->slow.pid, SIGTERM);
 		reloaded(p, 0, p->files.settings->fixed);
 	} else {
 		files_discard(&p->files);
@@ -310,6 +340,8 @@ child_of(struct parent *p, pid_t pid)
 		return &p->milter;
 	if (p->recorder.pid == pid)
 		return &p->recorder;
+	if (p->slow.pid == pid)
+		return &p->slow;
 	if (p->deliverer.pid == pid)
 		return &p->deliverer;
 	for (uint32_t i = 0; i < p->scanners_len; i++)
@@ -438,6 +470,9 @@ stop(struct parent *p)
 	for (uint32_t i = 0; i < p->scanners_len; i++)
 		if (p->scanners[i].pid != 0)
 			kill(p->scanners[i].pid, SIGKILL);
+	if (p->slow.pid != 0)
+		kill(p->slow.pid, SIGTERM);
+	wait_for(&p->slow, RECORDER_STOP_MS);
 	if (p->recorder.pid != 0)
 		kill(p->recorder.pid, SIGTERM);
 	wait_for(&p->recorder, RECORDER_STOP_MS);
@@ -483,13 +518,14 @@ prepare(struct parent *p, struct err *e)
 		p->scanners_len = SCANNERS_MAX;
 	p->milter = (struct child){ .name = "milter", .fd = -1 };
 	p->recorder = (struct child){ .name = "recorder", .fd = -1 };
+	p->slow = (struct child){ .name = "slow", .fd = -1 };
 	p->deliverer = (struct child){ .name = "deliverer", .fd = -1 };
 	for (uint32_t i = 0; i < p->scanners_len; i++)
 		p->scanners[i] = (struct child){ .name = "scanner", .fd = -1 };
 	if (user_find(p->files.settings->conf.user, &p->user, e) == -1)
 		return -1;
 	p->tail = spool_tail_new(e);
-	if (p->tail == NULL)
+	if (p->tail == NULL || wire_pair(p->lane, e) == -1)
 		return -1;
 	p->signal_fd = block_signals(e);
 	return p->signal_fd == -1 ? -1 : 0;

@@ -21,8 +21,10 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "milter/lane.h"
 #include "store/db.h"
 #include "store/save.h"
+#include "store/second.h"
 #include "store/segment.h"
 
 enum {
@@ -52,6 +54,10 @@ struct recorder {
 	const struct conf *conf;
 	const struct spool_tail *tail;
 	int control_fd, signal_fd;
+	/* To the slow lane (lane.h); -1: there is none. */
+	int lane_fd;
+	/* Before this it is told that there is nothing; 0: it is served. */
+	uint64_t lane_at_ms;
 	struct arena *a;
 	struct spool_reader *reader;
 	/* NULL while the database is down. */
@@ -275,6 +281,92 @@ load(struct recorder *r, struct batch *b)
 	return !b->last;
 }
 
+/* -- the slow lane --------------------------------------------------------- */
+
+/*
+ * What the slow lane asks; LANE_SILENCE: nothing.  Only the newest question is
+ * answered and takes memory, since who asked an older one is gone.
+ */
+static void
+hear_slow_lane(struct recorder *r, struct lane_message *out)
+{
+	struct pollfd p = { .fd = r->lane_fd, .events = POLLIN };
+	struct err e;
+
+	*out = (struct lane_message){ .kind = LANE_SILENCE };
+	while (poll(&p, 1, 0) == 1) {
+		arena_reset(r->a);
+		out->kind = LANE_SILENCE;
+		if (lane_recv(r->lane_fd, r->a, 0, out, &e) == -1)
+			log_err("-", "lane-not-read", &e);
+		if (out->kind == LANE_SILENCE)
+			return;
+	}
+}
+
+/* Fill `answer` for `asked` from the database; -1 with `e` when it is down. */
+static int
+serve_slow_lane(struct recorder *r, const struct lane_message *asked,
+    struct lane_message *answer, struct err *e)
+{
+	struct spool_entry *next = arena_alloc(r->a, sizeof(*next));
+
+	if (asked->kind == LANE_NEXT) {
+		if (second_next(r->a, r->db, asked->keys, next, &answer->tries,
+			e) == -1)
+			return -1;
+		if (answer->tries > 0) {
+			answer->kind = LANE_ENTRY;
+			answer->entry = next;
+		}
+	} else if (asked->kind == LANE_SETTLE && asked->entry != NULL) {
+		if (second_save(r->a, r->db, asked->entry, e) == -1)
+			return -1;
+		answer->kind = LANE_SETTLED;
+	}
+	return 0;
+}
+
+/* What goes wrong with second scans alone must not slow down the loading. */
+static void
+refuse_slow_lane(struct recorder *r, const struct err *e)
+{
+	if (!db_alive(r->db)) {
+		back_off(r, "database-down", e);
+		return;
+	}
+	log_err("-", "second-scan-not-served", e);
+	r->lane_at_ms = clock_mono_ms() + RETRY_MOST_MS;
+}
+
+/* The slow lane's question, if it has one; while the database is down: no. */
+static void
+answer_slow_lane(struct recorder *r)
+{
+	struct lane_message asked, answer = { .kind = LANE_NOTHING };
+	struct err e;
+
+	if (r->lane_fd == -1)
+		return;
+	hear_slow_lane(r, &asked);
+	if (asked.kind == LANE_SILENCE)
+		return;
+	answer.serial = asked.serial;
+	if (r->db != NULL && clock_mono_ms() >= r->lane_at_ms &&
+	    serve_slow_lane(r, &asked, &answer, &e) == -1) {
+		refuse_slow_lane(r, &e);
+		answer.kind = LANE_NOTHING;
+		answer.entry = NULL;
+	}
+	if (lane_send(r->lane_fd, &answer, &e) == -1)
+		log_err("-", "lane-not-answered", &e);
+	if (answer.entry != NULL &&
+	    answer.entry->copy.octets.len > RECONNECT_OCTETS) {
+		db_close(r->db);
+		r->db = NULL;
+	}
+}
+
 /* -- duties --------------------------------------------------------------- */
 
 static void
@@ -345,17 +437,18 @@ duties(struct recorder *r)
 static int
 wait_for_work(struct recorder *r, int ms)
 {
-	struct pollfd p[3] = {
+	struct pollfd p[] = {
 		{ .fd = r->control_fd, .events = POLLIN },
 		{ .fd = r->signal_fd, .events = POLLIN },
 		{ .fd = r->tail == NULL || r->deaf ? -1
 						   : spool_tail_fd(r->tail),
 		    .events = POLLIN },
+		{ .fd = r->lane_fd, .events = POLLIN },
 	};
 	char ignored[64];
 	ssize_t n;
 
-	if (poll(p, 3, ms) == -1)
+	if (poll(p, sizeof(p) / sizeof(*p), ms) == -1)
 		return errno != EINTR;
 	if (p[1].revents != 0)
 		return 1;
@@ -375,8 +468,10 @@ run(struct recorder *r, struct batch *b)
 	int ms = 0;
 
 	while (!wait_for_work(r, ms)) {
-		uint64_t now = clock_mono_ms();
+		uint64_t now;
 
+		answer_slow_lane(r);
+		now = clock_mono_ms();
 		r->deaf = now < r->retry_at_ms;
 		if (r->deaf) {
 			ms = (int)(r->retry_at_ms - now);
@@ -414,11 +509,13 @@ take_signals(struct err *e)
 }
 
 int
-recorder_main(const struct conf *conf, struct spool_tail *tail, int control_fd)
+recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
+    int control_fd)
 {
-	struct recorder r = {
-		.conf = conf, .tail = tail, .control_fd = control_fd
-	};
+	struct recorder r = { .conf = conf,
+		.tail = tail,
+		.lane_fd = lane_fd,
+		.control_fd = control_fd };
 	struct batch *b = calloc(1, sizeof(*b));
 	struct err e;
 

@@ -14,10 +14,11 @@
 
 /*
  * Load until `control_fd` is closed by the parent or SIGTERM comes; the batch
- * in hand is finished first.  `tail` is what the milter process publishes.
+ * in hand is finished first.  `tail` is what the milter process publishes;
+ * `lane_fd` is where the slow lane asks (lane.h), -1: nowhere.
  * Returns the process's exit code: 0 stopped as asked, 1 could not begin.
  */
-int recorder_main(
-    const struct conf *conf, struct spool_tail *tail, int control_fd);
+int recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
+    int control_fd);
 
 #endif

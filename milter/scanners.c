@@ -243,7 +243,7 @@ scanners_run(
 
 	if (try_scan(pool, a, scan, deadline, e) == -1)
 		return -1;
-	if (scan->end != JOB_DIED)
+	if (scan->end != JOB_DIED && scan->end != JOB_FULL)
 		return 0;
 	return try_scan(pool, a, scan, deadline, e);
 }

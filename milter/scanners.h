@@ -44,8 +44,8 @@ void scanners_take(struct scanners *pool, uint32_t slot, uint64_t ordinal,
 void scanners_use(struct scanners *pool, uint64_t generation, int fd);
 
 /*
- * Have it scanned.  A scanner that died is replaced and the message tried once
- * more: it may not have been the message's fault.  Thread-safe.  -1 with `e`
+ * Have it scanned.  A scanner that died or had no memory left is replaced and
+ * the message tried once more: it may not have been the message's fault.  Thread-safe.  -1 with `e`
  * only for our own failures.
  */
 int scanners_run(struct scanners *pool, struct arena *a, struct scan *scan,

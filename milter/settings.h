@@ -20,6 +20,8 @@ struct settings {
 	struct sides sides;
 	/* Copies are sealed to the archive's keys, excerpts to the queue's. */
 	struct seal_keys archive, queue;
+	/* The archive's and this host's own: for a second scan (slow.h). */
+	struct seal_keys unscanned;
 	/* -- of settings.c ---------------------------------------------------- */
 	struct arena *a;
 	unsigned users;

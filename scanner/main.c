@@ -1,8 +1,9 @@
 /*
  * main.c - schoolgate-scanner: octets in, record document out
  *
- * Powers of `serve`: its job socket (descriptor 3) and what arrives there, the
- * compiled word lists (4), memory; taken before the first octet of mail.
+ * Powers of `serve`: its job socket (descriptor 3) and what arrives there,
+ * memory; taken before the first octet of mail.  The compiled word lists come
+ * on descriptor 4 and are mapped.
  * `compile` and `words` read word lists and see no mail.
  */
 #define _GNU_SOURCE
@@ -16,8 +17,10 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/limits.h"
 #include "base/sandbox.h"
 #include "match/lines.h"
+#include "scanner/bounds.h"
 #include "scanner/compile.h"
 #include "scanner/load.h"
 #include "scanner/serve.h"
@@ -25,7 +28,7 @@
 #include "text/xml.h"
 
 enum {
-	JOB_FD = 3,
+	JOB_FD = BOUNDS_JOB_FD,
 	GENERATION_FD = 4,
 	EXIT_FAILED = 1,
 	EXIT_USAGE = 2,
@@ -61,16 +64,44 @@ load(struct assembler *out, struct err *e)
 	return out->kinds == NULL ? -1 : 0;
 }
 
+/*
+ * No descriptor but the job socket: what a library prints may be words of mail,
+ * and what it prints must not run into a message that arrives.  Sanitizers keep
+ * standard error.
+ */
 static int
-serve(void)
+give_up_descriptors(enum sandbox_mode mode, struct err *e)
+{
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+	int last = mode == SANDBOX_ENFORCE ? 2 : 1;
+
+	for (int fd = 0; nothing != -1 && fd <= last; fd++)
+		if (dup2(nothing, fd) == -1)
+			nothing = -1;
+	if (nothing == -1)
+		return err_set(e, ERR_SYSTEM, "could not use /dev/null: %s",
+		    strerror(errno));
+	close_range(JOB_FD + 1, ~0U, 0);
+	return 0;
+}
+
+/* `memory`: octets that it may have, as text; NULL: the usual. */
+static int
+serve(const char *memory)
 {
 	struct assembler with = { 0 };
+	uint64_t most = SCANNER_ARENA;
 	struct err e;
 
-	if (load(&with, &e) == -1 ||
-	    sandbox_scanner(SANDBOX_MODE_OF_BUILD, &e) == -1)
+	if (memory != NULL)
+		most = strtoull(memory, NULL, 10);
+	if (most == 0)
+		return EXIT_USAGE;
+	if (load(&with, &e) == -1 || bounds_prepare(&e) == -1 ||
+	    give_up_descriptors(SANDBOX_MODE_OF_BUILD, &e) == -1 ||
+	    sandbox_scanner(SANDBOX_MODE_OF_BUILD, most, &e) == -1)
 		return failed(EXIT_CONFIG, &e);
-	if (serve_jobs(JOB_FD, &with, &e) == -1)
+	if (serve_jobs(JOB_FD, &with, most, &e) == -1)
 		return failed(EXIT_FAILED, &e);
 	return 0;
 }
@@ -187,15 +218,15 @@ main(int argc, char **argv)
 {
 	int code = EXIT_USAGE;
 
-	if (argc == 2 && strcmp(argv[1], "serve") == 0)
-		return serve();
-	if (argc > 1 && strcmp(argv[1], "compile") == 0)
+	if ((argc == 2 || argc == 3) && strcmp(argv[1], "serve") == 0)
+		code = serve(argv[2]);
+	else if (argc > 1 && strcmp(argv[1], "compile") == 0)
 		code = compile(argc - 1, argv + 1);
 	else if (argc > 1 && strcmp(argv[1], "words") == 0)
 		code = words(argc - 1, argv + 1);
 	if (code == EXIT_USAGE)
 		fprintf(stderr,
-		    "usage: schoolgate-scanner serve\n"
+		    "usage: schoolgate-scanner serve [OCTETS]\n"
 		    "       schoolgate-scanner compile -o FILE [-d "
 		    "DRAFT] LIST...\n"
 		    "       schoolgate-scanner words [-sSETS] LIST...\n");

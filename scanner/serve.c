@@ -14,6 +14,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/wire.h"
+#include "scanner/bounds.h"
 #include "scanner/load.h"
 #include "scanner/render.h"
 #include "text/zip_write.h"
@@ -210,8 +211,10 @@ serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
 	}
 	job.message_fd = fds[0];
 	job.answer_fd = fds_len == 2 ? fds[1] : -1;
+	bounds_begin(job.request.cpu_ms);
 	reply = job.request.kind == JOB_GENERATION ? take_generation(with, &job)
 						   : run(a, with, &job);
+	bounds_end();
 	job_wipe(&job.request);
 	close_all(fds, fds_len);
 	if (wire_send(job_fd, &reply, sizeof(reply), NULL, 0, e) == -1)
@@ -220,17 +223,17 @@ serve_one(int job_fd, struct arena *a, struct assembler *with, struct err *e)
 }
 
 int
-serve_jobs(int job_fd, struct assembler *with, struct err *e)
+serve_jobs(int job_fd, struct assembler *with, uint64_t memory, struct err *e)
 {
-	struct arena *a = arena_new(SCANNER_ARENA);
+	struct arena *a = arena_new(memory);
 	int more = 1;
 
 	while (more == 1) {
 		more = serve_one(job_fd, a, with, e);
-		if (SCANNER_ARENA - arena_left(a) > LARGE) {
+		if (memory - arena_left(a) > LARGE) {
 			arena_free(a);
 			malloc_trim(0);
-			a = arena_new(SCANNER_ARENA);
+			a = arena_new(memory);
 		} else {
 			arena_reset(a);
 		}

@@ -88,9 +88,19 @@ enum {
 	/* Octets of a directory (people) file. */
 	PEOPLE_FILE_MAX = 64 * 1024 * 1024,
 
+	/* Scanners that may die on a second scan: it need not be its fault. */
+	SECOND_SCANS = 2,
+	/*
+	 * How often a message is taken up for its second scan: one that ended
+	 * the slow lane itself so often would do so again.
+	 */
+	SECOND_TRIES = 5,
 	/* Messages a scanner answers before it is replaced by a fresh one. */
 	SCANNER_MESSAGES = 5000,
-	/* Memory of one scanner, in octets: half a gigabyte and its libraries. */
+	/*
+	 * Memory of one scanner, in octets, if conf's scan-memory does not say
+	 * otherwise; what it maps of others does not count.
+	 */
 	SCANNER_ARENA = 512 * 1024 * 1024,
 };
 

@@ -14,9 +14,16 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/limits.h"
+
+/*
+ * Address space beyond twice its memory: libraries and their tables, word
+ * lists, a message, an answer.
+ */
+#define MAPPED_MAX ((rlim_t)1 << 30)
 
 /* What computing on a message needs: memory, clocks, its own descriptors. */
 static const int allowed[] = {
@@ -40,8 +47,6 @@ static const int allowed[] = {
 	SCMP_SYS(madvise),
 	SCMP_SYS(futex),
 	SCMP_SYS(fstat),
-	SCMP_SYS(ftruncate),
-	SCMP_SYS(memfd_create),
 	SCMP_SYS(clock_gettime),
 	SCMP_SYS(clock_nanosleep),
 	SCMP_SYS(gettimeofday),
@@ -81,7 +86,6 @@ static const int refused[] = {
 	SCMP_SYS(readlinkat),
 	SCMP_SYS(getcwd),
 	SCMP_SYS(ioctl),
-	SCMP_SYS(prlimit64),
 	SCMP_SYS(sysinfo),
 	SCMP_SYS(uname),
 	SCMP_SYS(sched_getaffinity),
@@ -100,17 +104,20 @@ limit(int what, rlim_t most)
 }
 
 static int
-set_limits(enum sandbox_mode mode, struct err *e)
+set_limits(enum sandbox_mode mode, uint64_t memory, struct err *e)
 {
 	/* Sanitizers map terabytes of shadow. */
 	int failed = mode == SANDBOX_ENFORCE &&
-		     limit(RLIMIT_AS,
-			 (rlim_t)2 * SCANNER_ARENA + (rlim_t)(1 << 30)) == -1;
+		     (limit(RLIMIT_DATA, memory) == -1 ||
+			 limit(RLIMIT_AS, 2 * memory + MAPPED_MAX) == -1);
 
 	failed |= limit(RLIMIT_CORE, 0) == -1;
 	failed |= limit(RLIMIT_NOFILE, 32) == -1;
 	failed |= limit(RLIMIT_NPROC, 0) == -1;
-	/* All it writes is an answer, into memory that it was handed. */
+	/*
+	 * All it writes is an answer, into memory that it was handed; the
+	 * kernel counts that as a file.
+	 */
 	failed |= limit(RLIMIT_FSIZE, ANSWER_MAX) == -1;
 	failed |= limit(RLIMIT_MSGQUEUE, 0) == -1;
 	failed |= limit(RLIMIT_MEMLOCK, 0) == -1;
@@ -131,9 +138,16 @@ add_rules(scmp_filter_ctx filter)
 	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
 		failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES),
 			      refused[i], 0) < 0;
-	/* Memory, but none that can be executed. */
-	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-		      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) < 0;
+	/*
+	 * Memory, but none that can be executed, and none that RLIMIT_DATA does
+	 * not count: shared, but with nobody.
+	 */
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+		      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+		      SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, 0)) < 0;
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
+		      SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
+		      SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_SHARED, 0)) < 0;
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect),
 		      1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)) < 0;
 	/* Looking at a descriptor, not making another or asking for signals. */
@@ -141,6 +155,13 @@ add_rules(scmp_filter_ctx filter)
 		      SCMP_A1(SCMP_CMP_EQ, F_GETFL)) < 0;
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
 		      SCMP_A1(SCMP_CMP_EQ, F_GETFD)) < 0;
+	/* A job's own CPU time, and how much memory there was. */
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(setitimer),
+		      1, SCMP_A0(SCMP_CMP_EQ, ITIMER_PROF)) < 0;
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64),
+		      2, SCMP_A0(SCMP_CMP_EQ, 0), SCMP_A2(SCMP_CMP_EQ, 0)) < 0;
+	failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES),
+		      SCMP_SYS(prlimit64), 1, SCMP_A2(SCMP_CMP_NE, 0)) < 0;
 	/* A library's assert ends this process and no other. */
 	failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
 		      SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())) < 0;
@@ -186,12 +207,12 @@ sandbox_landlock(int *abi, struct err *e)
 }
 
 int
-sandbox_scanner(enum sandbox_mode mode, struct err *e)
+sandbox_scanner(enum sandbox_mode mode, uint64_t memory, struct err *e)
 {
 	scmp_filter_ctx filter;
 	int failed, abi;
 
-	if (set_limits(mode, e) == -1)
+	if (set_limits(mode, memory, e) == -1)
 		return -1;
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == -1 ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)

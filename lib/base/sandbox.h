@@ -4,6 +4,8 @@
 #ifndef BASE_SANDBOX_H
 #define BASE_SANDBOX_H
 
+#include <stdint.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 
@@ -32,10 +34,14 @@ int sandbox_landlock(int *abi, struct err *e) MUST_CHECK;
  * What a scanner keeps: memory, clocks, its job socket and the descriptors
  * that arrive there.  No files, network, exec, fork, ptrace, kill.  Sets no new
  * privileges, not dumpable, rlimits (no core, no file growth), Landlock where
- * there is one, seccomp.
- * Call it after every library has loaded its data.  -1 with `e`.
+ * there is one, seccomp.  It may set a timer of its own CPU time (ITIMER_PROF)
+ * and look at its limits.
+ * Call it after every library has loaded its data.  `memory` is how many octets
+ * of its own it may have, those it has by now included; what it maps of others
+ * (messages, word lists) does not count.  -1 with `e`.
  */
-int sandbox_scanner(enum sandbox_mode mode, struct err *e) MUST_CHECK;
+int sandbox_scanner(
+    enum sandbox_mode mode, uint64_t memory, struct err *e) MUST_CHECK;
 
 /* End with the parent (PR_SET_PDEATHSIG); `parent` is its pid.  -1 with `e`. */
 int sandbox_die_with_parent(int parent, struct err *e) MUST_CHECK;

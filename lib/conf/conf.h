@@ -58,6 +58,12 @@ struct conf {
 	uint32_t scanners;
 	/* After this a scan is given up and the message is unscanned. */
 	uint32_t scan_seconds;
+	/* CPU seconds of one scan, and octets that a scanner may have. */
+	uint32_t scan_cpu;
+	uint64_t scan_memory;
+	/* The same for the second scan of what is unscanned. */
+	uint32_t slow_seconds, slow_cpu;
+	uint64_t slow_memory;
 	enum conf_unscanned unscanned;
 	/* Admission: messages and octets in flight; more gets 4xx at MAIL. */
 	uint32_t messages_in_flight;
@@ -76,6 +82,8 @@ struct conf {
 	/* -- keys and database --------------------------------------------- */
 	/* Public keys (everybody reads) and private ones (reader only). */
 	const char *keys, *secret_keys;
+	/* This mail host's own key pair; the mail host's user alone. */
+	const char *host_keys;
 	/* libpq connection strings. */
 	const char *database, *database_admin;
 	/* A password file for the recorder's connection; may be empty. */

@@ -176,6 +176,11 @@ see_unscanned(const struct deciding *d, const struct rule *rule, struct seen *s)
 	for (size_t i = 0; i < d->record->gaps.len; i++)
 		if (is_about(rule, d->record->gaps.v[i]))
 			s->applies = 1;
+	/* What the second scan says when it could not read it either. */
+	for (size_t i = 0; s->applies && i < d->record->findings_len; i++)
+		if (utf8_equal(
+			d->record->findings[i].id, UTF8("unscanned-twice")))
+			add_finding(d, s, i);
 }
 
 /* One row for each kind of rule. */

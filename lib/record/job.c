@@ -118,6 +118,10 @@ read_answer(struct arena *a, int answer, const struct job_request *request,
 	if (reply->magic == JOB_MAGIC && reply->status == JOB_MISSING &&
 	    request->kind == JOB_OCTETS)
 		return JOB_NOTHING;
+	if (reply->magic == JOB_MAGIC && reply->status == JOB_NO_TIME)
+		return JOB_LATE;
+	if (reply->magic == JOB_MAGIC && reply->status == JOB_NO_MEMORY)
+		return JOB_FULL;
 	if (reply->magic != JOB_MAGIC || reply->status != JOB_OK ||
 	    reply->size > most || reply->size > arena_left(a) ||
 	    (reply->size == 0 && request->kind != JOB_OCTETS))
@@ -128,6 +132,19 @@ read_answer(struct arena *a, int answer, const struct job_request *request,
 		return JOB_DIED;
 	*document = (struct bytes){ p, size };
 	return JOB_ANSWERED;
+}
+
+void
+job_unscanned(struct arena *a, enum job_end end, struct record *out)
+{
+	struct record r = { 0 };
+
+	record_add_gap(a, &r, UTF8("unscanned"));
+	record_add_gap(
+	    a, &r, end == JOB_LATE ? UTF8("deadline") : UTF8("scanner_died"));
+	if (end == JOB_FULL)
+		record_add_gap(a, &r, UTF8("out_of_memory"));
+	*out = r;
 }
 
 /* Send a request and wait for its reply. */

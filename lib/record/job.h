@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "record/record.h"
 
 enum { JOB_MAGIC = 0x53474a31 };
 
@@ -64,6 +65,11 @@ struct job_request {
 	 * TEXT_MAX and the other limits alone.
 	 */
 	uint64_t scan_max;
+	/*
+	 * CPU time, the kernel's for it included, after which the scanner ends
+	 * itself and says so; 0: the asker's deadline alone.
+	 */
+	uint64_t cpu_ms;
 	/* JOB_OCTETS: which of the parts that have this path, from 0. */
 	uint32_t which;
 	/* Of `words`: set by job_words(); both 0: nothing of it is sent. */
@@ -76,6 +82,10 @@ enum job_status {
 	JOB_OK = 0,
 	/* The job could not be done; no document. */
 	JOB_FAILED = 1,
+	/* The job's CPU time is used up; the scanner has ended itself. */
+	JOB_NO_TIME = 2,
+	/* There was no memory for it; the scanner has ended itself. */
+	JOB_NO_MEMORY = 3,
 	/* JOB_OCTETS: there is no such part, or no octets without a password. */
 	JOB_MISSING = 4,
 };
@@ -93,8 +103,10 @@ enum job_end {
 	JOB_NOTHING,
 	/* The scanner died or broke the protocol: it must be replaced. */
 	JOB_DIED,
-	/* The deadline passed: it must be killed and replaced. */
+	/* Deadline or CPU time are over: it must be killed and replaced. */
 	JOB_LATE,
+	/* Its memory was not enough: it must be replaced. */
+	JOB_FULL,
 };
 
 /*
@@ -127,6 +139,13 @@ int job_is_sound(const struct job_request *request, size_t len);
 int job_run(struct arena *a, int scanner, const struct job_request *request,
     int message, uint64_t deadline_ms, enum job_end *end,
     struct bytes *document, struct err *e) MUST_CHECK;
+
+/*
+ * The record of a message that no scanner answered for: `end` is why.  Gaps:
+ * "unscanned" and "deadline", "scanner_died" or, when it died for want of
+ * memory, "out_of_memory" as well.
+ */
+void job_unscanned(struct arena *a, enum job_end end, struct record *out);
 
 /* How many descriptors a request comes with. */
 size_t job_descriptors(const struct job_request *request);

@@ -36,6 +36,7 @@ program_find(struct scanner_program *s, const struct conf *conf,
 {
 	char self[4000];
 
+	s->memory = conf->scan_memory;
 	if (self_directory(self) == -1)
 		return err_set(e, ERR_SYSTEM,
 		    "could not find the place of \"%s\"", program);
@@ -168,6 +169,7 @@ void
 program_exec(const struct scanner_program *scanner, int control)
 {
 	char *const environment[] = { NULL };
+	char memory[24];
 	/* Out of the way of 3 and 4 first. */
 	int job = fcntl(control, F_DUPFD, 16);
 	int generation = fcntl(scanner->generation_fd, F_DUPFD, 16);
@@ -176,5 +178,8 @@ program_exec(const struct scanner_program *scanner, int control)
 	    dup2(generation, GENERATION_FD) == -1)
 		return;
 	close_range(GENERATION_FD + 1, ~0U, 0);
-	execle(scanner->path, scanner->path, "serve", NULL, environment);
+	snprintf(memory, sizeof(memory), "%llu",
+	    (unsigned long long)scanner->memory);
+	execle(
+	    scanner->path, scanner->path, "serve", memory, NULL, environment);
 }

@@ -4,6 +4,8 @@
 #ifndef RECORD_PROGRAM_H
 #define RECORD_PROGRAM_H
 
+#include <stdint.h>
+
 #include "base/attr.h"
 #include "base/err.h"
 #include "conf/conf.h"
@@ -25,6 +27,8 @@ struct scanner_program {
 	char sets[8];
 	/* The compiled word lists: a sealed memfd every scanner reads. */
 	int generation_fd;
+	/* Octets of memory that a scanner may have: conf's scan-memory. */
+	uint64_t memory;
 };
 
 /* Only find it and the lists; nothing is compiled.  -1 with `e`. */

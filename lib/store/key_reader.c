@@ -217,10 +217,11 @@ prepare(int socket, const char *directory, const char *sheet, struct secrets *s)
 	char first[IDS_MAX + 512] = "";
 	size_t used = 0;
 	struct err e, ignored;
-	int failed = (sheet != NULL ? load_sheet(s, sheet, &e)
-				    : become_owner(directory, &e) == -1 ||
-					  load_secrets(s, directory, &e)) ||
-		     sandbox_scanner(SANDBOX_MODE_OF_BUILD, &e) == -1;
+	int failed =
+	    (sheet != NULL ? load_sheet(s, sheet, &e)
+			   : become_owner(directory, &e) == -1 ||
+				 load_secrets(s, directory, &e)) ||
+	    sandbox_scanner(SANDBOX_MODE_OF_BUILD, SCANNER_ARENA, &e) == -1;
 
 	if (failed)
 		used = (size_t)snprintf(first, sizeof(first), "!%s", e.text);
@@ -287,7 +288,10 @@ key_reader_new(const char *directory, const char *sheet, struct err *e)
 	if (r->pid == 0) {
 		struct err ignored;
 
-		close(ends[0]);
+		/* No other of who forked it, but for the standard ones. */
+		if (ends[1] > 3)
+			close_range(3, (unsigned)ends[1] - 1, 0);
+		close_range((unsigned)ends[1] + 1, ~0U, 0);
 		if (sandbox_die_with_parent(parent, &ignored) == -1)
 			_exit(1);
 		key_reader_main(ends[1], directory, sheet);

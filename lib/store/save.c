@@ -66,8 +66,8 @@ put_wraps(struct strbuf *out, const char *name, const struct sealed *s)
 	strbuf_char(out, ']');
 }
 
-static const char *
-wraps_json(struct arena *a, const struct spool_entry *entry)
+const char *
+save_wraps(struct arena *a, const struct spool_entry *entry)
 {
 	struct strbuf b;
 	const char *copy;
@@ -148,9 +148,8 @@ save_envelope(struct bytes d)
 
 /* -- loading -------------------------------------------------------------- */
 
-/* The record's own fault, so that trying it again cannot help. */
-static int
-is_refusal(const struct db *db)
+int
+save_is_refusal(const struct db *db)
 {
 	static const char *const classes[] = {
 		"22", /* data exception */
@@ -168,9 +167,8 @@ is_refusal(const struct db *db)
 	return 0;
 }
 
-/* The server's own text may quote a value: only its code is passed on. */
-static int
-fail(const struct db *db, struct err *e)
+int
+save_failed(const struct db *db, struct err *e)
 {
 	if (*db_sqlstate(db) == '\0')
 		return -1;
@@ -189,7 +187,7 @@ params_of(struct arena *a, const struct spool_entry *entry, const char *school,
 	params[3] = entry->excerpts.octets.len == 0
 			? DB_NULL
 			: db_bytea(entry->excerpts.octets);
-	params[4] = db_text(wraps_json(a, entry));
+	params[4] = db_text(save_wraps(a, entry));
 }
 
 static int
@@ -209,7 +207,7 @@ save_minimal(struct arena *a, struct db *db, const char *school,
 	params[2] = db_text(school);
 	params[3] = db_bytea(save_envelope(entry->document));
 	params[4] = db_bytea(entry->copy.octets);
-	params[5] = db_text(wraps_json(a, entry));
+	params[5] = db_text(save_wraps(a, entry));
 	params[6] = db_text(why);
 	return db_batch(db, STMT_RECORDER_SAVE_MINIMAL, params,
 	    sizeof(params) / sizeof(*params), 1, e);
@@ -234,15 +232,15 @@ save_singly(struct arena *a, struct db *db, const char *school,
 		if (db_batch(
 			db, STMT_RECORDER_SAVE, params, SAVE_PARAMS, 1, e) == 0)
 			continue;
-		if (!is_refusal(db))
-			return fail(db, e);
+		if (!save_is_refusal(db))
+			return save_failed(db, e);
 		note_refusal(batch, db);
 		if (save_minimal(a, db, school, &batch->entries[i], e) == 0) {
 			batch->minimal++;
 			continue;
 		}
-		if (!is_refusal(db))
-			return fail(db, e);
+		if (!save_is_refusal(db))
+			return save_failed(db, e);
 		note_refusal(batch, db);
 		if (batch->refused == NULL)
 			batch->refused = arena_alloc(a, batch->len);
@@ -266,8 +264,8 @@ save_batch(struct arena *a, struct db *db, const char *school,
 	done.saved = batch->len;
 	if (db_batch(db, STMT_RECORDER_SAVE, params, SAVE_PARAMS, batch->len,
 		e) == -1) {
-		if (!is_refusal(db))
-			return fail(db, e);
+		if (!save_is_refusal(db))
+			return save_failed(db, e);
 		if (save_singly(a, db, school, &done, e) == -1)
 			return -1;
 	}

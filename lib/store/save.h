@@ -49,6 +49,21 @@ struct save_batch {
 int save_batch(struct arena *a, struct db *db, const char *school,
     struct save_batch *batch, struct err *e) MUST_CHECK;
 
+/* The wraps of copy and excerpts as the database takes them: a JSON object. */
+const char *save_wraps(struct arena *a, const struct spool_entry *entry);
+
+/*
+ * Was what the last call refused the record's own fault, so that trying it
+ * again cannot help?
+ */
+int save_is_refusal(const struct db *db);
+
+/*
+ * Say in `e` why the last call failed and return -1.  The server's own text may
+ * quote a value of a record: only its code is passed on.
+ */
+int save_failed(const struct db *db, struct err *e);
+
 /*
  * The envelope of a record document, as the JSON octets that stand in it; the
  * whole document when none is found.  Borrowed from `document`.

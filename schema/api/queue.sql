@@ -62,10 +62,12 @@ DECLARE
 BEGIN
     UPDATE flag x SET looked = coalesce(x.looked, now()) WHERE x.id = f.id;
     PERFORM count_looks(a, 0, 1);
-    RETURN QUERY SELECT f.message, c.excerpts, k.key_id, k.wrapped
+    RETURN QUERY SELECT f.message, coalesce(c.excerpts, n.excerpts),
+        k.key_id, k.wrapped
     FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
+        LEFT JOIN all_second_scan n ON n.message = c.message
     WHERE c.message = f.message AND k.purpose = 'excerpts'
-        AND c.excerpts IS NOT NULL;
+        AND coalesce(c.excerpts, n.excerpts) IS NOT NULL;
 END $$;
 
 -- Decide.  pass-to-X hands it to another queue, reopen takes it back.
@@ -128,6 +130,10 @@ BEGIN
         'waiting', coalesce((SELECT jsonb_object_agg(queue, n) FROM (
             SELECT queue, count(*) AS n FROM flag WHERE state = 'new'
             GROUP BY queue) q), '{}'),
+        'second_scans_waiting', (SELECT count(DISTINCT message)
+            FROM copy_key WHERE key_id LIKE 'host-%'),
+        'second_scans_since', (SELECT uuid_time(min(message::text)::uuid)
+            FROM copy_key WHERE key_id LIKE 'host-%'),
         'oldest_waiting', (SELECT min(created) FROM flag WHERE state = 'new'),
         'notices_due', (SELECT count(*) FROM opening o WHERE notice = 'due'
             AND NOT EXISTS (SELECT FROM notice_event e

@@ -34,26 +34,40 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND lower(r.address) = ANY ($3))
 $$;
 
+-- How the second scan of a message went; NULL when there was none (yet).
+CREATE OR REPLACE FUNCTION schoolgate.second_of(message uuid)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('at', n.at, 'scanned', n.scanned,
+        'rules', n.rules, 'gaps', n.gaps)
+    FROM all_second_scan n WHERE n.message = $1
+$$;
+
 -- What an administrator sees: that it was recorded, not who wrote what.
 CREATE OR REPLACE FUNCTION schoolgate.trace(m schoolgate.message)
-RETURNS jsonb LANGUAGE sql STABLE AS $$
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('id', m.id, 'received', m.received,
         'host', m.host, 'queue_id', m.queue_id, 'size', m.size,
         'action', m.action, 'code', m.code, 'rules', m.rules, 'gaps', m.gaps)
+        || jsonb_strip_nulls(jsonb_build_object('second', second_of(m.id)))
 $$;
 
--- Headings.  Staff are shown other recipients only of what they sent (Bcc).
+-- Headings, from the second scan where the first saw none.  Staff are shown
+-- other recipients only of what they sent (Bcc).
 CREATE OR REPLACE FUNCTION schoolgate.headings(
     a schoolgate.actor, m schoolgate.message)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT trace(m) || jsonb_build_object('sent', m.sent,
+    SELECT trace(m) || jsonb_build_object('sent', coalesce(n.sent, m.sent),
         'person', coalesce((SELECT name FROM person
             WHERE id = person_of(m.login, m.sender)),
-            nullif(m.from_name, ''), m.sender),
-        'from_name', m.from_name, 'from_address', m.from_address,
+            nullif(coalesce(n.from_name, m.from_name), ''), m.sender),
+        'from_name', coalesce(n.from_name, m.from_name),
+        'from_address', coalesce(n.from_address, m.from_address),
         'sender', m.sender, 'login', m.login, 'client', m.client,
-        'subject', m.subject, 'message_id', m.message_id,
+        'subject', coalesce(n.subject, m.subject),
+        'message_id', coalesce(n.message_id, m.message_id),
         'reference', m.reference,
         'recipients', coalesce((SELECT jsonb_agg(r.address ORDER BY r.ordinal)
             FROM all_recipient r WHERE r.message = m.id
@@ -65,6 +79,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 'path', t.path, 'name', t.name, 'size', t.size,
                 'type', t.type, 'encrypted', t.encrypted) ORDER BY t.ordinal)
             FROM all_attachment t WHERE t.message = m.id), '[]'))
+    FROM (SELECT) one LEFT JOIN all_second_scan n ON n.message = m.id
 $$;
 
 -- Count looks without an opening; half an hour without one ends a sitting.
@@ -106,11 +121,16 @@ BEGIN
                 OR x.received >= (filter ->> 'since')::timestamptz)
             AND (NOT filter ? 'until'
                 OR x.received < (filter ->> 'until')::timestamptz)
-            AND (NOT filter ? 'rule' OR x.rules @> ARRAY[filter ->> 'rule'])
+            AND (NOT filter ? 'rule' OR x.rules @> ARRAY[filter ->> 'rule']
+                OR EXISTS (SELECT FROM all_second_scan n
+                    WHERE n.message = x.id
+                        AND n.rules @> ARRAY[filter ->> 'rule']))
             AND (NOT filter ? 'after' OR x.id < (filter ->> 'after')::uuid)
             AND (whose IS NULL OR (NOT admin
                 AND concerns(x.id, ARRAY[x.sender, x.login,
-                    x.from_address], whose)))
+                    x.from_address, (SELECT n.from_address
+                        FROM all_second_scan n WHERE n.message = x.id)],
+                    whose)))
         ORDER BY x.id DESC
     LOOP
         CONTINUE WHEN NOT admin AND NOT may_see_record(a, m)
@@ -152,13 +172,18 @@ BEGIN
         'findings', coalesce((SELECT jsonb_agg(jsonb_build_object(
                 'kind', f.kind, 'id', f.id, 'severity', f.severity,
                 'confidence', f.confidence, 'where', f.place,
-                'start', f.first, 'end', f.last) ORDER BY f.ordinal)
+                'start', f.first, 'end', f.last, 'pass', f.pass)
+                ORDER BY f.ordinal)
             FROM all_finding f WHERE f.message = m.id), '[]'),
         'openings', CASE WHEN 'dpo' = ANY (a.roles) THEN
             coalesce((SELECT jsonb_agg(jsonb_build_object('at', o.at,
                 'by', o.actor, 'tier', o.tier, 'purpose', o.purpose,
                 'reason', o.reason, 'notice', o.notice) ORDER BY o.ordinal)
-            FROM opening o WHERE o.message = m.id), '[]') END);
+            FROM opening o WHERE o.message = m.id), '[]') END)
+        || coalesce((SELECT jsonb_build_object('second', second_of(m.id)
+                || jsonb_build_object('parts', n.document -> 'parts',
+                    'verdict', n.document -> 'verdict'))
+            FROM all_second_scan n WHERE n.message = m.id), '{}');
 END $$;
 
 -- What the person is told; no subject and no address, which go with the
@@ -246,6 +271,7 @@ BEGIN
     RETURN QUERY SELECT o.message, c.sealed, k.key_id, k.wrapped
     FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
     WHERE c.message = o.message AND k.purpose = 'copy'
+        AND k.key_id NOT LIKE 'host-%'
     ORDER BY k.key_id LIKE 'recovery%', k.key_id;
 END $$;
 

@@ -22,7 +22,7 @@ $$;
 CREATE OR REPLACE FUNCTION schoolgate.monthly() RETURNS text[]
 LANGUAGE sql IMMUTABLE AS $$
     SELECT '{message,message_school,recipient,attachment,finding,message_copy,
-        copy_key}'::text[]
+        copy_key,second_scan}'::text[]
 $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.month_suffix(first timestamptz)
@@ -71,8 +71,11 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (SELECT person FROM address WHERE address = lower($2)))
 $$;
 
--- Those reasons of a record that somebody is to look at.
-CREATE OR REPLACE FUNCTION schoolgate.make_flags(id uuid, reasons jsonb)
+-- Those reasons of a record that somebody is to look at.  Reasons of a second
+-- scan count its findings, which stand behind the `earlier` ones; what they add
+-- to a flag that is there is what was found.
+CREATE OR REPLACE FUNCTION schoolgate.make_flags(
+    id uuid, reasons jsonb, earlier int)
 RETURNS void LANGUAGE sql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO flag (message, school, rule, clause, severity, queue, kinds,
@@ -82,19 +85,25 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (r ->> 'severity')::int, r ->> 'queue',
         ARRAY(SELECT DISTINCT f.id FROM finding f
             WHERE f.message = m.id AND f.ordinal IN (
-                SELECT i::int + 1
+                SELECT i::int + 1 + $3
                 FROM jsonb_array_elements_text(r -> 'findings') i)
             ORDER BY f.id),
-        person_of(m.login, m.sender), m.received, m.from_name, m.from_address,
-        m.sender, m.login, m.subject,
+        person_of(m.login, m.sender), m.received,
+        coalesce(n.from_name, m.from_name),
+        coalesce(n.from_address, m.from_address), m.sender, m.login,
+        coalesce(n.subject, m.subject),
         ARRAY(SELECT address FROM recipient WHERE message = m.id
             AND ordinal <= 20 ORDER BY ordinal),
         (SELECT count(*) FROM recipient WHERE message = m.id)
-    FROM message m JOIN message_school s ON s.message = m.id,
+    FROM message m JOIN message_school s ON s.message = m.id
+        LEFT JOIN second_scan n ON n.message = m.id,
         jsonb_array_elements($2) r
     WHERE m.id = $1 AND coalesce(r ->> 'queue', '') <> ''
         AND coalesce(r ->> 'mode', 'enforce') IN ('nudge', 'enforce')
-    ON CONFLICT (message, rule, queue) DO NOTHING
+    ON CONFLICT (message, rule, queue) DO UPDATE SET
+        kinds = ARRAY(SELECT DISTINCT k
+            FROM unnest(flag.kinds || excluded.kinds) k ORDER BY k),
+        severity = greatest(flag.severity, excluded.severity)
 $$;
 
 -- One record; true when it was new.  A record that is there adds nothing.
@@ -166,7 +175,7 @@ BEGIN
     SELECT k, p.key, w ->> 'key', decode(w ->> 'wrapped', 'base64')
     FROM jsonb_each(save.wraps) p, jsonb_array_elements(p.value) w;
     IF reasons <> '[]' THEN
-        PERFORM make_flags(k, reasons);
+        PERFORM make_flags(k, reasons, 0);
     END IF;
     RETURN true;
 END $$;
@@ -205,7 +214,8 @@ BEGIN
     INSERT INTO copy_key
     SELECT k, p.key, w ->> 'key', decode(w ->> 'wrapped', 'base64')
     FROM jsonb_each(save_minimal.wraps) p, jsonb_array_elements(p.value) w
-    WHERE p.key = 'copy';
+    -- Without its document no second scan can be made of it.
+    WHERE p.key = 'copy' AND w ->> 'key' NOT LIKE 'host-%';
     RETURN true;
 END $$;
 

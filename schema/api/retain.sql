@@ -29,6 +29,7 @@ BEGIN
             'kept_' || t, t || '_' || suffix,
             CASE t WHEN 'message' THEN 'id' ELSE 'message' END) USING ids;
     END LOOP;
+    DELETE FROM kept_copy_key WHERE key_id LIKE 'host-%';
 END $$;
 
 -- Delete records of one partition, or of kept_x (prefix).
@@ -73,7 +74,7 @@ DECLARE
 BEGIN
     -- The order of recorder.save, so that nobody waits for the other.
     LOCK TABLE message, message_school, recipient, attachment, finding,
-        message_copy, copy_key IN ACCESS EXCLUSIVE MODE;
+        message_copy, copy_key, second_scan IN ACCESS EXCLUSIVE MODE;
     EXECUTE format('SELECT count(*), min(id::text), max(id::text), '
         'array_agg(id) FILTER (WHERE is_held(id)), coalesce(bool_or(NOT '
         'is_over(counted, $1)), false) FROM %I',
@@ -165,6 +166,7 @@ BEGIN
     END LOOP;
     lines := lines || delete_over('', '_other', retain.months)
         || delete_over('kept_', '', retain.months);
+    PERFORM settle_missed();
     -- What was decided keeps its rule, clause and outcome, and no heading.
     UPDATE flag SET subject = '', from_name = '', from_address = '',
         sender = '', login = '', recipients = '{}'

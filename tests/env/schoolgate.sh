@@ -44,6 +44,7 @@ schoolgate_make() {
 		spool-floor = "64M"
 		keys = "$dir/keys"
 		secret-keys = "$dir/secret"
+		host-keys = "$dir/host"
 		database = "host=$sock dbname=schoolgate"
 		database-admin = "host=$sock dbname=postgres user=postgres"
 		database-passfile = "$dir/etc/recorder.pass"

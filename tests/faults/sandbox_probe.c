@@ -10,13 +10,17 @@
 #define _GNU_SOURCE
 #include "tests/tap.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -36,14 +40,23 @@ static const struct {
 	{ "it cannot exec by descriptor", SYS_execveat, { 3 } },
 	{ "it cannot fork", SYS_fork, { 0 } },
 	{ "it cannot clone", SYS_clone, { SIGCHLD } },
+	{ "it cannot start a thread", SYS_clone3, { 0, 88 } },
 	{ "it cannot ptrace", SYS_ptrace, { PTRACE_ATTACH, 1 } },
 	{ "it cannot kill its parent", SYS_kill, { 1, 0 } },
 	{ "it cannot kill by thread", SYS_tgkill, { 1, 1, 0 } },
+	{ "it cannot kill by descriptor", SYS_pidfd_open, { 1 } },
+	{ "it cannot raise its limits", SYS_prlimit64, { 0, RLIMIT_DATA, 8 } },
+	{ "it cannot look at another's limits", SYS_prlimit64, { 1 } },
+	{ "it cannot set another timer than its CPU time's", SYS_setitimer,
+	    { ITIMER_REAL } },
 	{ "it cannot read another's memory", SYS_process_vm_readv, { 1 } },
 	{ "it cannot unlink", SYS_unlink, { 0 } },
 	{ "it cannot look whether a file is there", SYS_access, { 0 } },
 	{ "it cannot make memory executable", SYS_mprotect, { 0, 4096, 7 } },
 	{ "it cannot map executable memory", SYS_mmap, { 0, 4096, 7, 34 } },
+	{ "it cannot have memory that its limit does not count", SYS_mmap,
+	    { 0, 4096, PROT_READ, MAP_SHARED | MAP_ANONYMOUS } },
+	{ "nor a file of memory", SYS_memfd_create, { 0 } },
 	{ "it cannot duplicate a descriptor", SYS_dup, { 3 } },
 	{ "it cannot change its filter's flags", SYS_prctl, { 4, 1 } },
 	{ "it cannot mount", SYS_mount, { 0 } },
@@ -168,6 +181,47 @@ is_allowed(pid_t pid)
 	return (pid_t)regs.rax == pid;
 }
 
+/* How many names a directory of /proc has. */
+static int
+count(pid_t pid, const char *what)
+{
+	char path[64];
+	struct dirent *entry;
+	int n = 0;
+	DIR *d;
+
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, what);
+	d = opendir(path);
+	while (d != NULL && (entry = readdir(d)) != NULL)
+		n += entry->d_name[0] != '.';
+	if (d != NULL)
+		closedir(d);
+	return n;
+}
+
+/* What a descriptor of it is: "/dev/null", "socket:[123]". */
+static int
+is_descriptor(pid_t pid, int fd, const char *what)
+{
+	char path[64], is[64] = "";
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", (int)pid, fd);
+	return readlink(path, is, sizeof(is) - 1) > 0 &&
+	       strncmp(is, what, strlen(what)) == 0;
+}
+
+static void
+belongings(pid_t pid)
+{
+	tap_ok(count(pid, "fd") == 4 && is_descriptor(pid, 3, "socket:"),
+	    "its job socket is the one descriptor that it has");
+	tap_ok(is_descriptor(pid, 0, "/dev/null") &&
+		   is_descriptor(pid, 1, "/dev/null") &&
+		   is_descriptor(pid, 2, "/dev/null"),
+	    "beside the standard ones, which lead nowhere");
+	tap_ok(count(pid, "task") == 1, "it is one thread");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -180,12 +234,14 @@ main(int argc, char **argv)
 		pid_t pid = start(argv[1], argv[2], &ours);
 		int kept = wait_filtered(pid);
 
-		if (i == n)
+		if (i == n) {
+			belongings(pid);
 			tap_ok(kept && is_allowed(pid),
 			    "it can still ask for its own pid");
-		else
+		} else {
 			tap_ok(kept && is_forbidden(pid, i), "%s",
 			    cases[i].promise);
+		}
 		kill(pid, SIGKILL);
 		waitpid(pid, NULL, 0);
 		close(ours);

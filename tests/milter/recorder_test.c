@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "milter/lane.h"
 #include "store/db.h"
 #include "tests/pg.h"
 
@@ -30,6 +31,8 @@ struct world {
 	/* The recorder process and our end of its control socket. */
 	pid_t pid;
 	int control;
+	/* Its end of the lane; -1: none. */
+	int lane;
 	/* Records appended so far. */
 	unsigned appended;
 };
@@ -46,7 +49,7 @@ begin_recorder(struct world *w)
 	if (w->pid == 0) {
 		close(ends[0]);
 		log_open("recorder", w->log);
-		_exit(recorder_main(&w->conf, w->tail, ends[1]));
+		_exit(recorder_main(&w->conf, w->tail, w->lane, ends[1]));
 	}
 	close(ends[1]);
 	w->control = ends[0];
@@ -183,6 +186,7 @@ make_world(struct world *w)
 	    db_script(db, "standin.sql", script, &e) == -1)
 		abort();
 	db_close(db);
+	w->lane = -1;
 	w->spool = spool_open(&settings, w->tail, &e);
 	if (w->spool == NULL)
 		abort();
@@ -244,6 +248,107 @@ database_gone(struct world *w)
 	tap_ok(end_recorder(w) == 0, "the parent is gone: it stops");
 }
 
+/* -- the slow lane ----------------------------------------------------------- */
+
+/* Ask with `serial`; 1 when the answer to it is of this kind. */
+static int
+answers(struct world *w, int lane, const struct lane_message *question,
+    enum lane_kind want, struct lane_message *answer)
+{
+	struct err e;
+
+	arena_reset(w->a);
+	if (lane_send(lane, question, &e) == -1)
+		return 0;
+	do {
+		if (lane_recv(lane, w->a, clock_mono_ms() + PATIENCE_MS, answer,
+			&e) == -1)
+			return 0;
+	} while (
+	    answer->kind != LANE_SILENCE && answer->serial != question->serial);
+	if (answer->kind != want)
+		tap_note("kind %d", (int)answer->kind);
+	return answer->kind == want;
+}
+
+/* A second scan of `id` that says `members`, taken for good. */
+static int
+settles(struct world *w, int lane, struct uuid id, const char *members)
+{
+	struct lane_message question = { .kind = LANE_SETTLE, .serial = 900 };
+	struct lane_message answer;
+	struct spool_entry entry = { .id = id };
+	char text[UUID_TEXT + 1], document[128];
+
+	uuid_format(id, text);
+	snprintf(
+	    document, sizeof(document), "{\"id\":\"%s\"%s}", text, members);
+	entry.document = bytes_of(utf8_from(document));
+	question.entry = &entry;
+	return answers(w, lane, &question, LANE_SETTLED, &answer);
+}
+
+static void
+settling(struct world *w, int lane)
+{
+	struct uuid first, second;
+
+	if (uuid_parse("00000000-0000-7000-8000-000000000001", &first) == -1 ||
+	    uuid_parse("00000000-0000-7000-8000-000000000002", &second) == -1)
+		abort();
+	tap_ok(settles(w, lane, first, "") &&
+		   number_of(w, "SELECT count(*) FROM recorder.seconds "
+				"WHERE why IS NULL") == 1,
+	    "what a second scan gave is recorded");
+	tap_ok(settles(w, lane, second, ",\"test\":\"raise\"") &&
+		   number_of(w, "SELECT count(*) FROM recorder.seconds "
+				"WHERE why = 'P0001'") == 1,
+	    "what the database refuses of it too, in its minimal form");
+}
+
+static void
+slow_lane(struct world *w)
+{
+	struct lane_message next = { .kind = LANE_NEXT, .keys = "host-1" };
+	struct lane_message answer;
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) == -1)
+		abort();
+	w->lane = ends[0];
+	begin_recorder(w);
+	append(w, 1, "");
+	tap_ok(all_recorded(w), "the database is up");
+	next.serial = 1;
+	tap_ok(answers(w, ends[1], &next, LANE_NOTHING, &answer),
+	    "nothing waits for a second scan");
+	number_of(w, "INSERT INTO recorder.waiting VALUES "
+		     "('00000000-0000-7000-8000-000000000001'),"
+		     "('00000000-0000-7000-8000-000000000002')");
+	/* Those before us asked, and are gone. */
+	kill(w->pid, SIGSTOP);
+	for (next.serial = 2; next.serial < 5; next.serial++)
+		if (lane_send(ends[1], &next, &(struct err){ 0 }) == -1)
+			abort();
+	kill(w->pid, SIGCONT);
+	tap_ok(answers(w, ends[1], &next, LANE_ENTRY, &answer) &&
+		   answer.entry != NULL && answer.entry->copy.wraps_len == 1 &&
+		   answer.entry->copy.octets.len == 2 && answer.tries <= 2,
+	    "what waits is handed out, to who asks now");
+	settling(w, ends[1]);
+	pg_do(&w->pg, "stop", "immediate");
+	next.serial = 50;
+	tap_ok(answers(w, ends[1], &next, LANE_NOTHING, &answer),
+	    "the database is down: nothing, at once");
+	pg_do(&w->pg, "start", NULL);
+	kill(w->pid, SIGTERM);
+	tap_ok(end_recorder(w) == 0, "it stops as asked");
+	close(w->control);
+	close(ends[0]);
+	close(ends[1]);
+	w->lane = -1;
+}
+
 static void
 recorder_killed(struct world *w)
 {
@@ -289,6 +394,7 @@ main(void)
 	make_world(&w);
 	everyday(&w);
 	database_gone(&w);
+	slow_lane(&w);
 	recorder_killed(&w);
 	afterwards(&w);
 	if (getenv("KEEP_LOG") != NULL)

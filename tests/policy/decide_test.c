@@ -123,7 +123,10 @@ static const struct row rows[] = {
 	{ "a mild word is not referred", STAFF, "Trip", IN,
 	  { "word:profanity:2@1" }, NULL, ACTION_ACCEPT, NULL },
 	{ "what could not be scanned is delivered and referred", STAFF, "Trip",
-	  IN, { 0 }, "deadline", ACTION_ACCEPT, "not-read" },
+	  IN, { 0 }, "unscanned", ACTION_ACCEPT, "not-read" },
+	{ "nor by the second scan: referred, with that finding", STAFF, "Trip",
+	  IN, { "structure:unscanned-twice:3@" }, "unscanned", ACTION_ACCEPT,
+	  "not-read" },
 	{ "another gap is not referred", STAFF, "Trip", IN, { 0 }, "mbox_line",
 	  ACTION_ACCEPT, NULL },
 	{ "an empty subject passes", STAFF, "", OUT, { 0 }, NULL,
@@ -138,15 +141,16 @@ finding_of(const char *text)
 		const char *name;
 		enum finding_kind kind;
 	} kinds[] = { { "word", FINDING_WORD },
-		{ "identifier", FINDING_IDENTIFIER } };
+		{ "identifier", FINDING_IDENTIFIER },
+		{ "structure", FINDING_STRUCTURE } };
 	struct finding f = { .severity = 3, .confidence = 80 };
 	const char *id = strchr(text, ':') + 1, *number = strchr(id, ':') + 1;
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3; i++)
 		if (strncmp(text, kinds[i].name, strlen(kinds[i].name)) == 0)
 			f.kind = kinds[i].kind;
 	f.id = (struct utf8){ id, (size_t)(number - id - 1) };
-	if (f.kind == FINDING_WORD)
+	if (f.kind != FINDING_IDENTIFIER)
 		f.severity = (int)strtol(number, NULL, 10);
 	else
 		f.confidence = (int)strtol(number, NULL, 10);

@@ -38,6 +38,10 @@ static const struct {
 	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_MESSAGE },
 	{ "a failure is no answer", { JOB_MAGIC, JOB_FAILED, 2 },
 	    sizeof(struct job_reply), "{}", JOB_DIED, 0, JOB_MESSAGE },
+	{ "one whose CPU time is over is late", { JOB_MAGIC, JOB_NO_TIME, 0 },
+	    sizeof(struct job_reply), "", JOB_LATE, 0, JOB_MESSAGE },
+	{ "one without memory is full", { JOB_MAGIC, JOB_NO_MEMORY, 0 },
+	    sizeof(struct job_reply), "", JOB_FULL, 0, JOB_MESSAGE },
 	{ "half a reply is no answer", { JOB_MAGIC, JOB_OK, 2 }, 4, "{}",
 	    JOB_DIED, 0, JOB_MESSAGE },
 	{ "an empty document is none", { JOB_MAGIC, JOB_OK, 0 },
@@ -143,10 +147,43 @@ check_words(void)
 	tap_ok(job_is_sound(&r, bare), "what goes into a zip may be");
 }
 
+static const struct {
+	const char *promise;
+	enum job_end end;
+	const char *gaps;
+} endings[] = {
+	{ "late is unscanned: deadline", JOB_LATE, "unscanned deadline " },
+	{ "dead is unscanned: scanner_died", JOB_DIED,
+	    "unscanned scanner_died " },
+	{ "full is unscanned: scanner_died, out_of_memory", JOB_FULL,
+	    "unscanned scanner_died out_of_memory " },
+	{ "an answer that is no document is as from the dead", JOB_ANSWERED,
+	    "unscanned scanner_died " },
+};
+
+static void
+gaps_of_endings(void)
+{
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+		struct arena *a = arena_new((size_t)1 << 20);
+		struct record r;
+		char got[100] = "";
+
+		job_unscanned(a, endings[i].end, &r);
+		for (size_t k = 0; k < r.gaps.len; k++)
+			snprintf(got + strlen(got), sizeof(got) - strlen(got),
+			    "%.*s ", (int)r.gaps.v[k].len, r.gaps.v[k].p);
+		tap_ok(strcmp(got, endings[i].gaps) == 0, "%s",
+		    endings[i].promise);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	check_words();
+	gaps_of_endings();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct arena *a = arena_new((size_t)1 << 20);
 		struct job_request request = {

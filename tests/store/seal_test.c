@@ -213,6 +213,27 @@ sheets(void)
 	    "half a sheet is refused");
 }
 
+/* Beyond the 32 MB that a document may have: a copy may have 64. */
+static void
+large_copy(struct key_reader *r, const struct seal_keys *keys)
+{
+	struct arena *a = arena_new((size_t)1 << 29);
+	size_t len = (size_t)48 << 20;
+	struct bytes large = { arena_alloc(a, len), len }, got = { 0 };
+	struct uuid id = uuid_new();
+	struct sealed s = { 0 };
+	struct err e;
+
+	if (seal_octets(a, keys, id, large, &s, &e) == -1)
+		abort();
+	tap_ok(key_reader_open(r, a, id,
+		   arena_string(a, s.wraps[0].key_id.p, s.wraps[0].key_id.len),
+		   s.wraps[0].wrapped, s.octets, &got, &e) == 0 &&
+		   bytes_equal(got, large),
+	    "it opens a copy of 48 MB");
+	arena_free(a);
+}
+
 static void
 readers(struct arena *a, const struct seal_keys *keys)
 {
@@ -238,6 +259,7 @@ readers(struct arena *a, const struct seal_keys *keys)
 			   bytes_equal(got, text),
 		    "it opens a copy with %s", key);
 	}
+	large_copy(r, keys);
 	tap_ok(key_reader_open(r, a, id, "school-9", s.wraps[0].wrapped,
 		   s.octets, &got, &e) == -1,
 	    "it says so when a key is not here");

@@ -58,3 +58,32 @@ CREATE FUNCTION recorder.retain(months int)
 RETURNS SETOF text LANGUAGE sql AS $$
     SELECT 'kept ' || months || ' months'
 $$;
+
+CREATE TABLE recorder.waiting (id uuid PRIMARY KEY, tries int DEFAULT 0);
+CREATE TABLE recorder.seconds (id uuid PRIMARY KEY, document jsonb, why text);
+
+CREATE FUNCTION recorder.unscanned(keys text[])
+RETURNS TABLE (message uuid, document text, sealed bytea, key_id text,
+    wrapped bytea, tries int) LANGUAGE sql AS $$
+    UPDATE recorder.waiting SET tries = tries + 1
+    WHERE id = (SELECT min(id::text)::uuid FROM recorder.waiting)
+    RETURNING id, '{}', '\x0102'::bytea, keys[1], '\x03'::bytea, tries
+$$;
+
+CREATE FUNCTION recorder.second(d jsonb, e bytea, w jsonb)
+RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF d ->> 'test' = 'raise' THEN
+        RAISE EXCEPTION 'this record says canary';
+    END IF;
+    INSERT INTO recorder.seconds VALUES ((d ->> 'id')::uuid, d);
+    DELETE FROM recorder.waiting WHERE id = (d ->> 'id')::uuid;
+    RETURN true;
+END $$;
+
+CREATE FUNCTION recorder.second_minimal(i uuid, w text)
+RETURNS boolean LANGUAGE sql AS $$
+    INSERT INTO recorder.seconds VALUES (i, NULL, w);
+    DELETE FROM recorder.waiting WHERE id = i;
+    SELECT true
+$$;

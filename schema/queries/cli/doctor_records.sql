@@ -46,6 +46,17 @@ SELECT id, good, sentence FROM (VALUES
             AND seen > now() - interval '2 minutes'),
      'records have waited in a spool for ten minutes; the recorder''s log says '
      || 'why'),
+    ('database.second-scans', (SELECT count(*) < 100 AND coalesce(
+            min(schoolgate.uuid_time(message)) > now() - interval '1 hour',
+            true)
+        FROM schoolgate.copy_key WHERE key_id LIKE 'host-%'),
+     'mail that could not be read waits for its second scan, more than 100 '
+     || 'messages or for more than an hour: '
+     || (SELECT count(DISTINCT message) || ' messages for the key '
+            || string_agg(DISTINCT key_id, ', ')
+        FROM schoolgate.copy_key WHERE key_id LIKE 'host-%')
+     || '; is schoolgate-milter running on that mail host, and does '
+     || 'host-keys still hold that key?'),
     ('database.grants', EXISTS (SELECT FROM schoolgate.grantee
         WHERE revoked IS NULL),
      'nobody may read anything yet: schoolgate grant USER PERSON ROLE')

@@ -1,0 +1,200 @@
+/*
+ * rescan.c - one message scanned again, with larger limits
+ */
+#define _GNU_SOURCE
+#include "milter/rescan.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/limits.h"
+#include "base/sandbox.h"
+#include "milter/child.h"
+#include "milter/entry.h"
+#include "record/job.h"
+
+enum {
+	/* Of the finding that says so; a part that is unread has less. */
+	TWICE_SEVERITY = 3,
+};
+
+/* -- a scanner ------------------------------------------------------------- */
+
+/* A fresh one for each message: none of what it saw is left. */
+static int
+start(const struct rescan *r, struct child *scanner, struct err *e)
+{
+	pid_t us = getpid();
+	int control = -1;
+	pid_t pid = child_fork(scanner, &control, e);
+
+	if (pid == 0) {
+		struct err why;
+
+		if (sandbox_die_with_parent((int)us, &why) == 0)
+			program_exec(r->scanner, control);
+		_exit(127);
+	}
+	return pid == -1 ? -1 : 0;
+}
+
+static void
+end(struct child *scanner)
+{
+	kill(scanner->pid, SIGKILL);
+	waitpid(scanner->pid, NULL, 0);
+	close(scanner->fd);
+}
+
+/* A message that is scanned, and what comes of it. */
+struct attempt {
+	/* Sealed memfd with its octets, and how many. */
+	int message;
+	uint64_t size;
+	enum job_end how;
+	struct record record;
+};
+
+static int
+scan_once(
+    const struct rescan *r, struct arena *a, struct attempt *t, struct err *e)
+{
+	const struct conf *conf = &r->settings->conf;
+	struct job_request request = { .magic = JOB_MAGIC,
+		.kind = JOB_MESSAGE,
+		.size = t->size,
+		.scan_max = conf->scan_max,
+		.cpu_ms = (uint64_t)conf->slow_cpu * 1000 };
+	struct child scanner = { .name = "scanner", .fd = -1 };
+	struct bytes document;
+	struct err why;
+	int result;
+
+	if (start(r, &scanner, e) == -1)
+		return -1;
+	result = job_run(a, scanner.fd, &request, t->message,
+	    clock_mono_ms() + (uint64_t)conf->slow_seconds * 1000, &t->how,
+	    &document, e);
+	end(&scanner);
+	/* A scanner that mail took over may write anything. */
+	if (result == 0 && t->how == JOB_ANSWERED &&
+	    record_from_json(a, document, &t->record, &why) == -1)
+		t->how = JOB_DIED;
+	return result;
+}
+
+/* What a scanner says of `octets`; r->scanned 0: that it cannot be read. */
+static int
+scan(struct rescan *r, struct arena *a, struct bytes octets, struct record *out,
+    struct err *e)
+{
+	struct attempt t = { .message = io_sealed_memfd("message", octets, e),
+		.size = octets.len,
+		.how = JOB_DIED };
+	int result = t.message == -1 ? -1 : 0;
+
+	for (int i = 0; result == 0 && t.how == JOB_DIED && i < SECOND_SCANS;
+	     i++)
+		result = scan_once(r, a, &t, e);
+	if (t.message != -1)
+		close(t.message);
+	r->scanned = t.how == JOB_ANSWERED;
+	if (!r->scanned)
+		job_unscanned(a, t.how, &t.record);
+	if (result == 0)
+		*out = t.record;
+	return result;
+}
+
+/* -- the second pass --------------------------------------------------------- */
+
+static int
+read_again(struct rescan *r, struct arena *a, struct record *out, struct err *e)
+{
+	const struct spool_entry *w = r->waiting;
+	struct bytes octets;
+	char *key_id;
+
+	r->scanned = 0;
+	if (r->tries > SECOND_TRIES || w->copy.wraps_len != 1) {
+		job_unscanned(a, JOB_DIED, out);
+		return 0;
+	}
+	key_id = arena_string(
+	    a, w->copy.wraps[0].key_id.p, w->copy.wraps[0].key_id.len);
+	if (key_reader_open(r->keys, a, w->id, key_id, w->copy.wraps[0].wrapped,
+		w->copy.octets, &octets, e) == -1)
+		return -1;
+	return scan(r, a, octets, out, e);
+}
+
+/* Who it was is known from the first pass. */
+static void
+identify(const struct rescan *r, struct arena *a, const struct record *first,
+    struct record *out)
+{
+	out->id = r->waiting->id;
+	out->received_ms = first->received_ms;
+	out->host = first->host;
+	out->queue_id = first->queue_id;
+	out->envelope = first->envelope;
+	out->has_envelope = 1;
+	out->size = first->size;
+	memcpy(out->sha256, first->sha256, sizeof(out->sha256));
+	if (!r->scanned) {
+		struct finding *twice = arena_alloc(a, sizeof(*twice));
+
+		*twice = (struct finding){ .kind = FINDING_STRUCTURE,
+			.id = UTF8("unscanned-twice"),
+			.severity = TWICE_SEVERITY,
+			.confidence = 100,
+			.view = UTF8("plain") };
+		out->findings = twice;
+		out->findings_len = 1;
+	}
+}
+
+/*
+ * It has happened: what a rule would have stopped is the headteacher's to look
+ * at, if the rule names nobody.  The action is what was done.
+ */
+static void
+look_back(struct verdict *v, enum action done)
+{
+	int was_sent = done == ACTION_ACCEPT || done == ACTION_CHANGE;
+
+	for (size_t i = 0; i < v->reasons_len; i++) {
+		struct reason *reason = &v->reasons[i];
+
+		if (was_sent && reason->mode == MODE_ENFORCE &&
+		    reason->action != ACTION_ACCEPT && reason->queue.len == 0)
+			reason->queue = UTF8("headteacher");
+	}
+	*v = (struct verdict){ .action = done,
+		.reasons = v->reasons,
+		.reasons_len = v->reasons_len };
+}
+
+int
+rescan_run(struct rescan *r, struct arena *a, struct err *e)
+{
+	struct record first = { 0 }, second = { 0 };
+	struct err why;
+
+	/* Without envelope there is nothing to rule on; its findings are. */
+	if (record_from_json(a, r->waiting->document, &first, &why) == -1)
+		first = (struct record){ 0 };
+	if (read_again(r, a, &second, e) == -1)
+		return -1;
+	identify(r, a, &first, &second);
+	entry_decide(a, r->settings, &second);
+	look_back(&second.verdict, first.verdict.action);
+	r->findings = second.findings_len;
+	r->gaps = second.gaps.len;
+	r->rules = second.verdict.reasons_len;
+	return entry_fill(a, r->settings, &second, &r->second, e);
+}
