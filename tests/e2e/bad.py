@@ -53,6 +53,10 @@ kinds = {
     # Digits, letters and dashes in every order that an identifier has.
     "digits": lambda: named + b"\r\n" + b"1-1 1A1.1/1a 11 " * 4096 * 30 + b"\r\n",
     "one-word": lambda: named + b"\r\n" + (b"a" * 900 + b"\r\n") * 4000,
+    # An XML library may copy a comment at each "--" in it.
+    "comments": lambda: mime
+    + b"Content-Type: text/xml\r\n\r\n<?xml version='1.0'?>\r\n<a>\r\n"
+    + (b"<!--" * 200 + b"\r\n") * 5000,
     "dashes": lambda: mime
     + b"Content-Type: multipart/mixed; boundary="
     + b"-" * 70

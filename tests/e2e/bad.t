@@ -90,7 +90,7 @@ equal "50,000 g: in From: recorded as far as Postfix shows it" \
 equal "50,000 g: in From: the scanner reads all of it" "$(schoolgate scan --json \
 	"$dir/octets" | grep -o '"size":[0-9]*' | head -1)" \
 	"\"size\":$(wc -c <"$dir/octets")"
-for name in nested digits one-word dashes; do
+for name in nested digits one-word comments dashes; do
 	equal "$name: accepted" "$(send $name | cut -c1-3)" 250
 	equal "$name: recorded whole" "$(of $name size)" \
 		"$(wc -c <"$dir/octets")"
