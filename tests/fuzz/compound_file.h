@@ -20,11 +20,9 @@ enum {
 	COMPOUND_DIRECTORY = 1,
 	COMPOUND_MINI_TABLE = 9,
 	COMPOUND_CONTENT = 11,
-	/* Octets of one stream, and of all: what two sectors can name. */
+	/* Octets of one stream; mini sectors of all: what two sectors name. */
 	COMPOUND_STREAM = 4095,
-	COMPOUND_OCTETS = 256 * COMPOUND_MINI,
-	COMPOUND_SIZE =
-	    (1 + COMPOUND_CONTENT) * COMPOUND_SECTOR + COMPOUND_OCTETS,
+	COMPOUND_MINIS = 256,
 };
 
 struct compound_stream {
@@ -75,18 +73,24 @@ compound_name(struct compound_file *f, size_t n, const char *name, int type)
 		compound_put(f, at + link, 0xffffffff, 4);
 }
 
+/* Octets of `s` that fit behind `used` mini sectors. */
+static inline size_t
+compound_room(const struct compound_stream *s, uint32_t used)
+{
+	size_t room = (size_t)(COMPOUND_MINIS - used) * COMPOUND_MINI;
+	size_t len = s->octets.len;
+
+	len = len < COMPOUND_STREAM ? len : COMPOUND_STREAM;
+	return len < room ? len : room;
+}
+
 /* Entry `n`: the next of its storage is the one before it, or none. */
 static inline void
 compound_add(struct compound_file *f, size_t n, uint32_t next,
     const struct compound_stream *s)
 {
-	size_t at = compound_entry(n);
-	size_t room = COMPOUND_OCTETS - (size_t)f->used * COMPOUND_MINI;
-	size_t len = s->octets.len;
+	size_t at = compound_entry(n), len = compound_room(s, f->used);
 	uint32_t first = f->used;
-
-	len = len < COMPOUND_STREAM ? len : COMPOUND_STREAM;
-	len = len < room ? len : room;
 
 	compound_name(f, n, s->name, 2);
 	compound_put(f, at + 68, next, 4);
@@ -146,16 +150,24 @@ compound_table(struct compound_file *f, uint32_t sectors)
 
 /*
  * The file with `streams`, at most COMPOUND_STREAMS of them; living as long as
- * `a`.  What passes COMPOUND_STREAM and COMPOUND_OCTETS is cut.
+ * `a`.  What passes COMPOUND_STREAM and COMPOUND_MINIS is cut.
  */
 static inline struct bytes
 compound_file(struct arena *a, const struct compound_stream *streams, size_t n)
 {
-	struct compound_file f = { arena_alloc(a, COMPOUND_SIZE), 0 };
-	uint32_t last[2] = { 1, 0xffffffff };
-	size_t root = compound_entry(0), octets;
+	struct compound_file f = { NULL, 0 };
+	uint32_t last[2] = { 1, 0xffffffff }, minis = 0;
+	size_t root = compound_entry(0), sectors;
 
 	assert(n <= COMPOUND_STREAMS);
+	for (size_t i = 0; i < n; i++)
+		minis += (uint32_t)(compound_room(&streams[i], minis) +
+				    COMPOUND_MINI - 1) /
+			 COMPOUND_MINI;
+	sectors = COMPOUND_CONTENT +
+		  ((size_t)minis * COMPOUND_MINI + COMPOUND_SECTOR - 1) /
+		      COMPOUND_SECTOR;
+	f.p = arena_alloc(a, compound_sector(sectors));
 	compound_head(&f);
 	memset(f.p + compound_sector(COMPOUND_MINI_TABLE), 0xff,
 	    2 * COMPOUND_SECTOR);
@@ -167,15 +179,12 @@ compound_file(struct arena *a, const struct compound_stream *streams, size_t n)
 		compound_add(&f, i + 2, *to, &streams[i]);
 		*to = (uint32_t)i + 2;
 	}
-	octets = (size_t)f.used * COMPOUND_MINI;
 	compound_put(&f, root + 76, last[0], 4);
 	compound_put(&f, compound_entry(1) + 76, last[1], 4);
 	compound_put(&f, root + 116, COMPOUND_CONTENT, 4);
-	compound_put(&f, root + 120, (uint32_t)octets, 4);
-	octets = (octets + COMPOUND_SECTOR - 1) / COMPOUND_SECTOR;
-	compound_table(&f, COMPOUND_CONTENT + (uint32_t)octets);
-	return (
-	    struct bytes){ f.p, compound_sector(COMPOUND_CONTENT + octets) };
+	compound_put(&f, root + 120, minis * COMPOUND_MINI, 4);
+	compound_table(&f, (uint32_t)sectors);
+	return (struct bytes){ f.p, compound_sector(sectors) };
 }
 
 /* The whole reader on such a file. */
