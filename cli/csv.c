@@ -6,6 +6,8 @@
 #include <csv.h>
 #include <stdint.h>
 
+#include "record/record.h"
+
 struct reading {
 	struct arena *a;
 	const char *const *columns;
@@ -21,28 +23,6 @@ struct reading {
 	int failed;
 	struct err *e;
 };
-
-/* 1 when `text` is well-formed UTF-8 without NUL (RFC 3629). */
-static int
-is_utf8(const unsigned char *p, size_t len)
-{
-	for (size_t i = 0; i < len;) {
-		size_t more = p[i] < 0x80             ? 0
-			      : (p[i] & 0xe0) == 0xc0 ? 1
-			      : (p[i] & 0xf0) == 0xe0 ? 2
-			      : (p[i] & 0xf8) == 0xf0 ? 3
-						      : len;
-
-		if (p[i] == 0 || p[i] == 0xc0 || p[i] == 0xc1 ||
-		    more >= len - i)
-			return 0;
-		for (size_t k = 1; k <= more; k++)
-			if ((p[i + k] & 0xc0) != 0x80)
-				return 0;
-		i += more + 1;
-	}
-	return 1;
-}
 
 static void
 fail(struct reading *r, const char *why)
@@ -82,7 +62,7 @@ on_value(void *p, size_t len, void *arg)
 		return;
 	if (r->values == r->columns_len)
 		fail(r, "more values than columns");
-	else if (!is_utf8(p, len))
+	else if (!field_is_clean(bytes_of(value)))
 		fail(r, "not UTF-8 text (save the file as CSV UTF-8)");
 	else if (!r->have_header)
 		read_heading(r, value);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "record/record.h"
+
 struct reading {
 	struct arena *a;
 	struct wordlist list;
@@ -419,30 +421,6 @@ read_line(struct reading *r, struct utf8 line)
 	return inner ? read_inner(r, key, line) : read_outer(r, key, line);
 }
 
-/* Valid UTF-8 without NUL (RFC 3629). */
-static int
-is_utf8(struct utf8 text)
-{
-	const unsigned char *p = (const unsigned char *)text.p;
-
-	for (size_t i = 0; i < text.len;) {
-		size_t n = p[i] < 0x80   ? 1
-			   : p[i] < 0xc2 ? 0
-			   : p[i] < 0xe0 ? 2
-			   : p[i] < 0xf0 ? 3
-			   : p[i] < 0xf5 ? 4
-					 : 0;
-
-		if (n == 0 || p[i] == 0 || n > text.len - i)
-			return 0;
-		for (size_t k = 1; k < n; k++)
-			if ((p[i + k] & 0xc0) != 0x80)
-				return 0;
-		i += n;
-	}
-	return 1;
-}
-
 int
 wordlist_parse(struct arena *a, const char *file, struct bytes octets,
     struct wordlist *out, struct err *e)
@@ -458,7 +436,7 @@ wordlist_parse(struct arena *a, const char *file, struct bytes octets,
 		struct utf8 line = { p, (size_t)((lf != NULL ? lf : end) - p) };
 
 		r.line++;
-		if (!is_utf8(line))
+		if (!field_is_clean(bytes_of(line)))
 			return fail(&r, r.line, "this line is not UTF-8");
 		if (read_line(&r, line) == -1)
 			return -1;

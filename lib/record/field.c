@@ -81,6 +81,12 @@ clean(struct bytes given, char *out)
 	return len;
 }
 
+int
+field_is_clean(struct bytes given)
+{
+	return clean_prefix(given.p, given.len) == given.len;
+}
+
 struct field
 field_from(struct arena *a, struct bytes given)
 {
@@ -91,7 +97,7 @@ field_from(struct arena *a, struct bytes given)
 	if (given.len == 0)
 		return (struct field){ { NULL, 0 }, { NULL, 0 } };
 	copy = arena_bytes(a, given);
-	if (clean_prefix(copy.p, copy.len) == copy.len)
+	if (field_is_clean(copy))
 		return (struct field){ { (const char *)copy.p, copy.len },
 			{ NULL, 0 } };
 	/* One octet becomes at most three. */

@@ -34,6 +34,9 @@ struct field {
 	struct bytes octets;
 };
 
+/* 1 when the octets are clean text as they stand: valid UTF-8 without NUL. */
+int field_is_clean(struct bytes given);
+
 /* Make a field from octets as given; both lives are those of `a`. */
 struct field field_from(struct arena *a, struct bytes given);
 

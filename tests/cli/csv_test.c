@@ -32,6 +32,10 @@ static const struct {
 	    "id,name,addresses\np1,Ann,a@x,oh\n", -1, "more values" },
 	{ "text that is not UTF-8 is refused",
 	    "id,name,addresses\np1,Zo\xeb,a@x\n", -1, "not UTF-8" },
+	{ "half of a pair is not UTF-8",
+	    "id,name,addresses\np1,\xed\xbb\xbf,a@x\n", -1, "not UTF-8" },
+	{ "a long form is not UTF-8",
+	    "id,name,addresses\np1,\xe0\x80\xaf,a@x\n", -1, "not UTF-8" },
 	{ "an empty file is refused", "", -1, "empty" },
 };
 

@@ -68,6 +68,8 @@ static const struct {
 	{ "a match line below a change", "category x\nsilence ab\n\tmatch ab\n",
 	    "f:3: below \"grade\" stand severity and confidence" },
 	{ "a keyword alone", HEAD "term\n", "f:3: nothing follows this word" },
+	{ "half of a pair, which UTF-8 has not", HEAD "term \xed\xa0\x80\n",
+	    "f:3: this line is not UTF-8" },
 	{ "octets that are not UTF-8", HEAD "term \xff\n",
 	    "f:3: this line is not UTF-8" },
 	{ "an inner line without a term", HEAD "\talso x\n",
