@@ -39,6 +39,14 @@ on_error(cfg_t *cfg, const char *fmt, va_list ap)
 	    cfg->filename == NULL ? "?" : cfg->filename, cfg->line, why);
 }
 
+/* A file that sets the hidden option itself would choose where we write. */
+static int
+refuse(cfg_t *cfg, cfg_opt_t *opt, const char *value, void *result)
+{
+	(void)cfg, (void)opt, (void)value, (void)result;
+	return -1;
+}
+
 /* -- lines ---------------------------------------------------------------- */
 
 /* 1 when the first word of `line` is `word`. */
@@ -153,10 +161,12 @@ parse(cfg_t *cfg, const char *path, struct err *e)
 	result = cfg_parse(cfg, path);
 	if (result == CFG_SUCCESS)
 		return 0;
+	if (result == CFG_FILE_ERROR)
+		return err_set(e, ERR_CONFIG, "could not read \"%s\": %s", path,
+		    strerror(errno));
 	if (e->text[0] == '\0')
-		err_set(e, ERR_CONFIG, "could not read \"%s\": %s", path,
-		    result == CFG_FILE_ERROR ? strerror(errno)
-					     : "it is not well-formed");
+		err_set(e, ERR_CONFIG, "%s:%d: this is not well-formed", path,
+		    cfg->line);
 	return -1;
 }
 
@@ -181,7 +191,8 @@ confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
 	options(top, opts, &n);
 	for (; sections[s].name != NULL && s < SECTIONS_MAX; s++) {
 		cfg_opt_t end = CFG_END();
-		cfg_opt_t err_slot = CFG_STR(hidden, slot, CFGF_NONE);
+		cfg_opt_t err_slot =
+		    CFG_STR_CB(hidden, slot, CFGF_NONE, refuse);
 		size_t k = 0;
 		cfg_opt_t sec = CFG_SEC(sections[s].name, inside[s],
 		    CFGF_MULTI | CFGF_TITLE | CFGF_NO_TITLE_DUPES);
@@ -192,7 +203,8 @@ confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
 		opts[n++] = sec;
 	}
 	{
-		cfg_opt_t err_slot = CFG_STR(hidden, slot, CFGF_NONE);
+		cfg_opt_t err_slot =
+		    CFG_STR_CB(hidden, slot, CFGF_NONE, refuse);
 		cfg_opt_t include = CFG_FUNC("include", cfg_include);
 		cfg_opt_t end = CFG_END();
 

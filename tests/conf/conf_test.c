@@ -33,6 +33,8 @@ static const struct {
 	{ "an empty name is refused", "school = \"\"\n", ":1: school" },
 	{ "an open quote is refused", "school = \"a\n", ":" },
 	{ "an open list is refused", "inside-domains = {\"a\"\n", ":" },
+	{ "our own hidden option is no setting", "__err = \"a\"\nscholl = b\n",
+	    ":1: " },
 	{ "words that are no setting are refused", "be nice\n", ":1: " },
 };
 
