@@ -308,8 +308,8 @@ archives = [zipped(zipfile.ZIP_STORED, ("a.txt", "abc"), ("b/", "")),
             gzip.compress(b"abc", mtime=0), bz2.compress(b"abc"),
             lzma.compress(b"abc"),
             gzip.compress(tarred(tarfile.USTAR_FORMAT), mtime=0), RAR4, RAR5,
-            b"MSCF" + le("IIIIIBBHHHHH", 0, 0x4f, 0, 0x2c, 0, 3, 1, 1, 1, 0, 0,
-                         0) + le("IHH", 0x42, 1, 0) +
+            b"MSCF" + le("IIIIIBBHHHHH", 0, 0x49, 0, 0x2c, 0, 3, 1, 1, 1, 0, 0,
+                         0) + le("IHH", 0x3e, 1, 0) +
             le("IIHHHH", 3, 0, 0, 0, 0, 0) + b"a\0" + le("IHH", 0, 3, 3) +
             b"abc"]
 locked = bytearray(archives[0])
