@@ -16,7 +16,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	charset_read(a, meta_charset(octets), octets, &r);
 	for (size_t i = 0; i < r.len; i++) {
 		html_text(a, r.v[i], &out);
-		fuzz_promise(out.work <= 4 * r.v[i].len + 64);
+		fuzz_promise(out.work <= 16 * r.v[i].len + 4096);
 		fuzz_text(out.shown);
 		fuzz_text(out.attributes);
 		fuzz_text(out.hidden);
