@@ -472,6 +472,18 @@ has_crowded_tag(struct utf8 xml)
 	return 0;
 }
 
+/*
+ * Going on after what is no XML would be of no use, and of a cost: libxml2
+ * copies a comment at each "--" in it.
+ */
+static void
+stop(void *to, xmlErrorPtr why)
+{
+	(void)to;
+	if (why->level == XML_ERR_FATAL && why->ctxt != NULL)
+		xmlStopParser(why->ctxt);
+}
+
 /* 1: all of it was XML. */
 static int
 parse(struct reader *r, struct utf8 xml)
@@ -492,7 +504,8 @@ parse(struct reader *r, struct utf8 xml)
 		.ignorableWhitespace = characters,
 		.comment = comment,
 		.processingInstruction = instruction,
-		.getEntity = get_entity };
+		.getEntity = get_entity,
+		.serror = stop };
 	r->parser->userData = r;
 	/* It is UTF-8 by now, whatever it says. */
 	xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOERROR |

@@ -86,7 +86,7 @@ ask(struct bytes packet, size_t fds)
 	int ends[2];
 
 	open_pair(ends, packet, fds);
-	(void)!serve_jobs(ends[0], &with, &e);
+	(void)!serve_jobs(ends[0], &with, SCANNER_ARENA, &e);
 	close(ends[0]);
 	close(ends[1]);
 }
