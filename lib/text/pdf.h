@@ -7,6 +7,8 @@
  * revisions said and the newest does not.  Attached files are members.  A page
  * without text is a picture: the gap "unread_media".  Needs a password when it
  * does not open without one: an owner's password alone hides nothing.
+ * Attached files that need one where the document does not have the gap
+ * "encrypted".
  *
  * BUGS  Forms of XFA are not read but for what is shown in place of them.
  */
