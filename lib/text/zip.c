@@ -143,10 +143,17 @@ static int
 find_end(struct bytes b, size_t looked_at, struct end *out)
 {
 	size_t least = b.len < looked_at ? 0 : b.len - looked_at;
+	size_t end = b.len;
 
-	for (size_t at = b.len; at-- > least;)
-		if (b.p[at] == 'P' && read_end(b, at, out))
+	while (end > least) {
+		const unsigned char *p = memrchr(b.p + least, 'P', end - least);
+
+		if (p == NULL)
+			break;
+		end = (size_t)(p - b.p);
+		if (read_end(b, end, out))
 			return 1;
+	}
 	return 0;
 }
 
