@@ -174,20 +174,29 @@ is_member(const struct content *out, struct bytes mark)
 	return 0;
 }
 
-/* What it begins as; 1: that is not text. */
-static int
-read_beginning(struct arena *a, const struct source *in, struct budget *left,
-    struct content *out)
-{
-	int is_known = 0;
+/* What was seen of a part so far. */
+struct seen {
+	/* 1: it begins as a format, and that is not text. */
+	int is_read, is_known;
+	/* 1: another format stands behind what it begins as. */
+	int is_second;
+	/* 1: it has the tags of a page near its beginning. */
+	int has_page;
+	int is_media, is_program;
+};
 
+/* What it begins as. */
+static void
+read_beginning(struct arena *a, const struct source *in, struct seen *s,
+    struct budget *left, struct content *out)
+{
 	for (size_t i = 0; i < DECODERS; i++) {
 		if (!decoders[i].is(in))
 			continue;
 		decoders[i].read(a, in, left, out);
-		is_known |= !decoders[i].is_text;
+		s->is_read = 1;
+		s->is_known |= !decoders[i].is_text;
 	}
-	return is_known;
 }
 
 /* What stands behind something else and is whole; 1: there is that. */
@@ -218,17 +227,6 @@ is_media(struct utf8 type)
 	return begins_with(type, "image/") || begins_with(type, "audio/") ||
 	       begins_with(type, "video/");
 }
-
-/* What was seen of a part so far. */
-struct seen {
-	/* 1: it begins as a format that is not text. */
-	int is_known;
-	/* 1: another format stands behind what it begins as. */
-	int is_second;
-	/* 1: it has the tags of a page near its beginning. */
-	int has_page;
-	int is_media, is_program;
-};
 
 /* A page in a document or picture; in an archive it is a file. */
 static int
@@ -276,7 +274,7 @@ read_rest(struct arena *a, const struct source *in, const struct seen *s,
 		read_html(a, in, out);
 	else if (!s->is_known && s->is_media)
 		content_gap(a, out, UTF8("unread_media"));
-	else if (!s->is_known && !s->is_second)
+	else if (!s->is_read && !s->is_second)
 		content_gap(a, out, UTF8("unread_format"));
 }
 
@@ -292,7 +290,7 @@ text_decode(struct arena *a, const struct source *in, struct budget *left,
 	s.has_page = has_tags(in->octets);
 	s.is_media = is_media(in->kind);
 	s.is_program = kind_is_program(in->octets);
-	s.is_known = read_beginning(a, in, left, out);
+	read_beginning(a, in, &s, left, out);
 	s.is_second = read_inside(a, in, left, out);
 	read_rest(a, in, &s, left, out);
 	if (is_polyglot(in, &s))

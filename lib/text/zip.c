@@ -143,9 +143,8 @@ static int
 find_end(struct bytes b, size_t looked_at, struct end *out)
 {
 	size_t least = b.len < looked_at ? 0 : b.len - looked_at;
-	size_t end = b.len;
 
-	while (end > least) {
+	for (size_t end = b.len; end > least;) {
 		const unsigned char *p = memrchr(b.p + least, 'P', end - least);
 
 		if (p == NULL)
@@ -509,7 +508,6 @@ static int
 take_strays(struct listing *l, size_t at, size_t end, size_t first)
 {
 	int found = 0;
-	size_t last = l->out->len;
 
 	while (
 	    !l->out->is_over && (at = find_next(l, at, end, CENTRAL)) < end) {
@@ -524,7 +522,7 @@ take_strays(struct listing *l, size_t at, size_t end, size_t first)
 			continue;
 		/* Each may point to a long header. */
 		l->out->is_over |= l->strays++ > l->most;
-		found |= take_stray(l, e, header, first < last ? first : last);
+		found |= take_stray(l, e, header, first);
 	}
 	return found;
 }

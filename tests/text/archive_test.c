@@ -331,7 +331,8 @@ static const struct {
 	{ "two files in the same octets", overlapping,
 	    "a.txt='one' a.txt='one' *overlap" },
 	{ "old, AES and strong encryption", encrypted,
-	    "a.txt=(encrypted) b.txt=(encrypted) c.txt=(encrypted)" },
+	    "a.txt=(encrypted) b.txt=(encrypted) c.txt=(encrypted)"
+	    " +encrypted" },
 	{ "one file of two encrypted", partly_encrypted,
 	    "a.txt='one' b.txt=(encrypted)" },
 	{ "what only says that it is encrypted is read", said_to_be_encrypted,
