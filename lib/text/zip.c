@@ -40,8 +40,11 @@ struct listing {
 	struct bytes in;
 	/* How many entries may be listed. */
 	size_t most;
-	/* Records in no directory that were looked at. */
-	size_t strays;
+	/*
+	 * Records in no directory that were looked at, and where the files
+	 * that no directory names end among the entries.
+	 */
+	size_t strays, unnamed;
 	struct zip *out;
 };
 
@@ -464,11 +467,11 @@ take_unnamed(struct listing *l, size_t at, size_t end)
 	return found;
 }
 
-/* A file among those from `first` on, which stand in order of place. */
+/* A file among those from `low` to `high`, which stand in order of place. */
 static struct zip_entry *
-entry_at(struct zip *z, size_t first, size_t header)
+entry_at(struct zip *z, size_t low, size_t high, size_t header)
 {
-	size_t low = first, high = z->len;
+	size_t end = high;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -478,7 +481,7 @@ entry_at(struct zip *z, size_t first, size_t header)
 		else
 			high = middle;
 	}
-	return low < z->len && z->v[low].header == header ? &z->v[low] : NULL;
+	return low < end && z->v[low].header == header ? &z->v[low] : NULL;
 }
 
 /*
@@ -496,7 +499,7 @@ take_stray(struct listing *l, struct zip_entry e, uint64_t header, size_t first)
 	e.data = local.data;
 	e.is_broken = e.data > l->in.len || e.packed > l->in.len - e.data;
 	e.is_other = 1;
-	known = entry_at(l->out, first, e.header);
+	known = entry_at(l->out, first, l->unnamed, e.header);
 	if (!is_same_name(e.name, local.name))
 		push(l, &e);
 	else if (known != NULL && known->is_open)
@@ -553,9 +556,8 @@ take_gaps(struct listing *l, size_t directory, size_t end)
 void
 zip_list(struct arena *a, struct bytes octets, size_t most, struct zip *out)
 {
-	struct listing l = { a, octets, most, 0, out };
+	struct listing l = { .a = a, .in = octets, .most = most, .out = out };
 	struct end end;
-	size_t after = 0;
 
 	*out = (struct zip){ .work = octets.len };
 	if (find_end(octets, octets.len, &end)) {
@@ -563,11 +565,8 @@ zip_list(struct arena *a, struct bytes octets, size_t most, struct zip *out)
 		out->is_piece = end.piece != 0;
 		out->comment = end.comment;
 		out->is_encrypted = end.is_encrypted;
-		after = take_directory(&l, &end);
-		/* Its comment is not spoken for: it may hold another zip. */
-		if (after < end.at + END_LEN)
-			after = end.at + END_LEN;
-		take_gaps(&l, end.directory, after);
+		/* What follows is not spoken for: it may hold another zip. */
+		take_gaps(&l, end.directory, take_directory(&l, &end));
 		return;
 	}
 	out->is_damaged = 1;
