@@ -507,6 +507,15 @@ holds_zip(const struct content *inside)
 	return 0;
 }
 
+static int
+is_all_encrypted(const struct content *inside)
+{
+	for (size_t i = 0; i < inside->members_len; i++)
+		if (!inside->members[i].encrypted)
+			return 0;
+	return inside->members_len > 0;
+}
+
 void
 archive_read(struct arena *a, const struct source *in, struct budget *left,
     struct content *out)
@@ -522,5 +531,7 @@ archive_read(struct arena *a, const struct source *in, struct budget *left,
 		inside.odd |= is_other ? ODD(ODD_POLYGLOT) : 0;
 		read_zip(&u);
 	}
+	/* Whatever its comment says. */
+	inside.encrypted |= is_all_encrypted(&inside);
 	package_read(a, in, &inside, out);
 }

@@ -133,7 +133,7 @@ is_member(const struct content *out, struct bytes mark)
 
 /* What was seen of a part so far. */
 struct seen {
-	/* 1: some decoder reads it; 1: and it is not text. */
+	/* 1: it begins as a format, and that is not text. */
 	int is_read, is_known;
 	/* 1: another format stands behind what it begins as. */
 	int is_second;

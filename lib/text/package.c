@@ -133,10 +133,13 @@ read_strings(struct arena *a, const struct source *in,
     const struct content *inside, struct cells *cells, struct content *out)
 {
 	for (size_t i = 0; i < inside->members_len; i++) {
-		struct source part = source_of(a, in, &inside->members[i]);
+		const struct member *m = &inside->members[i];
+		struct source part;
 
-		if (is_strings(&inside->members[i]))
-			xml_read_strings(a, &part, cells, out);
+		if (!is_strings(m))
+			continue;
+		part = source_of(a, in, m);
+		xml_read_strings(a, &part, cells, out);
 	}
 }
 

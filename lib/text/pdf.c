@@ -83,13 +83,15 @@ static void
 read_file(struct pdf *p, PopplerAttachment *file)
 {
 	struct strbuf b;
-	struct member m = { .encrypted = p->encrypted_files };
+	struct member m = { .encrypted = 0 };
 
 	put(p, file->description);
 	m.name = field_from(p->a, bytes_of(utf8_from(file->name)));
 	strbuf_init(&b, p->left->octets);
-	if (!m.encrypted &&
-	    !poppler_attachment_save_to_callback(file, save, &b, NULL))
+	/* The document is read: that it is encrypted would be wrong. */
+	if (p->encrypted_files)
+		m.gap = UTF8("encrypted");
+	else if (!poppler_attachment_save_to_callback(file, save, &b, NULL))
 		m.gap = UTF8("too_much");
 	if (budget_take(p->left, p->a, b.len))
 		m.octets = arena_bytes(p->a, strbuf_bytes(&b));
@@ -374,7 +376,8 @@ static void
 read_document(struct pdf *p, const struct source *in, struct utf8 *shown)
 {
 	/* ISO 32000-1 table 27: files may need a password alone. */
-	p->encrypted_files = contains(in->octets, "/EFOpen");
+	p->encrypted_files =
+	    contains(in->octets, "/Encrypt") && contains(in->octets, "/EFOpen");
 	pen_init(&p->pen, TEXT_MAX);
 	read_properties(p);
 	read_trees(p);

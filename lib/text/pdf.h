@@ -3,10 +3,11 @@
  *
  * Pages, also of layers that are switched off, annotations, form fields, title
  * and the other properties, outline, alternative texts, words that line ends
- * divide; hidden: what earlier
- * revisions said and the newest does not.  Attached files are members.  A page
- * without text is a picture: the gap "unread_media".  Needs a password when it
- * does not open without one: an owner's password alone hides nothing.
+ * divide; hidden: what earlier revisions said and the newest does not.  Attached
+ * files are members; those that need a password where the document does not
+ * have the gap "encrypted".  A page without text is a picture: the gap
+ * "unread_media".  Needs a password when it does not open without one: an
+ * owner's password alone hides nothing.
  *
  * BUGS  Forms of XFA are not read but for what is shown in place of them.
  */

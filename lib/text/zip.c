@@ -40,8 +40,11 @@ struct listing {
 	struct bytes in;
 	/* How many entries may be listed. */
 	size_t most;
-	/* Records in no directory that were looked at. */
-	size_t strays;
+	/*
+	 * Records in no directory that were looked at, and where the files
+	 * that no directory names end among the entries.
+	 */
+	size_t strays, unnamed;
 	struct zip *out;
 };
 
@@ -144,9 +147,15 @@ find_end(struct bytes b, size_t looked_at, struct end *out)
 {
 	size_t least = b.len < looked_at ? 0 : b.len - looked_at;
 
-	for (size_t at = b.len; at-- > least;)
-		if (b.p[at] == 'P' && read_end(b, at, out))
+	for (size_t end = b.len; end > least;) {
+		const unsigned char *p = memrchr(b.p + least, 'P', end - least);
+
+		if (p == NULL)
+			break;
+		end = (size_t)(p - b.p);
+		if (read_end(b, end, out))
 			return 1;
+	}
 	return 0;
 }
 
@@ -458,11 +467,11 @@ take_unnamed(struct listing *l, size_t at, size_t end)
 	return found;
 }
 
-/* A file among those from `first` on, which stand in order of place. */
+/* A file among those from `low` to `high`, which stand in order of place. */
 static struct zip_entry *
-entry_at(struct zip *z, size_t first, size_t header)
+entry_at(struct zip *z, size_t low, size_t high, size_t header)
 {
-	size_t low = first, high = z->len;
+	size_t end = high;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -472,7 +481,7 @@ entry_at(struct zip *z, size_t first, size_t header)
 		else
 			high = middle;
 	}
-	return low < z->len && z->v[low].header == header ? &z->v[low] : NULL;
+	return low < end && z->v[low].header == header ? &z->v[low] : NULL;
 }
 
 /*
@@ -490,7 +499,7 @@ take_stray(struct listing *l, struct zip_entry e, uint64_t header, size_t first)
 	e.data = local.data;
 	e.is_broken = e.data > l->in.len || e.packed > l->in.len - e.data;
 	e.is_other = 1;
-	known = entry_at(l->out, first, e.header);
+	known = entry_at(l->out, first, l->unnamed, e.header);
 	if (!is_same_name(e.name, local.name))
 		push(l, &e);
 	else if (known != NULL && known->is_open)
@@ -502,7 +511,6 @@ static int
 take_strays(struct listing *l, size_t at, size_t end, size_t first)
 {
 	int found = 0;
-	size_t last = l->out->len;
 
 	while (
 	    !l->out->is_over && (at = find_next(l, at, end, CENTRAL)) < end) {
@@ -517,7 +525,7 @@ take_strays(struct listing *l, size_t at, size_t end, size_t first)
 			continue;
 		/* Each may point to a long header. */
 		l->out->is_over |= l->strays++ > l->most;
-		found |= take_stray(l, e, header, first < last ? first : last);
+		found |= take_stray(l, e, header, first);
 	}
 	return found;
 }
@@ -548,9 +556,8 @@ take_gaps(struct listing *l, size_t directory, size_t end)
 void
 zip_list(struct arena *a, struct bytes octets, size_t most, struct zip *out)
 {
-	struct listing l = { a, octets, most, 0, out };
+	struct listing l = { .a = a, .in = octets, .most = most, .out = out };
 	struct end end;
-	size_t after = 0;
 
 	*out = (struct zip){ .work = octets.len };
 	if (find_end(octets, octets.len, &end)) {
@@ -558,11 +565,8 @@ zip_list(struct arena *a, struct bytes octets, size_t most, struct zip *out)
 		out->is_piece = end.piece != 0;
 		out->comment = end.comment;
 		out->is_encrypted = end.is_encrypted;
-		after = take_directory(&l, &end);
-		/* Its comment is not spoken for: it may hold another zip. */
-		if (after < end.at + END_LEN)
-			after = end.at + END_LEN;
-		take_gaps(&l, end.directory, after);
+		/* What follows is not spoken for: it may hold another zip. */
+		take_gaps(&l, end.directory, take_directory(&l, &end));
 		return;
 	}
 	out->is_damaged = 1;

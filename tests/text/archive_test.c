@@ -129,6 +129,19 @@ zip_in_comment(struct zip_builder *z)
 }
 
 static void
+zip_in_directory(struct zip_builder *z)
+{
+	static struct zip_builder inner;
+
+	memset(&inner, 0, sizeof(inner));
+	zip_file(&inner, b_file);
+	zip_file(z, a_file);
+	/* The directory's size counts what is no record of it. */
+	zip_put(z->directory, &z->directory_len, inner.octets, inner.len);
+	zip_end(z, "", 0);
+}
+
+static void
 nested(struct zip_builder *z)
 {
 	zip_file(z, (struct zip_spec){
@@ -320,6 +333,8 @@ static const struct {
 	    "d/b.txt='two' a.txt='one' *zip_conflict" },
 	{ "a zip in the comment of a zip", zip_in_comment,
 	    "a.txt='one' d/b.txt='two' !unread_format *zip_conflict" },
+	{ "a file behind the records of the directory", zip_in_directory,
+	    "a.txt='one' d/b.txt='two' *zip_conflict" },
 	{ "a zip in a zip is a member and no conflict", nested,
 	    "in.zip='PK\3\4 not read here'" },
 	{ "without its directory, files are found", cut,
@@ -331,7 +346,8 @@ static const struct {
 	{ "two files in the same octets", overlapping,
 	    "a.txt='one' a.txt='one' *overlap" },
 	{ "old, AES and strong encryption", encrypted,
-	    "a.txt=(encrypted) b.txt=(encrypted) c.txt=(encrypted)" },
+	    "a.txt=(encrypted) b.txt=(encrypted) c.txt=(encrypted)"
+	    " +encrypted" },
 	{ "one file of two encrypted", partly_encrypted,
 	    "a.txt='one' b.txt=(encrypted)" },
 	{ "what only says that it is encrypted is read", said_to_be_encrypted,

@@ -64,6 +64,12 @@ static const struct {
 		"/EF<</F 12 0 R>>>>",
 		"<</Type/EmbeddedFile/Length 3>>stream\noneendstream" },
 	    "'word/about/' a.txt='one'" },
+	{ "an attached file with a password of its own is a gap",
+	    "/Names<</EmbeddedFiles<</Names[(a)11 0 R]>>>>", "",
+	    { "<<>>", "<</Type/Filespec/F(a.txt)/EF<</F 12 0 R>>>>",
+		"<</Type/EmbeddedFile/Length 3>>stream\noneendstream",
+		"<</Filter/Standard/AuthEvent/EFOpen/Encrypt true>>" },
+	    "'word/' a.txt=''!encrypted" },
 	{ "a file attached to a note too", "", "/Annots[11 0 R]",
 	    { "<<>>",
 		"<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]"
