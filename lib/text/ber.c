@@ -66,7 +66,7 @@ ber_pass(struct bytes *b, uint64_t *work)
 }
 
 /* Without recursion: pieces in pieces end where their lengths or marks say. */
-void
+int
 ber_collect(struct bytes b, struct strbuf *out, uint64_t *work)
 {
 	struct bytes after[DEPTH];
@@ -77,20 +77,20 @@ ber_collect(struct bytes b, struct strbuf *out, uint64_t *work)
 		while (b.len == 0 && depth > 0)
 			b = after[--depth];
 		if (!ber_read(b, &e))
-			return;
+			return 1;
 		++*work;
 		b = e.rest;
 		if (e.tag == BER_OCTETS) {
 			strbuf_add(out, e.content.p, e.content.len);
 		} else if (e.tag == BER_OCTETS_IN_PIECES) {
 			if (depth == DEPTH)
-				return;
+				return 0;
 			if (!e.is_open) {
 				after[depth++] = e.rest;
 				b = e.content;
 			}
 		} else if (e.tag != BER_END || e.content.len != 0) {
-			return;
+			return 1;
 		}
 	}
 }

@@ -37,7 +37,10 @@ int ber_enter(struct bytes *b, unsigned tag);
 /* Past an element, open ones too; *work counts elements. */
 int ber_pass(struct bytes *b, uint64_t *work);
 
-/* Add the octets of strings, whole or in pieces, up to what is none. */
-void ber_collect(struct bytes b, struct strbuf *out, uint64_t *work);
+/*
+ * Add the octets of strings, whole or in pieces, up to what is none.  0: pieces
+ * stand deeper in each other than is followed.
+ */
+int ber_collect(struct bytes b, struct strbuf *out, uint64_t *work);
 
 #endif

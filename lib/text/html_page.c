@@ -376,6 +376,7 @@ html_page_open(struct html_page *page, const struct html_opening *opening)
 	int was_turned = look(page)->is_turned;
 
 	page->work += opening->style.work + 1;
+	page->is_cut |= opening->is_cut;
 	end_before(page, element);
 	put_element_break(page, o.breaks);
 	if (element->effect == HTML_EMPTY ||

@@ -27,6 +27,8 @@ struct html_opening {
 	/* With rules of sheets that may count or not; 0: there is none. */
 	struct html_style doubtful;
 	int has_doubt;
+	/* 1: not all that is said of it was looked up. */
+	int is_cut;
 	/* content: of ::before and ::after; with quotes, borrowed. */
 	struct utf8 before, after;
 	/* 1: the hidden attribute. */

@@ -12,7 +12,7 @@ enum {
 	/* Rules in one slot: those for one tag, class or id. */
 	CHAIN_MAX = 16,
 	/* Classes of one element that are looked up. */
-	CLASSES_MAX = 16,
+	CLASSES_MAX = 32,
 	/* Braces inside braces that are told apart. */
 	AT_DEPTH = 8,
 };
@@ -459,12 +459,11 @@ struct names {
 	size_t len;
 };
 
-static void
+/* 0: there are more than are looked up. */
+static int
 cut_classes(struct utf8 classes, struct names *out)
 {
-	for (size_t at = 0; at < classes.len && out->len < CLASSES_MAX;) {
-		size_t from;
-
+	for (size_t at = 0, from; at < classes.len;) {
 		while (at < classes.len && is_space(classes.p[at]))
 			at++;
 		from = at;
@@ -472,11 +471,14 @@ cut_classes(struct utf8 classes, struct names *out)
 			at++;
 		if (at == from)
 			break;
+		if (out->len == CLASSES_MAX)
+			return 0;
 		out->classes[out->len] =
 		    (struct utf8){ classes.p + from, at - from };
 		out->hashes[out->len] = hash('.', out->classes[out->len]);
 		out->len++;
 	}
+	return 1;
 }
 
 static int
@@ -539,7 +541,7 @@ html_sheet_apply(const struct html_sheet *sheet,
 {
 	struct names names = { .subject = subject };
 
-	cut_classes(subject->classes, &names);
+	out->over |= !cut_classes(subject->classes, &names);
 	apply(sheet, hash('*', UTF8("")), &names, out);
 	apply(sheet, hash('t', subject->tag), &names, out);
 	for (size_t i = 0; i < names.len; i++)

@@ -28,6 +28,8 @@ struct html_sheet_style {
 	/* With the rules that may count or not; 0: there is none. */
 	struct html_style doubtful;
 	int has_doubt;
+	/* 1: the element has more classes than are looked up. */
+	int over;
 	/* content: of ::before and ::after, as written with its quotes. */
 	struct utf8 before, after;
 };

@@ -323,6 +323,7 @@ html_tag_opening(const struct html_tag *tag, const struct html_sheet *sheet)
 		.style = style.style,
 		.doubtful = style.doubtful,
 		.has_doubt = style.has_doubt,
+		.is_cut = style.over,
 		.before = style.before,
 		.after = style.after,
 		.is_hidden = tag->is_hidden };

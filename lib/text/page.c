@@ -31,7 +31,7 @@ take(struct arena *a, const struct source *in, const struct html_text *h,
 	if (h->has_script)
 		out->odd |= ODD(ODD_ACTIVE);
 	if (h->is_cut)
-		content_gap(a, out, UTF8("too_deep"));
+		content_gap(a, out, UTF8("page_cut"));
 }
 
 /* 0: it is more than memory holds. */

@@ -67,7 +67,7 @@ cms_kind_of(struct bytes b, struct bytes *content)
 
 /*
  * SignedData and CompressedData: version, algorithms, then the content in an
- * octet string (RFC 5652 5.1, RFC 3274 1.1).
+ * octet string (RFC 5652 5.1, RFC 3274 1.1), or none.  0: it is not so.
  */
 static int
 collect_content(struct unwrapping *w, struct bytes b, struct strbuf *content)
@@ -76,11 +76,10 @@ collect_content(struct unwrapping *w, struct bytes b, struct strbuf *content)
 
 	if (!ber_enter(&b, BER_CONTEXT) || !ber_enter(&b, BER_SEQUENCE) ||
 	    !ber_pass(&b, work) || !ber_pass(&b, work) ||
-	    !ber_enter(&b, BER_SEQUENCE) || !ber_pass(&b, work) ||
-	    !ber_enter(&b, BER_CONTEXT))
+	    !ber_enter(&b, BER_SEQUENCE) || !ber_pass(&b, work))
 		return 0;
-	ber_collect(b, content, work);
-	return content->len > 0;
+	/* A signature alone holds nothing. */
+	return !ber_enter(&b, BER_CONTEXT) || ber_collect(b, content, work);
 }
 
 /* 1: it begins as messages and their parts do; others are files. */
@@ -146,10 +145,9 @@ read_cms(struct unwrapping *w, enum cms_kind kind, struct bytes b)
 		return;
 	}
 	strbuf_init(&content, b.len);
-	/* A signature alone holds nothing. */
 	if (!collect_content(w, b, &content))
-		;
-	else if (content.len > arena_left(w->a) / 8)
+		content_gap(w->a, w->out, UTF8("unread_format"));
+	if (content.len > arena_left(w->a) / 8)
 		content_gap(w->a, w->out, UTF8("too_much"));
 	else if (kind == CMS_COMPRESSED)
 		add(w, decompressed(w, strbuf_bytes(&content)));

@@ -146,6 +146,27 @@ check_texts(void)
 	arena_free(a);
 }
 
+/* `piece` 600 times, as a page. */
+static int
+is_cut(const char *head, const char *piece)
+{
+	struct arena *a = arena_new(1 << 22);
+	size_t len = strlen(piece), head_len = strlen(head);
+	char *page = arena_raw(a, head_len + 600 * len);
+	struct source in = { .path = UTF8("1") };
+	struct content out = { 0 };
+	int cut;
+
+	memcpy(page, head, head_len);
+	for (size_t i = 0; i < 600; i++)
+		memcpy(page + head_len + i * len, piece, len);
+	in.octets = bytes_of((struct utf8){ page, head_len + 600 * len });
+	page_read(a, &in, &out);
+	cut = has_gap(&out, "page_cut");
+	arena_free(a);
+	return cut;
+}
+
 int
 main(void)
 {
@@ -162,6 +183,23 @@ main(void)
 	    "marks of Hebrew and Arabic turn no letters");
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++)
 		check_page(i);
+	tap_ok(is_cut("", "<div>"), "600 elements in each other are a gap");
+	tap_ok(!is_cut("", "<p>x"), "600 after each other are none");
+	tap_ok(is_cut("<style>b{color:red}</style>",
+		   "<p class='a b c d e f g h i j k l m n o p q r s t u v w x "
+		   "y z A B C D E F G'>"),
+	    "so are 33 classes");
+	tap_ok(!is_cut("<style>b{color:red}</style>",
+		   "<p class='a b c d e f g h i j k l m n o p q r s t u v w x "
+		   "y z A B C D E F'>"),
+	    "32 are not");
+	tap_ok(is_cut("<style>", ".a{color:red}.a.b{color:red}.a.c{color:red}"
+				 ".a.d{color:red}.a.e{color:red}.a.f{color:red}"
+				 ".a.g{color:red}.a.h{color:red}.a.i{color:red}"
+				 ".a.j{color:red}.a.k{color:red}.a.l{color:red}"
+				 ".a.m{color:red}.a.n{color:red}.a.o{color:red}"
+				 ".a.p{color:red}.a.q{color:red}"),
+	    "and 17 rules for one class");
 	check_members();
 	check_texts();
 	return tap_done();

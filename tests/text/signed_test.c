@@ -155,6 +155,23 @@ a_signature(void)
 		join(join(VERSION, ALGORITHMS), element(0x30, PKCS7_DATA))));
 }
 
+/* More levels of pieces than anybody writes. */
+static struct der
+too_deep(void)
+{
+	struct der string = element(0x04, OCTETS(MIME));
+
+	for (int i = 0; i < 20; i++)
+		string = element(0x24, string);
+	return signed_data(element, string);
+}
+
+static struct der
+no_content_info(void)
+{
+	return info(element, PKCS7_SIGNED, element(0x30, VERSION));
+}
+
 static struct der
 enveloped(void)
 {
@@ -352,6 +369,10 @@ static const struct {
 	{ "in PEM", pem, MIME, 1, 0, NULL },
 	{ "a file that is signed", a_file, "%PDF-1.4 x", 0, 0, NULL },
 	{ "a signature alone holds nothing", a_signature, NULL, 0, 0, NULL },
+	{ "pieces that are too deep are a gap", too_deep, NULL, 0, 0,
+	    "unread_format" },
+	{ "what is not as it should be is a gap", no_content_info, NULL, 0, 0,
+	    "unread_format" },
 	{ "compressed", compressed, MIME, 1, 0, NULL },
 	{ "compressed and damaged", compressed_damaged, NULL, 0, 0,
 	    "archive_damaged" },
