@@ -21,6 +21,7 @@ enum {
 
 struct matcher {
 	struct generation g;
+	struct identifiers *identifiers;
 	/* Dropped after each text. */
 	struct arena *scratch;
 };
@@ -37,6 +38,7 @@ matcher_new(struct bytes image, struct err *e)
 	if (m == NULL)
 		abort();
 	m->g = g;
+	m->identifiers = identifiers_new();
 	m->scratch = arena_new(SCRATCH);
 	return m;
 }
@@ -46,6 +48,7 @@ matcher_free(struct matcher *m)
 {
 	if (m == NULL)
 		return;
+	identifiers_free(m->identifiers);
 	arena_free(m->scratch);
 	free(m);
 }
@@ -224,11 +227,11 @@ scan_words(struct scanning *s)
 static void
 scan_identifiers(struct scanning *s)
 {
-	struct utf8 text = s->text->text;
+	struct identifiers *ids = s->m->identifiers;
 	struct identifier id;
-	size_t from = 0;
 
-	while (!s->out->over && identifier_next(text, from, &id)) {
+	identifiers_begin(ids, s->text->text);
+	while (!s->out->over && identifiers_next(ids, &id))
 		add_finding(s->a, s->out,
 		    (struct finding){ .kind = FINDING_IDENTIFIER,
 			.id = id.id,
@@ -239,8 +242,6 @@ scan_identifiers(struct scanning *s)
 			.where = s->text->where,
 			.start = id.start,
 			.end = id.end });
-		from = id.end;
-	}
 }
 
 void
