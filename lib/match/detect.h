@@ -13,8 +13,9 @@
 #include "match/symbols.h"
 
 enum {
-	/* Octets in which a label stands: "Tel: ". */
+	/* Octets in which a label stands: "Tel: "; in which it is the nearest. */
 	LABEL_SIDE = 24,
+	LABEL_CLOSE = 12,
 	/* Octets of a sentence: "my number, if you need it, is". */
 	SENTENCE_SIDE = 60,
 };
@@ -48,6 +49,7 @@ size_t number_iban(const struct candidate *c);
  * What needs more than its symbols: 1 with start, end and confidence (`id`
  * too), or 0.
  */
+int detect_teacher(const struct candidate *c, struct identifier *out);
 int detect_bank(const struct candidate *c, struct identifier *out);
 int detect_date(const struct candidate *c, struct identifier *out);
 int detect_phone(const struct candidate *c, struct identifier *out);

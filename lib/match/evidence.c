@@ -75,7 +75,7 @@ next_word(struct utf8 text, size_t at)
 	size_t i = at;
 
 	while (i < text.len && i - at < BETWEEN_MAX &&
-	       (strchr(" \t\r\n-_./'", text.p[i]) != NULL ||
+	       (strchr(" \t\r\n-_./',", text.p[i]) != NULL ||
 		   symbols_gap(text, i) > 0))
 		i += symbols_gap(text, i) > 1 ? symbols_gap(text, i) : 1;
 	return i;
@@ -155,7 +155,8 @@ evidence_read(struct evidence_reader *r, struct spot *out)
 		}
 		if (ascii_letter(r->text.p[start]))
 			word = phrase_at(r, start, &end);
-		if (word != NULL && word->topics == 0)
+		/* A phrase takes its words: no "reference" in "teacher ref". */
+		if (word != NULL)
 			r->at = end;
 		while (in_word(r->text, r->at) > 0)
 			r->at += in_word(r->text, r->at);
@@ -180,7 +181,8 @@ static void
 read_to(struct evidence *e, size_t start, size_t to)
 {
 	struct utf8 text = e->reader.text;
-	size_t least = start > 2 * EVIDENCE_SIDE ? start - 2 * EVIDENCE_SIDE : 0;
+	size_t least =
+	    start > 2 * EVIDENCE_SIDE ? start - 2 * EVIDENCE_SIDE : 0;
 	struct spot spot;
 
 	if (e->reader.at < least) {
@@ -194,13 +196,13 @@ read_to(struct evidence *e, size_t start, size_t to)
 }
 
 int
-evidence_near(struct evidence *e, size_t start, size_t end, uint32_t topics,
+evidence_near(struct evidence *e, struct span at, uint32_t topics,
     size_t before, size_t after)
 {
-	size_t from = start > before ? start - before : 0;
-	size_t to = end + after;
+	size_t from = at.start > before ? at.start - before : 0;
+	size_t to = at.end + after;
 
-	read_to(e, start, end + EVIDENCE_SIDE);
+	read_to(e, at.start, at.end + EVIDENCE_SIDE);
 	for (size_t i = e->len; i > 0 && e->len - i < EVIDENCE_KEPT; i--) {
 		const struct spot *s = &e->kept[(i - 1) % EVIDENCE_KEPT];
 
@@ -208,8 +210,8 @@ evidence_near(struct evidence *e, size_t start, size_t end, uint32_t topics,
 		if (s->start + EVIDENCE_SIDE < from)
 			return 0;
 		if ((s->topics & topics) != 0 &&
-		    ((s->start >= from && s->end <= start) ||
-			(s->start >= end && s->end <= to)))
+		    ((s->start >= from && s->end <= at.start) ||
+			(s->start >= at.end && s->end <= to)))
 			return 1;
 	}
 	return 0;

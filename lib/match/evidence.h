@@ -125,12 +125,17 @@ struct evidence {
 void evidence_init(
     struct evidence *e, const struct vocabulary *words, struct utf8 text);
 
+/* A place in the text. */
+struct span {
+	size_t start, end;
+};
+
 /*
- * 1 when a word of `topics` lies within `before` octets before `start` or
- * within `after` octets after `end`.  Places asked for may go back by
+ * 1 when a word of `topics` lies within `before` octets before the place or
+ * within `after` octets after it.  Places asked for may go back by
  * EVIDENCE_SIDE at most; `before` and `after` are EVIDENCE_SIDE at most.
  */
-int evidence_near(struct evidence *e, size_t start, size_t end,
-    uint32_t topics, size_t before, size_t after);
+int evidence_near(struct evidence *e, struct span at, uint32_t topics,
+    size_t before, size_t after);
 
 #endif

@@ -55,7 +55,7 @@ const struct evidence_words evidence_words[] = {
 	{ TOPIC_PHONE, 0,
 	  "phone|telephone|tel|tel no|mobile|mob|cell|fax|call|ring|text|"
 	  "whatsapp|sms|dial|landline|contact|switchboard|extension|"
-	  "number|ffon|rhif ffon|symudol" },
+	  "ffon|rhif ffon|symudol" },
 	{ TOPIC_PHONE | TOPIC_OWN_PHONE, 0,
 	  "my mobile|personal mobile|private mobile|mobile number|"
 	  "mobile no|mobile phone|personal phone|personal number|"
@@ -94,7 +94,8 @@ const struct evidence_words evidence_words[] = {
 	  "born|born on|birthday|b day|yob|year of birth|ganwyd|ganed|"
 	  "penblwydd|birth" },
 	{ TOPIC_AGE, 0,
-	  "age|aged|years old|year old|yrs old|oed" },
+	  "aged|current age|his age|her age|their age|age at|age of|"
+	  "years old|year old|yrs old|oed" },
 	{ TOPIC_EVENT, 0,
 	  "dated|due|due date|deadline|by|meeting|starts|start date|"
 	  "starting|ends|end date|ending|until|from|since|released|"

@@ -124,8 +124,8 @@ near(const struct candidate *c, const struct identifier *id, uint32_t topics,
     size_t reach)
 {
 	return topics != 0 &&
-	       evidence_near(
-		   c->evidence, id->start, id->end, topics, reach, reach);
+	       evidence_near(c->evidence, (struct span){ id->start, id->end },
+		   topics, reach, reach);
 }
 
 /* What words say about row `i` at the place of `id`; 0: it is none. */
@@ -133,14 +133,16 @@ static int
 number_confidence(
     const struct candidate *c, size_t i, const struct identifier *id)
 {
-	int is_against = evidence_near(c->evidence, id->start, id->end,
-	    numbers[i].against, LABEL_SIDE, 0);
+	int is_against =
+	    evidence_near(c->evidence, (struct span){ id->start, id->end },
+		numbers[i].against, LABEL_SIDE, 0) ||
+	    (numbers[i].against != 0 && symbols_in_link(c->text, id->start));
 
 	if (near(c, id, numbers[i].words, numbers[i].reach) &&
 	    /* Without a check of its own a label decides. */
 	    (numbers[i].alone > 0 || !is_against ||
-		evidence_near(c->evidence, id->start, id->end,
-		    numbers[i].words, LABEL_SIDE, 0)))
+		evidence_near(c->evidence, (struct span){ id->start, id->end },
+		    numbers[i].words, LABEL_CLOSE, 0)))
 		return numbers[i].with +
 		       (near(c, id, numbers[i].more, EVIDENCE_SIDE) ? 10 : 0);
 	return is_against && numbers[i].alone > 0 ? numbers[i].alone - LOWERED
@@ -175,17 +177,16 @@ find_number(const struct candidate *c, enum lead lead, struct identifier *out)
 
 /* -- places --------------------------------------------------------------- */
 
+/* Read what stands at `at`; 0: a word or another number goes on there. */
 static int
 read_candidate(struct identifiers *ids, size_t at, struct candidate *out)
 {
-	*out = (struct candidate){ .text = ids->text,
-		.at = at,
-		.evidence = &ids->evidence };
-	if (!symbols_begin_well(ids->text, at))
-		return 0;
+	*out = (struct candidate){
+		.text = ids->text, .at = at, .evidence = &ids->evidence
+	};
 	symbols_read(ids->text, at, &out->s);
 	ids->work += out->s.len;
-	return 1;
+	return symbols_begin_well(ids->text, at);
 }
 
 /* What begins with letters: these stand before the digit at ids->at. */
@@ -211,33 +212,46 @@ find_lettered(struct identifiers *ids, size_t start)
 	return 1;
 }
 
+/* What is told by its shape: the first of these that fits. */
 static int
-find_digits(struct identifiers *ids, size_t at)
+find_shape(const struct candidate *c, struct identifier *out)
 {
 	static int (*const detectors[])(
-	    const struct candidate *, struct identifier *) = { detect_bank,
-		detect_date, detect_phone, detect_address };
-	struct candidate c;
-	struct identifier id;
-	int found;
+	    const struct candidate *, struct identifier *) = { detect_teacher,
+		detect_bank, detect_date, detect_phone, detect_address };
 
-	if (!read_candidate(ids, at, &c))
-		return 0;
-	found = find_number(&c, LEAD_DIGIT, &id);
-	for (size_t i = 0;
-	     !found && i < sizeof(detectors) / sizeof(*detectors); i++)
-		found = detectors[i](&c, &id);
+	for (size_t i = 0; i < sizeof(detectors) / sizeof(*detectors); i++)
+		if (detectors[i](c, out))
+			return 1;
+	return 0;
+}
+
+static void
+find_digits(struct identifiers *ids, size_t at)
+{
+	struct candidate c;
+	struct identifier id, shape;
+	int found = 0;
+
+	if (read_candidate(ids, at, &c)) {
+		found = find_number(&c, LEAD_DIGIT, &id);
+		/* What is more likely something else may be that. */
+		if ((!found || id.confidence < 65) && find_shape(&c, &shape)) {
+			id = shape;
+			found = 1;
+		}
+	} else if (at > 0 && ids->text.p[at - 1] == '+') {
+		found = detect_phone(&c, &id);
+	}
 	if (!found)
-		return 0;
+		return;
 	add(ids, id);
 	if (utf8_equal(id.id, UTF8("address")))
 		ids->address_end = id.end;
-	if (utf8_equal(id.id, UTF8("phone")) &&
-	    detect_mobile(ids->text, &id)) {
+	if (utf8_equal(id.id, UTF8("phone")) && detect_mobile(ids->text, &id)) {
 		id.id = UTF8("personal-mobile");
 		add(ids, id);
 	}
-	return 1;
 }
 
 /* Where letters begin that lead to `at`, over a gap or not; `at`: none do. */
@@ -304,8 +318,8 @@ find_spoken(struct identifiers *ids)
 		if (special == NULL)
 			continue;
 		ids->told |= spot.topics;
-		add(ids, (struct identifier){ utf8_from(special), spot.start,
-			     spot.end, 65 });
+		add(ids, (struct identifier){
+			     utf8_from(special), spot.start, spot.end, 65 });
 	}
 }
 

@@ -58,43 +58,53 @@ is_unit(const struct symbols *s, size_t inward)
 /* How sure the shape is. */
 enum postcode { POSTCODE_NONE, POSTCODE_SHAPE, POSTCODE_CHECKED };
 
-/* Outward: A9, A99, AA9, AA99, A9A, AA9A; inward: 9AA. */
+/* Symbols in front of the last three: A9, A99, AA9, AA99, A9A, AA9A; or 0. */
+static size_t
+outward_length(const struct symbols *s, size_t letters)
+{
+	size_t len = letters;
+
+	while (len < s->len && len < letters + 3 && ascii_digit(s->v[len]))
+		len++;
+	if (letters == 0 || letters > 2 || len == letters)
+		return 0;
+	/* The last digit is the inward's; one digit has a letter: SW1A 1AA. */
+	if (len > letters + 1)
+		return len - 1;
+	return len < s->len && ascii_letter(s->v[len]) ? len + 1 : 0;
+}
+
+/* 9AA, the letters none of CIKMOV where `is_strict`. */
+static int
+is_inward(const struct symbols *s, size_t at, int is_strict)
+{
+	if (s->len < at + 3 || !ascii_digit(s->v[at]))
+		return 0;
+	for (size_t i = at + 1; i < at + 3; i++)
+		if (!ascii_letter(s->v[i]) ||
+		    (is_strict && strchr("CIKMOV", s->v[i]) != NULL))
+			return 0;
+	return 1;
+}
+
 static enum postcode
 postcode_of(const struct candidate *c, size_t *len)
 {
 	const struct symbols *s = &c->s;
-	size_t letters = 0, inward;
-	int is_known;
+	size_t letters = 0, at;
 
 	while (letters < s->len && letters < 3 && ascii_letter(s->v[letters]))
 		letters++;
-	inward = letters;
-	while (inward < s->len && inward < letters + 3 &&
-	       ascii_digit(s->v[inward]))
-		inward++;
-	if (letters == 0 || letters > 2 || inward == letters)
+	at = outward_length(s, letters);
+	if (at == 0 || !is_inward(s, at, 0) ||
+	    !symbols_grouped(s, at + 3, UINT64_C(1) << at) ||
+	    (at == 2 && is_unit(s, at)))
 		return POSTCODE_NONE;
-	/* The last digit is the inward's; one digit has a letter: SW1A 1AA. */
-	if (inward > letters + 1)
-		inward--;
-	else if (inward < s->len && ascii_letter(s->v[inward]))
-		inward++;
-	if (s->len < inward + 3 || !ascii_digit(s->v[inward]) ||
-	    !ascii_letter(s->v[inward + 1]) ||
-	    !ascii_letter(s->v[inward + 2]) ||
-	    !symbols_grouped(s, inward + 3, UINT64_C(1) << inward))
-		return POSTCODE_NONE;
-	*len = inward + 3;
-	is_known = is_area(s, letters) && s->v[letters] != '0' &&
-		   memchr("CIKMOV", s->v[inward + 1], 6) == NULL &&
-		   memchr("CIKMOV", s->v[inward + 2], 6) == NULL;
-	if (inward == 2 && is_unit(s, inward))
-		return POSTCODE_NONE;
-	if (is_known)
+	*len = at + 3;
+	if (is_area(s, letters) && s->v[letters] != '0' && is_inward(s, at, 1))
 		return POSTCODE_CHECKED;
 	/* Without its blank and in small letters it may be anything. */
-	return s->at[inward] > s->at[inward - 1] + 1 &&
-		       ascii_capital(c->text.p[c->at])
+	return s->at[at] > s->at[at - 1] + 1 && ascii_capital(c->text.p[c->at])
 		   ? POSTCODE_SHAPE
 		   : POSTCODE_NONE;
 }
@@ -113,8 +123,8 @@ detect_postcode(const struct candidate *c, struct identifier *out)
 		.end = symbols_end(&c->s, len),
 		.confidence = 65 };
 	if (kind == POSTCODE_CHECKED &&
-	    evidence_near(c->evidence, out->start, out->end, TOPIC_HOME,
-		SENTENCE_SIDE, 0))
+	    evidence_near(c->evidence, (struct span){ out->start, out->end },
+		TOPIC_HOME, SENTENCE_SIDE, 0))
 		out->confidence = 75;
 	return 1;
 }
@@ -237,7 +247,8 @@ read_street(struct utf8 text, size_t at, struct street *out)
 	if (i < text.len && text.p[i] == ',')
 		i++;
 	for (size_t n = 0; n < NAME_WORDS; n++) {
-		if (!token_after(text, i, 0, &t) || ascii_digit(text.p[t.start]))
+		if (!token_after(text, i, 0, &t) ||
+		    ascii_digit(text.p[t.start]))
 			break;
 		if (is_welsh && is_capitalised(text, t)) {
 			out->end = t.end;
@@ -286,7 +297,8 @@ box_start(struct utf8 text, size_t at)
 	if (!token_before(text, at, &box) || !token_is(text, box, "box"))
 		return SIZE_MAX;
 	i = box.start;
-	while (i > 0 && box.start - i < 3 && strchr(" .", text.p[i - 1]) != NULL)
+	while (
+	    i > 0 && box.start - i < 3 && strchr(" .", text.p[i - 1]) != NULL)
 		i--;
 	if (!token_before(text, i, &post))
 		return SIZE_MAX;
@@ -341,7 +353,8 @@ detect_address(const struct candidate *c, struct identifier *out)
 	end = house_end(c->text, c->at, digits);
 	if (end == 0 || digits > 4)
 		return 0;
-	if (evidence_near(c->evidence, c->at, end, TOPIC_HOME, SENTENCE_SIDE, 0))
+	if (evidence_near(c->evidence, (struct span){ c->at, end }, TOPIC_HOME,
+		SENTENCE_SIDE, 0))
 		out->confidence = 75;
 	if (!read_street(c->text, end, &street)) {
 		street = (struct street){ .is_home = out->confidence == 75 };
@@ -373,7 +386,8 @@ house_start(struct utf8 text, size_t at, size_t from)
 		while (i > from && strchr(" \t\r\n,>", text.p[i - 1]) != NULL)
 			i--;
 		if (i == from || !token_before(text, i, &t) || t.start < from ||
-		    (!is_capitalised(text, t) && !ascii_digit(text.p[t.start]) &&
+		    (!is_capitalised(text, t) &&
+			!ascii_digit(text.p[t.start]) &&
 			token_among(text, t, small) == 0))
 			break;
 		i = t.start;
@@ -399,9 +413,9 @@ detect_house(const struct candidate *c, const struct identifier *postcode,
 		}
 		if (t.start >= postcode->start)
 			break;
-		is_house |= t.start > start &&
-			    (token_among(c->text, t, streets) > 0 ||
-				token_among(c->text, t, places) > 0);
+		is_house |=
+		    t.start > start && (token_among(c->text, t, streets) > 0 ||
+					   token_among(c->text, t, places) > 0);
 		i = t.end;
 	}
 	if (!is_house)
@@ -409,9 +423,10 @@ detect_house(const struct candidate *c, const struct identifier *postcode,
 	*out = (struct identifier){ .id = UTF8("address"),
 		.start = start,
 		.end = postcode->end,
-		.confidence = evidence_near(c->evidence, start, postcode->end,
+		.confidence = evidence_near(c->evidence,
+				  (struct span){ start, postcode->end },
 				  TOPIC_HOME, SENTENCE_SIDE, 0)
-		    ? 75
-		    : 65 };
+				  ? 75
+				  : 65 };
 	return 1;
 }

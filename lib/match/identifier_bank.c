@@ -67,7 +67,10 @@ is_issued(const struct symbols *s, size_t len)
 	return 0;
 }
 
-/* Digits of a card of `least` to `most`, in groups that cards have. */
+/*
+ * Digits of a card of `least` to `most`, in groups that cards have.  It may
+ * end before a gap: its security code stands there.
+ */
 static size_t
 card(const struct candidate *c, size_t least, size_t most)
 {
@@ -76,17 +79,15 @@ card(const struct candidate *c, size_t least, size_t most)
 	const struct symbols *s = &c->s;
 	size_t len = 0;
 
-	while (len < s->len && ascii_digit(s->v[len]))
+	while (len < s->len && len < most && ascii_digit(s->v[len]))
 		len++;
-	if (len > most)
-		len = most;
-	/* The number ends where a gap stands that no card has. */
-	while (len >= least && !symbols_end_well(c->text, symbols_end(s, len)))
-		len--;
-	if (len < least || symbols_alike(s, len) ||
-	    (!symbols_grouped(s, len, fours) && !symbols_grouped(s, len, amex)))
-		return 0;
-	return is_issued(s, len) && luhn(s, len) ? len : 0;
+	for (; len >= least; len--)
+		if (symbols_end_well(c->text, symbols_end(s, len)) &&
+		    (symbols_grouped(s, len, fours) ||
+			symbols_grouped(s, len, amex)) &&
+		    !symbols_alike(s, len) && is_issued(s, len) && luhn(s, len))
+			return len;
+	return 0;
 }
 
 size_t
@@ -233,10 +234,11 @@ detect_bank(const struct candidate *c, struct identifier *out)
 		.confidence = 65 };
 	/* Words between the two count as well. */
 	if (other > 0 &&
-	    evidence_near(c->evidence, c->at, end,
+	    evidence_near(c->evidence, (struct span){ c->at, end },
 		TOPIC_SORT_CODE | TOPIC_ACCOUNT, SENTENCE_SIDE, SENTENCE_SIDE))
 		out->confidence = 85;
-	else if (!evidence_near(c->evidence, c->at, end, label, LABEL_SIDE, 0))
+	else if (!evidence_near(c->evidence, (struct span){ c->at, end }, label,
+		     LABEL_SIDE, 0))
 		return 0;
 	return 1;
 }

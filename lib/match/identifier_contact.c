@@ -81,10 +81,17 @@ static const struct {
 	const char *prefix;
 	size_t least, most;
 } plan[] = {
-	{ "01", 10, 11 }, { "02", 11, 11 }, { "03", 11, 11 },
-	{ "0500", 10, 10 }, { "05", 11, 11 }, { "07", 11, 11 },
-	{ "0800", 10, 11 }, { "0845464", 8, 8 }, { "08", 11, 11 },
-	{ "09", 11, 11 }, { "0", 10, 11 },
+	{ "01", 10, 11 },
+	{ "02", 11, 11 },
+	{ "03", 11, 11 },
+	{ "0500", 10, 10 },
+	{ "05", 11, 11 },
+	{ "07", 11, 11 },
+	{ "0800", 10, 11 },
+	{ "0845464", 8, 8 },
+	{ "08", 11, 11 },
+	{ "09", 11, 11 },
+	{ "0", 10, 11 },
 };
 
 /* How many of the digits from 0 on are one number; 0: none is. */
@@ -131,9 +138,9 @@ is_mobile(const char *v)
 static int
 cut(struct utf8 text, size_t at, size_t len, struct phone *p)
 {
-	*p = (struct phone){ .start = p->start,
-		.is_abroad = p->is_abroad,
-		.is_uk = 1 };
+	*p = (struct phone){
+		.start = p->start, .is_abroad = p->is_abroad, .is_uk = 1
+	};
 	read_digits(text, at, len, p);
 	return p->len == len;
 }
@@ -255,8 +262,8 @@ extension_end(struct utf8 text, size_t end)
 	if (i < text.len && (text.p[i] == '.' || text.p[i] == ':'))
 		i++;
 	i = token_blanks(text, i, 0);
-	for (digits = i; i < text.len && ascii_digit(text.p[i]) &&
-			 i - digits < 6;)
+	for (digits = i;
+	     i < text.len && ascii_digit(text.p[i]) && i - digits < 6;)
 		i++;
 	return i > digits ? i : end;
 }
@@ -268,22 +275,23 @@ detect_phone(const struct candidate *c, struct identifier *out)
 	int is_called, is_own;
 
 	if (!read_phone(c, &p) || p.groups > PHONE_GROUPS ||
-	    !symbols_end_well(c->text, p.end))
+	    !symbols_end_well(c->text, p.end) ||
+	    symbols_in_link(c->text, p.start))
 		return 0;
-	is_called = evidence_near(c->evidence, p.start, p.end, TOPIC_PHONE,
-	    SENTENCE_SIDE, LABEL_SIDE);
+	is_called = evidence_near(c->evidence, (struct span){ p.start, p.end },
+	    TOPIC_PHONE, SENTENCE_SIDE, LABEL_SIDE);
 	if (!is_called &&
 	    ((!p.is_uk && !p.is_abroad) ||
-		evidence_near(c->evidence, p.start, p.end, TOPIC_OTHER,
-		    LABEL_SIDE, 0)))
+		evidence_near(c->evidence, (struct span){ p.start, p.end },
+		    TOPIC_OTHER, LABEL_SIDE, 0)))
 		return 0;
 	/* Elsewhere a telephone must be near to be believed. */
 	if (!p.is_uk && !p.is_abroad &&
-	    !evidence_near(
-		c->evidence, p.start, p.end, TOPIC_PHONE, LABEL_SIDE, 0))
+	    !evidence_near(c->evidence, (struct span){ p.start, p.end },
+		TOPIC_PHONE, LABEL_SIDE, 0))
 		return 0;
-	is_own = evidence_near(c->evidence, p.start, p.end, TOPIC_OWN_PHONE,
-	    SENTENCE_SIDE, LABEL_SIDE);
+	is_own = evidence_near(c->evidence, (struct span){ p.start, p.end },
+	    TOPIC_OWN_PHONE, SENTENCE_SIDE, LABEL_SIDE);
 	*out = (struct identifier){ .id = UTF8("phone"),
 		.start = p.start,
 		.end = extension_end(c->text, p.end),
@@ -337,30 +345,40 @@ label_octet(struct utf8 text, size_t i)
 	return c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
 
+/* Where the label at `at` ends, no hyphen first or last; `at`: there is none. */
+static size_t
+label_end(struct utf8 text, size_t at, size_t limit)
+{
+	size_t i = at;
+
+	if (i < text.len && text.p[i] == '-')
+		return at;
+	while (i < limit && label_octet(text, i) > 0)
+		i += label_octet(text, i);
+	while (i > at && text.p[i - 1] == '-')
+		i--;
+	return i;
+}
+
 /* Where the domain from `at` ends; 0: it has no dot, or no top. */
 static size_t
 domain_end(struct utf8 text, size_t at)
 {
-	size_t label = at, i = at, end = 0;
+	size_t label = at, end = 0;
 
 	for (;;) {
-		while (label_octet(text, i) > 0 && i - at < DOMAIN_MAX)
-			i += label_octet(text, i);
-		if (i == label || text.p[label] == '-')
-			break;
+		size_t i = label_end(text, label, at + DOMAIN_MAX);
+
+		if (i == label)
+			return end;
 		/* The top is letters, two at least. */
-		if (label > at && i - label >= 2 && !ascii_digit(text.p[label]))
-			end = i;
-		else if (label > at)
-			end = 0;
-		if (i >= text.len || text.p[i] != '.' ||
-		    label_octet(text, i + 1) == 0 || i - at >= DOMAIN_MAX)
-			break;
-		label = ++i;
+		if (label > at)
+			end = i - label >= 2 && !ascii_digit(text.p[label]) ? i
+									    : 0;
+		if (i >= text.len || text.p[i] != '.')
+			return end;
+		label = i + 1;
 	}
-	while (end > 0 && text.p[end - 1] == '-')
-		end--;
-	return end;
 }
 
 int
@@ -380,9 +398,9 @@ detect_email(
 	*out = (struct identifier){ .id = UTF8("email"),
 		.start = start,
 		.end = end,
-		.confidence = evidence_near(e, start, end, TOPIC_OWN_EMAIL,
-				  SENTENCE_SIDE, LABEL_SIDE)
-		    ? 75
-		    : 65 };
+		.confidence = evidence_near(e, (struct span){ start, end },
+				  TOPIC_OWN_EMAIL, SENTENCE_SIDE, LABEL_SIDE)
+				  ? 75
+				  : 65 };
 	return 1;
 }

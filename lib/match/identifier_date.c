@@ -31,15 +31,42 @@ static const struct {
 	const char *name;
 	unsigned month;
 } months[] = {
-	{ "january", 1 }, { "february", 2 }, { "march", 3 }, { "april", 4 },
-	{ "may", 5 }, { "june", 6 }, { "july", 7 }, { "august", 8 },
-	{ "september", 9 }, { "october", 10 }, { "november", 11 },
-	{ "december", 12 }, { "jan", 1 }, { "feb", 2 }, { "mar", 3 },
-	{ "apr", 4 }, { "jun", 6 }, { "jul", 7 }, { "aug", 8 }, { "sep", 9 },
-	{ "sept", 9 }, { "oct", 10 }, { "nov", 11 }, { "dec", 12 },
-	{ "ionawr", 1 }, { "chwefror", 2 }, { "mawrth", 3 }, { "ebrill", 4 },
-	{ "mai", 5 }, { "mehefin", 6 }, { "gorffennaf", 7 }, { "awst", 8 },
-	{ "medi", 9 }, { "hydref", 10 }, { "tachwedd", 11 }, { "rhagfyr", 12 },
+	{ "january", 1 },
+	{ "february", 2 },
+	{ "march", 3 },
+	{ "april", 4 },
+	{ "may", 5 },
+	{ "june", 6 },
+	{ "july", 7 },
+	{ "august", 8 },
+	{ "september", 9 },
+	{ "october", 10 },
+	{ "november", 11 },
+	{ "december", 12 },
+	{ "jan", 1 },
+	{ "feb", 2 },
+	{ "mar", 3 },
+	{ "apr", 4 },
+	{ "jun", 6 },
+	{ "jul", 7 },
+	{ "aug", 8 },
+	{ "sep", 9 },
+	{ "sept", 9 },
+	{ "oct", 10 },
+	{ "nov", 11 },
+	{ "dec", 12 },
+	{ "ionawr", 1 },
+	{ "chwefror", 2 },
+	{ "mawrth", 3 },
+	{ "ebrill", 4 },
+	{ "mai", 5 },
+	{ "mehefin", 6 },
+	{ "gorffennaf", 7 },
+	{ "awst", 8 },
+	{ "medi", 9 },
+	{ "hydref", 10 },
+	{ "tachwedd", 11 },
+	{ "rhagfyr", 12 },
 };
 
 static const char *const weekdays[] = { "monday", "tuesday", "wednesday",
@@ -99,7 +126,8 @@ year_at(struct utf8 text, size_t at, unsigned *year)
 
 	if (at < text.len && text.p[at] == '\'')
 		quote = 1;
-	else if (text.len - at >= 3 && memcmp(text.p + at, "\xe2\x80\x99", 3) == 0)
+	else if (text.len - at >= 3 &&
+		 memcmp(text.p + at, "\xe2\x80\x99", 3) == 0)
 		quote = 3;
 	len = number_at(text, at + quote, 4, year);
 	return len == 2 || (len == 4 && quote == 0) ? quote + len : 0;
@@ -113,8 +141,7 @@ read_numeric(const struct candidate *c, struct date *out)
 	char first = 0, second = 0;
 	size_t len = number_at(c->text, c->at, 4, &n[0]), i, last;
 
-	i = len == 0 || len == 3 ? 0
-				 : divider_at(c->text, c->at + len, &first);
+	i = len == 0 || len == 3 ? 0 : divider_at(c->text, c->at + len, &first);
 	if (i == 0)
 		return 0;
 	last = number_at(c->text, i, 2, &n[1]);
@@ -127,8 +154,10 @@ read_numeric(const struct candidate *c, struct date *out)
 		last = year_at(c->text, i, &n[2]);
 	if (last == 0)
 		return 0;
-	*out = (struct date){ .start = c->at, .end = i + last,
-		.day = len == 4 ? n[2] : n[0], .month = n[1],
+	*out = (struct date){ .start = c->at,
+		.end = i + last,
+		.day = len == 4 ? n[2] : n[0],
+		.month = n[1],
 		.year = len == 4 ? n[0] : n[2] };
 	if (len < 4 && out->month > 12)
 		*out = (struct date){ out->start, out->end, out->month,
@@ -162,8 +191,7 @@ day_at(const struct candidate *c, unsigned *day)
 	if (len == 0)
 		return 0;
 	if (end + 2 <= c->text.len &&
-	    token_among(
-		c->text, (struct token){ end, end + 2 }, ordinals) > 0)
+	    token_among(c->text, (struct token){ end, end + 2 }, ordinals) > 0)
 		end += 2;
 	return end;
 }
@@ -214,10 +242,12 @@ read_bare(const struct candidate *c, struct date *out)
 	if (!symbols_digits(s, 0, 8) ||
 	    !symbols_grouped(s, 8, 1u << 2 | 1u << 4))
 		return 0;
-	*out = (struct date){ .start = c->at, .end = symbols_end(s, 8),
+	*out = (struct date){ .start = c->at,
+		.end = symbols_end(s, 8),
 		.day = symbols_number(s, 0, 2),
 		.month = symbols_number(s, 2, 4),
-		.year = symbols_number(s, 4, 8), .bare = 1 };
+		.year = symbols_number(s, 4, 8),
+		.bare = 1 };
 	if (out->month > 12 || out->year < YEAR_FIRST)
 		*out = (struct date){ out->start, out->end,
 			symbols_number(s, 6, 8), symbols_number(s, 4, 6),
@@ -237,30 +267,42 @@ is_date(const struct date *d)
 		   (d->year >= YEAR_FIRST && d->year <= YEAR_LAST));
 }
 
+/* "Tuesday, " in front. */
+static int
+is_after_weekday(struct utf8 text, size_t at)
+{
+	struct token t;
+
+	if (at > 0 && text.p[at - 1] == ',')
+		at--;
+	else if (at > 1 && text.p[at - 1] == ' ' && text.p[at - 2] == ',')
+		at -= 2;
+	return token_before(text, at, &t) && token_among(text, t, weekdays) > 0;
+}
+
+/* ", 9:30" or "at 9.30" behind. */
+static int
+is_before_hour(struct utf8 text, size_t at)
+{
+	struct token t;
+	unsigned n;
+	size_t i = at < text.len && text.p[at] == ',' ? at + 1 : at, digits;
+
+	i = token_blanks(text, i, 0);
+	if (token_after(text, i, 0, &t) && token_is(text, t, "at"))
+		i = token_blanks(text, t.end, 0);
+	digits = number_at(text, i, 2, &n);
+	i += digits;
+	return digits > 0 && i + 1 < text.len &&
+	       (text.p[i] == ':' || text.p[i] == '.') &&
+	       ascii_digit(text.p[i + 1]);
+}
+
 /* An hour or a day of the week stands by it: a moment, not a birthday. */
 static int
 is_moment(struct utf8 text, const struct date *d)
 {
-	struct token t;
-	size_t i = d->start;
-	unsigned n;
-
-	if (i > 0 && text.p[i - 1] == ',')
-		i--;
-	else if (i > 1 && text.p[i - 1] == ' ' && text.p[i - 2] == ',')
-		i -= 2;
-	if (token_before(text, i, &t) && token_among(text, t, weekdays) > 0)
-		return 1;
-	i = d->end;
-	if (i < text.len && text.p[i] == ',')
-		i++;
-	i = token_blanks(text, i, 0);
-	if (token_after(text, i, 0, &t) && token_is(text, t, "at"))
-		i = token_blanks(text, t.end, 0);
-	i += number_at(text, i, 2, &n);
-	return i + 1 < text.len && i > d->end && ascii_digit(text.p[i - 1]) &&
-	       (text.p[i] == ':' || text.p[i] == '.') &&
-	       ascii_digit(text.p[i + 1]);
+	return is_after_weekday(text, d->start) || is_before_hour(text, d->end);
 }
 
 /* 0: nothing says that somebody was born then. */
@@ -269,22 +311,23 @@ confidence(const struct candidate *c, const struct date *d)
 {
 	struct evidence *e = c->evidence;
 
-	if (evidence_near(e, d->start, d->end, TOPIC_BORN, SENTENCE_SIDE,
-		LABEL_SIDE))
+	if (evidence_near(e, (struct span){ d->start, d->end }, TOPIC_BORN,
+		SENTENCE_SIDE, LABEL_SIDE))
 		return 85;
 	if (d->bare)
 		return 0;
-	if (evidence_near(e, d->start, d->end, TOPIC_AGE, LABEL_SIDE,
-		LABEL_SIDE))
+	if (evidence_near(e, (struct span){ d->start, d->end }, TOPIC_AGE,
+		LABEL_SIDE, LABEL_SIDE))
 		return 75;
-	if (is_moment(c->text, d) ||
-	    evidence_near(
-		e, d->start, d->end, TOPIC_EVENT | TOPIC_OTHER, LABEL_SIDE, 0))
+	if (is_moment(c->text, d) || symbols_in_link(c->text, d->start) ||
+	    evidence_near(e, (struct span){ d->start, d->end },
+		TOPIC_EVENT | TOPIC_OTHER, LABEL_SIDE, 0))
 		return 0;
 	if (d->year < 100 || d->year > YEAR_GUESSED)
 		return 0;
 	/* A column of a table says it once, at its head. */
-	return evidence_near(e, d->start, d->end, TOPIC_BORN, EVIDENCE_SIDE, 0)
+	return evidence_near(e, (struct span){ d->start, d->end }, TOPIC_BORN,
+		   EVIDENCE_SIDE, 0)
 		   ? 75
 		   : 65;
 }

@@ -113,7 +113,7 @@ number_upn(const struct candidate *c)
 	return 13;
 }
 
-/* Seven digits, "RP 12/34567" or "12/34567"; no check. */
+/* Seven digits; no check. */
 size_t
 number_teacher(const struct candidate *c)
 {
@@ -125,34 +125,71 @@ number_teacher(const struct candidate *c)
 	return 0;
 }
 
+/* RP 98/34567: so teachers' numbers were written for long. */
+int
+detect_teacher(const struct candidate *c, struct identifier *out)
+{
+	struct symbols rest;
+
+	if (!symbols_digits(&c->s, 0, 2) || c->text.len - c->at < 8 ||
+	    c->text.p[c->at + 2] != '/')
+		return 0;
+	symbols_read(c->text, c->at + 3, &rest);
+	if (!symbols_digits(&rest, 0, 5) || !symbols_grouped(&rest, 5, 0))
+		return 0;
+	*out = (struct identifier){ .id = UTF8("teacher-reference"),
+		.start = c->at,
+		.end = symbols_end(&rest, 5),
+		.confidence = 65 };
+	return symbols_end_well(c->text, out->end) &&
+	       evidence_near(c->evidence, (struct span){ out->start, out->end },
+		   TOPIC_TEACHER, SENTENCE_SIDE, SENTENCE_SIDE);
+}
+
+/* Two letters at least, and 9 for those that five letters lack. */
+static int
+is_surname(const struct symbols *s)
+{
+	size_t letters = 0;
+
+	while (letters < 5 && ascii_letter(s->v[letters]))
+		letters++;
+	for (size_t i = letters; i < 5; i++)
+		if (s->v[i] != '9')
+			return 0;
+	return letters >= 2;
+}
+
+/* Decade, month (50 more for a woman), day, year. */
+static int
+is_birthday(const struct symbols *s)
+{
+	unsigned month = symbols_number(s, 6, 8),
+		 day = symbols_number(s, 8, 10);
+
+	return ((month >= 1 && month <= 12) || (month >= 51 && month <= 62)) &&
+	       day >= 1 && day <= 31;
+}
+
 /*
- * Surname (5, filled with 9), decade, month (50 more for a woman), day, year,
- * two initials or 9, check, two letters: MORGA 657054 SM9IJ.
+ * Surname, birthday, two initials (9 for the second that is missing), check,
+ * two letters: MORGA 657054 SM9IJ.
  */
 size_t
 number_licence(const struct candidate *c)
 {
 	const struct symbols *s = &c->s;
-	size_t surname = 0;
-	unsigned month, day;
 
 	if (s->len < 16 || !symbols_digits(s, 5, 11) ||
-	    !symbols_grouped(s, 16, 1u << 5 | 1u << 11))
+	    !symbols_grouped(s, 16, 1u << 5 | 1u << 11) || !is_surname(s) ||
+	    !is_birthday(s))
 		return 0;
-	while (surname < 5 && ascii_letter(s->v[surname]))
-		surname++;
-	for (size_t i = surname; i < 5; i++)
-		if (s->v[i] != '9')
-			return 0;
-	month = symbols_number(s, 6, 8) % 50;
-	day = symbols_number(s, 8, 10);
-	if (surname < 2 || symbols_number(s, 6, 8) > 62 || month < 1 ||
-	    month > 12 || day < 1 || day > 31 || !ascii_letter(s->v[11]) ||
-	    (!ascii_letter(s->v[12]) && s->v[12] != '9') ||
-	    !ascii_digit(s->v[13]) || !ascii_letter(s->v[14]) ||
-	    !ascii_letter(s->v[15]))
-		return 0;
-	return 16;
+	return ascii_letter(s->v[11]) &&
+		       (ascii_letter(s->v[12]) || s->v[12] == '9') &&
+		       ascii_digit(s->v[13]) && ascii_letter(s->v[14]) &&
+		       ascii_letter(s->v[15])
+		   ? 16
+		   : 0;
 }
 
 /* Nine digits, or a letter and eight (also of the United States). */

@@ -29,7 +29,8 @@ enum {
 static const char *const fillers[] = { "for", "to", "of", "on", "you", "your",
 	"i", "we", "that", "which", "will", "has", "have", "had", "been",
 	"should", "must", "the", "this", "these", "it", "our", "my", "a", "and",
-	"needed", "used", "need", "use", "attached", "open", "protected", NULL };
+	"needed", "used", "need", "use", "attached", "open", "protected",
+	NULL };
 
 static const char *const joins[] = { "is", "was", "are", "be", "being", "as",
 	"remains", "stays", "now", "still", NULL };
@@ -41,23 +42,24 @@ static const char *const changes[] = { "set", "changed", "reset", "updated",
 /* What follows "the password is" without being one. */
 static const char *const ordinary[] = { "a", "about", "all", "also", "always",
 	"an", "any", "as", "at", "available", "based", "because", "being",
-	"below", "blank", "broken", "by", "case", "changed", "checked", "coming",
-	"compromised", "confidential", "correct", "created", "default",
-	"different", "disabled", "empty", "encrypted", "enough", "entered",
-	"expired", "expiring", "following", "for", "forgotten", "from", "given",
-	"going", "hard", "hashed", "hidden", "i", "if", "important", "in",
-	"incorrect", "insecure", "invalid", "it", "its", "just", "kept", "known",
-	"like", "locked", "long", "lost", "missing", "my", "necessary", "needed",
-	"never", "new", "no", "none", "not", "now", "obvious", "of", "on",
-	"only", "optional", "or", "our", "private", "protected", "provided",
-	"required", "reset", "right", "safe", "same", "secret", "secure", "sent",
-	"set", "shared", "short", "simple", "simply", "so", "something",
-	"standard", "still", "stored", "strong", "that", "the", "their",
-	"there", "they", "this", "to", "too", "typed", "under", "unique",
-	"unknown", "up", "used", "useless", "usual", "valid", "very", "wanted",
-	"weak", "what", "when", "which", "with", "working", "written", "wrong",
-	"yes", "you", "your", "password", "changeme", "login", "username",
-	"user", "email", "please", "click", "see", "attached", "blah", NULL };
+	"below", "blank", "broken", "by", "case", "changed", "checked",
+	"coming", "compromised", "confidential", "correct", "created",
+	"default", "different", "disabled", "empty", "encrypted", "enough",
+	"entered", "expired", "expiring", "following", "for", "forgotten",
+	"from", "given", "going", "hard", "hashed", "hidden", "i", "if",
+	"important", "in", "incorrect", "insecure", "invalid", "it", "its",
+	"just", "kept", "known", "like", "locked", "long", "lost", "missing",
+	"my", "necessary", "needed", "never", "new", "no", "none", "not", "now",
+	"obvious", "of", "on", "only", "optional", "or", "our", "private",
+	"protected", "provided", "required", "reset", "right", "safe", "same",
+	"secret", "secure", "sent", "set", "shared", "short", "simple",
+	"simply", "so", "something", "standard", "still", "stored", "strong",
+	"that", "the", "their", "there", "they", "this", "to", "too", "typed",
+	"under", "unique", "unknown", "up", "used", "useless", "usual", "valid",
+	"very", "wanted", "weak", "what", "when", "which", "with", "working",
+	"written", "wrong", "yes", "you", "your", "password", "changeme",
+	"login", "username", "user", "email", "please", "click", "see",
+	"attached", "blah", NULL };
 
 /* Where the word for the password has led. */
 struct reading {
@@ -88,7 +90,8 @@ sign_at(struct utf8 text, size_t at)
 	if (i < text.len && strchr("\"'*", text.p[i]) != NULL)
 		i++;
 	begin = i;
-	while (i < text.len && i - begin < 3 && strchr(":=>", text.p[i]) != NULL)
+	while (
+	    i < text.len && i - begin < 3 && strchr(":=>", text.p[i]) != NULL)
 		i++;
 	if (i > begin)
 		return i;
@@ -155,8 +158,8 @@ value_at(struct utf8 text, size_t at, int lines)
 			      v.end - v.start <= PASSWORD_MOST &&
 			      (unsigned char)text.p[v.end] > ' ';)
 		v.end++;
-	while (v.end > v.start &&
-	       strchr(".,;:?)\"'`*", text.p[v.end - 1]) != NULL)
+	while (
+	    v.end > v.start && strchr(".,;:?)\"'`*", text.p[v.end - 1]) != NULL)
 		v.end--;
 	while (v.end - v.start >= 3 &&
 	       memcmp(text.p + v.end - 3, "\xe2\x80", 2) == 0)
@@ -176,8 +179,7 @@ is_something_else(struct utf8 text, struct value v)
 	    strchr("<[{($%/\\-_", p.p[0]) != NULL)
 		return 1;
 	at = memchr(p.p, '@', p.len);
-	if (at != NULL &&
-	    memchr(at, '.', p.len - (size_t)(at - p.p)) != NULL)
+	if (at != NULL && memchr(at, '.', p.len - (size_t)(at - p.p)) != NULL)
 		return 1;
 	for (size_t i = 0; i + 3 <= p.len; i++)
 		if (memcmp(p.p + i, "://", 3) == 0)
@@ -215,7 +217,8 @@ ends_there(struct utf8 text, size_t end)
 {
 	size_t i = end;
 
-	while (i < text.len && i - end < 4 && strchr(".,;!\"'* ", text.p[i]) != NULL)
+	while (i < text.len && i - end < 4 &&
+	       strchr(".,;!\"'* ", text.p[i]) != NULL)
 		i++;
 	return i >= text.len || text.p[i] == '\n' || text.p[i] == '\r' ||
 	       (i > end && text.p[i - 1] == ' ' && ascii_capital(text.p[i]) &&

@@ -146,3 +146,18 @@ symbols_end_well(struct utf8 text, size_t end)
 	return end + 1 == text.len || !ascii_digit(text.p[end + 1]) ||
 	       strchr(".-/", text.p[end]) == NULL;
 }
+
+int
+symbols_in_link(struct utf8 text, size_t at)
+{
+	size_t least = at > LINK_MAX ? at - LINK_MAX : 0;
+
+	for (size_t i = at; i > least; i--) {
+		if ((unsigned char)text.p[i - 1] <= ' ' ||
+		    strchr("<>\"", text.p[i - 1]) != NULL)
+			return 0;
+		if (i >= 3 && memcmp(text.p + i - 3, "://", 3) == 0)
+			return 1;
+	}
+	return 0;
+}

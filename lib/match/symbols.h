@@ -15,6 +15,8 @@
 enum {
 	/* Letters and digits of the longest IBAN. */
 	SYMBOLS_MAX = 34,
+	/* Octets of a link that are looked at. */
+	LINK_MAX = 256,
 };
 
 struct symbols {
@@ -60,5 +62,8 @@ size_t symbols_end(const struct symbols *s, size_t len);
 /* 0 when a word or another number goes on before `at`, or after `end`. */
 int symbols_begin_well(struct utf8 text, size_t at);
 int symbols_end_well(struct utf8 text, size_t end);
+
+/* 1 when `at` lies in a link ("https://a.example/2009/03/12"). */
+int symbols_in_link(struct utf8 text, size_t at);
 
 #endif

@@ -46,7 +46,8 @@ joint_at(struct utf8 text, size_t i)
 		return 0;
 	if (text.p[i] == '\'' || text.p[i] == '-')
 		len = 1;
-	else if (text.len - i >= 3 && memcmp(text.p + i, "\xe2\x80\x99", 3) == 0)
+	else if (text.len - i >= 3 &&
+		 memcmp(text.p + i, "\xe2\x80\x99", 3) == 0)
 		len = 3;
 	return len > 0 && symbols_word_at(text, i + len) ? len : 0;
 }

@@ -37,8 +37,7 @@ struct utf8 token_text(struct utf8 text, struct token t);
 int token_is(struct utf8 text, struct token t, const char *word);
 
 /* 1 + index of the token in `words`, which ends with NULL; 0: none of them. */
-size_t token_among(
-    struct utf8 text, struct token t, const char *const *words);
+size_t token_among(struct utf8 text, struct token t, const char *const *words);
 
 /* Where the blanks from `at` end; TOKEN_BLANKS_MAX at most. */
 size_t token_blanks(struct utf8 text, size_t at, int lines);

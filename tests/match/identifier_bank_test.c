@@ -1,0 +1,76 @@
+/* identifier_bank_test.c - cards and accounts, and what only looks so */
+#include "tests/match/identified.h"
+
+static const struct identified cases[] = {
+	{ "a card in fours", "4111 1111 1111 1111",
+	    "payment-card 85 <4111 1111 1111 1111>" },
+	{ "a card in one piece", "4111111111111111",
+	    "payment-card 85 <4111111111111111>" },
+	{ "a card with hyphens", "5555-5555-5555-4444",
+	    "payment-card 85 <5555-5555-5555-4444>" },
+	{ "an American Express", "3782 822463 10005",
+	    "payment-card 85 <3782 822463 10005>" },
+	{ "a Diners", "3056 930902 5904",
+	    "payment-card 85 <3056 930902 5904>" },
+	{ "an old Visa of thirteen", "my card 4222222222222 is lost",
+	    "payment-card 85 <4222222222222>" },
+	{ "a Maestro of twelve where a card is spoken of",
+	    "card 675964982648 please", "payment-card 75 <675964982648>" },
+	{ "twelve digits alone are nothing", "675964982648", "" },
+	{ "a wrong Luhn", "4111 1111 1111 1112", "" },
+	{ "nobody issues 9", "9111111111111111", "" },
+	{ "all alike is none", "0000000000000000", "" },
+	{ "before a word", "4111111111111111 thanks",
+	    "payment-card 85 <4111111111111111>" },
+	{ "before its security code", "4111 1111 1111 1111 123",
+	    "payment-card 85 <4111 1111 1111 1111>" },
+	{ "in brackets", "(4111111111111111)",
+	    "payment-card 85 <4111111111111111>" },
+	{ "at the end of a sentence", "It is 4111111111111111.",
+	    "payment-card 85 <4111111111111111>" },
+	{ "inside a longer number", "41111111111111110000000", "" },
+	{ "the head of an e-mail address", "4111111111111111@x.example",
+	    "email 65 <4111111111111111@x.example>" },
+
+	{ "an IBAN", "GB82WEST12345698765432",
+	    "iban 85 <GB82WEST12345698765432>" },
+	{ "an IBAN in fours", "IBAN GB82 WEST 1234 5698 7654 32",
+	    "iban 85 <GB82 WEST 1234 5698 7654 32>" },
+	{ "in small letters", "gb82west12345698765432",
+	    "iban 85 <gb82west12345698765432>" },
+	{ "of Germany", "DE89 3704 0044 0532 0130 00",
+	    "iban 85 <DE89 3704 0044 0532 0130 00>" },
+	{ "of Norway, the shortest", "NO9386011117947",
+	    "iban 85 <NO9386011117947>" },
+	{ "of Malta, a long one", "MT84MALT011000012345MTLCAST001S",
+	    "iban 85 <MT84MALT011000012345MTLCAST001S>" },
+	{ "before a word", "IBAN NO9386011117947 BIC DNBANOKK",
+	    "iban 85 <NO9386011117947>" },
+	{ "wrong check digits", "GB83WEST12345698765432", "" },
+	{ "too short for its country", "GB82WEST1234569876543", "" },
+	{ "too long for its country", "GB82WEST123456987654321", "" },
+	{ "no country ZZ", "ZZ82WEST12345698765432", "" },
+	{ "in odd groups", "GB82 WEST12 345698 765432", "" },
+
+	{ "sort code and account",
+	    "Sort code: 20-00-00 Account number: 12345678",
+	    "sort-code-account 85 <20-00-00 Account number: 12345678>" },
+	{ "in one line each", "Sort Code 200000\nAccount No 12345678\n",
+	    "sort-code-account 85 <200000\nAccount No 12345678>" },
+	{ "the account first", "a/c 12345678, s/c 20 00 00",
+	    "sort-code-account 85 <12345678, s/c 20 00 00>" },
+	{ "an account alone is a guess", "account no: 12345678",
+	    "sort-code-account 65 <12345678>" },
+	{ "a sort code alone is a guess", "our sort code is 20-00-00",
+	    "sort-code-account 65 <20-00-00>" },
+	{ "three pairs of digits are nothing", "20-00-00", "" },
+	{ "eight digits are nothing", "12345678", "" },
+	{ "a date and a number are nothing", "20-11-26 12345678", "" },
+};
+
+int
+main(void)
+{
+	identified_check(cases, sizeof(cases) / sizeof(*cases));
+	return tap_done();
+}

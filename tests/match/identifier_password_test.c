@@ -1,0 +1,78 @@
+/* identifier_password_test.c - passwords told in words, and talk about them */
+#include "tests/match/identified.h"
+
+static const struct identified cases[] = {
+	{ "after is", "The password is Tiger42!", "password 75 <Tiger42!>" },
+	{ "at the end of a sentence", "The password is Tiger42.",
+	    "password 75 <Tiger42>" },
+	{ "after a colon", "Password: Tiger42", "password 75 <Tiger42>" },
+	{ "without a blank", "pw:Tiger42", "password 75 <Tiger42>" },
+	{ "after an equals sign", "passwd=Tiger42", "password 75 <Tiger42>" },
+	{ "after a dash", "Password - Tiger42", "password 75 <Tiger42>" },
+	{ "on the next line", "Password:\nTiger42\n", "password 75 <Tiger42>" },
+	{ "in quotes", "the password is \"tiger\"", "password 75 <tiger>" },
+	{ "in curly quotes",
+	    "the password is \xe2\x80\x9c"
+	    "tiger\xe2\x80\x9d",
+	    "password 75 <tiger>" },
+	{ "for something", "The password for the spreadsheet is Tiger42",
+	    "password 75 <Tiger42>" },
+	{ "to something with a name",
+	    "password to open the Year 9 Data file is Tiger42",
+	    "password 75 <Tiger42>" },
+	{ "changed to", "Your password has been changed to Tiger42",
+	    "password 75 <Tiger42>" },
+	{ "will be", "the password will be Tiger42", "password 75 <Tiger42>" },
+	{ "is now", "The password is now Tiger42", "password 75 <Tiger42>" },
+	{ "is and a colon", "the password is: Tiger42",
+	    "password 75 <Tiger42>" },
+	{ "with a remark", "Password (case sensitive): Tiger42",
+	    "password 75 <Tiger42>" },
+	{ "nothing between", "username ajones password Tiger42",
+	    "password 65 <Tiger42>" },
+	{ "a login and its pass", "login: ajones / pass: Tiger42",
+	    "password 75 <Tiger42>" },
+	{ "a word of letters by itself", "Password: swordfish\n",
+	    "password 75 <swordfish>" },
+	{ "a word of letters ending a sentence", "The password is swordfish.",
+	    "password 65 <swordfish>" },
+	{ "digits", "The password is 48213377", "password 75 <48213377>" },
+	{ "a PIN", "the PIN is 4821", "password 75 <4821>" },
+	{ "a PIN with nothing between", "PIN 4821", "password 75 <4821>" },
+	{ "a code of a door", "Door code: C1234Y", "password 75 <C1234Y>" },
+	{ "a wireless network's", "Wi-Fi password: Tiger42",
+	    "password 75 <Tiger42>" },
+	{ "a passphrase", "passphrase is correct-Horse7",
+	    "password 75 <correct-Horse7>" },
+	{ "in Welsh", "Cyfrinair: Teigr42", "password 75 <Teigr42>" },
+	{ "quoted in a reply", "> Password: Tiger42", "password 75 <Tiger42>" },
+	{ "two of them", "pw: Tiger42, new password: Lion77",
+	    "password 75 <Tiger42>, password 75 <Lion77>" },
+
+	{ "a password that is wrong", "The password is incorrect.", "" },
+	{ "one that is needed", "a password is required to open it", "" },
+	{ "one that follows", "The password will follow by text.", "" },
+	{ "one that is told elsewhere", "The password is the same as before.",
+	    "" },
+	{ "one that was sent", "the password was sent to a.jones@x.example",
+	    "email 65 <a.jones@x.example>" },
+	{ "one that is to be reset",
+	    "Reset your password: https://x.example/r?t=Aa1234", "" },
+	{ "a field without it", "Username:\nPassword:\n", "" },
+	{ "a place-holder", "password: ********", "" },
+	{ "another", "password=<your password>", "" },
+	{ "another", "PASSWORD=${SECRET_1}", "" },
+	{ "a file that has one", "a password protected file", "" },
+	{ "advice", "Your password must have 8 letters", "" },
+	{ "advice with a colon", "Password: required", "" },
+	{ "a pass of another kind", "pass the salt, Pass 2 of 3", "" },
+	{ "a board", "on the pin board 1234", "" },
+	{ "a word that goes on", "password is dinosaur like in its age", "" },
+};
+
+int
+main(void)
+{
+	identified_check(cases, sizeof(cases) / sizeof(*cases));
+	return tap_done();
+}
