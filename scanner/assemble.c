@@ -3,8 +3,11 @@
  */
 #include "scanner/assemble.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "mail/message.h"
+#include "match/identifier.h"
 #include "text/charset.h"
 #include "text/content.h"
 #include "text/terms.h"
@@ -26,10 +29,51 @@ struct assembly {
 	int searched;
 };
 
+static int
+span_order(const void *a, const void *b)
+{
+	const struct terms_span *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/*
+ * The words of a text, without those of identifiers: these are findings from
+ * `first` on.  A password is left out wherever it stands.
+ */
+static void
+take_terms(struct assembly *s, struct utf8 text, size_t first)
+{
+	size_t n = s->findings.len - first, len = 0;
+	struct terms_span *spans = arena_array(s->a, n, sizeof(*spans));
+
+	/* What was not looked for may be anything. */
+	if (s->findings.over) {
+		terms_leave(s->terms);
+		return;
+	}
+	for (size_t i = first; i < s->findings.len; i++) {
+		const struct finding *f = &s->findings.v[i];
+		size_t start = (size_t)f->start, end = (size_t)f->end;
+
+		if (f->kind != FINDING_IDENTIFIER ||
+		    identifier_is_context(f->id))
+			continue;
+		spans[len++] = (struct terms_span){ start, end };
+		if (utf8_equal(f->id, UTF8("password")))
+			terms_forbid(s->terms,
+			    (struct utf8){ text.p + start, end - start });
+	}
+	qsort(spans, len, sizeof(*spans), span_order);
+	terms_add(s->terms, text, spans, len);
+}
+
 /* Search one text and take its words. */
 static void
 read_text(struct assembly *s, const struct text *text)
 {
+	size_t first = s->findings.len;
+
 	if (text->text.len > s->text_left) {
 		record_add_gap(s->a, s->record, UTF8("too_much_text"));
 		return;
@@ -37,7 +81,7 @@ read_text(struct assembly *s, const struct text *text)
 	s->text_left -= text->text.len;
 	match_scan(s->a, s->with->matcher, text, &s->findings);
 	if (s->terms != NULL)
-		terms_add(s->terms, text->text);
+		take_terms(s, text->text, first);
 }
 
 static void

@@ -24,6 +24,8 @@ struct terms {
 	uint32_t *slots;
 	size_t slots_len;
 	int over;
+	/* Words that are left out of the list; NULL: none. */
+	struct terms *forbidden;
 };
 
 static uint64_t
@@ -92,39 +94,87 @@ terms_new(struct arena *a)
 	return t;
 }
 
-void
-terms_add(struct terms *t, struct utf8 text)
+/*
+ * The next word from *at on, in lower case: its octets, 0 at the end of the
+ * text; its place in `*place`.
+ */
+static size_t
+next_word(struct terms *t, struct utf8 text, size_t *at, uint8_t *word,
+    struct terms_span *place)
 {
-	uint8_t word[TERM_OCTETS_MAX + 8];
 	int32_t len = 0;
 
-	for (size_t i = 0; i <= text.len;) {
+	while (*at <= text.len) {
+		size_t here = *at;
 		UChar32 c = ' ';
 
-		if (i < text.len)
-			U8_NEXT_UNSAFE((const uint8_t *)text.p, i, c);
+		if (here < text.len)
+			U8_NEXT_UNSAFE((const uint8_t *)text.p, *at, c);
 		else
-			i++;
+			++*at;
 		if (is_word(c) && len <= TERM_OCTETS_MAX) {
+			if (len == 0)
+				place->start = here;
 			c = u_tolower(c);
 			U8_APPEND_UNSAFE(word, len, (uint32_t)c);
 			continue;
 		}
+		place->end = here;
 		if (len > 0 && len <= TERM_OCTETS_MAX)
-			add_word(t,
-			    (struct utf8){ (const char *)word, (size_t)len });
+			return (size_t)len;
 		if (!is_word(c))
 			len = 0;
 		else
 			t->over = 1;
 	}
+	return 0;
+}
+
+void
+terms_add(struct terms *t, struct utf8 text, const struct terms_span *spans,
+    size_t len)
+{
+	uint8_t word[TERM_OCTETS_MAX + 8];
+	struct terms_span place = { 0, 0 };
+	size_t at = 0, k = 0, n;
+
+	while ((n = next_word(t, text, &at, word, &place)) > 0) {
+		while (k < len && spans[k].end <= place.start)
+			k++;
+		if (k == len || spans[k].start >= place.end)
+			add_word(t, (struct utf8){ (const char *)word, n });
+	}
+}
+
+void
+terms_leave(struct terms *t)
+{
+	t->over = 1;
+}
+
+void
+terms_forbid(struct terms *t, struct utf8 text)
+{
+	if (t->forbidden == NULL)
+		t->forbidden = terms_new(t->a);
+	terms_add(t->forbidden, text, NULL, 0);
 }
 
 const struct utf8 *
 terms_list(const struct terms *t, size_t *len)
 {
+	struct utf8 *v;
+
 	*len = t->len;
-	return t->v;
+	if (t->forbidden == NULL || t->len == 0)
+		return t->v;
+	v = arena_array(t->a, t->len, sizeof(*v));
+	*len = 0;
+	for (size_t i = 0; i < t->len; i++)
+		if (t->forbidden->slots == NULL ||
+		    *slot_of(t->forbidden, t->v[i]) == 0)
+			v[(*len)++] = t->v[i];
+	return v;
 }
 
 int
