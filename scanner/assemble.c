@@ -37,6 +37,29 @@ span_order(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
+enum { SPANS_OF_DATE = 3 };
+
+/* What of an identifier is left out: all of it, of a date its numbers. */
+static size_t
+add_spans(struct utf8 text, const struct finding *f, struct terms_span *out)
+{
+	size_t start = (size_t)f->start, end = (size_t)f->end, n = 0;
+
+	if (!utf8_equal(f->id, UTF8("date-of-birth"))) {
+		out[0] = (struct terms_span){ start, end };
+		return 1;
+	}
+	for (size_t i = start; i < end && n < SPANS_OF_DATE; i++) {
+		size_t number = i;
+
+		while (i < end && text.p[i] >= '0' && text.p[i] <= '9')
+			i++;
+		if (i > number)
+			out[n++] = (struct terms_span){ number, i };
+	}
+	return n;
+}
+
 /*
  * The words of a text, without those of identifiers: these are findings from
  * `first` on.  A password is left out wherever it stands.
@@ -45,7 +68,8 @@ static void
 take_terms(struct assembly *s, struct utf8 text, size_t first)
 {
 	size_t n = s->findings.len - first, len = 0;
-	struct terms_span *spans = arena_array(s->a, n, sizeof(*spans));
+	struct terms_span *spans =
+	    arena_array(s->a, n * SPANS_OF_DATE, sizeof(*spans));
 
 	/* What was not looked for may be anything. */
 	if (s->findings.over) {
@@ -54,15 +78,15 @@ take_terms(struct assembly *s, struct utf8 text, size_t first)
 	}
 	for (size_t i = first; i < s->findings.len; i++) {
 		const struct finding *f = &s->findings.v[i];
-		size_t start = (size_t)f->start, end = (size_t)f->end;
 
 		if (f->kind != FINDING_IDENTIFIER ||
 		    identifier_is_context(f->id))
 			continue;
-		spans[len++] = (struct terms_span){ start, end };
 		if (utf8_equal(f->id, UTF8("password")))
-			terms_forbid(s->terms,
-			    (struct utf8){ text.p + start, end - start });
+			terms_forbid(
+			    s->terms, (struct utf8){ text.p + f->start,
+					  (size_t)(f->end - f->start) });
+		len += add_spans(text, f, spans + len);
 	}
 	qsort(spans, len, sizeof(*spans), span_order);
 	terms_add(s->terms, text, spans, len);
