@@ -11,10 +11,8 @@
 const struct evidence_words evidence_words[] = {
 	/* Numbers of people. */
 	{ TOPIC_NI, 0,
-	  "national insurance|ni number|ni no|nino|n i number|n i no|"
+	  "national insurance|ni|ni number|ni no|nino|n i number|n i no|"
 	  "insurance number|yswiriant gwladol" },
-	{ TOPIC_NI, 1,
-	  "ni" },
 	{ TOPIC_HEALTH, 0,
 	  "nhs|nhs number|patient|gp|hospital|surgery|medical|"
 	  "medical record|health|health visitor|clinic|a and e|doctor|"

@@ -33,8 +33,8 @@ struct identifiers {
 	uint32_t told;
 	struct identifier queue[QUEUE_MAX];
 	size_t queued, taken;
-	/* Up to here addresses were found. */
-	size_t address_end;
+	/* Up to here addresses and postcodes were found: no other reaches back. */
+	size_t settled;
 	size_t work;
 };
 
@@ -61,7 +61,7 @@ identifiers_begin(struct identifiers *ids, struct utf8 text)
 	evidence_init(&ids->evidence, &ids->words, text);
 	ids->spoken = (struct evidence_reader){ &ids->words, text, 0 };
 	ids->text = text;
-	ids->at = ids->address_end = ids->work = 0;
+	ids->at = ids->settled = ids->work = 0;
 	ids->queued = ids->taken = 0;
 	ids->told = 0;
 }
@@ -205,11 +205,11 @@ find_lettered(struct identifiers *ids, size_t start)
 	}
 	if (!detect_postcode(&c, &id))
 		return 0;
-	if (detect_house(&c, &id, ids->address_end, &house)) {
+	if (detect_house(&c, &id, ids->settled, &house))
 		add(ids, house);
-		ids->address_end = id.end;
-	}
 	add(ids, id);
+	ids->work += id.end - ids->settled;
+	ids->settled = id.end;
 	return 1;
 }
 
@@ -248,7 +248,7 @@ find_digits(struct identifiers *ids, size_t at)
 		return;
 	add(ids, id);
 	if (utf8_equal(id.id, UTF8("address")))
-		ids->address_end = id.end;
+		ids->settled = id.end;
 	if (utf8_equal(id.id, UTF8("phone")) && detect_mobile(ids->text, &id)) {
 		id.id = UTF8("personal-mobile");
 		add(ids, id);
