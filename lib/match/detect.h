@@ -42,7 +42,7 @@ size_t number_licence(const struct candidate *c);
 size_t number_passport(const struct candidate *c);
 size_t number_utr(const struct candidate *c);
 size_t number_card(const struct candidate *c);
-size_t number_card_short(const struct candidate *c);
+size_t number_card_said(const struct candidate *c);
 size_t number_iban(const struct candidate *c);
 
 /*

@@ -34,7 +34,7 @@ const struct evidence_words evidence_words[] = {
 	{ TOPIC_PASSPORT, 0,
 	  "passport|passport number|passport no|travel document" },
 	{ TOPIC_VALIDITY, 0,
-	  "expiry|expires|expiry date|date of expiry|valid until|"
+	  "expiry|exp|expires|expiry date|date of expiry|valid until|"
 	  "valid to|date of issue|issue date|issued|issued on|expiration" },
 	{ TOPIC_TAX, 0,
 	  "utr|unique taxpayer reference|unique tax reference|"
@@ -44,15 +44,17 @@ const struct evidence_words evidence_words[] = {
 	  "sort code|sortcode|sort|sc|s c|branch code" },
 	{ TOPIC_ACCOUNT, 0,
 	  "account|account number|account no|account name|acc|acc no|"
-	  "acc number|acct|acct no|a c|a c no|bank details|bank account|"
+	  "acc number|acct|acct no|a c|a c no|bank|bank details|bank account|"
 	  "bacs|current account|faster payment" },
 	{ TOPIC_CARD, 0,
-	  "card|card number|credit card|debit card|visa|mastercard|amex|"
+	  "card|card number|cc number|cc no|for cc|credit card|"
+	  "debit card|visa|mastercard|amex|"
 	  "american express|maestro|cvv|cvc|security code" },
 	/* How a person is reached. */
 	{ TOPIC_PHONE, 0,
 	  "phone|telephone|tel|tel no|mobile|mob|cell|fax|call|ring|text|"
-	  "whatsapp|sms|dial|landline|contact|switchboard|extension|"
+	  "whatsapp|sms|dial|landline|contact|switchboard|extension|answering|"
+	  "voicemail|messages to|reachable|reached at|"
 	  "ffon|rhif ffon|symudol" },
 	{ TOPIC_PHONE | TOPIC_OWN_PHONE, 0,
 	  "my mobile|personal mobile|private mobile|mobile number|"
@@ -116,7 +118,8 @@ const struct evidence_words evidence_words[] = {
 	  "item|catalogue|stock|build|patch|job number|asset|imei|meter" },
 	/* What opens a door. */
 	{ TOPIC_PASSWORD, 0,
-	  "password|passwd|passwrd|passwort|pass word|pwd|pw|p w|"
+	  "password|password protected with|protected with password|"
+	  "passwd|passwrd|passwort|pass word|pwd|pw|p w|"
 	  "passphrase|pass phrase|temporary password|temp password|"
 	  "new password|default password|wifi password|wi fi password|"
 	  "wifi key|wi fi key|wpa key|network key|encryption key|"
@@ -125,7 +128,8 @@ const struct evidence_words evidence_words[] = {
 	  "passcode|pass code|pin|pin code|pin number|pin no|access code|"
 	  "entry code|door code|gate code|alarm code|keypad code|"
 	  "safe code|unlock code|login code|verification code|"
-	  "one time code" },
+	  "one time code|code for the door|code for the gate|"
+	  "code for the alarm|code for the safe|code to the door|code to the gate" },
 	{ TOPIC_LABEL, 0,
 	  "pass|key code|login password|log in password" },
 	{ 0, 0,

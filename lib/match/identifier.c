@@ -105,7 +105,7 @@ static const struct {
 	{ "passport", LEAD_LETTER, number_passport, 0, 75, TOPIC_PASSPORT,
 	    EVIDENCE_SIDE, TOPIC_VALIDITY, 0 },
 	{ "payment-card", LEAD_DIGIT, number_card, 85, 85, 0, 0, 0, 0 },
-	{ "payment-card", LEAD_DIGIT, number_card_short, 0, 75, TOPIC_CARD,
+	{ "payment-card", LEAD_DIGIT, number_card_said, 0, 75, TOPIC_CARD,
 	    SENTENCE_SIDE, 0, 0 },
 	{ "nhs-number", LEAD_DIGIT, number_nhs, 65, 85, TOPIC_HEALTH,
 	    EVIDENCE_SIDE, 0,

@@ -10,6 +10,8 @@
 #include "match/ascii.h"
 #include "match/detect.h"
 
+enum { CARD_MOST = 19 };
+
 /* -- cards ---------------------------------------------------------------- */
 
 static int
@@ -68,24 +70,25 @@ is_issued(const struct symbols *s, size_t len)
 }
 
 /*
- * Digits of a card of `least` to `most`, in groups that cards have.  It may
- * end before a gap: its security code stands there.
+ * Digits of a card, in groups that cards have.  It may end before a gap: its
+ * security code stands there.
  */
 static size_t
-card(const struct candidate *c, size_t least, size_t most)
+card(const struct candidate *c, size_t least, int must_be_issued)
 {
 	const uint64_t fours = 1u << 4 | 1u << 8 | 1u << 12 | 1u << 16;
 	const uint64_t amex = 1u << 4 | 1u << 10;
 	const struct symbols *s = &c->s;
 	size_t len = 0;
 
-	while (len < s->len && len < most && ascii_digit(s->v[len]))
+	while (len < s->len && len < CARD_MOST && ascii_digit(s->v[len]))
 		len++;
 	for (; len >= least; len--)
 		if (symbols_end_well(c->text, symbols_end(s, len)) &&
 		    (symbols_grouped(s, len, fours) ||
 			symbols_grouped(s, len, amex)) &&
-		    !symbols_alike(s, len) && is_issued(s, len) && luhn(s, len))
+		    !symbols_alike(s, len) && luhn(s, len) &&
+		    (!must_be_issued || is_issued(s, len)))
 			return len;
 	return 0;
 }
@@ -93,14 +96,14 @@ card(const struct candidate *c, size_t least, size_t most)
 size_t
 number_card(const struct candidate *c)
 {
-	return card(c, 13, 19);
+	return card(c, 13, 1);
 }
 
-/* One number of twelve digits in ten is right by chance. */
+/* One number in ten is right by chance: "card" must be said. */
 size_t
-number_card_short(const struct candidate *c)
+number_card_said(const struct candidate *c)
 {
-	return card(c, 12, 12);
+	return card(c, 12, 0);
 }
 
 /* -- IBAN ----------------------------------------------------------------- */

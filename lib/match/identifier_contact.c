@@ -268,6 +268,14 @@ extension_end(struct utf8 text, size_t end)
 	return i > digits ? i : end;
 }
 
+/* A second number may follow a slash: 01792 496000/496001. */
+static int
+ends_well(struct utf8 text, size_t end)
+{
+	return symbols_end_well(text, end) ||
+	       (end < text.len && text.p[end] == '/');
+}
+
 int
 detect_phone(const struct candidate *c, struct identifier *out)
 {
@@ -275,8 +283,7 @@ detect_phone(const struct candidate *c, struct identifier *out)
 	int is_called, is_own;
 
 	if (!read_phone(c, &p) || p.groups > PHONE_GROUPS ||
-	    !symbols_end_well(c->text, p.end) ||
-	    symbols_in_link(c->text, p.start))
+	    !ends_well(c->text, p.end) || symbols_in_link(c->text, p.start))
 		return 0;
 	is_called = evidence_near(c->evidence, (struct span){ p.start, p.end },
 	    TOPIC_PHONE, SENTENCE_SIDE, LABEL_SIDE);

@@ -125,6 +125,9 @@ read_on(struct utf8 text, size_t at)
 			r = (struct reading){ sign > 0 ? sign : i, JOIN_WORD };
 			continue;
 		}
+		/* "set the password to Tiger42": what follows must look so. */
+		if (n == 0 && token_is(text, t, "to"))
+			r.at = i;
 		/* After "is" comes the password itself. */
 		if (r.join == JOIN_WORD && token_among(text, t, changes) == 0)
 			break;

@@ -27,6 +27,8 @@ static const struct identified phones[] = {
 	    "phone 65 <01792 496000 x214>" },
 	{ "two in a row", "01792 496000 / 01792 496001",
 	    "phone 65 <01792 496000>, phone 65 <01792 496001>" },
+	{ "two with one slash", "01792 496000/496001",
+	    "phone 65 <01792 496000>" },
 	{ "after a label", "Tel:01792 496000", "phone 65 <01792 496000>" },
 	{ "of another country, said to be one", "Phone: (415) 555-0123",
 	    "phone 65 <(415) 555-0123>" },
