@@ -77,6 +77,7 @@ READING =	lib/mail/message.o \
 		lib/match/symbols.o \
 		lib/match/token.o \
 		lib/match/evidence_words.o \
+		lib/match/vocabulary.o \
 		lib/match/evidence.o \
 		lib/match/identifier_numbers.o \
 		lib/match/identifier_bank.o \

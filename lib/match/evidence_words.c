@@ -5,7 +5,7 @@
  * one stands for any blank, hyphen, dot, slash or apostrophe ("D.O.B.",
  * "e-mail", "a/c").
  */
-#include "match/evidence.h"
+#include "match/vocabulary.h"
 
 /* clang-format off */
 const struct evidence_words evidence_words[] = {

@@ -26,10 +26,9 @@ struct identifiers {
 	struct vocabulary words;
 	struct evidence evidence;
 	struct utf8 text;
-	/* Where the next digit or '@' is looked for. */
+	/* Where the next digit or '@' stands, or is looked for. */
 	size_t at;
-	/* Passwords and context, once digits are done. */
-	struct evidence_reader spoken;
+	/* Topics of the special categories that were told. */
 	uint32_t told;
 	struct identifier queue[QUEUE_MAX];
 	size_t queued, taken;
@@ -59,7 +58,6 @@ void
 identifiers_begin(struct identifiers *ids, struct utf8 text)
 {
 	evidence_init(&ids->evidence, &ids->words, text);
-	ids->spoken = (struct evidence_reader){ &ids->words, text, 0 };
 	ids->text = text;
 	ids->at = ids->settled = ids->work = 0;
 	ids->queued = ids->taken = 0;
@@ -69,8 +67,7 @@ identifiers_begin(struct identifiers *ids, struct utf8 text)
 size_t
 identifiers_work(const struct identifiers *ids)
 {
-	return ids->work + ids->at + ids->spoken.at + ids->evidence.reader.at +
-	       ids->evidence.work;
+	return ids->work + ids->at + ids->evidence.at + ids->evidence.work;
 }
 
 static void
@@ -185,9 +182,11 @@ read_candidate(struct identifiers *ids, size_t at, struct candidate *out)
 	*out = (struct candidate){
 		.text = ids->text, .at = at, .evidence = &ids->evidence
 	};
+	if (!symbols_begin_well(ids->text, at))
+		return 0;
 	symbols_read(ids->text, at, &out->s);
 	ids->work += out->s.len;
-	return symbols_begin_well(ids->text, at);
+	return 1;
 }
 
 /* What begins with letters: these stand before the digit at ids->at. */
@@ -280,61 +279,76 @@ find_at_digit(struct identifiers *ids, size_t at)
 		find_digits(ids, at);
 }
 
+/* At a digit that follows none, or at '@'. */
 static void
-find_digits_and_at(struct identifiers *ids)
+find_at_sign(struct identifiers *ids)
 {
-	struct utf8 text = ids->text;
+	size_t at = ids->at++;
 	struct identifier id;
 
-	while (ids->at < text.len && ids->queued == 0) {
-		size_t at = ids->at++;
+	if (ids->text.p[at] != '@')
+		find_at_digit(ids, at);
+	else if (detect_email(ids->text, at, &ids->evidence, &id))
+		add(ids, id);
+	for (size_t i = 0; i < ids->queued; i++)
+		if (ids->at < ids->queue[i].end)
+			ids->at = ids->queue[i].end;
+}
 
-		if (text.p[at] == '@' &&
-		    detect_email(text, at, &ids->evidence, &id))
-			add(ids, id);
-		else if (ascii_digit(text.p[at]) &&
-			 (at == 0 || !ascii_digit(text.p[at - 1])))
-			find_at_digit(ids, at);
-		for (size_t i = 0; i < ids->queued; i++)
-			if (ids->at < ids->queue[i].end)
-				ids->at = ids->queue[i].end;
+/* The next digit that follows none, or '@', from `at`; the text's end. */
+static size_t
+next_sign(struct utf8 text, size_t at)
+{
+	int was_digit = at > 0 && ascii_digit(text.p[at - 1]);
+
+	for (; at < text.len; at++) {
+		int is_digit = ascii_digit(text.p[at]);
+
+		if ((is_digit && !was_digit) || text.p[at] == '@')
+			break;
+		was_digit = is_digit;
 	}
+	return at;
 }
 
 /* -- words ---------------------------------------------------------------- */
 
+/* What a phrase leads to: a password, and what the text is about. */
 static void
-find_spoken(struct identifiers *ids)
+find_spoken(struct identifiers *ids, const struct spot *spot)
 {
-	struct spot spot;
+	const uint32_t secrets = TOPIC_PASSWORD | TOPIC_CODE | TOPIC_LABEL;
+	const char *special = special_id(spot->topics & ~ids->told);
 	struct identifier id;
 
-	while (ids->queued == 0 && evidence_read(&ids->spoken, &spot)) {
-		const char *special = special_id(spot.topics & ~ids->told);
-
-		if ((spot.topics &
-			(TOPIC_PASSWORD | TOPIC_CODE | TOPIC_LABEL)) != 0 &&
-		    detect_password(ids->text, &spot, &id))
-			add(ids, id);
-		if (special == NULL)
-			continue;
-		ids->told |= spot.topics;
-		add(ids, (struct identifier){
-			     utf8_from(special), spot.start, spot.end, 65 });
-	}
+	if ((spot->topics & secrets) != 0 &&
+	    detect_password(ids->text, spot, &id))
+		add(ids, id);
+	if (special == NULL)
+		return;
+	ids->told |= spot->topics;
+	add(ids, (struct identifier){
+		     utf8_from(special), spot->start, spot->end, 65 });
 }
 
 int
 identifiers_next(struct identifiers *ids, struct identifier *out)
 {
-	if (ids->taken == ids->queued) {
-		ids->taken = ids->queued = 0;
-		find_digits_and_at(ids);
-		if (ids->queued == 0)
-			find_spoken(ids);
-	}
+	struct spot spot;
+
 	if (ids->taken == ids->queued)
-		return 0;
+		ids->taken = ids->queued = 0;
+	while (ids->queued == 0) {
+		ids->at = next_sign(ids->text, ids->at);
+		/* Words are read as far as the detectors will ask. */
+		if (evidence_read(&ids->evidence,
+			ids->at + EVIDENCE_SIDE + EVIDENCE_PLACE, &spot))
+			find_spoken(ids, &spot);
+		else if (ids->at < ids->text.len)
+			find_at_sign(ids);
+		else
+			return 0;
+	}
 	*out = ids->queue[ids->taken++];
 	return 1;
 }

@@ -48,8 +48,8 @@ void identifiers_free(struct identifiers *ids);
 void identifiers_begin(struct identifiers *ids, struct utf8 text);
 
 /*
- * The next identifier: first those with digits or '@' in the order of the
- * text, then passwords and context.  1, or 0 at the end.  In all linear in the
+ * The next identifier, roughly in the order of the text: words are read some
+ * hundred octets ahead of numbers.  1, or 0 at the end.  In all linear in the
  * text.
  */
 int identifiers_next(struct identifiers *ids, struct identifier *out);

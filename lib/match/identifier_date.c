@@ -16,6 +16,8 @@ enum {
 	/* Who writes or is written about at school was born before this. */
 	YEAR_GUESSED = 2024,
 	YEAR_LAST = 2099,
+	/* Letters of the name of a month. */
+	MONTH_LEAST = 3,
 };
 
 struct date {
@@ -97,6 +99,9 @@ month_at(struct utf8 text, size_t at, size_t *end)
 	while (t.end < text.len && ascii_letter(text.p[t.end]) &&
 	       t.end - at <= TOKEN_MAX)
 		t.end++;
+	/* Most numbers have no word behind them. */
+	if (t.end - at < MONTH_LEAST)
+		return 0;
 	for (size_t i = 0; i < sizeof(months) / sizeof(*months); i++)
 		if (token_is(text, t, months[i].name)) {
 			*end = t.end;

@@ -112,6 +112,8 @@ token_text(struct utf8 text, struct token t)
 int
 token_is(struct utf8 text, struct token t, const char *word)
 {
+	if (t.start == t.end || ascii_lower(text.p[t.start]) != *word)
+		return 0;
 	for (size_t i = t.start; i < t.end; i++, word++)
 		if (*word == '\0' || ascii_lower(text.p[i]) != *word)
 			return 0;

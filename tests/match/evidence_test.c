@@ -35,19 +35,28 @@ static void
 read_phrases(const struct vocabulary *words)
 {
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(*phrases); i++) {
-		struct evidence_reader r = { words, utf8_from(phrases[i].text),
-			0 };
+		static struct evidence e;
 		struct spot spot;
 		char got[200] = "";
 		size_t n = 0;
 
-		while (evidence_read(&r, &spot))
+		evidence_init(&e, words, utf8_from(phrases[i].text));
+		while (evidence_read(&e, SIZE_MAX, &spot))
 			n +=
 			    (size_t)snprintf(got + n, sizeof(got) - n, "%s%.*s",
 				n > 0 ? "|" : "", (int)(spot.end - spot.start),
 				phrases[i].text + spot.start);
 		tap_same(got, strlen(got), phrases[i].want, phrases[i].promise);
 	}
+}
+
+static void
+read_to(struct evidence *e, size_t to)
+{
+	struct spot spot;
+
+	while (evidence_read(e, to, &spot))
+		;
 }
 
 /* "nhs" with `gap` octets between it and the place, on either side. */
@@ -62,6 +71,7 @@ reaches(const struct vocabulary *words, size_t gap, int is_before)
 	memset(text, ' ', LEN);
 	memcpy(text + at, "nhs", 3);
 	evidence_init(&e, words, (struct utf8){ text, LEN });
+	read_to(&e, PLACE + 1 + EVIDENCE_SIDE);
 	return evidence_near(&e, (struct span){ PLACE, PLACE + 1 },
 	    TOPIC_HEALTH, is_before ? 60 : 0, is_before ? 0 : 60);
 }
@@ -80,9 +90,10 @@ dense(const struct vocabulary *words)
 	memcpy(text + GP, "gp", 2);
 	evidence_init(&e, words, (struct utf8){ text, LEN });
 	for (size_t i = 1000; i < 20000; i += STEP) {
-		size_t at = i % 2 == 0 ? i : i - EVIDENCE_SIDE / 2;
+		size_t at = i % 2 == 0 ? i : i - EVIDENCE_PLACE / 2;
 		int is_before = at >= GP + 2 && at - EVIDENCE_SIDE <= GP;
 		int is_after = at + 1 <= GP && at + 1 + EVIDENCE_SIDE >= GP + 2;
+		read_to(&e, i + EVIDENCE_SIDE + EVIDENCE_PLACE);
 		int got = evidence_near(&e, (struct span){ at, at + 1 },
 		    TOPIC_HEALTH, EVIDENCE_SIDE, EVIDENCE_SIDE);
 
