@@ -84,37 +84,38 @@ enum lead { LEAD_DIGIT, LEAD_LETTER };
 /* One row for each kind of number; where two fit, the surer one stands. */
 static const struct {
 	const char *id;
-	enum lead lead;
 	size_t (*symbols)(const struct candidate *);
-	/* Confidence alone (0: it is none), and with `words` within `reach`. */
+	/* Octets within which `words` count. */
+	size_t reach;
+	enum lead lead;
+	/* Confidence alone (0: it is none), and with `words`. */
 	int alone, with;
 	uint32_t words;
-	size_t reach;
 	/* Words that make it surer still, and those that speak against it. */
 	uint32_t more, against;
 } numbers[] = {
-	{ "ni-number", LEAD_LETTER, number_ni, 75, 85, TOPIC_NI, EVIDENCE_SIDE,
+	{ "ni-number", number_ni, EVIDENCE_SIDE, LEAD_LETTER, 75, 85, TOPIC_NI,
 	    0, 0 },
-	{ "upn", LEAD_LETTER, number_upn, 85, 85, 0, 0, 0, 0 },
-	{ "iban", LEAD_LETTER, number_iban, 85, 85, 0, 0, 0, 0 },
-	{ "driving-licence", LEAD_LETTER, number_licence, 65, 75, TOPIC_DRIVER,
-	    EVIDENCE_SIDE, 0, 0 },
-	{ "passport", LEAD_LETTER, number_passport, 0, 75, TOPIC_PASSPORT,
-	    EVIDENCE_SIDE, TOPIC_VALIDITY, 0 },
-	{ "payment-card", LEAD_DIGIT, number_card, 85, 85, 0, 0, 0, 0 },
-	{ "payment-card", LEAD_DIGIT, number_card_said, 0, 75, TOPIC_CARD,
-	    SENTENCE_SIDE, 0, 0 },
-	{ "nhs-number", LEAD_DIGIT, number_nhs, 65, 85, TOPIC_HEALTH,
-	    EVIDENCE_SIDE, 0,
+	{ "upn", number_upn, 0, LEAD_LETTER, 85, 85, 0, 0, 0 },
+	{ "iban", number_iban, 0, LEAD_LETTER, 85, 85, 0, 0, 0 },
+	{ "driving-licence", number_licence, EVIDENCE_SIDE, LEAD_LETTER, 65, 75,
+	    TOPIC_DRIVER, 0, 0 },
+	{ "passport", number_passport, EVIDENCE_SIDE, LEAD_LETTER, 0, 75,
+	    TOPIC_PASSPORT, TOPIC_VALIDITY, 0 },
+	{ "payment-card", number_card, 0, LEAD_DIGIT, 85, 85, 0, 0, 0 },
+	{ "payment-card", number_card_said, SENTENCE_SIDE, LEAD_DIGIT, 0, 75,
+	    TOPIC_CARD, 0, 0 },
+	{ "nhs-number", number_nhs, EVIDENCE_SIDE, LEAD_DIGIT, 65, 85,
+	    TOPIC_HEALTH, 0,
 	    TOPIC_OTHER | TOPIC_PHONE | TOPIC_ACCOUNT | TOPIC_TAX },
-	{ "uln", LEAD_DIGIT, number_uln, 0, 75, TOPIC_LEARNER, EVIDENCE_SIDE, 0,
+	{ "uln", number_uln, EVIDENCE_SIDE, LEAD_DIGIT, 0, 75, TOPIC_LEARNER, 0,
 	    TOPIC_OTHER | TOPIC_PHONE },
-	{ "utr", LEAD_DIGIT, number_utr, 0, 75, TOPIC_TAX, EVIDENCE_SIDE, 0,
+	{ "utr", number_utr, EVIDENCE_SIDE, LEAD_DIGIT, 0, 75, TOPIC_TAX, 0,
 	    TOPIC_OTHER | TOPIC_PHONE },
-	{ "passport", LEAD_DIGIT, number_passport, 0, 75, TOPIC_PASSPORT,
-	    EVIDENCE_SIDE, TOPIC_VALIDITY, TOPIC_OTHER | TOPIC_PHONE },
-	{ "teacher-reference", LEAD_DIGIT, number_teacher, 0, 65, TOPIC_TEACHER,
-	    SENTENCE_SIDE, 0, TOPIC_OTHER | TOPIC_PHONE },
+	{ "passport", number_passport, EVIDENCE_SIDE, LEAD_DIGIT, 0, 75,
+	    TOPIC_PASSPORT, TOPIC_VALIDITY, TOPIC_OTHER | TOPIC_PHONE },
+	{ "teacher-reference", number_teacher, SENTENCE_SIDE, LEAD_DIGIT, 0, 65,
+	    TOPIC_TEACHER, 0, TOPIC_OTHER | TOPIC_PHONE },
 };
 
 static int

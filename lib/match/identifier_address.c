@@ -18,6 +18,8 @@
 enum {
 	/* Words of a street's name: "St John's in the Vale Road". */
 	NAME_WORDS = 6,
+	/* Symbols of the shortest postcode: M1 1AE. */
+	SHORTEST = 5,
 	/* Octets in front of a postcode that may belong to its address. */
 	HOUSE_SIDE = 120,
 };
@@ -97,8 +99,7 @@ postcode_of(const struct candidate *c, size_t *len)
 		letters++;
 	at = outward_length(s, letters);
 	if (at == 0 || !is_inward(s, at, 0) ||
-	    !symbols_grouped(s, at + 3, UINT64_C(1) << at) ||
-	    (at == 2 && is_unit(s, at)))
+	    !symbols_grouped(s, at + 3, UINT64_C(1) << at))
 		return POSTCODE_NONE;
 	*len = at + 3;
 	if (is_area(s, letters) && s->v[letters] != '0' && is_inward(s, at, 1))
@@ -114,6 +115,7 @@ detect_postcode(const struct candidate *c, struct identifier *out)
 {
 	size_t len = 0;
 	enum postcode kind = postcode_of(c, &len);
+	int is_said;
 
 	if (kind == POSTCODE_NONE ||
 	    !symbols_end_well(c->text, symbols_end(&c->s, len)))
@@ -122,9 +124,12 @@ detect_postcode(const struct candidate *c, struct identifier *out)
 		.start = c->at,
 		.end = symbols_end(&c->s, len),
 		.confidence = 65 };
-	if (kind == POSTCODE_CHECKED &&
+	is_said =
 	    evidence_near(c->evidence, (struct span){ out->start, out->end },
-		TOPIC_HOME, SENTENCE_SIDE, 0))
+		TOPIC_HOME, SENTENCE_SIDE, 0);
+	if (!is_said && len == SHORTEST && is_unit(&c->s, len - 3))
+		return 0;
+	if (kind == POSTCODE_CHECKED && is_said)
 		out->confidence = 75;
 	return 1;
 }

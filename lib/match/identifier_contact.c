@@ -187,8 +187,12 @@ static int
 read_abroad(struct utf8 text, size_t at, struct phone *p)
 {
 	p->is_abroad = 1;
-	if (text.len - at > 2 && memcmp(text.p + at, "44", 2) == 0)
-		return read_uk_abroad(text, at + 2, p);
+	if (text.len - at > 2 && memcmp(text.p + at, "44", 2) == 0) {
+		if (read_uk_abroad(text, at + 2, p))
+			return 1;
+		/* A digit too few or too many is a slip of the pen. */
+		*p = (struct phone){ .start = p->start, .is_abroad = 1 };
+	}
 	if (text.p[at] == '0')
 		return 0;
 	read_digits(text, at, E164_DIGITS, p);

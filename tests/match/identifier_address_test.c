@@ -22,6 +22,8 @@ static const struct identified postcodes[] = {
 	{ "and capitals", "zz1 1aa", "" },
 	{ "a time is none", "room D5 3PM", "" },
 	{ "a size is none", "model V1 2TB", "" },
+	{ "unless a postcode is spoken of", "my postcode is D5 3PM",
+	    "postcode 65 <D5 3PM>" },
 	{ "glued to a word", "xSA1 1AA", "" },
 	{ "goes on", "SA1 1AAB", "" },
 };

@@ -16,6 +16,8 @@ static const struct identified phones[] = {
 	    "phone 65 <+44 (0)1792 496000>" },
 	{ "from abroad with 00", "0044 1792 496000",
 	    "phone 65 <0044 1792 496000>" },
+	{ "from abroad with a digit too few", "+44 24651860",
+	    "phone 65 <+44 24651860>" },
 	{ "in brackets with a plus", "(+44) 1792 496000",
 	    "phone 65 <(+44) 1792 496000>" },
 	{ "glued together", "+441792496000", "phone 65 <+441792496000>" },
