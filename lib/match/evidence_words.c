@@ -14,9 +14,8 @@ const struct evidence_words evidence_words[] = {
 	  "national insurance|ni|ni number|ni no|nino|n i number|n i no|"
 	  "insurance number|yswiriant gwladol" },
 	{ TOPIC_HEALTH, 0,
-	  "nhs|nhs number|patient|gp|hospital|surgery|medical|"
-	  "medical record|health|health visitor|clinic|a and e|doctor|"
-	  "referral|rhif gig" },
+	  "nhs|nhs number|patient|gp|hospital|hospital number|surgery|"
+	  "medical record|health record|health visitor|rhif gig" },
 	{ TOPIC_BORN | TOPIC_HEALTH, 0,
 	  "dob|d o b|date of birth|birth date|birthdate|dyddiad geni" },
 	{ TOPIC_LEARNER, 0,
@@ -185,12 +184,12 @@ const struct evidence_words evidence_words[] = {
 	  "care plan|methylphenidate|ritalin|seizure|chemotherapy|"
 	  "pregnancy|pregnant|miscarriage|hiv|hepatitis|cystic fibrosis|"
 	  "cerebral palsy|sickle cell|occupational health|fit note|"
-	  "sick note|hospital appointment|disabled|disability" },
+	  "sick note|hospital appointment|registered disabled|disability" },
 	{ TOPIC_CAMHS, 0,
 	  "camhs|mental health|counselling|counsellor|psychiatrist|"
 	  "psychiatric|psychotherapy|self harm|self harmed|self harming|"
 	  "eating disorder|anorexia|anorexic|bulimia|clinical depression|"
-	  "depressed|antidepressant|panic attack|suicidal|"
+	  "antidepressant|panic attack|suicidal|"
 	  "suicide attempt|overdose|sertraline|fluoxetine|place2be|"
 	  "school based counselling" },
 	{ TOPIC_ETHNICITY, 0,
@@ -204,7 +203,9 @@ const struct evidence_words evidence_words[] = {
 	{ TOPIC_ETHNICITY, 1,
 	  "eal|grt|uasc" },
 	{ TOPIC_RELIGION, 0,
-	  "religion|religious belief|religious background|"
+	  "his religion|her religion|their religion|religion is|"
+	  "muslim family|jewish family|catholic family|sikh family|"
+	  "hindu family|religious belief|religious background|"
 	  "religious observance|religious grounds|faith background|"
 	  "practising muslim|practising christian|practising catholic|"
 	  "is muslim|is a muslim|is jewish|is hindu|is a hindu|is sikh|"

@@ -127,21 +127,22 @@ near(const struct candidate *c, const struct identifier *id, uint32_t topics,
 		   topics, reach, reach);
 }
 
-/* What words say about row `i` at the place of `id`; 0: it is none. */
+/*
+ * What words say about row `i` at the place of `id`; 0: it is none.  The
+ * nearest decides: "patient's telephone 943 476 5919" is no NHS number.
+ */
 static int
 number_confidence(
     const struct candidate *c, size_t i, const struct identifier *id)
 {
+	struct span at = { id->start, id->end };
 	int is_against =
-	    evidence_near(c->evidence, (struct span){ id->start, id->end },
-		numbers[i].against, LABEL_SIDE, 0) ||
+	    evidence_near(c->evidence, at, numbers[i].against, LABEL_SIDE, 0) ||
 	    (numbers[i].against != 0 && symbols_in_link(c->text, id->start));
 
-	if (near(c, id, numbers[i].words, numbers[i].reach) &&
-	    /* Without a check of its own a label decides. */
-	    (numbers[i].alone > 0 || !is_against ||
-		evidence_near(c->evidence, (struct span){ id->start, id->end },
-		    numbers[i].words, LABEL_CLOSE, 0)))
+	if (is_against ? evidence_near(
+			     c->evidence, at, numbers[i].words, LABEL_CLOSE, 0)
+		       : near(c, id, numbers[i].words, numbers[i].reach))
 		return numbers[i].with +
 		       (near(c, id, numbers[i].more, EVIDENCE_SIDE) ? 10 : 0);
 	return is_against && numbers[i].alone > 0 ? numbers[i].alone - LOWERED
