@@ -284,25 +284,23 @@ int
 detect_phone(const struct candidate *c, struct identifier *out)
 {
 	struct phone p;
-	int is_called, is_own;
+	struct span at;
+	int is_planned, is_called, is_own;
 
 	if (!read_phone(c, &p) || p.groups > PHONE_GROUPS ||
 	    !ends_well(c->text, p.end) || symbols_in_link(c->text, p.start))
 		return 0;
-	is_called = evidence_near(c->evidence, (struct span){ p.start, p.end },
-	    TOPIC_PHONE, SENTENCE_SIDE, LABEL_SIDE);
-	if (!is_called &&
-	    ((!p.is_uk && !p.is_abroad) ||
-		evidence_near(c->evidence, (struct span){ p.start, p.end },
-		    TOPIC_OTHER, LABEL_SIDE, 0)))
+	at = (struct span){ p.start, p.end };
+	/* What follows no plan must be called a telephone right before it. */
+	is_planned = p.is_uk || p.is_abroad;
+	is_called = evidence_near(c->evidence, at, TOPIC_PHONE,
+	    is_planned ? SENTENCE_SIDE : LABEL_SIDE,
+	    is_planned ? LABEL_SIDE : 0);
+	if (!is_called && (!is_planned || evidence_near(c->evidence, at,
+					      TOPIC_OTHER, LABEL_SIDE, 0)))
 		return 0;
-	/* Elsewhere a telephone must be near to be believed. */
-	if (!p.is_uk && !p.is_abroad &&
-	    !evidence_near(c->evidence, (struct span){ p.start, p.end },
-		TOPIC_PHONE, LABEL_SIDE, 0))
-		return 0;
-	is_own = evidence_near(c->evidence, (struct span){ p.start, p.end },
-	    TOPIC_OWN_PHONE, SENTENCE_SIDE, LABEL_SIDE);
+	is_own = evidence_near(
+	    c->evidence, at, TOPIC_OWN_PHONE, SENTENCE_SIDE, LABEL_SIDE);
 	*out = (struct identifier){ .id = UTF8("phone"),
 		.start = p.start,
 		.end = extension_end(c->text, p.end),

@@ -143,6 +143,47 @@ struct value {
 	int is_quoted;
 };
 
+static const struct {
+	const char *open, *close;
+} quotes[] = {
+	{ "\"", "\"" },
+	{ "'", "'" },
+	{ "`", "`" },
+	{ "*", "*" },
+	{ "\xe2\x80\x9c", "\xe2\x80\x9d" },
+	{ "\xe2\x80\x98", "\xe2\x80\x99" },
+};
+
+static int
+stands_at(struct utf8 text, size_t at, const char *what)
+{
+	size_t len = strlen(what);
+
+	return text.len - at >= len && memcmp(text.p + at, what, len) == 0;
+}
+
+/* What a pair of quotes around `at` encloses, blanks and all; 0: none does. */
+static int
+quoted_at(struct utf8 text, size_t at, struct value *out)
+{
+	for (size_t k = 0; k < sizeof(quotes) / sizeof(*quotes); k++) {
+		size_t start = at + strlen(quotes[k].open), i = start;
+
+		if (!stands_at(text, at, quotes[k].open))
+			continue;
+		while (i < text.len && i - start <= PASSWORD_MOST &&
+		       text.p[i] != '\n' &&
+		       !stands_at(text, i, quotes[k].close))
+			i++;
+		if (i == text.len || i == start ||
+		    !stands_at(text, i, quotes[k].close))
+			continue;
+		*out = (struct value){ start, i, 1 };
+		return 1;
+	}
+	return 0;
+}
+
 /* What stands at `at`, without quotes and the end of a sentence. */
 static struct value
 value_at(struct utf8 text, size_t at, int lines)
@@ -151,23 +192,32 @@ value_at(struct utf8 text, size_t at, int lines)
 
 	while (v.start < text.len && text.p[v.start] == '>' && lines)
 		v.start = token_blanks(text, v.start + 1, 0);
+	if (quoted_at(text, v.start, &v))
+		return v;
 	if (v.start < text.len && strchr("\"'`*", text.p[v.start]) != NULL)
-		v.is_quoted = 1;
-	else if (text.len - v.start >= 3 &&
-		 memcmp(text.p + v.start, "\xe2\x80", 2) == 0)
-		v.is_quoted = 3;
-	v.start += (size_t)v.is_quoted;
+		v.start++;
 	for (v.end = v.start; v.end < text.len &&
 			      v.end - v.start <= PASSWORD_MOST &&
-			      (unsigned char)text.p[v.end] > ' ';)
+			      (unsigned char)text.p[v.end] > ' ' &&
+			      !stands_at(text, v.end, "\xc2\xa0");)
 		v.end++;
 	while (
 	    v.end > v.start && strchr(".,;:?)\"'`*", text.p[v.end - 1]) != NULL)
 		v.end--;
-	while (v.end - v.start >= 3 &&
-	       memcmp(text.p + v.end - 3, "\xe2\x80", 2) == 0)
-		v.end -= 3;
 	return v;
+}
+
+/* "$PASSWORD", "${SECRET_1}": the name of what is put there. */
+static int
+is_variable(struct utf8 p)
+{
+	size_t i = 1;
+
+	if (p.p[0] != '$')
+		return 0;
+	while (i < p.len && (ascii_capital(p.p[i]) || p.p[i] == '_'))
+		i++;
+	return i == p.len || strchr("{(", p.p[1]) != NULL;
 }
 
 /* A link, an address, a place-holder: none of them opens anything. */
@@ -179,7 +229,7 @@ is_something_else(struct utf8 text, struct value v)
 	size_t same = 0;
 
 	if (p.len < CODE_LEAST || p.len > PASSWORD_MOST ||
-	    strchr("<[{($%/\\-_", p.p[0]) != NULL)
+	    strchr("<[{(%/\\-_", p.p[0]) != NULL || is_variable(p))
 		return 1;
 	at = memchr(p.p, '@', p.len);
 	if (at != NULL && memchr(at, '.', p.len - (size_t)(at - p.p)) != NULL)

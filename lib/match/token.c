@@ -103,12 +103,6 @@ token_before(struct utf8 text, size_t at, struct token *out)
 	return 1;
 }
 
-struct utf8
-token_text(struct utf8 text, struct token t)
-{
-	return (struct utf8){ text.p + t.start, t.end - t.start };
-}
-
 int
 token_is(struct utf8 text, struct token t, const char *word)
 {

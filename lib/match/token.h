@@ -30,9 +30,6 @@ int token_after(struct utf8 text, size_t at, int lines, struct token *out);
 /* The token that ends at `at`, or before blanks there; 1 or 0. */
 int token_before(struct utf8 text, size_t at, struct token *out);
 
-/* Its text. */
-struct utf8 token_text(struct utf8 text, struct token t);
-
 /* 1 when `word` (lower case ASCII) is the token, in any case. */
 int token_is(struct utf8 text, struct token t, const char *word);
 
