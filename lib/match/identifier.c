@@ -152,12 +152,13 @@ number_confidence(
 static int
 find_number(const struct candidate *c, enum lead lead, struct identifier *out)
 {
-	int found = 0;
+	int best = 0;
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
 		struct identifier id = { .start = c->at };
 		size_t len =
 		    numbers[i].lead == lead ? numbers[i].symbols(c) : 0;
+		int sure;
 
 		if (len == 0)
 			continue;
@@ -166,13 +167,17 @@ find_number(const struct candidate *c, enum lead lead, struct identifier *out)
 		if (!symbols_end_well(c->text, id.end))
 			continue;
 		id.confidence = number_confidence(c, i, &id);
-		if (id.confidence == 0 ||
-		    (found && id.confidence <= out->confidence))
+		/* Of two that are as sure the one that is called so. */
+		sure =
+		    2 * id.confidence + evidence_near(c->evidence,
+					    (struct span){ id.start, id.end },
+					    numbers[i].words, LABEL_CLOSE, 0);
+		if (id.confidence == 0 || sure <= best)
 			continue;
 		*out = id;
-		found = 1;
+		best = sure;
 	}
-	return found;
+	return best > 0;
 }
 
 /* -- places --------------------------------------------------------------- */

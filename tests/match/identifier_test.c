@@ -106,6 +106,9 @@ static const struct identified cases[] = {
 
 	/* Tax. */
 	{ "a UTR", "your UTR is 1955839661", "utr 75 <1955839661>" },
+	{ "of two that it may be, the one that it is called",
+	    "ULN 9276308686, UTR 1955839661",
+	    "uln 75 <9276308686>, utr 75 <1955839661>" },
 	{ "a UTR in two groups", "HMRC self assessment 19558 39661",
 	    "utr 75 <19558 39661>" },
 	{ "a wrong check digit", "UTR 2955839661", "" },
