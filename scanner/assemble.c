@@ -7,7 +7,6 @@
 
 #include "base/limits.h"
 #include "mail/message.h"
-#include "match/identifier.h"
 #include "text/charset.h"
 #include "text/content.h"
 #include "text/terms.h"
@@ -79,8 +78,7 @@ take_terms(struct assembly *s, struct utf8 text, size_t first)
 	for (size_t i = first; i < s->findings.len; i++) {
 		const struct finding *f = &s->findings.v[i];
 
-		if (f->kind != FINDING_IDENTIFIER ||
-		    identifier_is_context(f->id))
+		if (f->kind != FINDING_IDENTIFIER || finding_is_context(f->id))
 			continue;
 		if (utf8_equal(f->id, UTF8("password")))
 			terms_forbid(

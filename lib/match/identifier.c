@@ -8,7 +8,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "match/ascii.h"
 #include "match/detect.h"
@@ -358,12 +357,4 @@ identifiers_next(struct identifiers *ids, struct identifier *out)
 	}
 	*out = ids->queue[ids->taken++];
 	return 1;
-}
-
-int
-identifier_is_context(struct utf8 id)
-{
-	struct utf8 prefix = UTF8("special-");
-
-	return id.len > prefix.len && memcmp(id.p, prefix.p, prefix.len) == 0;
 }

@@ -54,12 +54,6 @@ void identifiers_begin(struct identifiers *ids, struct utf8 text);
  */
 int identifiers_next(struct identifiers *ids, struct identifier *out);
 
-/*
- * 1 for the id of a special category: its words say what a message is about
- * and are nobody's number or secret.
- */
-int identifier_is_context(struct utf8 id);
-
 /* Steps taken in this text so far: octets read, places looked at. */
 size_t identifiers_work(const struct identifiers *ids);
 

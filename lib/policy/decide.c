@@ -143,13 +143,9 @@ is_in_body(const struct deciding *d, const struct finding *f)
 static int
 is_asked_for(const struct rule *rule, struct utf8 id)
 {
-	struct utf8 context = UTF8("special-");
-
 	if (rule->about.len > 0)
 		return is_about(rule, id);
-	return !utf8_equal(id, UTF8("password")) &&
-	       (id.len < context.len ||
-		   memcmp(id.p, context.p, context.len) != 0);
+	return !utf8_equal(id, UTF8("password")) && !finding_is_context(id);
 }
 
 static void
