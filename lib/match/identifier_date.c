@@ -13,6 +13,8 @@
 
 enum {
 	YEAR_FIRST = 1900,
+	/* Whoever was born before this is more often in a history lesson. */
+	YEAR_HISTORY = 1935,
 	/* Who writes or is written about at school was born before this. */
 	YEAR_GUESSED = 2024,
 	YEAR_LAST = 2099,
@@ -315,26 +317,21 @@ static int
 confidence(const struct candidate *c, const struct date *d)
 {
 	struct evidence *e = c->evidence;
+	struct span at = { d->start, d->end };
 
-	if (evidence_near(e, (struct span){ d->start, d->end }, TOPIC_BORN,
-		SENTENCE_SIDE, LABEL_SIDE))
+	if (evidence_near(e, at, TOPIC_BORN, SENTENCE_SIDE, LABEL_SIDE))
 		return 85;
 	if (d->bare)
 		return 0;
-	if (evidence_near(e, (struct span){ d->start, d->end }, TOPIC_AGE,
-		LABEL_SIDE, LABEL_SIDE))
+	if (evidence_near(e, at, TOPIC_AGE, LABEL_SIDE, LABEL_SIDE))
 		return 75;
 	if (is_moment(c->text, d) || symbols_in_link(c->text, d->start) ||
-	    evidence_near(e, (struct span){ d->start, d->end },
-		TOPIC_EVENT | TOPIC_OTHER, LABEL_SIDE, 0))
+	    evidence_near(e, at, TOPIC_EVENT | TOPIC_OTHER, LABEL_SIDE, 0))
 		return 0;
 	if (d->year < 100 || d->year > YEAR_GUESSED)
 		return 0;
 	/* A column of a table says it once, at its head. */
-	return evidence_near(e, (struct span){ d->start, d->end }, TOPIC_BORN,
-		   EVIDENCE_SIDE, 0)
-		   ? 75
-		   : 65;
+	return evidence_near(e, at, TOPIC_BORN, EVIDENCE_SIDE, 0) ? 75 : 65;
 }
 
 int
@@ -354,6 +351,9 @@ detect_date(const struct candidate *c, struct identifier *out)
 			.start = d.start,
 			.end = d.end,
 			.confidence = confidence(c, &d) };
+		if (d.year >= 100 && d.year < YEAR_HISTORY &&
+		    out->confidence > 65)
+			out->confidence = 65;
 		return out->confidence > 0;
 	}
 	return 0;

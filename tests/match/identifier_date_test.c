@@ -56,6 +56,12 @@ static const struct identified cases[] = {
 	{ "born on a day of the week", "born on Tuesday 12 March 2009",
 	    "date-of-birth 85 <12 March 2009>" },
 
+	{ "of a history lesson it is a guess",
+	    "Anne Frank was born on 12 June 1929",
+	    "date-of-birth 65 <12 June 1929>" },
+	{ "of another century it is none", "Dickens, born 7 February 1812",
+	    "" },
+
 	/* Guesses, and none. */
 	{ "alone it is a guess", "Ann Example 12/03/2009",
 	    "date-of-birth 65 <12/03/2009>" },
