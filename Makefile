@@ -148,6 +148,18 @@ READING =	lib/mail/oddity.o \
 		lib/match/search.o \
 		lib/match/decipher.o \
 		lib/match/confirm.o \
+		lib/match/symbols.o \
+		lib/match/token.o \
+		lib/match/evidence_words.o \
+		lib/match/phrasebook.o \
+		lib/match/evidence.o \
+		lib/match/identifier_numbers.o \
+		lib/match/identifier_bank.o \
+		lib/match/identifier_date.o \
+		lib/match/identifier_contact.o \
+		lib/match/identifier_address.o \
+		lib/match/identifier_password.o \
+		lib/match/identifier_special.o \
 		lib/match/identifier.o \
 		lib/match/scan.o \
 		lib/match/lines.o

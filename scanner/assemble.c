@@ -3,6 +3,8 @@
  */
 #include "scanner/assemble.h"
 
+#include <stdlib.h>
+
 #include "base/limits.h"
 #include "mail/oddity.h"
 #include "mail/readings.h"
@@ -56,16 +58,79 @@ affordable(struct assembly *s, struct utf8 text)
 	return text;
 }
 
+static int
+span_order(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+enum { SPANS_OF_DATE = 3 };
+
+/* What of an identifier is left out: all of it, of a date its numbers. */
+static size_t
+add_spans(struct utf8 text, const struct finding *f, struct span *out)
+{
+	size_t start = (size_t)f->start, end = (size_t)f->end, n = 0;
+
+	if (!utf8_equal(f->id, UTF8("date-of-birth"))) {
+		out[0] = (struct span){ start, end };
+		return 1;
+	}
+	for (size_t i = start; i < end && n < SPANS_OF_DATE; i++) {
+		size_t number = i;
+
+		while (i < end && text.p[i] >= '0' && text.p[i] <= '9')
+			i++;
+		if (i > number)
+			out[n++] = (struct span){ number, i };
+	}
+	return n;
+}
+
+/*
+ * The words of a text, without those of identifiers: these are findings from
+ * `first` on.  A password is left out wherever it stands.
+ */
+static void
+take_terms(struct assembly *s, struct utf8 text, size_t first)
+{
+	size_t n = s->findings.len - first, len = 0;
+	struct span *spans =
+	    arena_array(s->a, n * SPANS_OF_DATE, sizeof(*spans));
+
+	/* What was not looked for may be anything. */
+	if (s->findings.over || s->findings.cut) {
+		terms_leave(s->terms);
+		return;
+	}
+	for (size_t i = first; i < s->findings.len; i++) {
+		const struct finding *f = &s->findings.v[i];
+
+		if (f->kind != FINDING_IDENTIFIER || finding_is_context(f->id))
+			continue;
+		if (utf8_equal(f->id, UTF8("password")))
+			terms_forbid(
+			    s->terms, (struct utf8){ text.p + f->start,
+					  (size_t)(f->end - f->start) });
+		len += add_spans(text, f, spans + len);
+	}
+	qsort(spans, len, sizeof(*spans), span_order);
+	terms_add(s->terms, text, spans, len);
+}
+
 /* Search as much of a text as may be searched, and take its words. */
 static struct text
 search(struct assembly *s, const struct text *text)
 {
+	size_t first = s->findings.len;
 	struct text part = *text;
 
 	part.text = affordable(s, text->text);
 	match_scan(s->a, s->with->matcher, &part, &s->findings);
 	if (s->terms != NULL)
-		terms_add(s->terms, part.text);
+		take_terms(s, part.text, first);
 	return part;
 }
 
@@ -401,7 +466,7 @@ take_results(struct assembly *s)
 
 	r->findings = s->findings.v;
 	r->findings_len = s->findings.len;
-	if (s->findings.over)
+	if (s->findings.over || s->findings.cut)
 		record_add_gap(s->a, r, UTF8("too_many_findings"));
 	if (s->terms == NULL)
 		return;

@@ -40,6 +40,8 @@ enum {
 	TEXT_MAX = 32 * 1024 * 1024,
 	/* Findings of one message; more only repeat what is known. */
 	FINDINGS_MAX = 2000,
+	/* Of them identifiers: a list of addresses leaves room for words. */
+	IDENTIFIERS_MAX = FINDINGS_MAX / 2,
 	/* Octets of excerpt on each side of a finding. */
 	EXCERPT_SIDE = 80,
 

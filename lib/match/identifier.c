@@ -1,424 +1,360 @@
 /*
- * identifier.c - numbers that name a person, checked
+ * identifier.c - what names a person, gives a person away or opens a door
+ *
+ * Everything but passwords and context has a digit or an '@': the text is
+ * searched for these alone, and at each the detectors are asked in turn.
  */
 #include "match/identifier.h"
 
-#include <stdint.h>
-#include <string.h>
+#include <assert.h>
+#include <stdlib.h>
+
+#include "match/ascii.h"
+#include "match/detect.h"
 
 enum {
-	/* Octets on each side that evidence is looked for in. */
-	EVIDENCE = 300,
-	/* What says that a number is another kind stands closer. */
-	AGAINST = 24,
-	/* A card has 19 digits, an NHS number 10. */
-	SYMBOLS_MAX = 20,
+	/* Letters in front of the first digit: a driving licence has five. */
+	LEAD_MAX = 5,
+	/* What one place can be at the same time. */
+	QUEUE_MAX = 4,
+	/* Words close by say that a number is of another kind. */
+	LOWERED = 20,
 };
 
-/* Letters and digits of a candidate, without what stands between them. */
-struct symbols {
-	char v[SYMBOLS_MAX + 1];
-	/* Where each stands in the text. */
-	size_t at[SYMBOLS_MAX + 1];
-	size_t len;
+struct identifiers {
+	struct phrasebook words;
+	struct evidence evidence;
+	struct utf8 text;
+	/* Where the next digit or '@' stands, or is looked for. */
+	size_t at;
+	/* Topics of the special categories that were told. */
+	uint32_t told;
+	struct identifier queue[QUEUE_MAX];
+	size_t queued, taken;
+	/* Up to here addresses and postcodes were found: no other reaches back. */
+	size_t settled;
+	size_t work;
 };
 
-static int
-is_digit(char c)
+struct identifiers *
+identifiers_new(void)
 {
-	return c >= '0' && c <= '9';
+	struct identifiers *ids = calloc(1, sizeof(*ids));
+
+	if (ids == NULL)
+		abort();
+	phrasebook_init(&ids->words);
+	return ids;
 }
 
-static int
-is_letter(char c)
+void
+identifiers_free(struct identifiers *ids)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	free(ids);
 }
 
-static char
-upper(char c)
+void
+identifiers_begin(struct identifiers *ids, struct utf8 text)
 {
-	return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+	evidence_init(&ids->evidence, &ids->words, text);
+	ids->text = text;
+	ids->at = ids->settled = ids->work = 0;
+	ids->queued = ids->taken = 0;
+	ids->told = 0;
 }
 
-/* Length of what may stand between groups at `i`: blank, hyphen, NBSP. */
-static size_t
-gap_at(struct utf8 text, size_t i)
+size_t
+identifiers_work(const struct identifiers *ids)
 {
-	unsigned char c = i < text.len ? (unsigned char)text.p[i] : 0;
-
-	if (c == ' ' || c == '-')
-		return 1;
-	if (c == 0xc2 && i + 1 < text.len &&
-	    (unsigned char)text.p[i + 1] == 0xa0)
-		return 2;
-	return 0;
+	return ids->work + ids->at + ids->evidence.at + ids->evidence.work;
 }
 
-static int
-is_alnum_at(struct utf8 text, size_t i)
-{
-	return i < text.len && (is_letter(text.p[i]) || is_digit(text.p[i]) ||
-				   (unsigned char)text.p[i] >= 0xc3);
-}
-
-/*
- * Letters and digits from `from`, at most `max`, with at most one gap between
- * two.
- */
 static void
-collect(struct utf8 text, size_t from, size_t max, struct symbols *out)
+add(struct identifiers *ids, struct identifier id)
 {
-	size_t i = from;
-
-	out->len = 0;
-	while (out->len < max && i < text.len) {
-		size_t gap = out->len > 0 ? gap_at(text, i) : 0;
-
-		i += gap;
-		if (i >= text.len ||
-		    (!is_letter(text.p[i]) && !is_digit(text.p[i])))
-			return;
-		out->v[out->len] = upper(text.p[i]);
-		out->at[out->len++] = i++;
-	}
+	assert(ids->queued < QUEUE_MAX);
+	ids->queue[ids->queued++] = id;
 }
 
-/* 1 when there is something between symbols k - 1 and k. */
-static int
-gap_before(const struct symbols *s, size_t k)
-{
-	return s->at[k] > s->at[k - 1] + 1;
-}
+/* -- numbers -------------------------------------------------------------- */
 
-/*
- * Gaps stand only where bits of `places` say (bit k: before symbol k), and all
- * of them or none.
- */
-static int
-is_grouped(const struct symbols *s, size_t len, uint32_t places)
-{
-	int some = 0, all = 1;
+enum lead { LEAD_DIGIT, LEAD_LETTER };
 
-	for (size_t k = 1; k < len; k++) {
-		if ((places >> k & 1) == 0) {
-			if (gap_before(s, k))
-				return 0;
-			continue;
-		}
-		some |= gap_before(s, k);
-		all &= gap_before(s, k);
-	}
-	return !some || all;
-}
-
-/* Does another number or word go on where `s` of `len` symbols ends? */
-static int
-ends_well(struct utf8 text, const struct symbols *s, size_t len)
-{
-	size_t end = s->at[len - 1] + 1;
-
-	if (is_alnum_at(text, end))
-		return 0;
-	if (end + 1 < text.len &&
-	    (text.p[end] == '.' || text.p[end] == '-' || text.p[end] == '/') &&
-	    is_digit(text.p[end + 1]))
-		return 0;
-	return 1;
-}
-
-static int
-begins_well(struct utf8 text, size_t at)
-{
-	if (at == 0)
-		return 1;
-	if (is_letter(text.p[at - 1]) || is_digit(text.p[at - 1]) ||
-	    (unsigned char)text.p[at - 1] >= 0xc3)
-		return 0;
-	if (text.p[at - 1] == '+')
-		return 0;
-	return at == 1 || !is_digit(text.p[at - 2]) ||
-	       strchr(".-/", text.p[at - 1]) == NULL;
-}
-
-static int
-all_digits(const struct symbols *s, size_t from, size_t to)
-{
-	for (size_t i = from; i < to; i++)
-		if (!is_digit(s->v[i]))
-			return 0;
-	return 1;
-}
-
-static int
-all_equal(const struct symbols *s, size_t len)
-{
-	for (size_t i = 1; i < len; i++)
-		if (s->v[i] != s->v[0])
-			return 0;
-	return 1;
-}
-
-/* -- evidence ------------------------------------------------------------------ */
-
-/* A word of `words` (lower case) stands between `from` and `to`. */
-static int
-has_word(struct utf8 text, size_t from, size_t to, const char *const *words)
-{
-	for (size_t w = 0; words[w] != NULL; w++) {
-		size_t len = strlen(words[w]);
-
-		for (size_t i = from; i + len <= to; i++) {
-			size_t k = 0;
-
-			while (k < len &&
-			       (text.p[i + k] | 32) == (words[w][k] | 32))
-				k++;
-			if (k == len && !is_alnum_at(text, i + len) &&
-			    (i == 0 || !is_alnum_at(text, i - 1)))
-				return 1;
-		}
-	}
-	return 0;
-}
-
-static int
-has_evidence(struct utf8 text, const struct identifier *id,
-    const char *const *words, size_t side)
-{
-	size_t from = id->start > side ? id->start - side : 0;
-	size_t to = text.len - id->end > side ? id->end + side : text.len;
-
-	return has_word(text, from, id->start, words) ||
-	       has_word(text, id->end, to, words);
-}
-
-/* -- kinds --------------------------------------------------------------------- */
-
-static int
-in(char c, const char *set)
-{
-	return strchr(set, c) != NULL;
-}
-
-/* QQ 12 34 56 C; its letters are never D F I Q U V, the second no O. */
-static size_t
-find_ni(struct utf8 text, const struct symbols *s)
-{
-	static const char *const never[] = { "BG", "GB", "KN", "NK", "NT", "TN",
-		"ZZ" };
-
-	(void)text;
-	if (s->len < 9 || !is_letter(s->v[0]) || !is_letter(s->v[1]) ||
-	    !all_digits(s, 2, 8) || !in(s->v[8], "ABCD") ||
-	    in(s->v[0], "DFIQUV") || in(s->v[1], "DFIOQUV"))
-		return 0;
-	for (size_t i = 0; i < sizeof(never) / sizeof(*never); i++)
-		if (memcmp(s->v, never[i], 2) == 0)
-			return 0;
-	/* AB123456C, AB 123456 C, AB 12 34 56 C. */
-	if (!is_grouped(s, 9, 1u << 2 | 1u << 4 | 1u << 6 | 1u << 8) &&
-	    !is_grouped(s, 9, 1u << 2 | 1u << 8) &&
-	    !is_grouped(s, 9, 1u << 2 | 1u << 4 | 1u << 6) &&
-	    !is_grouped(s, 9, 1u << 8))
-		return 0;
-	return 9;
-}
-
-static size_t
-find_nhs(struct utf8 text, const struct symbols *s)
-{
-	unsigned sum = 0, check;
-
-	(void)text;
-	if (s->len < 10 || !all_digits(s, 0, 10) || all_equal(s, 10) ||
-	    !is_grouped(s, 10, 1u << 3 | 1u << 6))
-		return 0;
-	for (unsigned i = 0; i < 9; i++)
-		sum += (unsigned)(s->v[i] - '0') * (10 - i);
-	check = 11 - sum % 11;
-	if (check == 11)
-		check = 0;
-	return check == (unsigned)(s->v[9] - '0') ? 10 : 0;
-}
-
-/* Local authorities of England and Wales, past and present (DfE). */
-static int
-is_authority(unsigned code)
-{
-	static const unsigned short ranges[][2] = { { 201, 213 }, { 301, 320 },
-		{ 330, 336 }, { 340, 344 }, { 350, 359 }, { 370, 373 },
-		{ 380, 384 }, { 390, 394 }, { 420, 420 }, { 660, 681 },
-		{ 701, 708 }, { 800, 803 }, { 805, 808 }, { 810, 813 },
-		{ 815, 816 }, { 820, 823 }, { 825, 826 }, { 830, 831 },
-		{ 835, 841 }, { 845, 846 }, { 850, 852 }, { 855, 857 },
-		{ 860, 861 }, { 865, 896 }, { 901, 943 } };
-
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
-		if (code >= ranges[i][0] && code <= ranges[i][1])
-			return 1;
-	return 0;
-}
-
-/* Check letter, local authority, 9 digits; a temporary one ends in a letter. */
-static size_t
-find_upn(struct utf8 text, const struct symbols *s)
-{
-	static const char letters[] = "ABCDEFGHJKLMNPQRTUVWXYZ";
-	unsigned sum = 0;
-
-	(void)text;
-	if (s->len < 13 || !is_letter(s->v[0]) || !all_digits(s, 1, 12) ||
-	    !is_grouped(s, 13, 0))
-		return 0;
-	for (unsigned i = 1; i < 13; i++) {
-		const char *letter = strchr(letters, s->v[i]);
-
-		if (is_digit(s->v[i]))
-			sum += (unsigned)(s->v[i] - '0') * (i + 1);
-		else if (letter != NULL)
-			sum += (unsigned)(letter - letters) * (i + 1);
-		else
-			return 0;
-	}
-	if (letters[sum % 23] != s->v[0] ||
-	    !is_authority((unsigned)(s->v[1] - '0') * 100 +
-			  (unsigned)(s->v[2] - '0') * 10 +
-			  (unsigned)(s->v[3] - '0')))
-		return 0;
-	return 13;
-}
-
-static int
-luhn(const struct symbols *s, size_t len)
-{
-	unsigned sum = 0;
-
-	for (size_t i = 0; i < len; i++) {
-		unsigned d = (unsigned)(s->v[len - 1 - i] - '0');
-
-		if (i % 2 == 1)
-			d = d * 2 > 9 ? d * 2 - 9 : d * 2;
-		sum += d;
-	}
-	return sum % 10 == 0;
-}
-
-/* Prefixes of four digits and the lengths (bits) that cards of them have. */
-static const struct {
-	unsigned short first, last;
-	uint32_t lengths;
-} cards[] = {
-	{ 4000, 4999, 1u << 13 | 1u << 16 | 1u << 19 },
-	{ 5100, 5599, 1u << 16 },
-	{ 2221, 2720, 1u << 16 },
-	{ 3400, 3499, 1u << 15 },
-	{ 3700, 3799, 1u << 15 },
-	{ 6011, 6011, 1u << 16 },
-	{ 6440, 6599, 1u << 16 },
-	{ 3000, 3059, 1u << 14 },
-	{ 3600, 3699, 1u << 14 },
-	{ 3800, 3899, 1u << 14 },
-	{ 3528, 3589, 1u << 16 },
-	/* Maestro and UnionPay. */
-	{ 5000, 5099, 1u << 13 | 1u << 15 | 1u << 16 | 1u << 18 | 1u << 19 },
-	{ 5600, 5899, 1u << 13 | 1u << 15 | 1u << 16 | 1u << 18 | 1u << 19 },
-	{ 6200, 6399, 1u << 16 | 1u << 17 | 1u << 18 | 1u << 19 },
-	{ 6700, 6799, 1u << 13 | 1u << 15 | 1u << 16 | 1u << 18 | 1u << 19 },
-};
-
-/* Somebody issues cards of this prefix and length. */
-static int
-is_issued(const struct symbols *s, size_t len)
-{
-	unsigned prefix = 0;
-
-	for (size_t i = 0; i < 4; i++)
-		prefix = prefix * 10 + (unsigned)(s->v[i] - '0');
-	for (size_t i = 0; i < sizeof(cards) / sizeof(*cards); i++)
-		if (prefix >= cards[i].first && prefix <= cards[i].last &&
-		    (cards[i].lengths >> len & 1) != 0)
-			return 1;
-	return 0;
-}
-
-static size_t
-find_card(struct utf8 text, const struct symbols *s)
-{
-	const uint32_t fours = 1u << 4 | 1u << 8 | 1u << 12 | 1u << 16;
-	const uint32_t amex = 1u << 4 | 1u << 10;
-	size_t len = 0;
-
-	while (len < s->len && is_digit(s->v[len]))
-		len++;
-	/* The number ends where a gap stands that no card has. */
-	while (len >= 13 && !ends_well(text, s, len))
-		len--;
-	if (len < 13 || len > 19 || all_equal(s, len) ||
-	    (!is_grouped(s, len, fours) && !is_grouped(s, len, amex)))
-		return 0;
-	return is_issued(s, len) && luhn(s, len) ? len : 0;
-}
-
-static const char *const ni_words[] = { "national insurance", "ni number",
-	"ni no", "nino", "ni", NULL };
-static const char *const nhs_words[] = { "nhs", "patient", "gp", "hospital",
-	"surgery", "medical", "health", "dob", "date of birth", NULL };
-static const char *const no_words[] = { NULL };
-static const char *const other_number[] = { "phone", "telephone", "tel",
-	"mobile", "fax", "invoice", "order", "isbn", "account", "ref", NULL };
-
-/* One row for each kind; the first that fits stands. */
+/* One row for each kind of number; where two fit, the surer one stands. */
 static const struct {
 	const char *id;
-	size_t (*find)(struct utf8 text, const struct symbols *s);
-	/* Confidence alone, and with one of `words` within EVIDENCE. */
+	size_t (*symbols)(const struct candidate *);
+	/* Octets within which `words` count. */
+	size_t reach;
+	enum lead lead;
+	/* Confidence alone (0: it is none), and with `words`. */
 	int alone, with;
-	const char *const *words;
-	/* Words close by that say it is something else. */
-	const char *const *against;
-} kinds[] = {
-	{ "ni-number", find_ni, 75, 85, ni_words, no_words },
-	{ "upn", find_upn, 85, 85, no_words, no_words },
-	{ "nhs-number", find_nhs, 65, 85, nhs_words, other_number },
-	{ "payment-card", find_card, 85, 85, no_words, no_words },
+	uint32_t words;
+	/* Words that make it surer still, and those that speak against it. */
+	uint32_t more, against;
+} numbers[] = {
+	{ "ni-number", number_ni, EVIDENCE_SIDE, LEAD_LETTER, 75, 85, TOPIC_NI,
+	    0, 0 },
+	{ "upn", number_upn, 0, LEAD_LETTER, 85, 85, 0, 0, 0 },
+	{ "iban", number_iban, 0, LEAD_LETTER, 85, 85, 0, 0, 0 },
+	{ "driving-licence", number_licence, EVIDENCE_SIDE, LEAD_LETTER, 65, 75,
+	    TOPIC_DRIVER, 0, 0 },
+	{ "passport", number_passport, EVIDENCE_SIDE, LEAD_LETTER, 0, 75,
+	    TOPIC_PASSPORT, TOPIC_VALIDITY, 0 },
+	{ "payment-card", number_card, 0, LEAD_DIGIT, 85, 85, 0, 0, 0 },
+	{ "payment-card", number_card_said, SENTENCE_SIDE, LEAD_DIGIT, 0, 75,
+	    TOPIC_CARD, 0, 0 },
+	{ "nhs-number", number_nhs, EVIDENCE_SIDE, LEAD_DIGIT, 65, 85,
+	    TOPIC_HEALTH, 0,
+	    TOPIC_OTHER | TOPIC_PHONE | TOPIC_ACCOUNT | TOPIC_TAX },
+	{ "uln", number_uln, EVIDENCE_SIDE, LEAD_DIGIT, 0, 75, TOPIC_LEARNER, 0,
+	    TOPIC_OTHER | TOPIC_PHONE },
+	{ "utr", number_utr, EVIDENCE_SIDE, LEAD_DIGIT, 0, 75, TOPIC_TAX, 0,
+	    TOPIC_OTHER | TOPIC_PHONE },
+	{ "passport", number_passport, EVIDENCE_SIDE, LEAD_DIGIT, 0, 75,
+	    TOPIC_PASSPORT, TOPIC_VALIDITY, TOPIC_OTHER | TOPIC_PHONE },
+	{ "teacher-reference", number_teacher, SENTENCE_SIDE, LEAD_DIGIT, 0, 65,
+	    TOPIC_TEACHER, 0, TOPIC_OTHER | TOPIC_PHONE },
 };
 
 static int
-find_at(struct utf8 text, size_t at, struct identifier *out)
+near(const struct candidate *c, const struct identifier *id, uint32_t topics,
+    size_t reach)
 {
-	struct symbols s;
+	return topics != 0 &&
+	       evidence_near(c->evidence, (struct span){ id->start, id->end },
+		   topics, reach, reach);
+}
 
-	collect(text, at, SYMBOLS_MAX, &s);
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		size_t len = kinds[i].find(text, &s);
-		struct identifier id;
+/*
+ * What words say about row `i` at the place of `id`; 0: it is none.  The
+ * nearest decides: "patient's telephone 943 476 5919" is no NHS number.
+ */
+static int
+number_confidence(
+    const struct candidate *c, size_t i, const struct identifier *id)
+{
+	struct span at = { id->start, id->end };
+	int is_against =
+	    evidence_near(c->evidence, at, numbers[i].against, LABEL_SIDE, 0) ||
+	    (numbers[i].against != 0 && symbols_in_link(c->text, id->start));
 
-		if (len == 0 || !ends_well(text, &s, len))
+	if (is_against ? evidence_near(
+			     c->evidence, at, numbers[i].words, LABEL_CLOSE, 0)
+		       : near(c, id, numbers[i].words, numbers[i].reach))
+		return numbers[i].with +
+		       (near(c, id, numbers[i].more, EVIDENCE_SIDE) ? 10 : 0);
+	return is_against && numbers[i].alone > 0 ? numbers[i].alone - LOWERED
+						  : numbers[i].alone;
+}
+
+static int
+find_number(const struct candidate *c, enum lead lead, struct identifier *out)
+{
+	int best = 0;
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		struct identifier id = { .start = c->at };
+		size_t len =
+		    numbers[i].lead == lead ? numbers[i].symbols(c) : 0;
+		int sure;
+
+		if (len == 0)
 			continue;
-		id = (struct identifier){ .id = utf8_from(kinds[i].id),
-			.start = at,
-			.end = s.at[len - 1] + 1,
-			.confidence = kinds[i].alone };
-		if (has_evidence(text, &id, kinds[i].words, EVIDENCE))
-			id.confidence = kinds[i].with;
-		else if (has_evidence(text, &id, kinds[i].against, AGAINST))
-			id.confidence -= 20;
+		id.id = utf8_from(numbers[i].id);
+		id.end = symbols_end(&c->s, len);
+		if (!symbols_end_well(c->text, id.end))
+			continue;
+		id.confidence = number_confidence(c, i, &id);
+		/* Of two that are as sure the one that is called so. */
+		sure =
+		    2 * id.confidence + evidence_near(c->evidence,
+					    (struct span){ id.start, id.end },
+					    numbers[i].words, LABEL_CLOSE, 0);
+		if (id.confidence == 0 || sure <= best)
+			continue;
 		*out = id;
+		best = sure;
+	}
+	return best > 0;
+}
+
+/* -- places --------------------------------------------------------------- */
+
+/* Read what stands at `at`; 0: a word or another number goes on there. */
+static int
+read_candidate(struct identifiers *ids, size_t at, struct candidate *out)
+{
+	*out = (struct candidate){
+		.text = ids->text, .at = at, .evidence = &ids->evidence
+	};
+	if (!symbols_begin_well(ids->text, at))
+		return 0;
+	symbols_read(ids->text, at, &out->s);
+	ids->work += out->s.len;
+	return 1;
+}
+
+/* What begins with letters: these stand before the digit at ids->at. */
+static int
+find_lettered(struct identifiers *ids, size_t start)
+{
+	struct candidate c;
+	struct identifier id, house;
+
+	if (!read_candidate(ids, start, &c))
+		return 0;
+	if (find_number(&c, LEAD_LETTER, &id)) {
+		add(ids, id);
 		return 1;
 	}
+	if (!detect_postcode(&c, &id))
+		return 0;
+	if (detect_house(&c, &id, ids->settled, &house))
+		add(ids, house);
+	add(ids, id);
+	ids->work += id.end - ids->settled;
+	ids->settled = id.end;
+	return 1;
+}
+
+/* What is told by its shape: the first of these that fits. */
+static int
+find_shape(const struct candidate *c, struct identifier *out)
+{
+	static int (*const detectors[])(
+	    const struct candidate *, struct identifier *) = { detect_teacher,
+		detect_bank, detect_date, detect_phone, detect_address };
+
+	for (size_t i = 0; i < sizeof(detectors) / sizeof(*detectors); i++)
+		if (detectors[i](c, out))
+			return 1;
 	return 0;
+}
+
+static void
+find_digits(struct identifiers *ids, size_t at)
+{
+	struct candidate c;
+	struct identifier id, shape;
+	int found = 0;
+
+	if (read_candidate(ids, at, &c)) {
+		found = find_number(&c, LEAD_DIGIT, &id);
+		/* What is more likely something else may be that. */
+		if ((!found || id.confidence < 65) && find_shape(&c, &shape)) {
+			id = shape;
+			found = 1;
+		}
+	} else if (at > 0 && ids->text.p[at - 1] == '+') {
+		found = detect_phone(&c, &id);
+	}
+	if (!found)
+		return;
+	add(ids, id);
+	if (utf8_equal(id.id, UTF8("address")))
+		ids->settled = id.end;
+	if (utf8_equal(id.id, UTF8("phone")) && detect_mobile(ids->text, &id)) {
+		id.id = UTF8("personal-mobile");
+		add(ids, id);
+	}
+}
+
+/* Where letters begin that lead to `at`, over a gap or not; `at`: none do. */
+static size_t
+lead_start(struct utf8 text, size_t at)
+{
+	size_t i = at, letters;
+
+	i -= symbols_gap_before(text, i);
+	letters = i;
+	while (i > 0 && ascii_letter(text.p[i - 1]) && letters - i <= LEAD_MAX)
+		i--;
+	return letters - i > 0 && letters - i <= LEAD_MAX ? i : at;
+}
+
+/* At a digit that follows none. */
+static void
+find_at_digit(struct identifiers *ids, size_t at)
+{
+	size_t lead = lead_start(ids->text, at);
+
+	if (lead < at && find_lettered(ids, lead))
+		return;
+	if (at == 0 || !symbols_word_at(ids->text, at - 1))
+		find_digits(ids, at);
+}
+
+/* At a digit that follows none, or at '@'. */
+static void
+find_at_sign(struct identifiers *ids)
+{
+	size_t at = ids->at++;
+	struct identifier id;
+
+	if (ids->text.p[at] != '@')
+		find_at_digit(ids, at);
+	else if (detect_email(ids->text, at, &ids->evidence, &id))
+		add(ids, id);
+	for (size_t i = 0; i < ids->queued; i++)
+		if (ids->at < ids->queue[i].end)
+			ids->at = ids->queue[i].end;
+}
+
+/* The next digit that follows none, or '@', from `at`; the text's end. */
+static size_t
+next_sign(struct utf8 text, size_t at)
+{
+	int was_digit = at > 0 && ascii_digit(text.p[at - 1]);
+
+	for (; at < text.len; at++) {
+		int is_digit = ascii_digit(text.p[at]);
+
+		if ((is_digit && !was_digit) || text.p[at] == '@')
+			break;
+		was_digit = is_digit;
+	}
+	return at;
+}
+
+/* -- words ---------------------------------------------------------------- */
+
+/* What a phrase leads to: a password, and what the text is about. */
+static void
+find_spoken(struct identifiers *ids, const struct spot *spot)
+{
+	const uint32_t secrets = TOPIC_PASSWORD | TOPIC_CODE | TOPIC_LABEL;
+	const char *special = special_id(spot->topics & ~ids->told);
+	struct identifier id;
+
+	if ((spot->topics & secrets) != 0 &&
+	    detect_password(ids->text, spot, &id))
+		add(ids, id);
+	if (special == NULL)
+		return;
+	ids->told |= spot->topics;
+	add(ids, (struct identifier){
+		     utf8_from(special), spot->start, spot->end, 65 });
 }
 
 int
-identifier_next(struct utf8 text, size_t from, struct identifier *out)
+identifiers_next(struct identifiers *ids, struct identifier *out)
 {
-	for (size_t i = from; i < text.len; i++) {
-		char c = text.p[i];
+	struct spot spot;
 
-		if ((is_digit(c) || is_letter(c)) && begins_well(text, i) &&
-		    find_at(text, i, out))
-			return 1;
+	if (ids->taken == ids->queued)
+		ids->taken = ids->queued = 0;
+	while (ids->queued == 0) {
+		ids->at = next_sign(ids->text, ids->at);
+		/* Words are read as far as the detectors will ask. */
+		if (evidence_read(&ids->evidence,
+			ids->at + EVIDENCE_SIDE + EVIDENCE_PLACE, &spot))
+			find_spoken(ids, &spot);
+		else if (ids->at < ids->text.len)
+			find_at_sign(ids);
+		else
+			return 0;
 	}
-	return 0;
+	*out = ids->queue[ids->taken++];
+	return 1;
 }

@@ -1,10 +1,28 @@
 /*
- * identifier.h - numbers that name a person, checked
+ * identifier.h - what names a person, gives a person away or opens a door
  *
- * ni-number     National Insurance: letters and ranges of HMRC NIM39110
- * nhs-number    modulus 11 (NHS Data Dictionary)
- * upn           Unique Pupil Number: check letter (DfE), local authority
- * payment-card  Luhn (ISO/IEC 7812), known prefixes
+ *	ni-number nhs-number uln upn teacher-reference driving-licence
+ *	passport utr payment-card iban
+ *		numbers, with the check that each has
+ *	sort-code-account phone personal-mobile email postcode address
+ *	date-of-birth
+ *		by their shape, and by words beside them
+ *	password
+ *		one that is told in words; the place is the password's own
+ *	special-send special-protection special-medical special-camhs
+ *	special-ethnicity special-religion special-union special-exclusion
+ *	special-fsm
+ *		what a message is about: once for each text, at its first word
+ *
+ * Confidence: 65 by shape, or by a check that other numbers pass too; 75 and
+ * 85 where words within reach say what it is, or the check leaves no doubt;
+ * below 65 where they say that it is something else.  Context is 65 alone.
+ *
+ * A mobile is `phone` as well as `personal-mobile`; an address is `address`,
+ * and its postcode `postcode` besides.
+ *
+ * Not found: numbers in words or in digits of other scripts, what is split
+ * over lines, an identifier in the local part of an e-mail address.
  */
 #ifndef MATCH_IDENTIFIER_H
 #define MATCH_IDENTIFIER_H
@@ -16,14 +34,27 @@ struct identifier {
 	struct utf8 id;
 	/* Octets in the text. */
 	size_t start, end;
-	/* 65: by shape and check alone; 75, 85: with evidence. */
+	/* 1 to 100. */
 	int confidence;
 };
 
+/* Reads one text after the other. */
+struct identifiers;
+
+struct identifiers *identifiers_new(void);
+void identifiers_free(struct identifiers *ids);
+
+/* From here on `text` is read; it must outlive the reading. */
+void identifiers_begin(struct identifiers *ids, struct utf8 text);
+
 /*
- * The next identifier of `text` that begins at or after `from`.  1, or 0 when
- * there is none.  Linear in what it passes over.
+ * The next identifier, roughly in the order of the text: words are read some
+ * hundred octets ahead of numbers.  1, or 0 at the end.  In all linear in the
+ * text.
  */
-int identifier_next(struct utf8 text, size_t from, struct identifier *out);
+int identifiers_next(struct identifiers *ids, struct identifier *out);
+
+/* Steps taken in this text so far: octets read, places looked at. */
+size_t identifiers_work(const struct identifiers *ids);
 
 #endif

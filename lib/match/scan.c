@@ -24,6 +24,7 @@ enum {
 
 struct matcher {
 	struct generation g;
+	struct identifiers *identifiers;
 	/* Dropped after each text. */
 	struct arena *scratch;
 };
@@ -40,6 +41,7 @@ matcher_new(struct bytes image, struct err *e)
 	if (m == NULL)
 		abort();
 	m->g = g;
+	m->identifiers = identifiers_new();
 	m->scratch = arena_new(SCRATCH);
 	return m;
 }
@@ -49,6 +51,7 @@ matcher_free(struct matcher *m)
 {
 	if (m == NULL)
 		return;
+	identifiers_free(m->identifiers);
 	arena_free(m->scratch);
 	free(m);
 }
@@ -238,14 +241,19 @@ scan_turned(struct scanning *s)
 	    s->scratch, s->g, r->view.text, found_turned, &t });
 }
 
+/* Half of the room is left to words: a list of addresses has thousands. */
 static void
-scan_identifiers(struct scanning *s)
+scan_identifiers(struct scanning *s, struct identifiers *ids)
 {
-	struct utf8 text = s->text->text;
 	struct identifier id;
-	size_t from = 0;
 
-	while (!s->out->over && identifier_next(text, from, &id)) {
+	identifiers_begin(ids, s->text->text);
+	while (!s->out->over && identifiers_next(ids, &id)) {
+		if (s->out->identifiers == IDENTIFIERS_MAX) {
+			s->out->cut = 1;
+			break;
+		}
+		s->out->identifiers++;
 		findings_add(s->a, s->out,
 		    (struct finding){ .kind = FINDING_IDENTIFIER,
 			.id = id.id,
@@ -256,7 +264,6 @@ scan_identifiers(struct scanning *s)
 			.where = s->text->where,
 			.start = id.start,
 			.end = id.end });
-		from = id.end;
 	}
 }
 
@@ -279,6 +286,6 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
 	scan_words(&s);
 	decipher_words(&s);
 	scan_turned(&s);
-	scan_identifiers(&s);
+	scan_identifiers(&s, m->identifiers);
 	arena_reset(m->scratch);
 }

@@ -26,8 +26,13 @@ void matcher_free(struct matcher *m);
 struct findings {
 	struct finding *v;
 	size_t len, cap;
-	/* 1: FINDINGS_MAX was reached: the record gets the gap "findings". */
-	int over;
+	/* How many of them are identifiers; at most IDENTIFIERS_MAX. */
+	size_t identifiers;
+	/*
+	 * 1: FINDINGS_MAX was reached, and nothing more is looked for; there
+	 * are more identifiers.  The record gets the gap "too_many_findings".
+	 */
+	int over, cut;
 };
 
 /* Add one, unless FINDINGS_MAX is reached. */

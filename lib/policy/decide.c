@@ -139,6 +139,15 @@ is_in_body(const struct deciding *d, const struct finding *f)
 	return utf8_equal(f->where.text, UTF8("subject"));
 }
 
+/* A password and context count where a rule names them, and only there. */
+static int
+is_asked_for(const struct rule *rule, struct utf8 id)
+{
+	if (rule->about.len > 0)
+		return is_about(rule, id);
+	return !utf8_equal(id, UTF8("password")) && !finding_is_context(id);
+}
+
 static void
 see_identifier(
     const struct deciding *d, const struct rule *rule, struct seen *s)
@@ -149,7 +158,7 @@ see_identifier(
 		const struct finding *f = &d->record->findings[i];
 
 		if (f->kind != FINDING_IDENTIFIER ||
-		    f->confidence < rule->least || !is_about(rule, f->id) ||
+		    f->confidence < rule->least || !is_asked_for(rule, f->id) ||
 		    !is_in_body(d, f))
 			continue;
 		if (s->len == 0)

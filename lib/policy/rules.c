@@ -153,7 +153,9 @@ read_rule(struct policy *p, struct reading *r)
 		.about = list_of(p->a, r, "about"),
 		.except = list_of(p->a, r, "except") };
 
-	rule.least = number_of(r, "least", 1, 100);
+	/* What is not sure moves no rule unless the school asks for it. */
+	rule.least = number_of(
+	    r, "least", rule.kind == RULE_IDENTIFIER_OUTSIDE ? 75 : 1, 100);
 	if (rule.name.len == 0)
 		fail(r, r->block->line, "title", "is empty");
 	if (rule.kind == RULE_SUBJECT_INSIDE && rule.about.len == 0)

@@ -5,22 +5,56 @@
 
 enum { TEXT_OCTETS_MAX = 4000, ADDRESS_SHOWN = 40 };
 
+/* NULL for the cure: the usual one. */
 static const struct {
-	const char *id, *words;
+	const char *id, *words, *cure;
 } identifiers[] = {
-	{ "ni-number", "a National Insurance number" },
-	{ "nhs-number", "an NHS number" },
-	{ "upn", "a pupil number" },
-	{ "payment-card", "a bank card number" },
+	{ "ni-number", "a National Insurance number", NULL },
+	{ "nhs-number", "an NHS number", NULL },
+	{ "uln", "a learner number", NULL },
+	{ "upn", "a pupil number", NULL },
+	{ "teacher-reference", "a teacher reference number", NULL },
+	{ "driving-licence", "a driving licence number", NULL },
+	{ "passport", "a passport number", NULL },
+	{ "utr", "a tax reference", NULL },
+	{ "payment-card", "a bank card number", NULL },
+	{ "iban", "a bank account", NULL },
+	{ "sort-code-account", "a bank account", NULL },
+	{ "phone", "somebody's telephone number", NULL },
+	{ "personal-mobile", "a personal mobile number",
+	    "Give the school's number instead. " },
+	{ "email", "somebody's e-mail address", NULL },
+	{ "postcode", "somebody's postcode", NULL },
+	{ "address", "somebody's address", NULL },
+	{ "date-of-birth", "a date of birth", NULL },
+	{ "password", "a password",
+	    "Tell it by telephone, or in a message of its own. " },
+	{ "special-send", "a pupil's special needs", NULL },
+	{ "special-protection", "child protection", NULL },
+	{ "special-medical", "somebody's health", NULL },
+	{ "special-camhs", "somebody's mental health", NULL },
+	{ "special-ethnicity", "somebody's ethnicity", NULL },
+	{ "special-religion", "somebody's religion", NULL },
+	{ "special-union", "a trade union", NULL },
+	{ "special-exclusion", "an exclusion", NULL },
+	{ "special-fsm", "free school meals", NULL },
 };
 
+static const char usual_cure[] =
+    "Put it in a password-protected document, or use initials. ";
+
 static const char *
-identifier_words(struct utf8 id)
+identifier_words(struct utf8 id, const char **cure)
 {
+	*cure = usual_cure;
 	for (size_t i = 0; i < sizeof(identifiers) / sizeof(identifiers[0]);
-	     i++)
-		if (utf8_equal(id, utf8_from(identifiers[i].id)))
-			return identifiers[i].words;
+	     i++) {
+		if (!utf8_equal(id, utf8_from(identifiers[i].id)))
+			continue;
+		if (identifiers[i].cure != NULL)
+			*cure = identifiers[i].cure;
+		return identifiers[i].words;
+	}
 	return "personal information";
 }
 
@@ -65,20 +99,18 @@ static void
 say_cause(const struct context *c, const struct envelope *envelope,
     const struct cause *cause, struct strbuf *out)
 {
+	const char *cure =
+	    "Remove that address, or write a new e-mail without the personal "
+	    "details. ";
+
 	if (cause->rule->kind == RULE_SUBJECT_INSIDE)
 		strbuf_str(out, "The subject says 'internal' but ");
 	else
 		strbuf_fmt(out, "There is %s and ",
-		    identifier_words(cause->identifier));
+		    identifier_words(cause->identifier, &cure));
 	outsiders(c, envelope, out);
 	strbuf_str(out, " outside school. ");
-	if (cause->rule->kind == RULE_SUBJECT_INSIDE)
-		strbuf_str(out,
-		    "Remove that address, or write a new e-mail without the "
-		    "personal details. ");
-	else
-		strbuf_str(out, "Put it in a password-protected document, or "
-				"use initials. ");
+	strbuf_str(out, cure);
 }
 
 struct utf8

@@ -286,6 +286,12 @@ void record_add_gap(struct arena *a, struct record *r, struct utf8 gap);
 /* "reject", ...; the names of the JSON form. */
 struct utf8 action_name(enum action action);
 struct utf8 finding_kind_name(enum finding_kind kind);
+
+/*
+ * 1 for an identifier that says what a text is about ("special-medical"): it is
+ * nobody's number and no secret.
+ */
+int finding_is_context(struct utf8 id);
 struct utf8 rule_mode_name(enum rule_mode mode);
 
 #endif

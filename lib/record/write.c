@@ -43,6 +43,14 @@ finding_kind_name(enum finding_kind kind)
 	return utf8_from(kind_names[kind]);
 }
 
+int
+finding_is_context(struct utf8 id)
+{
+	struct utf8 prefix = UTF8("special-");
+
+	return id.len > prefix.len && memcmp(id.p, prefix.p, prefix.len) == 0;
+}
+
 struct utf8
 rule_mode_name(enum rule_mode mode)
 {

@@ -26,6 +26,8 @@ struct terms {
 	uint32_t *slots;
 	size_t slots_len;
 	int over;
+	/* Words that are left out of the list; NULL: none. */
+	struct terms *forbidden;
 };
 
 static uint64_t
@@ -139,34 +141,56 @@ terms_new(struct arena *a)
 struct run {
 	uint8_t p[TERM_OCTETS_MAX + U8_MAX_LENGTH];
 	int32_t len;
+	/* Where in the text it begins. */
+	size_t start;
 };
 
+/* Stretches whose words are left out, the first `at` of them passed. */
+struct left_out {
+	const struct span *v;
+	size_t len, at;
+};
+
+static int
+is_left_out(struct left_out *spans, size_t start, size_t end)
+{
+	while (spans->at < spans->len && spans->v[spans->at].end <= start)
+		spans->at++;
+	return spans->at < spans->len && spans->v[spans->at].start < end;
+}
+
+/* The word ends before `at`. */
 static void
-end_run(struct terms *t, struct run *run)
+end_run(struct terms *t, struct run *run, struct left_out *spans, size_t at)
 {
 	if (run->len > TERM_OCTETS_MAX)
 		t->over = 1;
-	else if (run->len > 0)
+	else if (run->len > 0 && !is_left_out(spans, run->start, at))
 		add_word(
 		    t, (struct utf8){ (const char *)run->p, (size_t)run->len });
 	run->len = 0;
 }
 
 static void
-add_letter(struct run *run, UChar32 c)
+add_letter(struct run *run, UChar32 c, size_t at)
 {
 	if (run->len > TERM_OCTETS_MAX)
 		return;
+	if (run->len == 0)
+		run->start = at;
 	c = c < 0x80 ? c >= 'A' && c <= 'Z' ? c + 32 : c : u_tolower(c);
 	U8_APPEND_UNSAFE(run->p, run->len, (uint32_t)c);
 }
 
 void
-terms_add(struct terms *t, struct utf8 text)
+terms_add(
+    struct terms *t, struct utf8 text, const struct span *spans, size_t len)
 {
+	struct left_out left_out = { spans, len, 0 };
 	struct run run = { .len = 0 };
 
 	for (size_t i = 0; i < text.len;) {
+		size_t at = i;
 		enum role role;
 		UChar32 c;
 
@@ -176,18 +200,42 @@ terms_add(struct terms *t, struct utf8 text)
 			continue;
 		if (role == ROLE_BREAK ||
 		    (role == ROLE_RUNNING && run.len >= RUNNING_OCTETS_MAX))
-			end_run(t, &run);
+			end_run(t, &run, &left_out, at);
 		if (role != ROLE_BREAK)
-			add_letter(&run, c);
+			add_letter(&run, c, at);
 	}
-	end_run(t, &run);
+	end_run(t, &run, &left_out, text.len);
+}
+
+void
+terms_leave(struct terms *t)
+{
+	t->over = 1;
+}
+
+void
+terms_forbid(struct terms *t, struct utf8 text)
+{
+	if (t->forbidden == NULL)
+		t->forbidden = terms_new(t->a);
+	terms_add(t->forbidden, text, NULL, 0);
 }
 
 const struct utf8 *
 terms_list(const struct terms *t, size_t *len)
 {
+	struct utf8 *v;
+
 	*len = t->len;
-	return t->v;
+	if (t->forbidden == NULL || t->len == 0)
+		return t->v;
+	v = arena_array(t->a, t->len, sizeof(*v));
+	*len = 0;
+	for (size_t i = 0; i < t->len; i++)
+		if (t->forbidden->slots == NULL ||
+		    *slot_of(t->forbidden, t->v[i]) == 0)
+			v[(*len)++] = t->v[i];
+	return v;
 }
 
 int

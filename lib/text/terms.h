@@ -17,14 +17,24 @@ struct terms;
 /* An empty set; everything in it lives as long as `a`. */
 struct terms *terms_new(struct arena *a);
 
-/* Add the words of `text`. */
-void terms_add(struct terms *t, struct utf8 text);
+/*
+ * Add the words of `text` but those that a span touches; spans in the order
+ * of their starts, which may overlap.
+ */
+void terms_add(
+    struct terms *t, struct utf8 text, const struct span *spans, size_t len);
 
-/* Those found so far, in order of first appearance. */
+/* A text will not be added, in whole or in part: terms_over() says so. */
+void terms_leave(struct terms *t);
+
+/* Words of `text` are secret: left out wherever they stand in the message. */
+void terms_forbid(struct terms *t, struct utf8 text);
+
+/* Those found, in order of first appearance; lives as long as the arena. */
 const struct utf8 *terms_list(const struct terms *t, size_t *len);
 
-/* 1: TERMS_COUNT_MAX or TERMS_MAX was reached, or a run is too long for a
- * word: a gap. */
+/* 1: TERMS_COUNT_MAX or TERMS_MAX was reached, a run is too long for a word, or
+ * a text was left: a gap. */
 int terms_over(const struct terms *t);
 
 #endif

@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	charset_read(a, UTF8("utf-8"), (struct bytes){ data, size }, &r);
 	for (size_t i = 0; i < r.len; i++)
-		terms_add(terms, r.v[i]);
+		terms_add(terms, r.v[i], NULL, 0);
 	v = terms_list(terms, &len);
 	for (size_t i = 0; i < len; i++) {
 		fuzz_promise(v[i].len > 0);

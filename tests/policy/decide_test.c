@@ -105,6 +105,19 @@ static const struct row rows[] = {
 	  "personal-data-outside" },
 	{ "one that is not sure passes", STAFF, "Trip", OUT,
 	  { "identifier:nhs-number:65@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "a date of birth does not leave", STAFF, "Trip", OUT,
+	  { "identifier:date-of-birth:85@1" }, NULL, ACTION_REJECT,
+	  "personal-data-outside" },
+	{ "a date that may be one passes", STAFF, "Trip", OUT,
+	  { "identifier:date-of-birth:65@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "an e-mail address passes", STAFF, "Trip", OUT,
+	  { "identifier:email:65@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "the school's telephone and address pass", STAFF, "Trip", OUT,
+	  { "identifier:phone:75@1", "identifier:address:75@1",
+	    "identifier:postcode:75@1" }, NULL, ACTION_ACCEPT, NULL },
+	{ "a password and context are other rules'", STAFF, "Trip", OUT,
+	  { "identifier:password:75@1", "identifier:special-send:85@1" }, NULL,
+	  ACTION_ACCEPT, NULL },
 	{ "one in an attachment is another rule's", STAFF, "Trip", OUT,
 	  { "identifier:ni-number:85@2" }, NULL, ACTION_ACCEPT, NULL },
 	{ "inside it may be sent", STAFF, "Trip", IN,
@@ -338,6 +351,63 @@ modes(void)
 	}
 }
 
+/* A rule about identifiers that says no more, and one that names some. */
+static void
+identifiers(void)
+{
+	static const struct {
+		const char *promise, *about;
+		const char *finding;
+		enum action want;
+		/* Stands in what the sender is told; NULL: nothing is told. */
+		const char *told;
+	} table[] = {
+		{ "without least, 75 is asked for", "",
+		    "identifier:email:65@1", ACTION_ACCEPT, NULL },
+		{ "and 75 is enough", "", "identifier:phone:75@1",
+		    ACTION_REJECT, "somebody's telephone number" },
+		{ "context moves no rule that does not name it", "",
+		    "identifier:special-send:85@1", ACTION_ACCEPT, NULL },
+		{ "nor does a password", "", "identifier:password:75@1",
+		    ACTION_ACCEPT, NULL },
+		{ "a password that is named does, and has its own cure",
+		    "about = {\"password\"}\n", "identifier:password:75@1",
+		    ACTION_REJECT, "Tell it by telephone" },
+		{ "what is not named does not",
+		    "about = {\"password\"}\n", "identifier:upn:85@1",
+		    ACTION_ACCEPT, NULL },
+		{ "an id of a later scanner is personal information", "",
+		    "identifier:new-number:85@1", ACTION_REJECT,
+		    "personal information" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(1 << 24);
+		struct row row = { "", STAFF, "Trip", OUT,
+			{ table[i].finding }, NULL, ACTION_ACCEPT, NULL };
+		char content[256];
+		struct verdict v;
+		struct err e;
+		struct policy *p;
+
+		snprintf(content, sizeof(content),
+		    "rule \"r\" {\nkind = identifier-outside\nclause = 1\n"
+		    "mode = enforce\naction = reject\n%s}\n",
+		    table[i].about);
+		p = load(content, &e);
+		if (p == NULL)
+			abort();
+		decide(a, p, &row, &v);
+		tap_ok(v.action == table[i].want &&
+			   (table[i].told == NULL ||
+			       memmem(v.text.p, v.text.len, table[i].told,
+				   strlen(table[i].told)) != NULL),
+		    "%s", table[i].promise);
+		policy_free(p);
+		arena_free(a);
+	}
+}
+
 static const struct {
 	const char *promise, *content, *why;
 } files[] = {
@@ -383,6 +453,7 @@ main(void)
 	texts(p);
 	policy_free(p);
 	modes();
+	identifiers();
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
 		p = load(files[i].content, &e);
 		if (!tap_ok(p == NULL && strstr(e.text, files[i].why) != NULL,

@@ -48,7 +48,7 @@ check_case(size_t i)
 	char got[256] = "";
 	size_t len;
 
-	terms_add(t, utf8_from(cases[i].text));
+	terms_add(t, utf8_from(cases[i].text), NULL, 0);
 	v = terms_list(t, &len);
 	for (size_t k = 0; k < len; k++)
 		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%s%.*s",
@@ -68,12 +68,12 @@ check_bounds(void)
 	strbuf_init(&b, 1 << 24);
 	for (size_t i = 0; i < 256; i++)
 		strbuf_char(&b, 'a');
-	terms_add(t, (struct utf8){ b.p, b.len });
+	terms_add(t, (struct utf8){ b.p, b.len }, NULL, 0);
 	(void)terms_list(t, &len);
 	tap_ok(len == 1 && !terms_over(t), "256 letters are a word");
 	strbuf_char(&b, 'a');
 	strbuf_str(&b, " next");
-	terms_add(t, (struct utf8){ b.p, b.len });
+	terms_add(t, (struct utf8){ b.p, b.len }, NULL, 0);
 	(void)terms_list(t, &len);
 	tap_ok(len == 2 && terms_over(t),
 	    "257 are not, which is told, and the next is found");
@@ -81,7 +81,7 @@ check_bounds(void)
 	t = terms_new(a);
 	for (size_t i = 0; i < 100; i++)
 		strbuf_str(&b, "\xe4\xb8\xad");
-	terms_add(t, (struct utf8){ b.p, b.len });
+	terms_add(t, (struct utf8){ b.p, b.len }, NULL, 0);
 	(void)terms_list(t, &len);
 	tap_ok(len == 2 && !terms_over(t),
 	    "100 Chinese characters are cut, and none is lost");
@@ -89,11 +89,11 @@ check_bounds(void)
 	t = terms_new(a);
 	for (size_t i = 0; i < TERMS_COUNT_MAX; i++)
 		strbuf_fmt(&b, "%zx ", i);
-	terms_add(t, (struct utf8){ b.p, b.len });
+	terms_add(t, (struct utf8){ b.p, b.len }, NULL, 0);
 	(void)terms_list(t, &len);
 	tap_ok(len == TERMS_COUNT_MAX && !terms_over(t),
 	    "as many words as may be");
-	terms_add(t, UTF8("another 0"));
+	terms_add(t, UTF8("another 0"), NULL, 0);
 	(void)terms_list(t, &len);
 	tap_ok(len == TERMS_COUNT_MAX && terms_over(t), "one more is told of");
 	strbuf_done(&b);
