@@ -1,11 +1,14 @@
 /*
  * assemble.c - octets of a message to its record document
  */
+#define _GNU_SOURCE
 #include "scanner/assemble.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
+#include "mail/name.h"
 #include "mail/oddity.h"
 #include "mail/readings.h"
 #include "mail/top.h"
@@ -304,6 +307,30 @@ is_enclosed(const struct part *part)
 
 static int read_content(struct assembly *s, struct part *part, size_t index);
 
+/* Files in folders are what archives are for; ways out of them are not. */
+static uint64_t
+member_oddities(struct field name)
+{
+	uint64_t odd = name_oddities(name);
+	struct utf8 text = name.text;
+	int leads_out =
+	    text.len > 0 && (text.p[0] == '/' || text.p[0] == '\\' ||
+				(text.len > 1 && text.p[1] == ':') ||
+				memmem(text.p, text.len, "..", 2) != NULL);
+
+	return leads_out ? odd : odd & ~ODD(ODD_NAME_PATH);
+}
+
+/* 1: no part more may be listed; that there are more is said. */
+static int
+is_full(struct assembly *s)
+{
+	if (s->record->parts_len < PARTS_MAX)
+		return 0;
+	record_add_gap(s->a, s->record, UTF8("too_many"));
+	return 1;
+}
+
 /* 1: it cannot be read without a password. */
 static int
 read_member(struct assembly *s, struct part *above, const struct member *member)
@@ -312,13 +339,15 @@ read_member(struct assembly *s, struct part *above, const struct member *member)
 	struct source in = { .path = above->path };
 	size_t index;
 
+	if (is_full(s))
+		return 0;
 	part->parent = above;
 	part->depth = above->depth + 1;
 	part->path = content_place(s->a, &in, member->name).text;
 	part->type.text = member->type;
 	part->name = member->name;
 	part->body = member->octets;
-	part->odd = member->odd;
+	part->odd = member->odd | member_oddities(member->name);
 	index = add_part(s, part);
 	s->record->parts[index].is_attachment = member->is_attachment;
 	s->record->parts[index].encrypted = member->encrypted;
@@ -329,6 +358,7 @@ read_member(struct assembly *s, struct part *above, const struct member *member)
 		return 1;
 	if (part->depth > DEPTH_MAX) {
 		add_gap(s, index, UTF8("too_deep"));
+		add_odd(s, part->path, ODD(ODD_BOMB));
 		return 0;
 	}
 	return read_content(s, part, index);
@@ -364,13 +394,14 @@ read_content(struct assembly *s, struct part *part, size_t index)
 		.type = part->type.text,
 		.charset = part->charset.text,
 		.kind = s->record->parts[index].detected,
+		.joins_lines = part->joins_lines,
 		.octets = part->body };
 	struct content content;
 
-	if (part->is_multipart) {
-		text_around(s->a, part, &content);
-		return take_content(s, part, index, &content);
-	}
+	text_around(s->a, part, &content);
+	take_content(s, part, index, &content);
+	if (part->is_multipart)
+		return 0;
 	/* An enclosed message is read part by part. */
 	if (part->is_message && part->child != NULL) {
 		struct header header;
@@ -390,7 +421,11 @@ read_parts(struct assembly *s, struct part **parts, size_t parts_len)
 {
 	for (size_t i = 0; i < parts_len; i++) {
 		struct part *part = parts[i];
-		size_t index = add_part(s, part);
+		size_t index;
+
+		if (is_full(s))
+			break;
+		index = add_part(s, part);
 
 		if (!s->searched)
 			continue;

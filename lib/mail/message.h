@@ -91,6 +91,8 @@ struct part {
 	uint32_t gaps;
 	/* What is strange about it, see oddity.h: a set. */
 	uint64_t odd;
+	/* 1: flowed text whose soft line ends go with their blank (RFC 3676). */
+	int joins_lines;
 	/* 1: a multipart: it has children and no body of its own. */
 	int is_multipart;
 	/*

@@ -344,7 +344,8 @@ join(const struct written *w, struct strbuf *out, int *encoded)
 }
 
 static const struct utf8 names[MIME_NAMES] = { { "boundary", 8 },
-	{ "charset", 7 }, { "name", 4 }, { "filename", 8 } };
+	{ "charset", 7 }, { "name", 4 }, { "filename", 8 }, { "format", 6 },
+	{ "delsp", 5 } };
 
 /* A boundary and a charset are octets; names are text in some charset. */
 static int

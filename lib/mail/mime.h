@@ -15,6 +15,8 @@ enum mime_name {
 	MIME_CHARSET,
 	MIME_NAME,
 	MIME_FILENAME,
+	MIME_FORMAT,
+	MIME_DELSP,
 	MIME_NAMES,
 };
 

@@ -18,6 +18,13 @@ begins(struct utf8 type, const char *with)
 	return type.len >= len && memcmp(type.p, with, len) == 0;
 }
 
+static int
+is_word(struct field value, const char *word)
+{
+	return value.text.len == strlen(word) &&
+	       strncasecmp(value.text.p, word, value.text.len) == 0;
+}
+
 /* "type/subtype", once a slash and something on both sides of it? */
 static int
 is_type(struct utf8 type)
@@ -182,6 +189,8 @@ part_describe(struct arena *a, struct reader *reader,
 	if (!utf8_equal(name, part->type.text))
 		part->type = (struct field){ name, part->type.octets };
 	part->charset = type.v[MIME_CHARSET];
+	part->joins_lines = is_word(type.v[MIME_FORMAT], "flowed") &&
+			    is_word(type.v[MIME_DELSP], "yes");
 	part->disposition = disposition.value;
 	part->odd |= header_oddities(header);
 	part->name = name_of(reader, &type, &disposition, &part->odd);

@@ -56,10 +56,17 @@ next_message(struct bytes b, size_t from, uint64_t *work)
 	return at;
 }
 
+/* One message that begins with such a line is a message (its own mbox line is
+ * passed over), and no file of them. */
 int
 mbox_is(const struct source *in)
 {
-	return is_separator(in->octets);
+	uint64_t work = 0;
+
+	if (!is_separator(in->octets))
+		return 0;
+	return !utf8_equal(in->type, UTF8("message/rfc822")) ||
+	       next_message(in->octets, 0, &work) < in->octets.len;
 }
 
 void

@@ -123,7 +123,9 @@ make_schema(const struct pg *pg)
 
 	run_script(db, "schema/roles.sql");
 	run_script(db, "schema/001_core.sql");
+	run_script(db, "schema/002_second_scan.sql");
 	run_script(db, "schema/api/recorder.sql");
+	run_script(db, "schema/api/second.sql");
 	run_script(db, "schema/api/retain.sql");
 	db_close(db);
 }
