@@ -26,14 +26,14 @@ SHARED =	lib/base/err.o \
 		lib/record/base64.o \
 		lib/record/document.o \
 		lib/record/record.o \
+		lib/record/oddity.o \
 		lib/record/write.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
 		lib/record/program.o
 
 # The reading side: linked into the scanner and nowhere else.
-READING =	lib/mail/oddity.o \
-		lib/mail/name.o \
+READING =	lib/mail/name.o \
 		lib/mail/decoded.o \
 		lib/mail/walk.o \
 		lib/mail/ending.o \

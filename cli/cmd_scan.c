@@ -13,6 +13,7 @@
 #include "cli/scanner.h"
 #include "cli/session.h"
 #include "policy/policy.h"
+#include "record/oddity.h"
 
 enum {
 	/* Octets of --lines in one job. */
@@ -120,7 +121,15 @@ print_gaps(const struct record *record)
 static void
 print_finding(const struct finding *f)
 {
+	struct utf8 sentence = oddity_sentence(f->id);
+
 	printf("  %d  %.*s", f->severity, (int)f->id.len, f->id.p);
+	if (f->kind == FINDING_STRUCTURE) {
+		printf(" in ");
+		print_text(f->where.text);
+		printf(": %.*s\n", (int)sentence.len, sentence.p);
+		return;
+	}
 	if (f->term.len > 0) {
 		printf(" \"");
 		print_text(f->term);

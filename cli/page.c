@@ -4,6 +4,7 @@
 #include "cli/page.h"
 
 #include "cli/marked.h"
+#include "record/oddity.h"
 
 enum {
 	/* Addresses of one field that are printed; how many more is said. */
@@ -67,6 +68,10 @@ put_unplaced(struct page *p)
 		put_finding(p, f);
 		column_put(&p->m.out, ", in ");
 		show(p, f->where.text);
+		if (f->kind == FINDING_STRUCTURE) {
+			column_put(&p->m.out, ": ");
+			show(p, oddity_sentence(f->id));
+		}
 		column_end(&p->m.out);
 	}
 }

@@ -9,9 +9,9 @@
 
 #include "base/limits.h"
 #include "mail/name.h"
-#include "mail/oddity.h"
 #include "mail/readings.h"
 #include "mail/top.h"
+#include "record/oddity.h"
 #include "text/blind.h"
 #include "text/charset.h"
 #include "text/content.h"

@@ -4,8 +4,8 @@
 #include "mail/ending.h"
 
 #include "mail/decoded.h"
-#include "mail/oddity.h"
 #include "mail/reader.h"
+#include "record/oddity.h"
 
 /* How this reader decodes content that is said to be `kind`. */
 static enum transfer_kind

@@ -5,7 +5,7 @@
 
 #include <strings.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 
 enum {
 	/* Octets after the end of a header where more fields are looked for. */

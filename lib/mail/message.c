@@ -14,10 +14,10 @@
 #include "base/limits.h"
 #include "mail/decoded.h"
 #include "mail/ending.h"
-#include "mail/oddity.h"
 #include "mail/reader.h"
 #include "mail/top.h"
 #include "mail/walk.h"
+#include "record/oddity.h"
 
 /* The part after `p` in message order, below `root`. */
 static struct part *

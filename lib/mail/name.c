@@ -5,7 +5,7 @@
 
 #include <strings.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 
 /* The code point at `at`, *len its octets; the text is valid UTF-8. */
 static uint32_t

@@ -8,7 +8,7 @@
 
 #include "mail/mime.h"
 #include "mail/name.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 
 static int
 begins(struct utf8 type, const char *with)

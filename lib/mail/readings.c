@@ -7,8 +7,8 @@
 
 #include "base/limits.h"
 #include "mail/decoded.h"
-#include "mail/oddity.h"
 #include "mail/reader.h"
+#include "record/oddity.h"
 
 /* What it means when a reader with the habit sees something else. */
 static const struct {

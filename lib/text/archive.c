@@ -6,7 +6,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/charset.h"
 #include "text/kind.h"
 #include "text/little.h"

@@ -7,7 +7,7 @@
 #include <strings.h>
 
 #include "base/limits.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/embedded.h"
 #include "text/excel.h"
 #include "text/little.h"

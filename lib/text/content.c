@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/turned.h"
 
 enum {

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE
 #include <string.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/archive.h"
 #include "text/card.h"
 #include "text/charset.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/little.h"
 #include "text/pen.h"
 

@@ -4,7 +4,7 @@
 #include "text/flat.h"
 
 #include "base/limits.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/codepage.h"
 #include "text/excel.h"
 #include "text/little.h"

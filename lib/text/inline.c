@@ -8,8 +8,8 @@
 
 #include "base/strbuf.h"
 #include "mail/line.h"
-#include "mail/oddity.h"
 #include "mail/transfer.h"
+#include "record/oddity.h"
 #include "text/binhex.h"
 #include "text/kind.h"
 #include "text/little.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/little.h"
 #include "text/xlsb.h"
 #include "text/xml.h"

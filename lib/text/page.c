@@ -3,7 +3,7 @@
  */
 #include "text/page.h"
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/charset.h"
 #include "text/html.h"
 #include "text/meta.h"

@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/divided.h"
 #include "text/little.h"
 #include "text/past.h"

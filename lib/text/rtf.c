@@ -6,8 +6,8 @@
 
 #include <string.h>
 
-#include "mail/oddity.h"
 #include "mail/transfer.h"
+#include "record/oddity.h"
 #include "text/little.h"
 #include "text/rtf_text.h"
 #include "text/rtf_words.h"

@@ -59,7 +59,7 @@ struct member {
 	int is_attachment;
 	/* A gap of its own; empty if none. */
 	struct utf8 gap;
-	/* What is strange about it, see mail/oddity.h: a set. */
+	/* What is strange about it, see record/oddity.h: a set. */
 	uint64_t odd;
 };
 
@@ -73,7 +73,7 @@ struct content {
 	struct gaps gaps;
 	/* 1: something in it cannot be read without a password. */
 	int encrypted;
-	/* What is strange about it, see mail/oddity.h: a set. */
+	/* What is strange about it, see record/oddity.h: a set. */
 	uint64_t odd;
 	/* Steps of the decoders that count theirs: for tests of cost. */
 	uint64_t work;

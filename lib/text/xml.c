@@ -11,7 +11,7 @@
 #include <strings.h>
 
 #include "base/limits.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/charset.h"
 #include "text/html.h"
 #include "text/markup.h"

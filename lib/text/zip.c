@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/little.h"
 
 /* Signatures and sizes of records without their names, APPNOTE 4.3. */

@@ -40,7 +40,7 @@ struct zip {
 	/* In the order of the directory, other readings behind. */
 	struct zip_entry *v;
 	size_t len, cap;
-	/* ODD_ZIP_CONFLICT and ODD_OVERLAP, see mail/oddity.h: a set. */
+	/* ODD_ZIP_CONFLICT and ODD_OVERLAP, see record/oddity.h: a set. */
 	uint64_t odd;
 	/* 1: there is no whole directory. */
 	int is_damaged;

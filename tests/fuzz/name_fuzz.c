@@ -1,7 +1,7 @@
 /* name_fuzz.c - any octets are a name, strange or not */
 #include "mail/name.h"
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "tests/fuzz/fuzz.h"
 
 int

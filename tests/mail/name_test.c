@@ -2,7 +2,7 @@
 #include "tests/tap.h"
 
 #include "mail/name.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 
 static const struct {
 	const char *promise, *name;

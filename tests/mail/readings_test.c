@@ -2,8 +2,8 @@
 #include "tests/tap.h"
 
 #include "base/limits.h"
-#include "mail/oddity.h"
 #include "mail/readings.h"
+#include "record/oddity.h"
 
 enum { ARENA = 1 << 29 };
 

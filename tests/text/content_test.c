@@ -2,7 +2,7 @@
 #include "tests/tap.h"
 #include "text/content.h"
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/page.h"
 #include "text/turned.h"
 

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/text.h"
 
 enum { CONTENTS_MAX = 16 * 1024 };

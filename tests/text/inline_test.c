@@ -2,7 +2,7 @@
 #include "tests/tap.h"
 #include "text/inline.h"
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 
 /* "hello" and "the word is here". */
 #define UU_HELLO "begin 644 a.txt\n%:&5L;&\\ \n`\nend\n"

@@ -2,7 +2,7 @@
 #include "tests/tap.h"
 #include "text/plain.h"
 
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/enriched.h"
 
 static const struct {

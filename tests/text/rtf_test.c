@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "base/strbuf.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/rtf_words.h"
 
 enum { ARENA = 256 << 20 };

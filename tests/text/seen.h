@@ -8,7 +8,7 @@
 
 #include "base/limits.h"
 #include "base/strbuf.h"
-#include "mail/oddity.h"
+#include "record/oddity.h"
 #include "text/text.h"
 
 enum { SEEN_OCTETS = 24 };

@@ -19,7 +19,7 @@ for gap in $(grep -ho 'UTF8("[a-z_]*_[a-z_]*")' lib/mail/*.c lib/text/*.c \
 	grep -q "$gap" man/schoolgate-record.5 || printf 'not '
 	echo "ok $n - schoolgate-record(5) has the gap $gap"
 done
-for odd in $(sed -n 's/.*ROW("\([a-z0-9_]*\)".*/\1/p' lib/mail/oddity.c); do
+for odd in $(sed -n 's/.*ROW("\([a-z0-9_]*\)".*/\1/p' lib/record/oddity.c); do
 	n=$((n + 1))
 	grep -q "^\.It Cm $odd " man/schoolgate-record.5 || printf 'not '
 	echo "ok $n - schoolgate-record(5) has the oddity $odd"

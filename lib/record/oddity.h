@@ -9,8 +9,8 @@
  * 3 and more: two readers may see two different messages, or somebody hides
  * something.  Below: untidy, as honest programs write it.
  */
-#ifndef MAIL_ODDITY_H
-#define MAIL_ODDITY_H
+#ifndef RECORD_ODDITY_H
+#define RECORD_ODDITY_H
 
 #include <stdint.h>
 
@@ -86,6 +86,9 @@ struct oddity_row {
 };
 
 const struct oddity_row *oddity_row(enum oddity oddity);
+
+/* The sentence of the one whose id it is; empty if none. */
+struct utf8 oddity_sentence(struct utf8 id);
 
 /* The gravest of a set; 0: none. */
 int oddity_severity(uint64_t set);

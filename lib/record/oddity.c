@@ -1,7 +1,7 @@
 /*
  * oddity.c - what is strange about how a message is built
  */
-#include "mail/oddity.h"
+#include "record/oddity.h"
 
 #include <assert.h>
 
@@ -113,6 +113,15 @@ oddity_row(enum oddity oddity)
 {
 	assert(oddity < ODDITIES);
 	return &rows[oddity];
+}
+
+struct utf8
+oddity_sentence(struct utf8 id)
+{
+	for (enum oddity i = 0; i < ODDITIES; i++)
+		if (utf8_equal(rows[i].id, id))
+			return rows[i].sentence;
+	return (struct utf8){ NULL, 0 };
 }
 
 int
