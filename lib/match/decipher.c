@@ -12,7 +12,7 @@
 #include "text/suspect.h"
 
 enum {
-	/* Of one text; more are told as too many findings. */
+	/* Of one slice; more are told as too many findings. */
 	DECIPHERED_MAX = 20 * 1000,
 	/* Words on each side, and octets for them. */
 	SIDE_WORDS = 10,
@@ -45,6 +45,8 @@ struct deciphering {
 	struct scanning *s;
 	struct deciphered *v;
 	size_t len, cap;
+	/* 1: there are more, which are not looked at. */
+	int is_over;
 };
 
 static void
@@ -63,7 +65,7 @@ find_suspects(struct deciphering *d)
 		if (spelled.len == 0)
 			continue;
 		if (d->len == DECIPHERED_MAX) {
-			s->out->over = 1;
+			d->is_over = 1;
 			return;
 		}
 		d->v = arena_grow(
