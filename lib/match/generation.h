@@ -24,6 +24,8 @@ enum {
 	GENERATION_VERSION = 2,
 	/* Octets of the file; the automaton is most of it. */
 	GENERATION_MAX = 300 * 1024 * 1024,
+	/* A form with its blanks: one letter between two, or two behind one. */
+	PATTERN_LEAST = 3,
 	/* Forms of one list's entries, apostrophes both ways. */
 	PATTERN_OCTETS_MAX = 2 * TERM_MAX,
 };

@@ -59,15 +59,15 @@ matcher_free(struct matcher *m)
 	free(m);
 }
 
-static void
-add_finding(struct arena *a, struct findings *out, struct finding f)
+void
+findings_add(struct arena *a, struct findings *out, struct finding finding)
 {
 	if (out->len >= FINDINGS_MAX) {
 		out->over = 1;
 		return;
 	}
 	out->v = arena_grow(a, out->v, out->len, &out->cap, sizeof(*out->v));
-	out->v[out->len++] = f;
+	out->v[out->len++] = finding;
 }
 
 /* EXCERPT_SIDE octets around, cut between characters. */
@@ -141,7 +141,7 @@ scanning_add(struct scanning *s, const struct place *place)
 	if (is_quoted && !g->entries[place->entry].counts_quoted)
 		around_lower(&j);
 	j.confidence -= place->doubt;
-	add_finding(s->a, s->out,
+	findings_add(s->a, s->out,
 	    (struct finding){ .kind = FINDING_WORD,
 		.id = generation_category(g, place->entry),
 		.term = generation_term(g, place->entry),
@@ -252,7 +252,7 @@ scan_identifiers(struct scanning *s)
 	size_t from = 0;
 
 	while (!s->out->over && identifier_next(text, from, &id)) {
-		add_finding(s->a, s->out,
+		findings_add(s->a, s->out,
 		    (struct finding){ .kind = FINDING_IDENTIFIER,
 			.id = id.id,
 			.severity = IDENTIFIER_SEVERITY,

@@ -30,6 +30,10 @@ struct findings {
 	int over;
 };
 
+/* Add one, unless FINDINGS_MAX is reached. */
+void findings_add(
+    struct arena *a, struct findings *out, struct finding finding);
+
 /*
  * Add what stands in `text` (words of every list, identifiers) to `*out`.
  * Offsets are in text->text as written.  Everything added lives as long as
