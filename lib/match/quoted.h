@@ -14,7 +14,7 @@
 
 enum {
 	/* Spans of one text; what is quoted beyond them counts in full. */
-	QUOTED_MAX = 100 * 1000,
+	QUOTED_SPANS_MAX = 100 * 1000,
 };
 
 struct quoted {
