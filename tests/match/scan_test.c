@@ -67,6 +67,8 @@ static const struct {
 	{ "across a line too", "bl0t on\nthe copy", "", NULL },
 	{ "two letters at the least stand", "b107", "", NULL },
 	{ "a sign of another alphabet", "blo\xd1\x82", "blot@0-5", "leet" },
+	{ "before nothing but signs", "my bl0t'$'", "blot@3-7", "leet" },
+	{ "a sign at the end of the text", "my bl0t$", "blot@3-8", "leet" },
 	{ "letters that are drawn out", "bloooot", "blot@0-7", "repeated" },
 	{ "but not two of them", "bloot", "", NULL },
 	{ "a star for a letter", "bl*t", "blot@0-4", "masked" },
