@@ -43,8 +43,11 @@ see(struct around *l, const struct judged *term, uint32_t number, size_t end)
 	size_t start = end - p->len;
 	struct around_seen seen = { .phrase = number };
 
+	/* A file that is not what was built may say any length. */
+	if (p->len > end)
+		return;
 	if (p->is_prefix)
-		while (l->view.p[end++] != ' ')
+		while (end < l->view.len && l->view.p[end++] != ' ')
 			;
 	if (end <= term->start + 1) {
 		seen.side = SIDE_BEFORE;

@@ -12,7 +12,7 @@
 #include "text/suspect.h"
 
 enum {
-	/* Of one text; more are told as too many findings. */
+	/* Of one slice; more are told as too many findings. */
 	DECIPHERED_MAX = 20 * 1000,
 	/* Words on each side, and octets for them. */
 	SIDE_WORDS = 10,
@@ -45,6 +45,8 @@ struct deciphering {
 	struct scanning *s;
 	struct deciphered *v;
 	size_t len, cap;
+	/* 1: there are more, which are not looked at. */
+	int is_over;
 };
 
 static void
@@ -63,7 +65,7 @@ find_suspects(struct deciphering *d)
 		if (spelled.len == 0)
 			continue;
 		if (d->len == DECIPHERED_MAX) {
-			s->out->over = 1;
+			d->is_over = 1;
 			return;
 		}
 		d->v = arena_grow(
@@ -194,6 +196,27 @@ build(struct window *w, const struct deciphering *d, size_t at, size_t which)
 	w->text[w->len - 1] = ' ';
 }
 
+/* The blank at or before an octet; all that ends a text is its last blank. */
+static size_t
+blank_before(const struct view *view, size_t at)
+{
+	if (at > view->text.len - 1)
+		at = view->text.len - 1;
+	while (at > 0 && view->text.p[at] != ' ')
+		at--;
+	return at;
+}
+
+static size_t
+blank_after(const struct view *view, size_t at)
+{
+	if (at > view->text.len - 1)
+		at = view->text.len - 1;
+	while (view->text.p[at] != ' ')
+		at++;
+	return at;
+}
+
 /* -- what is found in it ----------------------------------------------------- */
 
 static int
@@ -217,14 +240,8 @@ found(void *context, const struct term *term)
 		return 1;
 	from = w->from[term->start + 1];
 	to = w->to[term->end - 2];
-	start = view_at(view, from);
-	while (start > 0 && view->text.p[start] != ' ')
-		start--;
-	end = view_at(view, to);
-	if (end <= start)
-		end = start + 1;
-	while (end < view->text.len - 1 && view->text.p[end] != ' ')
-		end++;
+	start = blank_before(view, view_at(view, from));
+	end = blank_after(view, view_at(view, to));
 	while (to < s->folded.text.len && origin[to] == origin[to - 1])
 		to++;
 	return scanning_add(s, &(struct place){ .entry = term->entry,

@@ -46,7 +46,7 @@ patterns_are_sound(const struct generation *g)
 	for (size_t i = 0; i < g->patterns_len; i++) {
 		const struct generation_pattern *p = &g->patterns[i];
 
-		if (p->entry >= g->entries_len || p->len < 2 ||
+		if (p->entry >= g->entries_len || p->len < PATTERN_LEAST ||
 		    p->len > PATTERN_OCTETS_MAX ||
 		    !is_inside(p->first_piece, p->pieces, g->pieces_len) ||
 		    (p->pieces > 0 && p->longest >= p->pieces))
@@ -55,7 +55,7 @@ patterns_are_sound(const struct generation *g)
 	for (size_t i = 0; i < g->pieces_len; i++)
 		if (!is_inside(
 			g->pieces[i].text, g->pieces[i].len, g->strings.len) ||
-		    g->pieces[i].len < 2 ||
+		    g->pieces[i].len < PATTERN_LEAST ||
 		    g->pieces[i].len > PATTERN_OCTETS_MAX)
 			return 0;
 	return 1;

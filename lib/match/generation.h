@@ -24,6 +24,8 @@ enum {
 	GENERATION_VERSION = 2,
 	/* Octets of the file; the automaton is most of it. */
 	GENERATION_MAX = 300 * 1024 * 1024,
+	/* A form with its blanks: one letter between two, or two behind one. */
+	PATTERN_LEAST = 3,
 	/* Forms of one list's entries, apostrophes both ways. */
 	PATTERN_OCTETS_MAX = 2 * TERM_MAX,
 };
@@ -32,8 +34,6 @@ enum {
 
 enum generation_section {
 	SECTION_FOLD,
-	SECTION_SIGNS,
-	SECTION_VOCABULARY,
 	SECTION_AUTOMATON,
 	SECTION_PATTERNS,
 	SECTION_PIECES,
@@ -43,6 +43,8 @@ enum generation_section {
 	SECTION_AROUND_PHRASES,
 	SECTION_MEMBERS,
 	SECTION_STRINGS,
+	SECTION_SIGNS,
+	SECTION_VOCABULARY,
 	SECTIONS,
 };
 

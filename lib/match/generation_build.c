@@ -223,7 +223,7 @@ add_form(struct compiling *c, const struct wordlist_line *line, int is_not)
 			if (phrase_view(c, &all.v[i], joined, texts) == -1)
 				return fail(c, line,
 				    "a term needs 1 to 100 letters or digits");
-			if (texts[all.v[i].len - 1].len < 3)
+			if (texts[all.v[i].len - 1].len < PATTERN_LEAST)
 				return fail(c, line,
 				    "'*' stands behind two letters or more");
 			put_pattern(c, &all.v[i], texts, is_not);

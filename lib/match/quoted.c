@@ -89,6 +89,8 @@ add(struct reading *r, size_t start, size_t end)
 		q->v[q->len - 1].end = end;
 		return;
 	}
+	if (q->len == QUOTED_SPANS_MAX)
+		return;
 	q->v = arena_grow(r->a, q->v, q->len, &q->cap, sizeof(*q->v));
 	q->v[q->len++] = (struct quoted_span){ start, end };
 }

@@ -12,6 +12,11 @@
 #include "base/arena.h"
 #include "base/bytes.h"
 
+enum {
+	/* Spans of one text; what is quoted beyond them counts in full. */
+	QUOTED_SPANS_MAX = 100 * 1000,
+};
+
 struct quoted {
 	/* Octets of the text, in order, apart from each other. */
 	struct quoted_span {

@@ -16,9 +16,15 @@ enum {
 	IDENTIFIER_SEVERITY = 4,
 	/* How much less sure a phrase without blanks is. */
 	JOINED_DOUBT = 10,
-	/* Octets around terms of one text: four times the longest text. */
-	AROUND_MAX = 4 * TEXT_MAX,
-	/* Folded and viewed text with its origins: ten octets for each. */
+	/* Octets of a text that are scanned at once, and of it twice. */
+	SLICE = 4 * 1024 * 1024,
+	OVERLAP = 4 * 1024,
+	/* Octets around terms of one slice. */
+	AROUND_MAX = 32 * SLICE,
+	/*
+	 * A slice folded and viewed with its origins: ten octets for each, and
+	 * nearly three times as much where folds are long.
+	 */
 	SCRATCH = 384 * 1024 * 1024,
 };
 
@@ -267,25 +273,84 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 	}
 }
 
-void
-match_scan(struct arena *a, const struct matcher *m, const struct text *text,
+/* -- slices ------------------------------------------------------------------ */
+
+static void
+scan_slice(struct arena *a, const struct matcher *m, const struct text *slice,
     struct findings *out)
 {
 	struct scanning s = { .a = a,
 		.scratch = m->scratch,
 		.g = &m->g,
-		.text = text,
+		.text = slice,
 		.around = { .a = m->scratch, .g = &m->g, .left = AROUND_MAX },
 		.out = out,
 		.first = out->len };
 
-	text_fold(m->scratch, &m->g.fold, text->text, &s.folded);
+	text_fold(m->scratch, &m->g.fold, slice->text, &s.folded);
 	view_words(m->scratch, &s.folded, &s.view);
 	s.around.view = s.view.text;
-	quoted_find(m->scratch, text->text, &s.quoted);
+	quoted_find(m->scratch, slice->text, &s.quoted);
 	scan_words(&s);
 	decipher_words(&s);
 	scan_turned(&s);
 	scan_identifiers(&s, m->identifiers);
 	arena_reset(m->scratch);
+}
+
+/* Findings of a slice that begins at `from`, without those before `done`. */
+static void
+take_slice(struct findings *out, size_t first, size_t from, size_t done)
+{
+	size_t n = first;
+
+	for (size_t i = first; i < out->len; i++) {
+		struct finding f = out->v[i];
+
+		f.start += from;
+		f.end += from;
+		if (f.end > done)
+			out->v[n++] = f;
+		else
+			out->identifiers -= f.kind == FINDING_IDENTIFIER;
+	}
+	out->len = n;
+}
+
+/* Back to a blank, at most so far that nothing is lost by it. */
+static size_t
+back_to_blank(struct utf8 text, size_t at)
+{
+	size_t least = at - OVERLAP;
+
+	while (at > least && text.p[at] != ' ' && text.p[at] != '\n')
+		at--;
+	while (at > least && ((unsigned char)text.p[at] & 0xc0) == 0x80)
+		at--;
+	return at;
+}
+
+/* Long texts in slices that overlap: memory is a slice's. */
+void
+match_scan(struct arena *a, const struct matcher *m, const struct text *text,
+    struct findings *out)
+{
+	struct utf8 all = text->text;
+	size_t from = 0, done = 0;
+
+	while (!out->over) {
+		size_t first = out->len;
+		size_t to = all.len - from > SLICE
+				? back_to_blank(all, from + SLICE)
+				: all.len;
+		struct text slice = *text;
+
+		slice.text = (struct utf8){ all.p + from, to - from };
+		scan_slice(a, m, &slice, out);
+		take_slice(out, first, from, done);
+		if (to == all.len)
+			return;
+		done = to;
+		from = back_to_blank(all, to - OVERLAP);
+	}
 }

@@ -31,8 +31,10 @@ settle(struct searching *s, struct candidate *c)
 {
 	if (c->is_dropped || s->is_enough)
 		return;
+	/* To the blank behind the word. */
 	if (c->is_prefix)
-		while (s->with->view.p[c->term.end++] != ' ')
+		while (c->term.end < s->with->view.len &&
+		       s->with->view.p[c->term.end++] != ' ')
 			;
 	s->is_enough = !s->with->found(s->with->context, &c->term);
 }
@@ -92,7 +94,8 @@ take_ends(struct searching *s, uint32_t row, size_t end, int is_not)
 					   p->is_joined },
 			.is_prefix = p->is_prefix };
 
-		if (p->is_not != is_not)
+		/* A file that is not what was built may say any length. */
+		if (p->is_not != is_not || p->len > end)
 			continue;
 		if (p->pieces > 0 && !pieces_stand(g, p, s->with->view,
 					 &c.term.start, &c.term.end))

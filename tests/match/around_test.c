@@ -149,13 +149,8 @@ check_windows(struct arena *a, const struct matcher *m)
 	for (size_t i = 0; i < LEN; i++)
 		text[i] = "do not drat them; drat x x "[i % 27];
 	match_scan(a, m, &t, &found);
-	tap_ok(found.len == 0 && found.over,
-	    "32 megabytes of terms that do not count: so much is looked at, "
-	    "and it is told");
-	t.text.len = 1 << 20;
-	found = (struct findings){ 0 };
-	match_scan(a, m, &t, &found);
-	tap_ok(found.len == 0 && !found.over, "a megabyte of them is nothing");
+	tap_ok(found.len == 0 && !found.over,
+	    "32 megabytes of terms that do not count are nothing");
 }
 
 int

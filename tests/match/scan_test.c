@@ -67,6 +67,8 @@ static const struct {
 	{ "across a line too", "bl0t on\nthe copy", "", NULL },
 	{ "two letters at the least stand", "b107", "", NULL },
 	{ "a sign of another alphabet", "blo\xd1\x82", "blot@0-5", "leet" },
+	{ "before nothing but signs", "my bl0t'$'", "blot@3-7", "leet" },
+	{ "a sign at the end of the text", "my bl0t$", "blot@3-8", "leet" },
 	{ "letters that are drawn out", "bloooot", "blot@0-7", "repeated" },
 	{ "but not two of them", "bloot", "", NULL },
 	{ "a star for a letter", "bl*t", "blot@0-4", "masked" },
@@ -173,6 +175,38 @@ check_repetition(struct arena *a, const struct matcher *m)
 	    "too many findings are told");
 }
 
+/* A long text is scanned in slices: nothing is lost or told twice. */
+static void
+check_slices(struct arena *a, const struct matcher *m)
+{
+	enum { LEN = 9 << 20, STEP = 65537 };
+	static const char term[] = " Bl0t you ";
+	char *text = arena_raw(a, LEN);
+	struct findings found = { 0 };
+	struct text t = { .text = { text, LEN } };
+	size_t want = 0, at = 1000;
+	int kept = 1;
+
+	for (size_t i = 0; i < LEN; i++)
+		text[i] = "some words and "[i % 15];
+	for (; at + STEP < LEN; at += STEP, want += 2)
+		memcpy(text + at, term, sizeof(term) - 1);
+	/* Over the end of the first slice, and just before it. */
+	memcpy(text + (4 << 20) - 5, term, sizeof(term) - 1);
+	memcpy(text + (4 << 20) - 300, term, sizeof(term) - 1);
+	match_scan(a, m, &t, &found);
+	tap_ok(found.len == want + 4 && !found.over,
+	    "nine megabytes: each term once");
+	for (size_t i = 0; i < found.len; i++)
+		kept &= memcmp(text + found.v[i].start, "Bl0t", 4) == 0;
+	tap_ok(kept, "and where it stands");
+	for (size_t i = 0; i < LEN; i++)
+		text[i] = "blot"[i % 4];
+	found = (struct findings){ 0 };
+	match_scan(a, m, &t, &found);
+	tap_ok(found.len == 0 && !found.over, "a word of nine megabytes");
+}
+
 static void
 check_damage(struct arena *a, struct bytes image)
 {
@@ -238,6 +272,7 @@ main(void)
 	}
 	check_disguises(a, m);
 	check_repetition(a, m);
+	check_slices(a, m);
 	check_damage(a, image);
 	matcher_free(m);
 	arena_free(a);
