@@ -105,25 +105,40 @@ is_document(const struct job_request *request)
 	return request->kind != JOB_OCTETS && request->kind != JOB_ZIP;
 }
 
+/* What a reply without an answer says. */
+static enum job_end
+end_of(const struct job_request *request, const struct job_reply *reply)
+{
+	if (reply->magic != JOB_MAGIC)
+		return JOB_DIED;
+	switch (reply->status) {
+	case JOB_OK:
+		return JOB_ANSWERED;
+	case JOB_MISSING:
+		return request->kind == JOB_OCTETS ? JOB_NOTHING : JOB_DIED;
+	case JOB_NO_TIME:
+		return JOB_LATE;
+	case JOB_NO_MEMORY:
+		return JOB_FULL;
+	default:
+		return JOB_DIED;
+	}
+}
+
 /* Read the answer that `reply` announces; JOB_DIED when it is not there. */
 static enum job_end
 read_answer(struct arena *a, int answer, const struct job_request *request,
     const struct job_reply *reply, struct bytes *document)
 {
 	uint64_t most = is_document(request) ? DOCUMENT_MAX : ANSWER_MAX;
+	enum job_end end = end_of(request, reply);
 	size_t size = (size_t)reply->size;
 	unsigned char *p;
 
 	*document = (struct bytes){ NULL, 0 };
-	if (reply->magic == JOB_MAGIC && reply->status == JOB_MISSING &&
-	    request->kind == JOB_OCTETS)
-		return JOB_NOTHING;
-	if (reply->magic == JOB_MAGIC && reply->status == JOB_NO_TIME)
-		return JOB_LATE;
-	if (reply->magic == JOB_MAGIC && reply->status == JOB_NO_MEMORY)
-		return JOB_FULL;
-	if (reply->magic != JOB_MAGIC || reply->status != JOB_OK ||
-	    reply->size > most || reply->size > arena_left(a) ||
+	if (end != JOB_ANSWERED)
+		return end;
+	if (reply->size > most || reply->size > arena_left(a) ||
 	    (reply->size == 0 && request->kind != JOB_OCTETS))
 		return JOB_DIED;
 	p = arena_raw(a, size);

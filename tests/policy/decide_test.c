@@ -362,8 +362,8 @@ identifiers(void)
 		/* Stands in what the sender is told; NULL: nothing is told. */
 		const char *told;
 	} table[] = {
-		{ "without least, 75 is asked for", "",
-		    "identifier:email:65@1", ACTION_ACCEPT, NULL },
+		{ "without least, 75 is asked for", "", "identifier:email:65@1",
+		    ACTION_ACCEPT, NULL },
 		{ "and 75 is enough", "", "identifier:phone:75@1",
 		    ACTION_REJECT, "somebody's telephone number" },
 		{ "context moves no rule that does not name it", "",
@@ -373,9 +373,8 @@ identifiers(void)
 		{ "a password that is named does, and has its own cure",
 		    "about = {\"password\"}\n", "identifier:password:75@1",
 		    ACTION_REJECT, "Tell it by telephone" },
-		{ "what is not named does not",
-		    "about = {\"password\"}\n", "identifier:upn:85@1",
-		    ACTION_ACCEPT, NULL },
+		{ "what is not named does not", "about = {\"password\"}\n",
+		    "identifier:upn:85@1", ACTION_ACCEPT, NULL },
 		{ "an id of a later scanner is personal information", "",
 		    "identifier:new-number:85@1", ACTION_REJECT,
 		    "personal information" },
@@ -383,8 +382,8 @@ identifiers(void)
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		struct arena *a = arena_new(1 << 24);
-		struct row row = { "", STAFF, "Trip", OUT,
-			{ table[i].finding }, NULL, ACTION_ACCEPT, NULL };
+		struct row row = { "", STAFF, "Trip", OUT, { table[i].finding },
+			NULL, ACTION_ACCEPT, NULL };
 		char content[256];
 		struct verdict v;
 		struct err e;
