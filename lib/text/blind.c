@@ -16,7 +16,7 @@ enum {
 	 * Octets of text in a row that are text by more than chance: with fewer
 	 * a megabyte of random octets holds every short word.
 	 */
-	STRETCH_LEAST = 10,
+	STRETCH_LEAST = 16,
 	/* Of what is left of the arena; each view takes some times its size. */
 	SHARE = 16,
 	/* A place is not told more exactly than by so many octets: a line each
