@@ -243,6 +243,14 @@ support(struct archive *archive, struct bytes b)
 	}
 }
 
+/* Before it has found a format, its pointer to one stands behind the last. */
+static int
+has_encrypted_entries(struct archive *archive)
+{
+	return archive_format(archive) != 0 &&
+	       archive_read_has_encrypted_entries(archive) == 1;
+}
+
 static void
 read_octets(struct unpacking *u, struct bytes octets, const struct rar *rar)
 {
@@ -255,8 +263,7 @@ read_octets(struct unpacking *u, struct bytes octets, const struct rar *rar)
 		r = read_entries(u, archive, rar);
 	/* The directory of a 7z needs a password, or all of a rar does. */
 	if (r == ARCHIVE_FATAL && u->out->members_len == 0 &&
-	    (rar->encrypted_len > 0 ||
-		archive_read_has_encrypted_entries(archive) == 1))
+	    (rar->encrypted_len > 0 || has_encrypted_entries(archive)))
 		u->out->encrypted = 1;
 	else if (r == ARCHIVE_FATAL)
 		content_gap(u->a, u->out, UTF8("archive_damaged"));

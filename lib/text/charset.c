@@ -25,7 +25,8 @@ enum {
 /* Text as it is written; with `p` NULL it is only measured. */
 struct sink {
 	char *p;
-	size_t len;
+	/* Octets of it, and those that there is room for. */
+	size_t len, cap;
 	/* A high surrogate that waits for its low one; 0: none. */
 	UChar high;
 	int lossy;
@@ -39,10 +40,24 @@ put(struct sink *s, uint32_t c)
 
 	if (c == 0)
 		return;
+	if (s->p != NULL && n > s->cap - s->len) {
+		s->lossy = 1;
+		return;
+	}
 	if (s->p != NULL)
 		memcpy(s->p + s->len, u, n);
 	s->len += n;
 	s->lossy |= c == 0xfffd;
+}
+
+/* What was measured is written next. */
+static void
+make_room(struct arena *a, struct sink *s)
+{
+	s->p = arena_raw(a, s->len + 1);
+	s->cap = s->len;
+	s->len = 0;
+	s->high = 0;
 }
 
 static void
@@ -63,14 +78,20 @@ put_unit(struct sink *s, UChar u)
 		put(s, u >= 0xdc00 && u < 0xe000 ? 0xfffd : u);
 }
 
-static void
-convert_into(UConverter *c, struct bytes octets, struct sink *s)
+/*
+ * 0: ICU does not know the charset.  Each time with a converter of its own:
+ * that of compound text does not forget its state in ucnv_reset().
+ */
+static int
+convert_into(const char *name, struct bytes octets, struct sink *s)
 {
 	const char *from = (const char *)octets.p, *to = from + octets.len;
 	UChar units[CHUNK] = { 0 };
-	UErrorCode status;
+	UErrorCode status = U_ZERO_ERROR;
+	UConverter *c = ucnv_open(name, &status);
 
-	ucnv_reset(c);
+	if (U_FAILURE(status))
+		return 0;
 	do {
 		UChar *end = units;
 
@@ -83,24 +104,21 @@ convert_into(UConverter *c, struct bytes octets, struct sink *s)
 	if (s->high != 0)
 		put_unit(s, 0xfffd);
 	s->lossy |= U_FAILURE(status);
+	ucnv_close(c);
+	return 1;
 }
 
 /* NULL text when ICU does not know the charset. */
 static struct utf8
 convert(struct arena *a, const char *name, struct bytes octets, int *lossy)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	UConverter *c = ucnv_open(name, &status);
-	struct sink s = { NULL, 0, 0, 0 };
+	struct sink s = { .p = NULL };
 
-	if (U_FAILURE(status))
-		return (struct utf8){ NULL, 0 };
 	/* Twice, so that no more memory is taken than the text needs. */
-	convert_into(c, octets, &s);
-	s.p = arena_raw(a, s.len + 1);
-	s.len = 0;
-	convert_into(c, octets, &s);
-	ucnv_close(c);
+	if (!convert_into(name, octets, &s))
+		return (struct utf8){ NULL, 0 };
+	make_room(a, &s);
+	(void)convert_into(name, octets, &s);
 	*lossy |= s.lossy;
 	return (struct utf8){ s.p, s.len };
 }
@@ -109,10 +127,9 @@ convert(struct arena *a, const char *name, struct bytes octets, int *lossy)
 static struct utf8
 convert_mixed(struct arena *a, struct bytes octets, int *has_utf8)
 {
-	struct sink s = { NULL, 0, 0, 0 };
+	struct sink s = { .p = NULL };
 
 	for (int pass = 0; pass < 2; pass++) {
-		s.len = 0;
 		for (size_t at = 0, len; at < octets.len; at += len) {
 			uint32_t c;
 
@@ -122,7 +139,7 @@ convert_mixed(struct arena *a, struct bytes octets, int *has_utf8)
 			len += len == 0;
 		}
 		if (pass == 0)
-			s.p = arena_raw(a, s.len + 1);
+			make_room(a, &s);
 	}
 	return (struct utf8){ s.p, s.len };
 }

@@ -118,6 +118,16 @@ fuzz_line(struct bytes *data)
 	return line;
 }
 
+/* Octets as clean text, in their likeliest reading. */
+static inline struct utf8
+fuzz_clean(struct arena *a, struct bytes octets)
+{
+	struct readings r;
+
+	charset_read(a, UTF8("utf-8"), octets, &r);
+	return r.len > 0 ? r.v[0] : UTF8("");
+}
+
 /* Who reads: a line of letters, a habit each, taken off the front. */
 static inline struct reader
 fuzz_reader(struct bytes *data)

@@ -6,7 +6,7 @@ specifications
 
 Writes DIRECTORY/<parser>/<n>.  Run from the top of the tree.
 """
-import base64, binascii, bz2, glob, gzip, io, json, lzma, os, struct, sys
+import base64, binascii, bz2, glob, gzip, io, json, lzma, os, re, struct, sys
 import tarfile, zipfile, zlib
 
 out = sys.argv[1]
@@ -119,6 +119,13 @@ for parser in "fold", "terms", "scan", "identifier":
          "NI AB 12 34 56 C, NHS no 943 476 5919, 4111 1111 1111 1111",
          "IBAN GB82 WEST 1234 5698 7654 32, 12-34-56 12345678, SW1A 1AA",
          "born 01/02/2010, 07700 900123, A123456789012, password: secret1")
+for parser in "turned", "divided", "past", "enriched":
+    seed(parser, "\x05two-\nlines\n\u202eturned\u202c back\nlines\n",
+         "<bold>a</bold> <param>x</param><<\n\n<nofill>\nb\n</nofill>")
+seed("plain", "\x04a \nb\n> c \n> d\n-- \ne", "\x00" + HTML,
+     "\x01<bold>a</bold><param>x</param>")
+seed("binhex", "(This file must be converted with BinHex 4.0)\n\n:" +
+     "#&\"A,N4[4'9Z8'p`!!!!!!!!!!!!!!!!!!!!!!!!:\n")
 seed("wordlist", "category fruit\nseverity 3\nconfidence 80\n# c\nterm apple\n"
      "  also apples*\n  not pine apple\n  severity 2\n  match an apple\n"
      "  clean a pear\n")
@@ -203,6 +210,39 @@ seed("word", le("H", len(document)) + document + clx,
      le("H", 64) + document[:64] + clx)
 seed("excel", BOOK, OLD_BOOK)
 seed("slides", USER + SLIDES)
+seed("flat", BOOK, OLD_BOOK, b"\xdb\xa5\x2d\0" + document[4:],
+     b"\x31\xbe\0\0\0\xab".ljust(14, b"\0") + le("I", 132) +
+     b"\0" * 110 + b"text")
+seed("properties", PROPERTIES, b"\xfe\xff\0\0" + b"\0" * 20 + le("I", 1) +
+     b"\0" * 16 + le("III", 48, 72, 2) + le("IIII", 1, 24, 2, 32) +
+     le("II", 2, 1252) + le("II", 0x1e, 8) + b"a title\0")
+seed("codepage", *[le("HB", number, len(text)) + text for number, text in
+                   ((1252, b"\xe4"), (932, b"\x82\xa0"), (1200, b"a\0"),
+                    (65001, b"\xc3\xa4"), (10000, b"\x8a"), (9, b"\xe4"))])
+
+
+def packed(source):
+    """[MS-OVBA] 2.4.1: a chunk of eight letters to a flag octet, all plain."""
+    chunk = b"".join(b"\0" + source[i:i + 8] for i in range(0, len(source), 8))
+    return b"\1" + le("H", 0xb000 | (len(chunk) - 1)) + chunk
+
+
+seed("macros", packed(b"Attribute VB_Name = \"a\"\r\nSub b()\r\n"),
+     b"\0" * 9 + packed(b"Attribute x") + le("HBH", 0xb002, 1, 0x0100))
+
+
+def cell(number, content):
+    """[MS-XLSB] 2.1.4: a record of a small number, and of little."""
+    return bytes([number, len(content)]) + content
+
+
+def wide(text):
+    return le("I", len(text)) + text.encode("utf-16-le")
+
+
+seed("xlsb", cell(6, b"\0" * 8 + wide("cell")) + cell(19, b"\0" + wide("s")) +
+     cell(2, b"\0" * 8 + le("I", 42)) + cell(5, b"\0" * 8 + le("d", 0.5)),
+     b"\x9c\1" + cell(30, b"\0" * 8 + wide("rId1") + wide("Sheet"))[1:])
 FILES = (("WordDocument", document), ("1Table", clx)), (("Workbook", BOOK),), \
     (("Current User", USER), ("PowerPoint Document", SLIDES)), \
     (("EncryptedPackage", b"x" * 80),), (("\1Ole10Native", PACKAGE),
@@ -223,6 +263,22 @@ seed("msg", piece(0, 0x37, 0x1f, "subject".encode("utf-16-le")) +
      piece(1, 0x3707, 0x1f, "a.txt".encode("utf-16-le")),
      piece(0, 0, 0, PACKAGE) + piece(0, 3, 0, PROPERTIES) +
      piece(0, 5, 0, b"x"))
+
+# -- under a password: the files of their own test ---------------------------------
+
+with open("tests/text/password_test.c") as f:
+    files = [base64.b64decode("".join(re.findall('"(.*?)"', literals)))
+             for literals in re.findall(
+                 r'"[\w+/]{40,}=*"(?:\s+"[\w+/]+=*")*', f.read())]
+for i, content in enumerate(files):
+    if content[:2] == b"\x09\x08":
+        head = content[12:16]
+        size = struct.unpack("<H", head[2:4])[0]
+        seed("password", b"\0" + le("H", size) + content[16:16 + size] +
+             content[:1024])
+    elif content[:3] in (b"\4\0\2", b"\4\0\4"):
+        seed("password", b"\1" + le("H", len(content)) + content +
+             files[(i + 1) % len(files)][:256])
 
 # -- Outlook ----------------------------------------------------------------------
 
@@ -273,6 +329,7 @@ pieces = der(0x30, der(6, PKCS7 + b"\2"), der(0xa0, der(
     b"\xa0\x80\x24\x80" + der(4, MAIL) + der(4, b"c") + b"\0" * 6)))
 seed("signed", signed, pieces, der(0x30, der(6, PKCS7 + b"\3"), der(0xa0)),
      "-----BEGIN PGP MESSAGE-----\n\nhQ==\n-----END PGP MESSAGE-----\n")
+seed("ber", signed, pieces)
 RAR5 = b"Rar!\x1a\x07\x01\0" + b"\0" * 4 + b"\x03\x01\0\0" + b"\0" * 4 + \
     b"\x0e\x02\x03\x04\0\0\0\0\0\0\x01a\x03\x01\0\0"
 RAR4 = b"Rar!\x1a\x07\0" + b"\0\0\x73\0\0\x0d\0" + b"\0" * 6 + \
@@ -316,6 +373,8 @@ locked = bytearray(archives[0])
 locked[6] |= 1
 locked[locked.index(b"PK\1\2") + 8] |= 1
 seed("archive", *archives, locked)
+seed("zip", *archives[:2], locked, archives[0] + archives[1],
+     b"before" + archives[0])
 
 
 def pdf(*objects):
@@ -362,8 +421,7 @@ for content in archives[:3] + [b"%PDF-1.4\n", RTF.encode(), HTML.encode(),
 # -- between our processes, and files of the school's own --------------------------
 
 SUM = "0" * 64
-FIELD = {"text": "a", "text_octets": "5A=="}
-seed("record", json.dumps({
+RECORD = {
     "version": 1, "id": "01931f2e-0000-7000-8000-000000000001",
     "received": "2026-11-22T09:12:33.120Z", "host": "mx", "queue_id": "4F",
     "envelope": {"sender": "a@x", "sender_octets": "5A==", "recipients":
@@ -386,11 +444,17 @@ seed("record", json.dumps({
                 "changes": [{"change": "add_recipient", "value": "m@x"}],
                 "reasons": [{"rule": "r", "clause": "c", "mode": "enforce",
                              "action": "reject", "severity": 4, "queue": "q",
-                             "findings": [0]}]}, "terms": ["t"]}),
-    json.dumps({"version": 1, "size": 0, "sha256": SUM, "header": {
+                             "findings": [0]}]}, "terms": ["t"]}
+seed("record", json.dumps(RECORD), json.dumps({
+    "version": 1, "size": 0, "sha256": SUM, "header": {
         "from": [], "to": [], "cc": [], "bcc": [], "reply_to": [],
         "in_reply_to": [], "references": []}, "parts": [], "attachments": [],
         "findings": [], "gaps": [], "terms": []}))
+seed("rendering", json.dumps(dict(RECORD, texts=[
+    {"kind": "subject", "where": "subject", "hidden": False, "text": "s",
+     "size": 1, "quoted": [], "findings": []},
+    {"part": 0, "kind": "content", "where": "1", "hidden": True,
+     "text": "t > q", "size": 9, "quoted": [2, 5], "findings": [0]}])))
 
 
 def request(fds, kind, content, flags=0):
@@ -423,6 +487,10 @@ seed("csv", "id,name,class\r\n1,\"A, \"\"B\"\"\",staff\r\n2,C\u00e4,pupil\r\n",
 seed("context", ".example\n10.0.0.0/8\n10.0.0.5\na@b.example",
      "example\nfd00::/8\n::1\na@example.")
 seed("generation", b"\0\0\0")
+seed("quote", "Yes.\n\nOn Mon, 1 Jan 2026 at 9:00, A wrote:\n> No?\n>> Why\n",
+     "a\n-----Original Message-----\nFrom: b@c\n\nd\n",
+     "<p>a<blockquote type=cite>b<blockquote>c</blockquote></blockquote>d")
+seed("zip_write", b"\x05xa.txtcontent", b"\x00x", b"\x06x../../content")
 for parser, pattern in ("conf", "packaging/schoolgate.conf"), \
         ("policy", "policies/*.conf"):
     for name in glob.glob(pattern):

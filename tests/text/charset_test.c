@@ -135,6 +135,9 @@ static const struct {
 	    "caf\xc3\xa9", { NULL }, 0 },
 	{ "an unknown charset of what is UTF-8", "x-nobody",
 	    OCTETS("caf\xc3\xa9"), UNKNOWN, "caf\xc3\xa9", { NULL }, 1 },
+	{ "compound text, whose state outlives a reset", "x11-compound-text",
+	    OCTETS("''\n''\"\n\xbf\x1b$)G"), FITS, "''\n''\"\n\xc2\xbf",
+	    { NULL }, 0 },
 	{ "nothing at all", "", OCTETS(""), FITS, "", { NULL }, 1 },
 };
 /* clang-format on */
