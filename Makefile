@@ -131,7 +131,6 @@ READING =	lib/mail/name.o \
 		lib/text/fold_spaced.o \
 		lib/text/fold_split.o \
 		lib/text/fold_swapped.o \
-		lib/text/fold_reversed.o \
 		lib/match/wordlist.o \
 		lib/match/automaton.o \
 		lib/match/view.o \

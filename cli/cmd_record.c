@@ -3,6 +3,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,7 +17,7 @@
 #include "cli/scanner.h"
 #include "cli/session.h"
 
-enum { RECIPIENTS_SHOWN = 5 };
+enum { RECIPIENTS_SHOWN = 5, GAPS_SHOWN = 10 };
 
 static const char *const filters[] = { "person", "address", "since", "until",
 	"rule", "after", "limit", NULL };
@@ -197,6 +198,71 @@ show_text(struct session *s, const struct option_row *options, const char *id)
 	return code;
 }
 
+/* -- headings of one record ------------------------------------------------- */
+
+static void
+print_part(struct row *part)
+{
+	struct utf8 type = row_text(part, "detected");
+
+	if (type.len == 0)
+		type = row_text(part, "type");
+	printf("    part ");
+	print_text(row_text(part, "path"));
+	printf(type.len > 0 ? ": " : "");
+	print_text(type);
+	/* A multipart is nothing but its parts. */
+	if (row_text(part, "sha256").len > 0)
+		printf(", %" PRIu64 " octets", row_number(part, "size"));
+	if (row_is(part, "encrypted"))
+		printf(", encrypted");
+	if (row_list(part, "gaps", 1).len > 0) {
+		printf(", not read: ");
+		print_text(row_list(part, "gaps", GAPS_SHOWN));
+	}
+	if (row_text(part, "name").len > 0) {
+		printf(", name: ");
+		print_text(row_text(part, "name"));
+	}
+	printf("\n");
+}
+
+static void
+print_finding(struct row *finding)
+{
+	printf("    found: ");
+	print_text(row_text(finding, "id"));
+	printf(", severity %" PRIu64 ", %" PRIu64 "%%, in ",
+	    row_number(finding, "severity"), row_number(finding, "confidence"));
+	print_text(row_text(finding, "where"));
+	if (row_number(finding, "pass") > 1)
+		printf(", by the second scan");
+	printf("\n");
+}
+
+/* What the mail server was told, if it was not just to take the message. */
+static void
+print_answer(struct row *verdict)
+{
+	if (row_text(verdict, "text").len == 0)
+		return;
+	printf("    answered: ");
+	print_text(row_text(verdict, "code"));
+	printf(" ");
+	print_text(row_text(verdict, "text"));
+	printf("\n");
+}
+
+/* What an array of the row holds, each by `print`. */
+static void
+print_each(struct row *row, const char *name, void (*print)(struct row *one))
+{
+	struct row *one;
+
+	for (size_t i = 0; (one = row_at(row, name, i)) != NULL; i++)
+		print(one);
+}
+
 /* Headings open nothing. */
 static enum cli_exit
 show_headings(
@@ -205,10 +271,25 @@ show_headings(
 	struct db_value param = db_text(id);
 	enum cli_exit code = session_connect(s);
 	struct db_rows rows;
+	struct row *row, *second;
 
 	if (code == CLI_OK)
 		code = session_call(s, STMT_CLI_RECORD_SHOW, &param, 1, &rows);
-	return code == CLI_OK ? print_rows(s, options, &rows) : code;
+	if (code != CLI_OK)
+		return code;
+	code = print_rows(s, options, &rows);
+	if (option_given(options, "json") || rows.rows == 0 ||
+	    (row = row_open(s->a, &rows, 0)) == NULL)
+		return code;
+	if (row_inside(row, "verdict") != NULL)
+		print_answer(row_inside(row, "verdict"));
+	print_each(row, "parts", print_part);
+	second = row_inside(row, "second");
+	if (second != NULL)
+		print_each(second, "parts", print_part);
+	print_each(row, "findings", print_finding);
+	row_close(row);
+	return code;
 }
 
 static enum cli_exit

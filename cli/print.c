@@ -32,18 +32,34 @@ row_close(struct row *row)
 	document_close(&row->d);
 }
 
-struct row *
-row_inside(struct row *row, const char *name)
+/* `object`, which stands in the row, as a row of its own. */
+static struct row *
+inside_of(struct row *row, const char *name, const struct json_t *object)
 {
-	const struct json_t *object = document_get(row->object, name);
 	struct row *inside = arena_alloc(row->d.a, sizeof(*inside));
 
-	if (object == NULL)
-		return NULL;
 	inside->d =
 	    (struct document){ .a = row->d.a, .e = &inside->e, .place = name };
 	inside->object = object;
 	return inside;
+}
+
+struct row *
+row_inside(struct row *row, const char *name)
+{
+	const struct json_t *object = document_get(row->object, name);
+
+	return object == NULL ? NULL : inside_of(row, name, object);
+}
+
+struct row *
+row_at(struct row *row, const char *name, size_t i)
+{
+	const struct json_t *array = document_get(row->object, name);
+
+	if (array == NULL || i >= document_len(array))
+		return NULL;
+	return inside_of(row, name, document_at(array, i));
 }
 
 struct utf8

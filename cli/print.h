@@ -23,6 +23,8 @@ void row_close(struct row *row);
 
 /* An object that stands in a row, closed with it; NULL when it is missing. */
 struct row *row_inside(struct row *row, const char *name);
+/* Object `i` of an array in it, closed with it; NULL behind the last. */
+struct row *row_at(struct row *row, const char *name, size_t i);
 
 /* A text member; empty when it is missing or null.  Lives as long as `a`. */
 struct utf8 row_text(struct row *row, const char *name);

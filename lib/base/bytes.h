@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 /* Octets as received.  May hold NUL and anything else. */
 struct bytes {
@@ -65,6 +66,42 @@ static inline int
 utf8_equal(struct utf8 a, struct utf8 b)
 {
 	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
+}
+
+/* 1 when `text` begins, or ends, with `what`, octet for octet. */
+static inline int
+utf8_begins(struct utf8 text, const char *what)
+{
+	size_t len = strlen(what);
+
+	return text.len >= len && memcmp(text.p, what, len) == 0;
+}
+
+static inline int
+utf8_ends(struct utf8 text, const char *what)
+{
+	size_t len = strlen(what);
+
+	return text.len >= len &&
+	       memcmp(text.p + text.len - len, what, len) == 0;
+}
+
+/* The same with ASCII letters in either case. */
+static inline int
+utf8_begins_like(struct utf8 text, const char *what)
+{
+	size_t len = strlen(what);
+
+	return text.len >= len && strncasecmp(text.p, what, len) == 0;
+}
+
+static inline int
+utf8_ends_like(struct utf8 text, const char *what)
+{
+	size_t len = strlen(what);
+
+	return text.len >= len &&
+	       strncasecmp(text.p + text.len - len, what, len) == 0;
 }
 
 #endif

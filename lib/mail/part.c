@@ -11,14 +11,6 @@
 #include "record/oddity.h"
 
 static int
-begins(struct utf8 type, const char *with)
-{
-	size_t len = strlen(with);
-
-	return type.len >= len && memcmp(type.p, with, len) == 0;
-}
-
-static int
 is_word(struct field value, const char *word)
 {
 	return value.text.len == strlen(word) &&
@@ -92,7 +84,7 @@ type_of(struct reader *reader, const struct part *part, struct bytes value,
 			? UTF8("message/rfc822")
 			: UTF8("text/plain");
 	if ((!is_one && value.len > 0) ||
-	    (!begins(strict, "multipart/") &&
+	    (!utf8_begins(strict, "multipart/") &&
 		type->v[MIME_BOUNDARY].text.len > 0))
 		loose = loose_type(value, type);
 	else
@@ -197,12 +189,12 @@ part_describe(struct arena *a, struct reader *reader,
 	part->odd |= name_oddities(part->name);
 	if (header->cut || type.cut || disposition.cut)
 		part->gaps |= PART_HEADER_CUT;
-	out->is_multipart = begins(name, "multipart/");
+	out->is_multipart = utf8_begins(name, "multipart/");
 	out->is_status =
 	    utf8_equal(name, UTF8("message/delivery-status")) ||
 	    utf8_equal(name, UTF8("message/global-delivery-status"));
 	/* Every other message type holds a header and perhaps a body. */
-	out->is_message = begins(name, "message/") && !out->is_status;
+	out->is_message = utf8_begins(name, "message/") && !out->is_status;
 	out->transfer = transfer_of(
 	    reader, value_of(a, header, HEADER_CONTENT_TRANSFER_ENCODING));
 	out->boundary = field_given(type.v[MIME_BOUNDARY]);

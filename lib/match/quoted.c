@@ -45,28 +45,12 @@ line_at(struct utf8 text, size_t at, size_t *next)
 	return (struct utf8){ p, len };
 }
 
-static int
-begins(struct utf8 line, const char *with)
-{
-	size_t len = strlen(with);
-
-	return line.len >= len && strncasecmp(line.p, with, len) == 0;
-}
-
-static int
-ends(struct utf8 line, const char *with)
-{
-	size_t len = strlen(with);
-
-	return line.len >= len &&
-	       strncasecmp(line.p + line.len - len, with, len) == 0;
-}
-
 /* "On Monday Ann wrote:", perhaps over two lines. */
 static int
 introduces(struct utf8 line)
 {
-	return ends(line, " wrote:") || ends(line, " writes:") ||
+	return utf8_ends_like(line, " wrote:") ||
+	       utf8_ends_like(line, " writes:") ||
 	       utf8_equal(line, UTF8("wrote:"));
 }
 
@@ -74,10 +58,14 @@ introduces(struct utf8 line)
 static int
 is_header(struct utf8 line, struct utf8 below)
 {
-	return (begins(line, "from:") || begins(line, "*from:*")) &&
-	       (begins(below, "sent:") || begins(below, "date:") ||
-		   begins(below, "to:") || begins(below, "subject:") ||
-		   begins(below, "*sent:*") || begins(below, "*to:*"));
+	return (utf8_begins_like(line, "from:") ||
+		   utf8_begins_like(line, "*from:*")) &&
+	       (utf8_begins_like(below, "sent:") ||
+		   utf8_begins_like(below, "date:") ||
+		   utf8_begins_like(below, "to:") ||
+		   utf8_begins_like(below, "subject:") ||
+		   utf8_begins_like(below, "*sent:*") ||
+		   utf8_begins_like(below, "*to:*"));
 }
 
 static void
@@ -99,7 +87,7 @@ add(struct reading *r, size_t start, size_t end)
 static int
 is_dated(struct utf8 line)
 {
-	if (!begins(line, "on "))
+	if (!utf8_begins_like(line, "on "))
 		return 0;
 	for (size_t i = 0; i < line.len; i++)
 		if (line.p[i] >= '0' && line.p[i] <= '9')
@@ -112,10 +100,10 @@ static int
 divides(struct utf8 line, struct utf8 below)
 {
 	for (size_t i = 0; i < sizeof(dividers) / sizeof(*dividers); i++)
-		if (begins(line, dividers[i]))
+		if (utf8_begins_like(line, dividers[i]))
 			return 1;
 	return is_header(line, below) ||
-	       (is_dated(line) && !begins(below, ">"));
+	       (is_dated(line) && !utf8_begins_like(below, ">"));
 }
 
 /* The next line that is not empty; empty at the end. */

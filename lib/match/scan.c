@@ -10,7 +10,7 @@
 #include "match/identifier.h"
 #include "match/scanning.h"
 #include "match/search.h"
-#include "text/fold_reversed.h"
+#include "text/turned.h"
 
 enum {
 	IDENTIFIER_SEVERITY = 4,
@@ -194,18 +194,18 @@ scan_words(struct scanning *s)
 /* -- text that a mark turns round -------------------------------------------- */
 
 /* Another reading of the same text. */
-struct turned {
+struct turning {
 	struct scanning reading;
-	struct reversed reversed;
+	struct turned turned;
 	struct scanning *s;
 };
 
 static int
 found_turned(void *context, const struct term *term)
 {
-	struct turned *t = context;
+	struct turning *t = context;
 	struct scanning *r = &t->reading;
-	const uint32_t *origin = t->reversed.origin;
+	const uint32_t *origin = t->turned.origin;
 	size_t from = SIZE_MAX, to = 0;
 	int result;
 
@@ -235,12 +235,13 @@ found_turned(void *context, const struct term *term)
 static void
 scan_turned(struct scanning *s)
 {
-	struct turned t = { .reading = *s, .s = s };
+	struct turning t = { .reading = *s, .s = s };
 	struct scanning *r = &t.reading;
 
-	if (!fold_reversed(s->scratch, s->text->text, &t.reversed))
+	if (!turned_is(s->text->text))
 		return;
-	text_fold(s->scratch, &s->g->fold, t.reversed.text, &r->folded);
+	t.turned = turned_text(s->scratch, s->text->text);
+	text_fold(s->scratch, &s->g->fold, t.turned.text, &r->folded);
 	view_words(s->scratch, &r->folded, &r->view);
 	r->around.view = r->view.text;
 	search_terms(&(struct search){

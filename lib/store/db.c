@@ -49,7 +49,10 @@ db_string(const struct db_rows *rows, size_t row, size_t column)
 	return v.p == NULL ? "" : (const char *)v.p;
 }
 
-/* The server's or libpq's own first line, without its line end. */
+/*
+ * The server's or libpq's own first line, without its line end; with the hint
+ * that our functions give: what may be said instead.
+ */
 static int
 fail(struct db *db, struct err *e, const char *doing, const PGresult *res)
 {
@@ -58,6 +61,8 @@ fail(struct db *db, struct err *e, const char *doing, const PGresult *res)
 	const char *why =
 	    res == NULL ? PQerrorMessage(db->pg)
 			: PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY);
+	const char *hint =
+	    res == NULL ? NULL : PQresultErrorField(res, PG_DIAG_MESSAGE_HINT);
 
 	snprintf(db->sqlstate, sizeof(db->sqlstate), "%s",
 	    state == NULL ? "" : state);
@@ -65,6 +70,10 @@ fail(struct db *db, struct err *e, const char *doing, const PGresult *res)
 		db->alive = 0;
 	if (why == NULL || *why == '\0')
 		why = "no reason given";
+	if (hint != NULL && *hint != '\0')
+		return err_set(e, ERR_SYSTEM, "could not %s: %.*s (%.*s)",
+		    doing, (int)strcspn(why, "\n"), why,
+		    (int)strcspn(hint, "\n"), hint);
 	return err_set(e, ERR_SYSTEM, "could not %s: %.*s", doing,
 	    (int)strcspn(why, "\n"), why);
 }

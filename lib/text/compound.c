@@ -39,14 +39,6 @@ struct compound {
 	int is_known;
 };
 
-static int
-begins(struct utf8 name, const char *with)
-{
-	size_t len = strlen(with);
-
-	return name.len >= len && strncasecmp(name.p, with, len) == 0;
-}
-
 static void
 gap(struct compound *c, struct utf8 name)
 {
@@ -56,7 +48,8 @@ gap(struct compound *c, struct utf8 name)
 static int
 is_named(const struct ole_entry *entry, const char *name)
 {
-	return entry->name.len == strlen(name) && begins(entry->name, name);
+	return entry->name.len == strlen(name) &&
+	       utf8_begins_like(entry->name, name);
 }
 
 /* 1: the storage in hand has a stream of that name. */
@@ -400,7 +393,8 @@ read_storage(struct compound *c)
 	struct utf8 name = c->ole.v[c->storage].name;
 
 	for (size_t i = 0; i < sizeof(storages) / sizeof(storages[0]); i++)
-		if (c->storage != 0 && begins(name, storages[i].name)) {
+		if (c->storage != 0 &&
+		    utf8_begins_like(name, storages[i].name)) {
 			storages[i].read(c);
 			return 0;
 		}

@@ -35,7 +35,7 @@ content_text(struct arena *a, struct content *out, struct text text)
 		content_gap(a, out, UTF8("too_much"));
 		return;
 	}
-	text.text = turned_text(a, text.text);
+	text.text = turned_text(a, text.text).text;
 	add(a, out, text);
 }
 

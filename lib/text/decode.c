@@ -28,14 +28,6 @@ enum {
 	TAG_LOOKED_AT = 4096,
 };
 
-static int
-begins_with(struct utf8 text, const char *with)
-{
-	size_t len = strlen(with);
-
-	return text.len >= len && memcmp(text.p, with, len) == 0;
-}
-
 /* -- text ------------------------------------------------------------------- */
 
 /* A picture, a program or a PDF that is a page as well. */
@@ -56,18 +48,18 @@ has_tags(struct bytes octets)
 static int
 is_html(const struct source *in)
 {
-	return begins_with(in->type, "text/html") ||
-	       begins_with(in->type, "application/xhtml") ||
-	       begins_with(in->kind, "text/html");
+	return utf8_begins(in->type, "text/html") ||
+	       utf8_begins(in->type, "application/xhtml") ||
+	       utf8_begins(in->kind, "text/html");
 }
 
 /* Declared as text, or text by its look. */
 static int
 is_text(const struct source *in)
 {
-	return begins_with(in->type, "text/") ||
-	       begins_with(in->type, "message/") ||
-	       begins_with(in->kind, "text/") || kind_is_text(in->octets) ||
+	return utf8_begins(in->type, "text/") ||
+	       utf8_begins(in->type, "message/") ||
+	       utf8_begins(in->kind, "text/") || kind_is_text(in->octets) ||
 	       kind_is_wide_text(in->octets);
 }
 
@@ -181,8 +173,8 @@ read_inside(struct arena *a, const struct source *in, struct budget *left,
 static int
 is_media(struct utf8 type)
 {
-	return begins_with(type, "image/") || begins_with(type, "audio/") ||
-	       begins_with(type, "video/");
+	return utf8_begins(type, "image/") || utf8_begins(type, "audio/") ||
+	       utf8_begins(type, "video/");
 }
 
 /* A page in a document or picture; in an archive it is a file. */
@@ -211,10 +203,10 @@ static int
 is_type_conflict(const struct source *in, const struct seen *s)
 {
 	if (s->is_program)
-		return is_media(in->type) || begins_with(in->type, "text/") ||
-		       begins_with(in->type, "application/pdf");
+		return is_media(in->type) || utf8_begins(in->type, "text/") ||
+		       utf8_begins(in->type, "application/pdf");
 	/* A drawing is XML. */
-	return is_media(in->type) && !begins_with(in->type, "image/svg") &&
+	return is_media(in->type) && !utf8_begins(in->type, "image/svg") &&
 	       !s->is_media && (s->is_known || s->has_page);
 }
 

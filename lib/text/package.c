@@ -14,27 +14,10 @@
 #include "text/xml_look.h"
 
 static int
-ends_with(struct utf8 name, const char *end)
-{
-	size_t len = strlen(end);
-
-	return name.len >= len &&
-	       strncasecmp(name.p + name.len - len, end, len) == 0;
-}
-
-static int
-begins_with(struct utf8 name, const char *begin)
-{
-	size_t len = strlen(begin);
-
-	return name.len >= len && strncasecmp(name.p, begin, len) == 0;
-}
-
-static int
 is_named(const struct member *m, const char *name)
 {
 	return m->name.text.len == strlen(name) &&
-	       begins_with(m->name.text, name);
+	       utf8_begins_like(m->name.text, name);
 }
 
 /*
@@ -64,7 +47,7 @@ is_xml(const struct member *m)
 		".fpage", ".fdoc", ".fdseq" };
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (ends_with(m->name.text, ends[i]))
+		if (utf8_ends_like(m->name.text, ends[i]))
 			return !m->encrypted && xml_looks(m->octets);
 	return 0;
 }
@@ -73,10 +56,10 @@ is_xml(const struct member *m)
 static int
 is_macro(const struct member *m)
 {
-	return ends_with(m->name.text, "vbaProject.bin") ||
-	       begins_with(m->name.text, "xl/macrosheets/") ||
-	       begins_with(m->name.text, "Basic/") ||
-	       begins_with(m->name.text, "Scripts/");
+	return utf8_ends_like(m->name.text, "vbaProject.bin") ||
+	       utf8_begins_like(m->name.text, "xl/macrosheets/") ||
+	       utf8_begins_like(m->name.text, "Basic/") ||
+	       utf8_begins_like(m->name.text, "Scripts/");
 }
 
 /* ODF 1.3 part 2 4.4: each encrypted file says how. */
@@ -118,7 +101,7 @@ read_part(struct arena *a, const struct source *in, const struct member *m,
 
 	if (!is_xml(m))
 		xlsb_read(a, &part, out);
-	else if (begins_with(m->name.text, "xl/worksheets/"))
+	else if (utf8_begins_like(m->name.text, "xl/worksheets/"))
 		xml_read_sheet(a, &part, cells, out);
 	else if (!is_strings(m))
 		xml_read(a, &part, out);

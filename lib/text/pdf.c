@@ -537,7 +537,11 @@ say_nothing(
 void
 pdf_prepare(void)
 {
-	/* The smallest document that has a page: fonts are looked for here. */
+	/*
+	 * The smallest document that has a page: fonts are looked for here, and
+	 * the C library's converter of UTF-16 is loaded for the title, which a
+	 * sandbox could not.
+	 */
 	static const char smallest[] =
 	    "%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 	    "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -545,7 +549,8 @@ pdf_prepare(void)
 	    "/Resources<</Font<</F<</Type/Font/Subtype/Type1"
 	    "/BaseFont/Helvetica>>>>>>>>endobj\n"
 	    "4 0 obj<</Length 22>>stream\nBT /F 9 Tf (a) Tj ET \nendstream "
-	    "endobj\ntrailer<</Root 1 0 R>>\n";
+	    "endobj\n5 0 obj<</Title<feff0061>>>endobj\n"
+	    "trailer<</Root 1 0 R/Info 5 0 R>>\n";
 	struct arena *a = arena_new((size_t)1 << 24);
 	struct source in = { .octets = { (const unsigned char *)smallest,
 				 sizeof(smallest) - 1 } };

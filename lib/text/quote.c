@@ -53,23 +53,6 @@ line_at(struct utf8 text, size_t at, size_t end)
 	return line;
 }
 
-static int
-begins(struct utf8 line, const char *with)
-{
-	size_t len = strlen(with);
-
-	return line.len >= len && strncasecmp(line.p, with, len) == 0;
-}
-
-static int
-ends(struct utf8 line, const char *with)
-{
-	size_t len = strlen(with);
-
-	return line.len >= len &&
-	       strncasecmp(line.p + line.len - len, with, len) == 0;
-}
-
 /* -- what begins a quotation ---------------------------------------------------- */
 
 /* Outlook: "-----Original Message-----", "-------- Forwarded message --------". */
@@ -88,7 +71,8 @@ is_divider(struct utf8 line)
 	while (line.len > 0 && line.p[0] == ' ')
 		line.p++, line.len--;
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (begins(line, words[i]) && ends(line, "--"))
+		if (utf8_begins_like(line, words[i]) &&
+		    utf8_ends_like(line, "--"))
 			return 1;
 	return 0;
 }
@@ -99,14 +83,16 @@ begins_block(struct utf8 text, size_t at, struct utf8 line)
 {
 	int times = 0, others = 0;
 
-	if (!begins(line, "from:"))
+	if (!utf8_begins_like(line, "from:"))
 		return 0;
 	for (int i = 0; i < LINES_AHEAD && at < text.len; i++) {
 		size_t next = next_line(text, at);
 		struct utf8 ahead = line_at(text, at, next);
 
-		times |= begins(ahead, "sent:") || begins(ahead, "date:");
-		others |= begins(ahead, "to:") || begins(ahead, "subject:");
+		times |= utf8_begins_like(ahead, "sent:") ||
+			 utf8_begins_like(ahead, "date:");
+		others |= utf8_begins_like(ahead, "to:") ||
+			  utf8_begins_like(ahead, "subject:");
 		at = next;
 	}
 	return times && others;
@@ -116,12 +102,12 @@ begins_block(struct utf8 text, size_t at, struct utf8 line)
 static size_t
 attribution_end(struct utf8 text, size_t at, struct utf8 line)
 {
-	if (!begins(line, "on "))
+	if (!utf8_begins_like(line, "on "))
 		return 0;
 	for (int i = 0; i < ATTRIBUTION_LINES && at < text.len; i++) {
 		size_t next = next_line(text, at);
 
-		if (ends(line_at(text, at, next), "wrote:"))
+		if (utf8_ends_like(line_at(text, at, next), "wrote:"))
 			return next;
 		at = next;
 	}

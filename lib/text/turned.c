@@ -4,10 +4,10 @@
 #define _GNU_SOURCE
 #include "text/turned.h"
 
-/* U+202E and U+202C; U+202D and U+2069 end a run as well. */
-#define OVERRIDE "\xe2\x80\xae"
-#define LATIN    "\xe2\x80\xad"
-#define POP      "\xe2\x80\xac"
+/* U+202E, and what ends its run: U+202C, U+202D and U+2069. */
+static const char override[] = "\xe2\x80\xae";
+static const char *const ends[] = { "\xe2\x80\xac", "\xe2\x80\xad",
+	"\xe2\x81\xa9" };
 
 enum { MARK = 3 };
 
@@ -15,57 +15,61 @@ int
 turned_is(struct utf8 text)
 {
 	return text.len >= MARK &&
-	       memmem(text.p, text.len, OVERRIDE, MARK) != NULL;
+	       memmem(text.p, text.len, override, MARK) != NULL;
 }
 
 static int
-stands(struct utf8 text, size_t at, const char *mark)
+ends_run(struct utf8 text, size_t at)
 {
-	return text.len - at >= MARK && memcmp(text.p + at, mark, MARK) == 0;
+	if (text.p[at] == '\n' || text.p[at] == '\r')
+		return 1;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		if (text.len - at >= MARK &&
+		    memcmp(text.p + at, ends[i], MARK) == 0)
+			return 1;
+	return 0;
 }
 
-/* Where the run that goes on at `at` ends. */
+/* Where the last character of [from, to) begins. */
 static size_t
-run_end(struct utf8 text, size_t at)
+last_character(struct utf8 text, size_t from, size_t to)
 {
-	while (at < text.len && text.p[at] != '\n' && text.p[at] != '\r' &&
-	       !stands(text, at, POP) && !stands(text, at, LATIN))
-		at++;
-	return at;
+	do
+		to--;
+	while (to > from && ((unsigned char)text.p[to] & 0xc0) == 0x80);
+	return to;
 }
 
-/* Characters of [from, to) in the other order. */
-static void
-turn(const char *text, size_t from, size_t to, char *out)
-{
-	while (to > from) {
-		size_t first = to - 1;
-
-		while (
-		    first > from && ((unsigned char)text[first] & 0xc0) == 0x80)
-			first--;
-		memcpy(out, text + first, to - first);
-		out += to - first;
-		to = first;
-	}
-}
-
-struct utf8
+struct turned
 turned_text(struct arena *a, struct utf8 text)
 {
 	char *p = arena_raw(a, text.len + 1);
-	size_t at = 0;
+	uint32_t *origin = arena_raw(a, (text.len + 1) * sizeof(*origin));
+	size_t out = 0;
 
-	while (at < text.len) {
+	while (out < text.len) {
 		const char *mark =
-		    memmem(text.p + at, text.len - at, OVERRIDE, MARK);
+		    memmem(text.p + out, text.len - out, override, MARK);
 		size_t from =
 		    mark == NULL ? text.len : (size_t)(mark - text.p) + MARK;
-		size_t end = run_end(text, from);
+		size_t end = from;
 
-		memcpy(p + at, text.p + at, from - at);
-		turn(text.p, from, end, p + from);
-		at = end;
+		for (; out < from; out++) {
+			p[out] = text.p[out];
+			origin[out] = (uint32_t)out;
+		}
+		while (end < text.len && !ends_run(text, end))
+			end++;
+		while (end > from) {
+			size_t first = last_character(text, from, end);
+
+			for (size_t i = first; i < end; i++, out++) {
+				p[out] = text.p[i];
+				origin[out] = (uint32_t)first;
+			}
+			end = first;
+		}
 	}
-	return (struct utf8){ p, text.len };
+	origin[text.len] = (uint32_t)text.len;
+	return (struct turned){ { p, text.len }, origin };
 }

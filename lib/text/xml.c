@@ -96,23 +96,6 @@ value_of(const xmlChar **attributes, int len, const char *name)
 	return (struct utf8){ NULL, 0 };
 }
 
-static int
-ends_with(struct utf8 text, const char *end)
-{
-	size_t len = strlen(end);
-
-	return text.len >= len &&
-	       memcmp(text.p + text.len - len, end, len) == 0;
-}
-
-static int
-begins_with(struct utf8 text, const char *begin)
-{
-	size_t len = strlen(begin);
-
-	return text.len >= len && strncasecmp(text.p, begin, len) == 0;
-}
-
 static struct pen *
 pen_now(struct reader *r)
 {
@@ -150,9 +133,10 @@ put_value(struct reader *r, struct utf8 value)
 static int
 is_elsewhere(struct utf8 address)
 {
-	return begins_with(address, "http:") ||
-	       begins_with(address, "https:") || begins_with(address, "ftp:") ||
-	       begins_with(address, "\\\\");
+	return utf8_begins_like(address, "http:") ||
+	       utf8_begins_like(address, "https:") ||
+	       utf8_begins_like(address, "ftp:") ||
+	       utf8_begins_like(address, "\\\\");
 }
 
 /* [OPC] 9.3.2: what is not in the package; all but links is loaded. */
@@ -165,7 +149,7 @@ take_relation(struct reader *r, const xmlChar **attributes, int len)
 		value_of(attributes, len, "TargetMode"), UTF8("External")))
 		return;
 	put_value(r, target);
-	if (!ends_with(value_of(attributes, len, "Type"), "/hyperlink"))
+	if (!utf8_ends(value_of(attributes, len, "Type"), "/hyperlink"))
 		r->odd |= ODD(ODD_LINKED);
 }
 

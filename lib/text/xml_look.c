@@ -65,18 +65,9 @@ xml_looks(struct bytes octets)
 }
 
 static int
-ends_with(struct utf8 text, const char *end)
-{
-	size_t len = strlen(end);
-
-	return text.len >= len &&
-	       memcmp(text.p + text.len - len, end, len) == 0;
-}
-
-static int
 is_declared(struct utf8 type)
 {
-	return ends_with(type, "/xml") || ends_with(type, "+xml");
+	return utf8_ends(type, "/xml") || utf8_ends(type, "+xml");
 }
 
 int

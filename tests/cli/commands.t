@@ -72,6 +72,7 @@ said "with its findings" '"id": "racist"'
 run "a copy needs a reason" 2 record copy "$id" --purpose law
 run "and a purpose that there is" 2 record copy "$id" --purpose fun \
 	--reason "because of it"
+said "which are named" "there is no purpose.*(.*safeguarding.*)"
 equal "no opening was written" "$(value 'SELECT count(*) FROM
 	schoolgate.opening')" 0
 run "a copy with both is given" 0 record copy "$id" --purpose safeguarding \
@@ -100,6 +101,8 @@ run "the same as a document" 0 record show "$id" --text --json \
 	--purpose safeguarding --reason "to read it"
 said "which has the text" '"texts":\['
 run "headings alone open nothing" 0 record show "$id"
+said "and tell its parts" "part 1: text/plain, [0-9]* octets"
+said "and what was found in which" "found: racist, severity 4, .* in 1"
 equal "as before" "$(openings true)" 3
 
 "$smtpsend" 127.0.0.1 "$port" h.head@school.example m@school.example \

@@ -51,6 +51,11 @@ pdf = (
     + str(len(page)).encode() + b">>stream\n" + page
     + b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
 )
+# Word and browsers write titles, notes and what is filled in as UTF-16.
+title = b"<feff" + word.decode().encode("utf-16-be").hex().encode() + b">"
+titled = pdf.replace(b"trailer<<", b"5 0 obj<</Title" + title +
+                     b">>endobj\ntrailer<</Info 5 0 R").replace(
+                         page, b" " * len(page))
 body = (b'<w:document xmlns:w="http://schemas.openxmlformats.org/'
         b'wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>' + word +
         b"</w:t></w:r></w:p></w:body></w:document>")
@@ -60,6 +65,7 @@ types = (b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/'
          b'document.main+xml"/></Types>')
 
 mail("poppler.pdf", b"application/pdf", pdf)
+mail("poppler-titled.pdf", b"application/pdf", titled)
 mail("libarchive.zip", b"application/zip", packed({"a.txt": word}))
 mail("libarchive.tar", b"application/x-tar", tar())
 mail("libarchive.tar.gz", b"application/gzip", gzip.compress(tar()))

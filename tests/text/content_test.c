@@ -9,6 +9,7 @@
 #define RLO "\xe2\x80\xae"
 #define LRO "\xe2\x80\xad"
 #define PDF "\xe2\x80\xac"
+#define PDI "\xe2\x81\xa9"
 
 static const struct {
 	const char *promise, *text, *seen;
@@ -18,6 +19,8 @@ static const struct {
 	    "a " RLO "word" PDF " b" },
 	{ "a run to the line's end", RLO "drow\ndrow", RLO "word\ndrow" },
 	{ "a run to the other override", RLO "ow" LRO "rd", RLO "wo" LRO "rd" },
+	{ "a run to the end of an isolate", RLO "ow" PDI "rd",
+	    RLO "wo" PDI "rd" },
 	{ "two runs", RLO "ab" PDF RLO "cd" PDF, RLO "ba" PDF RLO "dc" PDF },
 	{ "characters stay whole",
 	    RLO "\xc3\xa9\xe2\x82\xac"
@@ -173,10 +176,18 @@ main(void)
 	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
 		struct arena *a = arena_new(1 << 20);
 		struct utf8 text = arena_utf8(a, utf8_from(turns[i].text));
-		struct utf8 got = turned_text(a, text);
+		struct turned turned = turned_text(a, text);
+		struct utf8 got = turned.text;
+		size_t same = 0;
 
 		tap_ok(turned_is(text), "it is turned: %s", turns[i].promise);
 		tap_same(got.p, got.len, turns[i].seen, turns[i].promise);
+		/* Octets behind a character's first have its place. */
+		for (size_t k = 0; k < got.len; k++)
+			same += ((unsigned char)got.p[k] & 0xc0) == 0x80 ||
+				got.p[k] == text.p[turned.origin[k]];
+		tap_ok(same == got.len, "each letter's place is known: %s",
+		    turns[i].promise);
 		arena_free(a);
 	}
 	tap_ok(!turned_is(UTF8("a \xe2\x80\x8f\xe2\x80\xab b")),

@@ -201,7 +201,8 @@ found(struct arena *a, const struct html_text *page, const char *html)
 		return ASIDE;
 	if (has(page->attributes, "word"))
 		return ATTRIBUTES;
-	if (turned_is(page->shown) && has(turned_text(a, page->shown), "word"))
+	if (turned_is(page->shown) &&
+	    has(turned_text(a, page->shown).text, "word"))
 		return TURNED;
 	html_text_as(a, utf8_from(html), HTML_OUTLOOK, &other);
 	if (page->is_other_in_outlook && has(other.shown, "word"))
