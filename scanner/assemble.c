@@ -451,7 +451,8 @@ is_found(const struct findings *f, size_t n, const struct finding *of)
 /* Of the findings from `n` on keep those of words that are found nowhere
  * else, with their place in the message's octets; 1: there are some. */
 static int
-keep_unseen(struct assembly *s, size_t n, const struct blind *blind)
+keep_unseen(
+    struct assembly *s, size_t n, const struct blind *blind, size_t from)
 {
 	struct findings *f = &s->findings;
 	size_t kept = n;
@@ -461,22 +462,32 @@ keep_unseen(struct assembly *s, size_t n, const struct blind *blind)
 		    blind_place_of(blind, (size_t)f->v[i].start);
 
 		if (place == NULL || is_found(f, kept, &f->v[i]) ||
-		    f->v[i].confidence < BLIND_CONFIDENCE)
+		    f->v[i].confidence < BLIND_CONFIDENCE) {
+			f->identifiers -= f->v[i].kind == FINDING_IDENTIFIER;
 			continue;
+		}
 		f->v[kept] = f->v[i];
 		f->v[kept].view = UTF8("blind");
-		f->v[kept].start = place->from;
-		f->v[kept++].end = place->to;
+		f->v[kept].start = from + place->from;
+		f->v[kept++].end = from + place->to;
 	}
 	f->len = kept;
 	return kept > n;
 }
 
-/* The last view: the octets of a message whose structure is in doubt. */
+/*
+ * The last view: the octets of a message whose structure is in doubt, without
+ * a header that everybody reads alike: mail programs do not show the rest of it.
+ */
 static void
-read_blindly(struct assembly *s, struct bytes octets, struct utf8 root)
+read_blindly(
+    struct assembly *s, struct bytes octets, const struct readings_of *readings)
 {
+	struct utf8 root = readings->first.root->path;
+	size_t from = readings->plain_header;
 	int found = 0;
+
+	octets = (struct bytes){ octets.p + from, octets.len - from };
 
 	for (enum blind_view view = 0; view < BLIND_VIEWS; view++) {
 		size_t n = s->findings.len;
@@ -488,7 +499,7 @@ read_blindly(struct assembly *s, struct bytes octets, struct utf8 root)
 		search(s, &(struct text){ .where = { .text = root },
 			      .text = blind.text,
 			      .hidden = 1 });
-		found |= keep_unseen(s, n, &blind);
+		found |= keep_unseen(s, n, &blind, from);
 	}
 	if (found)
 		add_odd(s, root, ODD(ODD_UNSEEN));
@@ -543,7 +554,7 @@ assemble_message(struct arena *a, const struct assembler *with,
 		record_add_gap(a, out, UTF8("unscanned_size"));
 	read_readings(&s, &readings);
 	if (s.searched && s.is_doubtful)
-		read_blindly(&s, octets, readings.first.root->path);
+		read_blindly(&s, octets, &readings);
 	take_results(&s);
 }
 

@@ -322,6 +322,7 @@ message_read(struct arena *a, struct reader *reader, struct decoded *decoded,
 	}
 	if (top_read(a, &w.top, reader->charset, &m.header))
 		m.root->gaps |= PART_HEADER_CUT;
+	m.header_len = w.top.body;
 	list_parts(&w);
 	*out = m;
 }

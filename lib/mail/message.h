@@ -107,6 +107,8 @@ struct message {
 	struct part *root;
 	/* The top header's fields that a record carries. */
 	struct header header;
+	/* Octets of it, the line that ends it included. */
+	size_t header_len;
 	/* In message order, root first. */
 	struct part **parts;
 	size_t parts_len;

@@ -39,6 +39,13 @@ static const struct {
 	{ HABIT_BASE64_GOES_ON, ODD_BASE64_PADDING },
 };
 
+/* Readers with these see another header, and another end of it. */
+enum {
+	HEADER_HABITS = HABIT_LAST_FIELD | HABIT_LONG_HEADER |
+			HABIT_STRICT_HEADER | HABIT_BLANK_ENDS |
+			HABIT_CR_IN_LINE,
+};
+
 /* What has been shown: the same octets under the same name and type. */
 struct shown {
 	struct arena *a;
@@ -267,6 +274,8 @@ readings_parse(struct arena *a, struct part *around, struct bytes octets,
 	*out = (struct readings_of){ .len = 0 };
 	message_read(a, &first, s.decoded, around, octets, &out->first);
 	out->is_doubtful = first.doubts != 0;
+	if ((first.doubts & HEADER_HABITS) == 0)
+		out->plain_header = out->first.header_len;
 	s.parts_left = PARTS_MAX > out->first.parts_len
 			   ? PARTS_MAX - out->first.parts_len
 			   : 0;

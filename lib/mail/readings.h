@@ -35,6 +35,8 @@ struct readings_of {
 	size_t len;
 	/* 1: something in it is read in several ways or not at all. */
 	int is_doubtful;
+	/* Octets at its beginning that are a header for everybody. */
+	size_t plain_header;
 };
 
 /*

@@ -26,14 +26,11 @@ zeroed(size_t n, size_t size)
 }
 
 /* Octets that stand in no pattern share class 0. */
-static size_t
+static void
 classify(struct building *b, const struct utf8 *patterns, size_t len)
 {
-	size_t octets = 0;
-
 	b->head.classes = 1;
 	for (size_t i = 0; i < len; i++) {
-		octets += patterns[i].len;
 		for (size_t k = 0; k < patterns[i].len; k++) {
 			unsigned char c = (unsigned char)patterns[i].p[k];
 
@@ -42,7 +39,39 @@ classify(struct building *b, const struct utf8 *patterns, size_t len)
 				    (unsigned char)b->head.classes++;
 		}
 	}
-	return octets;
+}
+
+static int
+octet_order(const void *a, const void *b)
+{
+	const struct utf8 *x = a, *y = b;
+	size_t len = x->len < y->len ? x->len : y->len;
+	int order = len == 0 ? 0 : memcmp(x->p, y->p, len);
+
+	return order != 0 ? order : x->len < y->len ? -1 : x->len > y->len;
+}
+
+/* How many states there will be: the beginnings of patterns, each once. */
+static size_t
+count_states(const struct utf8 *patterns, size_t len)
+{
+	struct utf8 *sorted = zeroed(len, sizeof(*sorted));
+	size_t states = 1;
+
+	if (len > 0)
+		memcpy(sorted, patterns, len * sizeof(*sorted));
+	qsort(sorted, len, sizeof(*sorted), octet_order);
+	for (size_t i = 0; i < len; i++) {
+		size_t same = 0;
+
+		while (i > 0 && same < sorted[i].len &&
+		       same < sorted[i - 1].len &&
+		       sorted[i].p[same] == sorted[i - 1].p[same])
+			same++;
+		states += sorted[i].len - same;
+	}
+	free(sorted);
+	return states;
 }
 
 static uint32_t *
@@ -166,7 +195,8 @@ automaton_build(const struct utf8 *patterns, size_t len, struct strbuf *image,
 {
 	struct building b = { .head.magic = AUTOMATON_MAGIC };
 
-	b.cap = classify(&b, patterns, len) + 1;
+	classify(&b, patterns, len);
+	b.cap = count_states(patterns, len);
 	if (b.cap > AUTOMATON_CELLS_MAX / b.head.classes)
 		return err_set(
 		    e, ERR_CONFIG, "could not compile so many terms");
