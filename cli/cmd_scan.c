@@ -108,12 +108,16 @@ print_document(const char *file, const struct record *record)
 	strbuf_done(&b);
 }
 
+/* `path`: of the part that has them; NULL: the message. */
 static void
-print_gaps(const struct record *record)
+print_gaps(const struct gaps *gaps, const struct field *path)
 {
-	for (size_t i = 0; i < record->gaps.len; i++) {
+	for (size_t i = 0; i < gaps->len; i++) {
 		printf("  gap: ");
-		print_text(record->gaps.v[i]);
+		print_text(gaps->v[i]);
+		printf(path != NULL ? " in " : "");
+		if (path != NULL)
+			print_text(path->text);
 		printf("\n");
 	}
 }
@@ -153,15 +157,18 @@ print_record(const char *file, const struct record *record)
 			continue;
 		printf("  attachment: ");
 		print_text(part->name.text);
-		printf(" (%llu octets)\n", (unsigned long long)part->size);
+		printf(" (%llu octets%s)\n", (unsigned long long)part->size,
+		    part->encrypted ? ", encrypted" : "");
 	}
 	for (size_t i = 0; i < record->findings_len; i++)
 		print_finding(&record->findings[i]);
-	print_gaps(record);
+	print_gaps(&record->gaps, NULL);
+	for (size_t i = 0; i < record->parts_len; i++)
+		print_gaps(&record->parts[i].gaps, &record->parts[i].path);
 	if (record->has_verdict) {
 		printf("  verdict: ");
 		print_text(action_name(record->verdict.action));
-		printf(" ");
+		printf(record->verdict.text.len > 0 ? " " : "");
 		print_text(record->verdict.text);
 		printf("\n");
 	}

@@ -45,8 +45,6 @@ struct deciphering {
 	struct scanning *s;
 	struct deciphered *v;
 	size_t len, cap;
-	/* 1: there are more, which are not looked at. */
-	int is_over;
 };
 
 static void
@@ -65,7 +63,7 @@ find_suspects(struct deciphering *d)
 		if (spelled.len == 0)
 			continue;
 		if (d->len == DECIPHERED_MAX) {
-			d->is_over = 1;
+			s->out->cut = 1;
 			return;
 		}
 		d->v = arena_grow(

@@ -30,7 +30,8 @@ struct findings {
 	size_t identifiers;
 	/*
 	 * 1: FINDINGS_MAX was reached, and nothing more is looked for; there
-	 * are more identifiers.  The record gets the gap "too_many_findings".
+	 * are more identifiers, or more words that look disguised, than are
+	 * looked at.  The record gets the gap "too_many_findings".
 	 */
 	int over, cut;
 };

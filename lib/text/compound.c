@@ -176,8 +176,12 @@ read_encrypted(struct compound *c, struct bytes octets)
 static void
 read_properties(struct compound *c, struct bytes octets)
 {
-	if (!properties_read(octets, &c->codepages, &c->hidden))
+	int is_over = 0;
+
+	if (!properties_read(octets, &c->codepages, &c->hidden, &is_over))
 		runs_read(octets, &c->hidden);
+	if (is_over)
+		gap(c, UTF8("too_many"));
 }
 
 /* Streams by name; a control character of a name is a digit here (ole.h). */

@@ -210,20 +210,20 @@ is_type_conflict(const struct source *in, const struct seen *s)
 	       !s->is_media && (s->is_known || s->has_page);
 }
 
-/* What no decoder knows: text, pages, or a gap. */
+/* What no decoder knows: text, pages, or a gap; a picture is one whatever else. */
 static void
 read_rest(struct arena *a, const struct source *in, const struct seen *s,
     struct budget *left, struct content *out)
 {
 	int is_page_or_text = !s->is_known && is_text(in);
 
+	if (!s->is_known && s->is_media)
+		content_gap(a, out, UTF8("unread_media"));
 	if (is_page_or_text && !is_html(in))
 		plain_read(a, in, left, out);
 	else if (is_page_or_text || has_second_page(in, s))
 		page_read(a, in, out);
-	else if (!s->is_known && s->is_media)
-		content_gap(a, out, UTF8("unread_media"));
-	else if (!s->is_read && !s->is_second)
+	else if (!s->is_read && !s->is_second && !s->is_media)
 		content_gap(a, out, UTF8("unread_format"));
 }
 

@@ -25,6 +25,8 @@ struct html {
 	/* NULL: the page has none that matters. */
 	struct html_sheet *sheet;
 	int asides, has_script, is_other_in_outlook;
+	/* 1: an aside was too deep in others to be read. */
+	int is_cut;
 	size_t work;
 };
 
@@ -75,8 +77,12 @@ read_aside(struct html *h, struct utf8 html)
 	struct utf8 in = h->in;
 	size_t at = h->at, mark;
 
-	if (h->asides == ASIDES_MAX || html.len == 0)
+	if (html.len == 0)
 		return;
+	if (h->asides == ASIDES_MAX) {
+		h->is_cut = 1;
+		return;
+	}
 	h->asides++;
 	mark = html_page_aside_begin(h->page);
 	h->in = html;
@@ -342,6 +348,7 @@ html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
 	read_all(&h);
 	html_page_done(h.page, out);
 	out->has_script = h.has_script;
+	out->is_cut |= h.is_cut;
 	out->is_other_in_outlook |= h.is_other_in_outlook;
 	out->work += h.work;
 	if (h.sheet != NULL) {

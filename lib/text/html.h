@@ -65,7 +65,10 @@ struct html_text {
 	int is_other_without_style;
 	/* 1: letters that a rule may hide touch others. */
 	int is_other_with_every_rule;
-	/* 1: elements too deep, or too many rules, did not count. */
+	/*
+	 * 1: elements too deep, or too many rules, did not count; a document in
+	 * a document in another was not read.
+	 */
 	int is_cut;
 	/* Steps it took: tests hold it against the size. */
 	size_t work;

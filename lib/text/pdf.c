@@ -449,7 +449,7 @@ read_revisions(struct pdf *p, const struct source *in, struct utf8 shown)
 	struct past_lines now = { .v = NULL };
 	size_t end = b.len;
 
-	for (int n = 0; n <= REVISIONS_MAX; n++) {
+	for (int n = 0;; n++) {
 		size_t at = end;
 
 		while (
@@ -458,6 +458,10 @@ read_revisions(struct pdf *p, const struct source *in, struct utf8 shown)
 			at--;
 		if (at < FIRST_REVISION)
 			return;
+		if (n > REVISIONS_MAX) {
+			content_gap(p->a, p->out, UTF8("too_many"));
+			return;
+		}
 		end = at - 1;
 		/* The last one is what is read already. */
 		if (n == 0)

@@ -32,16 +32,28 @@ struct reader {
 	struct pen *out;
 	/* Octets that may still be written: properties may name the same. */
 	size_t left;
+	/* 1: there is more than is read. */
+	int is_over;
 };
 
 static void
 put(struct reader *r, struct bytes text, unsigned codepage)
 {
-	if (text.len > r->left)
+	if (text.len > r->left) {
+		r->is_over = 1;
 		return;
+	}
 	r->left -= text.len;
 	codepages_write(r->codepages, codepage, text, r->out);
 	pen_line(r->out);
+}
+
+/* `n`, or as many as are read of them; each takes four octets at least. */
+static uint32_t
+bounded(struct reader *r, uint32_t n, uint32_t most)
+{
+	r->is_over |= n > most && r->section.len / 4 > most;
+	return n > most ? most : n;
 }
 
 /* 1: a string of one octet a letter may begin at `at`. */
@@ -88,8 +100,8 @@ rounded(size_t at)
 static void
 read_strings(struct reader *r, size_t at, uint32_t n, int is_wide)
 {
-	for (uint32_t i = 0; i < n && i < VECTOR_MAX && at < r->section.len;
-	     i++) {
+	n = bounded(r, n, VECTOR_MAX);
+	for (uint32_t i = 0; i < n && at < r->section.len; i++) {
 		at = read_string(r, at, is_wide);
 		if (is_wide || !is_string(r, at))
 			at = rounded(at);
@@ -100,8 +112,8 @@ read_strings(struct reader *r, size_t at, uint32_t n, int is_wide)
 static void
 read_variants(struct reader *r, size_t at, uint32_t n)
 {
-	for (uint32_t i = 0; i < n && i < VECTOR_MAX && at < r->section.len;
-	     i++) {
+	n = bounded(r, n, VECTOR_MAX);
+	for (uint32_t i = 0; i < n && at < r->section.len; i++) {
 		if (le16_at(r->section, at) == TYPE_TEXT)
 			at = read_string(r, at + 4, 0);
 		else
@@ -115,12 +127,11 @@ read_variants(struct reader *r, size_t at, uint32_t n)
 static void
 read_dictionary(struct reader *r, size_t at)
 {
-	uint32_t n = le32_at(r->section, at);
+	uint32_t n = bounded(r, le32_at(r->section, at), PROPERTIES_MAX);
 	int is_wide = r->codepage == CODEPAGE_UTF16;
 
 	at += 4;
-	for (uint32_t i = 0; i < n && i < PROPERTIES_MAX && at < r->section.len;
-	     i++) {
+	for (uint32_t i = 0; i < n && at < r->section.len; i++) {
 		size_t len = (size_t)le32_at(r->section, at + 4) << is_wide;
 		struct bytes name = bytes_at(r->section, at + 8, len);
 
@@ -149,10 +160,8 @@ read_property(struct reader *r, uint32_t id, size_t at)
 static void
 read_section(struct reader *r)
 {
-	uint32_t n = le32_at(r->section, 4);
+	uint32_t n = bounded(r, le32_at(r->section, 4), PROPERTIES_MAX);
 
-	if (n > PROPERTIES_MAX)
-		n = PROPERTIES_MAX;
 	r->codepage = CODEPAGE_WESTERN;
 	for (uint32_t i = 0; i < n; i++)
 		if (le32_at(r->section, 8 + 8 * (size_t)i) == ID_CODEPAGE)
@@ -165,8 +174,8 @@ read_section(struct reader *r)
 }
 
 int
-properties_read(
-    struct bytes octets, struct codepages *codepages, struct pen *out)
+properties_read(struct bytes octets, struct codepages *codepages,
+    struct pen *out, int *is_over)
 {
 	struct reader r = {
 		.codepages = codepages, .out = out, .left = 2 * octets.len
@@ -181,5 +190,6 @@ properties_read(
 		r.section = bytes_from(octets, le32_at(octets, entry + 16));
 		read_section(&r);
 	}
+	*is_over = r.is_over;
 	return 1;
 }

@@ -8,9 +8,10 @@
 
 /*
  * Write every string of a property set to `out`, a line each, and the names
- * of properties that somebody made up.  0 when it is none.
+ * of properties that somebody made up.  0 when it is none.  *is_over: there are
+ * more than are read, or they name the same octets again and again.
  */
-int properties_read(
-    struct bytes octets, struct codepages *codepages, struct pen *out);
+int properties_read(struct bytes octets, struct codepages *codepages,
+    struct pen *out, int *is_over);
 
 #endif

@@ -182,6 +182,23 @@ said "with file and line" "ours.txt:7: there is no such term to change"
 run "but stops nothing" 0 scan "$dir/try.eml"
 sed -i '/^own-wordlists/d' "$dir/etc/schoolgate.conf"
 
+# A zip whose file is encrypted, and a picture.
+(cd "$dir" && echo secret >a.txt && zip -q -P x a.zip a.txt)
+printf 'GIF89a\001\000\001\000\200\000\000\000\000\000\377\377\377,' >"$dir/a.gif"
+{
+	printf 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n'
+	for file in a.zip a.gif; do
+		printf '\n--b\nContent-Disposition: attachment; filename=%s\n' \
+			"$file"
+		printf 'Content-Transfer-Encoding: base64\n\n'
+		base64 "$dir/$file"
+	done
+	printf '\n--b--\n'
+} >"$dir/sealed.eml"
+run "what cannot be read is told" 0 scan "$dir/sealed.eml"
+said "for want of a password" "attachment: a.zip ([0-9]* octets, encrypted)"
+said "and as it is a picture" "gap: unread_media in 2"
+
 # Somebody whom nobody has granted anything.
 setpriv --reuid=nobody --regid=nogroup --clear-groups \
 	"$dir/bin/schoolgate" --conf "$dir/etc/schoolgate.conf" queue \

@@ -173,6 +173,12 @@ check_repetition(struct arena *a, const struct matcher *m)
 	match_scan(a, m, &t, &found);
 	tap_ok(found.len == FINDINGS_MAX && found.over,
 	    "too many findings are told");
+	for (size_t i = 0; i < LEN; i++)
+		text[i] = "ink bl0t "[i % 9];
+	found = (struct findings){ 0 };
+	match_scan(a, m, &t, &found);
+	tap_ok(found.len == 0 && found.cut,
+	    "more disguised words than are looked at are told too");
 }
 
 /* A long text is scanned in slices: nothing is lost or told twice. */

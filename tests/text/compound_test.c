@@ -21,6 +21,11 @@ struct stream {
 	{                                                                      \
 		path, octets, sizeof(octets) - 1                               \
 	}
+#define TEN "0123456789"
+#define LONG                                                                   \
+	TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN    \
+	    TEN TEN TEN
+
 /* A workbook of one cell, a document of Word 95 without pieces. */
 #define BOOK(path) S(path, "\11\10\4\0\0\6\20\0\4\2\15\0\1\0\0\0\0\0\4\0\0book")
 /* The properties of a message: none of fixed size. */
@@ -61,6 +66,14 @@ static const struct {
 		"\2\0\0\0\xe3\4\0\0" "\x1e\0\0\0\3\0\0\0\xe4\xe0\0\0"
 		"\0\0\0\0" "\x1f\0\0\0\4\0\0\0A\0n\0n\0\0\0") },
 	    "book~\xd0\xb4\xd0\xb0/Ann" },
+	{ "properties that name the same octets again and again",
+	    { BOOK("Workbook"), S("\5SummaryInformation",
+		"\xfe\xff\0\0\0\0\0\0" "0123456789abcdef" "\1\0\0\0"
+		"0123456789abcdef" "\x30\0\0\0" "\x28\0\0\0\4\0\0\0"
+		"\2\0\0\0\x28\0\0\0" "\3\0\0\0\x28\0\0\0"
+		"\4\0\0\0\x28\0\0\0" "\5\0\0\0\x28\0\0\0"
+		"\x1e\0\0\0\xc9\0\0\0" LONG "\0") },
+	    "book~" LONG "/" LONG " (too_many)" },
 	{ "a property set that is none",
 	    { BOOK("Workbook"), S("\5SummaryInformation", "\1\2Title\3") },
 	    "book~Title" },

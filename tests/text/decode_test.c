@@ -45,6 +45,8 @@ static const struct {
 	    "<svg xmlns='http://www.w3.org/2000/svg'><text>word</text></svg>",
 	    NO_ZIP, "'word/'" },
 	/* -- two things -- */
+	{ "a picture that says it is text", "text/plain", "image/gif",
+	    "GIF89a\1\1", NO_ZIP, "'GIF89a\1\1' !unread_media" },
 	{ "a zip behind a picture", "image/gif", "image/gif", "GIF89a\1\1",
 	    ZIP_BEHIND, "a.txt='one' !unread_media *polyglot" },
 	{ "a zip behind a PDF", "application/pdf", "application/pdf", PDF,

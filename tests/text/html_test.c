@@ -148,6 +148,11 @@ check_facts(void)
 		    "<a href=' javascript&colon;x()'>", 0, 1, 0 },
 		{ "the word in an address", "<a href='http://x/javascript:'>",
 		    0, 0, 0 },
+		{ "a document in a document is read",
+		    "<iframe srcdoc='<iframe srcdoc=x>'>", 0, 0, 0 },
+		{ "one more is said not to be",
+		    "<iframe srcdoc=\"<iframe srcdoc='<iframe srcdoc=x>'>\">",
+		    0, 0, 1 },
 	};
 
 	for (size_t i = 0; i < sizeof(facts) / sizeof(*facts); i++) {

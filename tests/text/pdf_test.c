@@ -166,6 +166,18 @@ test_revisions(void)
 	build(&b, "", "", none);
 	strbuf_str(&b, "trailer<</Root 1 0 R>>\n%%EOF\n");
 	check(&b, "'word/'", "what has not changed is not said twice");
+
+	strbuf_init(&b, 1 << 20);
+	build(&b, "", "", none);
+	for (int i = 0; i < 4; i++)
+		strbuf_str(&b, "trailer<</Root 1 0 R>>\n%%EOF\n");
+	check(&b, "'word/'", "four revisions are looked at");
+
+	strbuf_init(&b, 1 << 20);
+	build(&b, "", "", none);
+	for (int i = 0; i < 5; i++)
+		strbuf_str(&b, "trailer<</Root 1 0 R>>\n%%EOF\n");
+	check(&b, "'word/' !too_many", "that there are more is a gap");
 }
 
 static void
