@@ -132,7 +132,9 @@ scanning_add(struct scanning *s, const struct place *place)
 {
 	const struct generation *g = s->g;
 	struct judged j = { place->entry, place->start, place->end, 0, 0, 0 };
-	int is_quoted = quoted_at(&s->quoted, place->from);
+	/* Some count in full: who sends a chain letter on has sent it. */
+	int is_quoted = !g->entries[place->entry].counts_quoted &&
+			quoted_at(&s->quoted, place->from);
 
 	if (s->around.left == 0)
 		s->out->over = 1;
@@ -141,7 +143,7 @@ scanning_add(struct scanning *s, const struct place *place)
 	if (!around_judge(&s->around, &j) ||
 	    (place->view.len > 0 && is_known(s, place)))
 		return 1;
-	if (is_quoted && !g->entries[place->entry].counts_quoted)
+	if (is_quoted)
 		around_lower(&j);
 	j.confidence -= place->doubt;
 	findings_add(s->a, s->out,

@@ -93,7 +93,7 @@ static const struct {
 	{ "a sender who only quotes has said it", "> a blot\n> to you\n",
 	    "blot@4-8 4 80 " },
 	{ "some terms count in quotation too", "ha\n> send this to people\n",
-	    "send this ... to ... people@5-24 4 80 quoted" },
+	    "send this ... to ... people@5-24 4 80 " },
 	{ "\"wrote\" in a sentence quotes nothing", "on it he wrote:\na blot",
 	    "blot@18-22 4 80 " },
 };
