@@ -16,7 +16,7 @@
 #include "cli/scanner.h"
 #include "cli/session.h"
 
-enum { RECIPIENTS_SHOWN = 5 };
+enum { RECIPIENTS_SHOWN = 5, FINDINGS_SHOWN = 100 };
 
 static const char *const filters[] = { "person", "address", "since", "until",
 	"rule", "after", "limit", NULL };
@@ -41,6 +41,35 @@ print_second(struct row *second)
 }
 
 static void
+print_finding(struct row *f)
+{
+	struct utf8 words = finding_context_words(row_text(f, "context"));
+
+	printf("\n    found: ");
+	print_text(row_text(f, "id"));
+	printf(", severity %llu, %llu%%, in ",
+	    (unsigned long long)row_number(f, "severity"),
+	    (unsigned long long)row_number(f, "confidence"));
+	print_text(row_text(f, "where"));
+	if (words.len > 0)
+		printf(": %.*s", (int)words.len, words.p);
+}
+
+/* Headings of `list` have none. */
+static void
+print_findings(struct row *row)
+{
+	struct row *f;
+	size_t n = 0;
+
+	for (; n < FINDINGS_SHOWN && (f = row_item(row, "findings", n)) != NULL;
+	     n++)
+		print_finding(f);
+	if (row_item(row, "findings", n) != NULL)
+		printf("\n    and more: --json has them");
+}
+
+static void
 print_record(struct row *row)
 {
 	print_time(row_text(row, "received"));
@@ -62,6 +91,7 @@ print_record(struct row *row)
 		printf("\n    not read: ");
 		print_text(row_list(row, "gaps", RECIPIENTS_SHOWN));
 	}
+	print_findings(row);
 	if (row_inside(row, "second") != NULL)
 		print_second(row_inside(row, "second"));
 	printf("\n    ");

@@ -32,18 +32,34 @@ row_close(struct row *row)
 	document_close(&row->d);
 }
 
-struct row *
-row_inside(struct row *row, const char *name)
+static struct row *
+row_of(struct row *row, const char *name, const struct json_t *object)
 {
-	const struct json_t *object = document_get(row->object, name);
-	struct row *inside = arena_alloc(row->d.a, sizeof(*inside));
+	struct row *inside;
 
 	if (object == NULL)
 		return NULL;
+	inside = arena_alloc(row->d.a, sizeof(*inside));
 	inside->d =
 	    (struct document){ .a = row->d.a, .e = &inside->e, .place = name };
 	inside->object = object;
 	return inside;
+}
+
+struct row *
+row_inside(struct row *row, const char *name)
+{
+	return row_of(row, name, document_get(row->object, name));
+}
+
+struct row *
+row_item(struct row *row, const char *name, size_t i)
+{
+	const struct json_t *array = document_get(row->object, name);
+
+	if (array == NULL || i >= document_len(array))
+		return NULL;
+	return row_of(row, name, document_at(array, i));
 }
 
 struct utf8

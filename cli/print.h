@@ -24,6 +24,11 @@ void row_close(struct row *row);
 /* An object that stands in a row, closed with it; NULL when it is missing. */
 struct row *row_inside(struct row *row, const char *name);
 
+/*
+ * Object `i` of the array `name`, closed with the row; NULL behind the last one.
+ */
+struct row *row_item(struct row *row, const char *name, size_t i);
+
 /* A text member; empty when it is missing or null.  Lives as long as `a`. */
 struct utf8 row_text(struct row *row, const char *name);
 /* A number; 0 when missing. */
