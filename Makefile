@@ -131,7 +131,6 @@ READING =	lib/mail/name.o \
 		lib/text/fold_spaced.o \
 		lib/text/fold_split.o \
 		lib/text/fold_swapped.o \
-		lib/text/fold_reversed.o \
 		lib/match/wordlist.o \
 		lib/match/automaton.o \
 		lib/match/view.o \
@@ -144,7 +143,6 @@ READING =	lib/mail/name.o \
 		lib/match/generation.o \
 		lib/match/pieces.o \
 		lib/match/around.o \
-		lib/match/quoted.o \
 		lib/match/search.o \
 		lib/match/decipher.o \
 		lib/match/confirm.o \

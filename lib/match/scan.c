@@ -10,7 +10,7 @@
 #include "match/identifier.h"
 #include "match/scanning.h"
 #include "match/search.h"
-#include "text/fold_reversed.h"
+#include "text/turned.h"
 
 enum {
 	IDENTIFIER_SEVERITY = 4,
@@ -26,13 +26,15 @@ enum {
 	 * nearly three times as much where folds are long.
 	 */
 	SCRATCH = 384 * 1024 * 1024,
+	/* Stretches that are quoted, and what their array grew from. */
+	QUOTES = 64 * QUOTED_MAX,
 };
 
 struct matcher {
 	struct generation g;
 	struct identifiers *identifiers;
-	/* Dropped after each text. */
-	struct arena *scratch;
+	/* Dropped after each slice of a text, and after each text. */
+	struct arena *scratch, *quotes;
 };
 
 struct matcher *
@@ -49,6 +51,7 @@ matcher_new(struct bytes image, struct err *e)
 	m->g = g;
 	m->identifiers = identifiers_new();
 	m->scratch = arena_new(SCRATCH);
+	m->quotes = arena_new(QUOTES);
 	return m;
 }
 
@@ -59,6 +62,7 @@ matcher_free(struct matcher *m)
 		return;
 	identifiers_free(m->identifiers);
 	arena_free(m->scratch);
+	arena_free(m->quotes);
 	free(m);
 }
 
@@ -134,7 +138,7 @@ scanning_add(struct scanning *s, const struct place *place)
 	struct judged j = { place->entry, place->start, place->end, 0, 0, 0 };
 	/* Some count in full: who sends a chain letter on has sent it. */
 	int is_quoted = !g->entries[place->entry].counts_quoted &&
-			quoted_at(&s->quoted, place->from);
+			quote_holds(s->quoted, s->from + place->from);
 
 	if (s->around.left == 0)
 		s->out->over = 1;
@@ -196,18 +200,18 @@ scan_words(struct scanning *s)
 /* -- text that a mark turns round -------------------------------------------- */
 
 /* Another reading of the same text. */
-struct turned {
+struct turned_scan {
 	struct scanning reading;
-	struct reversed reversed;
+	struct turned turned;
 	struct scanning *s;
 };
 
 static int
 found_turned(void *context, const struct term *term)
 {
-	struct turned *t = context;
+	struct turned_scan *t = context;
 	struct scanning *r = &t->reading;
-	const uint32_t *origin = t->reversed.origin;
+	const uint32_t *origin = t->turned.origin;
 	size_t from = SIZE_MAX, to = 0;
 	int result;
 
@@ -237,12 +241,13 @@ found_turned(void *context, const struct term *term)
 static void
 scan_turned(struct scanning *s)
 {
-	struct turned t = { .reading = *s, .s = s };
+	struct turned_scan t = { .reading = *s, .s = s };
 	struct scanning *r = &t.reading;
 
-	if (!fold_reversed(s->scratch, s->text->text, &t.reversed))
+	if (!turned_is(s->text->text))
 		return;
-	text_fold(s->scratch, &s->g->fold, t.reversed.text, &r->folded);
+	t.turned = turned_origins(s->scratch, s->text->text);
+	text_fold(s->scratch, &s->g->fold, t.turned.text, &r->folded);
 	view_words(s->scratch, &r->folded, &r->view);
 	r->around.view = r->view.text;
 	search_terms(&(struct search){
@@ -277,22 +282,16 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 
 /* -- slices ------------------------------------------------------------------ */
 
+/* `s` with a slice of its text and where that begins. */
 static void
-scan_slice(struct arena *a, const struct matcher *m, const struct text *slice,
-    struct findings *out)
+scan_slice(struct scanning s, const struct matcher *m)
 {
-	struct scanning s = { .a = a,
-		.scratch = m->scratch,
-		.g = &m->g,
-		.text = slice,
-		.around = { .a = m->scratch, .g = &m->g, .left = AROUND_MAX },
-		.out = out,
-		.first = out->len };
-
-	text_fold(m->scratch, &m->g.fold, slice->text, &s.folded);
+	s.around =
+	    (struct around){ .a = m->scratch, .g = &m->g, .left = AROUND_MAX };
+	s.first = s.out->len;
+	text_fold(m->scratch, &m->g.fold, s.text->text, &s.folded);
 	view_words(m->scratch, &s.folded, &s.view);
 	s.around.view = s.view.text;
-	quoted_find(m->scratch, slice->text, &s.quoted);
 	scan_words(&s);
 	decipher_words(&s);
 	scan_turned(&s);
@@ -332,12 +331,30 @@ back_to_blank(struct utf8 text, size_t at)
 	return at;
 }
 
+/*
+ * What is another's; nothing when the sender wrote nothing else.  What is quoted
+ * beyond the bound counts in full.
+ */
+static struct spans
+quoted_in(const struct matcher *m, const struct text *text)
+{
+	int over = 0;
+	struct spans q = quote_find(m->quotes, text, QUOTED_MAX, &over);
+
+	return quote_is_all(text->text, q) ? (struct spans){ 0 } : q;
+}
+
 /* Long texts in slices that overlap: memory is a slice's. */
 void
 match_scan(struct arena *a, const struct matcher *m, const struct text *text,
     struct findings *out)
 {
 	struct utf8 all = text->text;
+	struct scanning s = { .a = a,
+		.scratch = m->scratch,
+		.g = &m->g,
+		.quoted = quoted_in(m, text),
+		.out = out };
 	size_t from = 0, done = 0;
 
 	while (!out->over) {
@@ -348,11 +365,14 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
 		struct text slice = *text;
 
 		slice.text = (struct utf8){ all.p + from, to - from };
-		scan_slice(a, m, &slice, out);
+		s.text = &slice;
+		s.from = from;
+		scan_slice(s, m);
 		take_slice(out, first, from, done);
 		if (to == all.len)
-			return;
+			break;
 		done = to;
 		from = back_to_blank(all, to - OVERLAP);
 	}
+	arena_reset(m->quotes);
 }
