@@ -181,12 +181,25 @@ see_identifier(
 	}
 }
 
-/* What the rule does with a finding: only others' words are not counted. */
+/* It names the message that it answers or sends on. */
+static int
+names_another(const struct header *h)
+{
+	return h->in_reply_to.len > 0 || h->references.len > 0;
+}
+
+/*
+ * What the rule does with a finding: only others' words are not counted.  Marks
+ * of quotation are soon typed, so that those of a message which names no other
+ * excuse nothing.
+ */
 static enum others_words
-use_of(const struct rule *rule, const struct finding *f)
+use_of(
+    const struct deciding *d, const struct rule *rule, const struct finding *f)
 {
 	if (utf8_equal(f->context, UTF8("quoted")))
-		return rule->quoted;
+		return names_another(&d->record->header) ? rule->quoted
+							 : OTHERS_COUNT;
 	if (utf8_equal(f->context, UTF8("reported")))
 		return rule->reported;
 	return OTHERS_COUNT;
@@ -201,7 +214,7 @@ see_words(const struct deciding *d, const struct rule *rule, struct seen *s)
 		if (f->kind != FINDING_WORD || f->severity < rule->least ||
 		    !is_about(rule, f->id))
 			continue;
-		switch (use_of(rule, f)) {
+		switch (use_of(d, rule, f)) {
 		case OTHERS_COUNT:
 			add_finding(d, s, i);
 			break;

@@ -38,6 +38,9 @@ struct row {
 		"bob@school.example"                                           \
 	}
 
+/* Before a subject: the message names the one that it answers. */
+#define RE "Re: "
+
 /* clang-format off */
 static const struct row rows[] = {
 	{ "an ordinary mail passes", STAFF, "Trip", OUT, { 0 }, NULL,
@@ -136,8 +139,11 @@ static const struct row rows[] = {
 	{ "one that is reported as well, to safeguarding", STAFF, "Trip", IN,
 	  { "word:racist:4@1 reported" }, NULL, ACTION_ACCEPT,
 	  "prohibited-words" },
-	{ "one that is quoted alone is not referred", STAFF, "Trip", IN,
+	{ "one that is quoted in an answer is not referred", STAFF, RE "Trip", IN,
 	  { "word:racist:4@1 quoted" }, NULL, ACTION_ACCEPT, NULL },
+	{ "but is where no message is answered", STAFF, "Trip", IN,
+	  { "word:racist:4@1 quoted" }, NULL, ACTION_ACCEPT,
+	  "prohibited-words" },
 	{ "a mild word is not referred", STAFF, "Trip", IN,
 	  { "word:profanity:2@1" }, NULL, ACTION_ACCEPT, NULL },
 	{ "what could not be scanned is delivered and referred", STAFF, "Trip",
@@ -196,6 +202,10 @@ record_of(struct arena *a, const struct row *row)
 		    field_from(a, bytes_of(utf8_from(row->to[i])));
 	}
 	r.header.subject = field_from(a, bytes_of(utf8_from(row->subject)));
+	if (strncmp(row->subject, RE, sizeof(RE) - 1) == 0) {
+		r.header.references.v = arena_array(a, 1, sizeof(struct field));
+		r.header.references.len = 1;
+	}
 	r.parts = arena_array(a, 2, sizeof(*r.parts));
 	r.parts[0].path.text = UTF8("1");
 	r.parts[1].path.text = UTF8("2");
@@ -488,7 +498,7 @@ others(void)
 	for (size_t i = 0;
 	     i < sizeof(words_of_others) / sizeof(words_of_others[0]); i++) {
 		struct arena *a = arena_new(1 << 24);
-		struct row row = { "", STAFF, "Trip", IN, { 0 }, NULL,
+		struct row row = { "", STAFF, RE "Trip", IN, { 0 }, NULL,
 			ACTION_ACCEPT, NULL };
 		struct strbuf content, said;
 		struct verdict v;
