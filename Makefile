@@ -143,7 +143,6 @@ READING =	lib/mail/name.o \
 		lib/match/generation.o \
 		lib/match/pieces.o \
 		lib/match/around.o \
-		lib/match/quoted.o \
 		lib/match/search.o \
 		lib/match/decipher.o \
 		lib/match/confirm.o \

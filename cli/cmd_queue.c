@@ -4,8 +4,20 @@
 #include "cli/options.h"
 #include "cli/print.h"
 #include "cli/session.h"
+#include "record/record.h"
 
 enum { RECIPIENTS_SHOWN = 5 };
+
+/* What is told of others is not held against who tells it. */
+static void
+print_context(struct utf8 context)
+{
+	struct utf8 words = finding_context_words(context);
+
+	if (words.len > 0)
+		printf("\n   %.*s: not against the sender", (int)words.len,
+		    words.p);
+}
 
 static void
 print_flag(struct row *row)
@@ -16,6 +28,7 @@ print_flag(struct row *row)
 	print_text(row_list(row, "kinds", RECIPIENTS_SHOWN));
 	printf("), clause ");
 	print_text(row_text(row, "clause"));
+	print_context(row_text(row, "context"));
 	printf("\n   ");
 	print_time(row_text(row, "received"));
 	printf("  ");

@@ -230,6 +230,8 @@ print_part(struct row *part)
 static void
 print_finding(struct row *finding)
 {
+	struct utf8 words = finding_context_words(row_text(finding, "context"));
+
 	printf("    found: ");
 	print_text(row_text(finding, "id"));
 	printf(", severity %" PRIu64 ", %" PRIu64 "%%, in ",
@@ -237,6 +239,8 @@ print_finding(struct row *finding)
 	print_text(row_text(finding, "where"));
 	if (row_number(finding, "pass") > 1)
 		printf(", by the second scan");
+	if (words.len > 0)
+		printf(": %.*s", (int)words.len, words.p);
 	printf("\n");
 }
 

@@ -126,6 +126,7 @@ static void
 print_finding(const struct finding *f)
 {
 	struct utf8 sentence = oddity_sentence(f->id);
+	struct utf8 words = finding_context_words(f->context);
 
 	printf("  %d  %.*s", f->severity, (int)f->id.len, f->id.p);
 	if (f->kind == FINDING_STRUCTURE) {
@@ -141,7 +142,10 @@ print_finding(const struct finding *f)
 	}
 	printf(" (%d%%) in ", f->confidence);
 	print_text(f->where.text);
-	printf(" at %llu\n", (unsigned long long)f->start);
+	printf(" at %llu", (unsigned long long)f->start);
+	if (words.len > 0)
+		printf(": %.*s", (int)words.len, words.p);
+	printf("\n");
 }
 
 static void

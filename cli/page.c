@@ -29,6 +29,8 @@ show(struct page *p, struct utf8 text)
 static void
 put_finding(struct page *p, const struct finding *f)
 {
+	struct utf8 words = finding_context_words(f->context);
+
 	show(p, f->id);
 	if (f->term.len > 0) {
 		column_put(&p->m.out, " \"");
@@ -37,6 +39,8 @@ put_finding(struct page *p, const struct finding *f)
 	}
 	column_put(
 	    &p->m.out, ", severity %d, %d%%", f->severity, f->confidence);
+	if (words.len > 0)
+		column_put(&p->m.out, " (%.*s)", (int)words.len, words.p);
 }
 
 static void

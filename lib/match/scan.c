@@ -26,13 +26,15 @@ enum {
 	 * nearly three times as much where folds are long.
 	 */
 	SCRATCH = 384 * 1024 * 1024,
+	/* Stretches that are quoted, and what their array grew from. */
+	QUOTES = 64 * QUOTED_MAX,
 };
 
 struct matcher {
 	struct generation g;
 	struct identifiers *identifiers;
-	/* Dropped after each text. */
-	struct arena *scratch;
+	/* Dropped after each slice of a text, and after each text. */
+	struct arena *scratch, *quotes;
 };
 
 struct matcher *
@@ -49,6 +51,7 @@ matcher_new(struct bytes image, struct err *e)
 	m->g = g;
 	m->identifiers = identifiers_new();
 	m->scratch = arena_new(SCRATCH);
+	m->quotes = arena_new(QUOTES);
 	return m;
 }
 
@@ -59,6 +62,7 @@ matcher_free(struct matcher *m)
 		return;
 	identifiers_free(m->identifiers);
 	arena_free(m->scratch);
+	arena_free(m->quotes);
 	free(m);
 }
 
@@ -132,7 +136,9 @@ scanning_add(struct scanning *s, const struct place *place)
 {
 	const struct generation *g = s->g;
 	struct judged j = { place->entry, place->start, place->end, 0, 0, 0 };
-	int is_quoted = quoted_at(&s->quoted, place->from);
+	/* Some count in full: who sends a chain letter on has sent it. */
+	int is_quoted = !g->entries[place->entry].counts_quoted &&
+			quote_holds(s->quoted, s->from + place->from);
 
 	if (s->around.left == 0)
 		s->out->over = 1;
@@ -141,7 +147,7 @@ scanning_add(struct scanning *s, const struct place *place)
 	if (!around_judge(&s->around, &j) ||
 	    (place->view.len > 0 && is_known(s, place)))
 		return 1;
-	if (is_quoted && !g->entries[place->entry].counts_quoted)
+	if (is_quoted)
 		around_lower(&j);
 	j.confidence -= place->doubt;
 	findings_add(s->a, s->out,
@@ -276,22 +282,16 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 
 /* -- slices ------------------------------------------------------------------ */
 
+/* `s` with a slice of its text and where that begins. */
 static void
-scan_slice(struct arena *a, const struct matcher *m, const struct text *slice,
-    struct findings *out)
+scan_slice(struct scanning s, const struct matcher *m)
 {
-	struct scanning s = { .a = a,
-		.scratch = m->scratch,
-		.g = &m->g,
-		.text = slice,
-		.around = { .a = m->scratch, .g = &m->g, .left = AROUND_MAX },
-		.out = out,
-		.first = out->len };
-
-	text_fold(m->scratch, &m->g.fold, slice->text, &s.folded);
+	s.around =
+	    (struct around){ .a = m->scratch, .g = &m->g, .left = AROUND_MAX };
+	s.first = s.out->len;
+	text_fold(m->scratch, &m->g.fold, s.text->text, &s.folded);
 	view_words(m->scratch, &s.folded, &s.view);
 	s.around.view = s.view.text;
-	quoted_find(m->scratch, slice->text, &s.quoted);
 	scan_words(&s);
 	decipher_words(&s);
 	scan_turned(&s);
@@ -331,12 +331,30 @@ back_to_blank(struct utf8 text, size_t at)
 	return at;
 }
 
+/*
+ * What is another's; nothing when the sender wrote nothing else.  What is quoted
+ * beyond the bound counts in full.
+ */
+static struct spans
+quoted_in(const struct matcher *m, const struct text *text)
+{
+	int over = 0;
+	struct spans q = quote_find(m->quotes, text, QUOTED_MAX, &over);
+
+	return quote_is_all(text->text, q) ? (struct spans){ 0 } : q;
+}
+
 /* Long texts in slices that overlap: memory is a slice's. */
 void
 match_scan(struct arena *a, const struct matcher *m, const struct text *text,
     struct findings *out)
 {
 	struct utf8 all = text->text;
+	struct scanning s = { .a = a,
+		.scratch = m->scratch,
+		.g = &m->g,
+		.quoted = quoted_in(m, text),
+		.out = out };
 	size_t from = 0, done = 0;
 
 	while (!out->over) {
@@ -347,11 +365,14 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
 		struct text slice = *text;
 
 		slice.text = (struct utf8){ all.p + from, to - from };
-		scan_slice(a, m, &slice, out);
+		s.text = &slice;
+		s.from = from;
+		scan_slice(s, m);
 		take_slice(out, first, from, done);
 		if (to == all.len)
-			return;
+			break;
 		done = to;
 		from = back_to_blank(all, to - OVERLAP);
 	}
+	arena_reset(m->quotes);
 }

@@ -6,9 +6,9 @@
 
 #include "match/around.h"
 #include "match/generation.h"
-#include "match/quoted.h"
 #include "match/scan.h"
 #include "match/view.h"
+#include "text/quote.h"
 
 struct scanning {
 	/* Of what is found; and dropped after the text. */
@@ -18,7 +18,9 @@ struct scanning {
 	/* Folded, and its words. */
 	struct folded folded;
 	struct view view;
-	struct quoted quoted;
+	/* Of the whole text, which the one here begins at `from` of. */
+	struct spans quoted;
+	size_t from;
 	struct around around;
 	struct findings *out;
 	/* The first finding of this text. */

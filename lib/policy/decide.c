@@ -11,12 +11,20 @@ struct deciding {
 	const struct record *record;
 };
 
+/* Findings that speak for one reason, and the gravest of them. */
+struct picked {
+	size_t *v;
+	size_t len, cap;
+	int severity;
+};
+
 /* What one rule saw. */
 struct seen {
 	int applies;
-	size_t *findings;
-	size_t len, cap;
-	int severity;
+	struct picked own;
+	/* What somebody tells was said: never against the sender. */
+	struct picked reported;
+	/* The first that was found. */
 	struct utf8 identifier;
 };
 
@@ -31,15 +39,21 @@ any_outside(const struct deciding *d)
 }
 
 static void
-add_finding(const struct deciding *d, struct seen *s, size_t index)
+pick(const struct deciding *d, struct picked *p, size_t index)
 {
 	const struct finding *f = &d->record->findings[index];
 
-	s->findings = arena_grow(
-	    d->a, s->findings, s->len, &s->cap, sizeof(*s->findings));
-	s->findings[s->len++] = index;
-	if (f->severity > s->severity)
-		s->severity = f->severity;
+	p->v = arena_grow(d->a, p->v, p->len, &p->cap, sizeof(*p->v));
+	p->v[p->len++] = index;
+	if (f->severity > p->severity)
+		p->severity = f->severity;
+}
+
+/* The rule applies because of this finding. */
+static void
+add_finding(const struct deciding *d, struct seen *s, size_t index)
+{
+	pick(d, &s->own, index);
 	s->applies = 1;
 }
 
@@ -161,10 +175,34 @@ see_identifier(
 		    f->confidence < rule->least || !is_asked_for(rule, f->id) ||
 		    !is_in_body(d, f))
 			continue;
-		if (s->len == 0)
+		if (s->own.len == 0)
 			s->identifier = f->id;
 		add_finding(d, s, i);
 	}
+}
+
+/* It names the message that it answers or sends on. */
+static int
+names_another(const struct header *h)
+{
+	return h->in_reply_to.len > 0 || h->references.len > 0;
+}
+
+/*
+ * What the rule does with a finding: only others' words are not counted.  Marks
+ * of quotation are soon typed, so that those of a message which names no other
+ * excuse nothing.
+ */
+static enum others_words
+use_of(
+    const struct deciding *d, const struct rule *rule, const struct finding *f)
+{
+	if (utf8_equal(f->context, UTF8("quoted")))
+		return names_another(&d->record->header) ? rule->quoted
+							 : OTHERS_COUNT;
+	if (utf8_equal(f->context, UTF8("reported")))
+		return rule->reported;
+	return OTHERS_COUNT;
 }
 
 static void
@@ -173,9 +211,19 @@ see_words(const struct deciding *d, const struct rule *rule, struct seen *s)
 	for (size_t i = 0; i < d->record->findings_len; i++) {
 		const struct finding *f = &d->record->findings[i];
 
-		if (f->kind == FINDING_WORD && f->severity >= rule->least &&
-		    is_about(rule, f->id))
+		if (f->kind != FINDING_WORD || f->severity < rule->least ||
+		    !is_about(rule, f->id))
+			continue;
+		switch (use_of(d, rule, f)) {
+		case OTHERS_COUNT:
 			add_finding(d, s, i);
+			break;
+		case OTHERS_REFER:
+			pick(d, &s->reported, i);
+			break;
+		case OTHERS_IGNORE:
+			break;
+		}
 	}
 }
 
@@ -208,10 +256,26 @@ reason_of(const struct rule *rule, const struct seen *s)
 		.clause = rule->clause,
 		.mode = rule->mode,
 		.action = rule->action,
-		.severity = s->severity > 0 ? s->severity : rule->severity,
+		.severity =
+		    s->own.severity > 0 ? s->own.severity : rule->severity,
 		.queue = rule->queue,
-		.findings = s->findings,
-		.findings_len = s->len };
+		.findings = s->own.v,
+		.findings_len = s->own.len };
+}
+
+/* What is told of others asks nothing of the sender, whatever the rule does. */
+static struct reason
+reason_of_reported(const struct rule *rule, const struct seen *s)
+{
+	return (struct reason){ .rule = rule->name,
+		.clause = rule->clause,
+		.mode = rule->mode,
+		.action = ACTION_ACCEPT,
+		.severity = s->reported.severity,
+		.queue = rule->refer_to,
+		.context = UTF8("reported"),
+		.findings = s->reported.v,
+		.findings_len = s->reported.len };
 }
 
 void
@@ -224,7 +288,7 @@ policy_decide(struct arena *a, const struct policy *policy,
 	struct cause *causes = arena_array(a, policy->len + 1, sizeof(*causes));
 	size_t n = 0;
 
-	v.reasons = arena_array(a, policy->len + 1, sizeof(*v.reasons));
+	v.reasons = arena_array(a, 2 * policy->len + 1, sizeof(*v.reasons));
 	for (size_t i = 0; i < policy->len; i++) {
 		const struct rule *rule = &policy->rules[i];
 		struct seen s = { 0 };
@@ -232,6 +296,9 @@ policy_decide(struct arena *a, const struct policy *policy,
 		if (rule->mode == MODE_OFF)
 			continue;
 		looks[rule->kind](&d, rule, &s);
+		if (s.reported.len > 0)
+			v.reasons[v.reasons_len++] =
+			    reason_of_reported(rule, &s);
 		if (!s.applies)
 			continue;
 		v.reasons[v.reasons_len++] = reason_of(rule, &s);

@@ -21,6 +21,9 @@ static const struct confuse_key rule_keys[] = {
 	{ "queue", 0 },
 	{ "about", 1 },
 	{ "except", 1 },
+	{ "quoted", 0 },
+	{ "reported", 0 },
+	{ "refer-to", 0 },
 	{ NULL, 0 },
 };
 
@@ -49,6 +52,20 @@ static const struct choice modes[] = {
 static const struct choice actions[] = {
 	{ "accept", ACTION_ACCEPT },
 	{ "reject", ACTION_REJECT },
+	{ NULL, 0 },
+};
+
+/* Words of other messages counted there: nobody is to look again. */
+static const struct choice quoteds[] = {
+	{ "ignore", OTHERS_IGNORE },
+	{ "count", OTHERS_COUNT },
+	{ NULL, 0 },
+};
+
+static const struct choice reporteds[] = {
+	{ "refer", OTHERS_REFER },
+	{ "ignore", OTHERS_IGNORE },
+	{ "count", OTHERS_COUNT },
 	{ NULL, 0 },
 };
 
@@ -91,6 +108,15 @@ choice_of(struct reading *r, const char *key, const struct choice *choices)
 			return choices->value;
 	fail(r, v->line, key, "is none that we know");
 	return 0;
+}
+
+/* The first of them where the key is not set. */
+static int
+choice_or_first(
+    struct reading *r, const char *key, const struct choice *choices)
+{
+	return confuse_find(r->block, key) == NULL ? choices->value
+						   : choice_of(r, key, choices);
 }
 
 static int
@@ -140,6 +166,31 @@ text_of(struct reading *r, const char *key, int must)
 	return utf8_from(v == NULL ? "" : v->v[0]);
 }
 
+static const char *const words_keys[] = { "quoted", "reported", "refer-to" };
+
+/* What becomes of others' words. */
+static void
+read_others(struct rule *rule, struct reading *r)
+{
+	rule->quoted = (enum others_words)choice_or_first(r, "quoted", quoteds);
+	rule->reported =
+	    (enum others_words)choice_or_first(r, "reported", reporteds);
+	rule->refer_to = text_of(r, "refer-to", 0);
+	if (rule->refer_to.len == 0)
+		rule->refer_to = UTF8("dsl");
+	/* Who looks anyway has one flag; where nobody looks there is none. */
+	if (rule->reported == OTHERS_REFER &&
+	    (rule->queue.len == 0 || utf8_equal(rule->queue, rule->refer_to)))
+		rule->reported = OTHERS_COUNT;
+	for (size_t i = 0; i < sizeof(words_keys) / sizeof(*words_keys); i++) {
+		const struct confuse_value *v =
+		    confuse_find(r->block, words_keys[i]);
+
+		if (v != NULL && rule->kind != RULE_WORDS)
+			fail(r, v->line, words_keys[i], "is for words alone");
+	}
+}
+
 static void
 read_rule(struct policy *p, struct reading *r)
 {
@@ -156,6 +207,7 @@ read_rule(struct policy *p, struct reading *r)
 	/* What is not sure moves no rule unless the school asks for it. */
 	rule.least = number_of(
 	    r, "least", rule.kind == RULE_IDENTIFIER_OUTSIDE ? 75 : 1, 100);
+	read_others(&rule, r);
 	if (rule.name.len == 0)
 		fail(r, r->block->line, "title", "is empty");
 	if (rule.kind == RULE_SUBJECT_INSIDE && rule.about.len == 0)

@@ -18,6 +18,15 @@ enum rule_kind {
 	RULE_UNSCANNED,
 };
 
+/* What becomes of words that the writer did not say as his own. */
+enum others_words {
+	/* They are as his. */
+	OTHERS_COUNT,
+	OTHERS_IGNORE,
+	/* Another queue is to look, and not against him. */
+	OTHERS_REFER,
+};
+
 struct word_list {
 	struct utf8 *v;
 	size_t len;
@@ -35,6 +44,10 @@ struct rule {
 	struct word_list about;
 	/* Phrases in which they do not count; lower case. */
 	struct word_list except;
+	/* Words of other messages, and what somebody tells was said. */
+	enum others_words quoted, reported;
+	/* Whose queue it is that reported words are referred to. */
+	struct utf8 refer_to;
 };
 
 struct policy {

@@ -181,6 +181,8 @@ struct reason {
 	int severity;
 	/* Who is to look ("headteacher"); empty: nobody, it is only recorded. */
 	struct utf8 queue;
+	/* "reported": evidence of an incident, not against the sender; or empty. */
+	struct utf8 context;
 	/* Indexes into findings. */
 	size_t *findings;
 	size_t findings_len;
@@ -292,6 +294,8 @@ struct utf8 finding_kind_name(enum finding_kind kind);
  * nobody's number and no secret.
  */
 int finding_is_context(struct utf8 id);
+/* What a finding's context means, for people; empty where there is none. */
+struct utf8 finding_context_words(struct utf8 context);
 struct utf8 rule_mode_name(enum rule_mode mode);
 
 #endif

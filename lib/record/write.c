@@ -52,6 +52,16 @@ finding_is_context(struct utf8 id)
 }
 
 struct utf8
+finding_context_words(struct utf8 context)
+{
+	if (utf8_equal(context, UTF8("reported")))
+		return UTF8("somebody tells what was said");
+	if (utf8_equal(context, UTF8("quoted")))
+		return UTF8("from another message");
+	return UTF8("");
+}
+
+struct utf8
 rule_mode_name(enum rule_mode mode)
 {
 	return utf8_from(mode_names[mode]);
@@ -469,6 +479,8 @@ reason(const struct reason *r, struct strbuf *out)
 	text_member("action", action_name(r->action), out);
 	number_member("severity", (uint64_t)r->severity, out);
 	text_member("queue", r->queue, out);
+	if (r->context.len > 0)
+		text_member("context", r->context, out);
 	key("findings", "", out);
 	strbuf_char(out, '[');
 	for (size_t i = 0; i < r->findings_len; i++) {

@@ -55,7 +55,10 @@ line_at(struct utf8 text, size_t at, size_t end)
 
 /* -- what begins a quotation ---------------------------------------------------- */
 
-/* Outlook: "-----Original Message-----", "-------- Forwarded message --------". */
+/*
+ * Outlook: "-----Original Message-----", "-------- Forwarded message --------";
+ * Apple Mail: "Begin forwarded message:".
+ */
 static int
 is_divider(struct utf8 line)
 {
@@ -66,7 +69,7 @@ is_divider(struct utf8 line)
 	while (dashes < line.len && line.p[dashes] == '-')
 		dashes++;
 	if (dashes < 2)
-		return 0;
+		return utf8_begins_like(line, "begin forwarded message:");
 	line = (struct utf8){ line.p + dashes, line.len - dashes };
 	while (line.len > 0 && line.p[0] == ' ')
 		line.p++, line.len--;
@@ -77,11 +80,14 @@ is_divider(struct utf8 line)
 	return 0;
 }
 
-/* "From:" with "Sent:" or "Date:", and "To:" or "Subject:", soon after it. */
+/*
+ * "From:" with "Sent:" or "Date:" in the next line, or soon after it, and "To:"
+ * or "Subject:".
+ */
 static int
 begins_block(struct utf8 text, size_t at, struct utf8 line)
 {
-	int times = 0, others = 0;
+	int times = 0, others = 0, is_dated = 0;
 
 	if (!utf8_begins_like(line, "from:"))
 		return 0;
@@ -93,9 +99,10 @@ begins_block(struct utf8 text, size_t at, struct utf8 line)
 			 utf8_begins_like(ahead, "date:");
 		others |= utf8_begins_like(ahead, "to:") ||
 			  utf8_begins_like(ahead, "subject:");
+		is_dated |= times && i == 1;
 		at = next;
 	}
-	return times && others;
+	return is_dated || (times && others);
 }
 
 /* "On Monday Ann wrote:", which may be folded: where it ends; 0: it is none. */
@@ -114,13 +121,35 @@ attribution_end(struct utf8 text, size_t at, struct utf8 line)
 	return 0;
 }
 
-/* The first octet of what follows blank lines is '>', or nothing follows. */
+/* It names a day: "on it he wrote:" is a sentence. */
 static int
-is_followed_by_marks(struct utf8 text, size_t at)
+names_day(struct utf8 text)
+{
+	static const char *const days[] = { "on mon", "on tue", "on wed",
+		"on thu", "on fri", "on sat", "on sun" };
+
+	for (size_t i = 0; i < sizeof(days) / sizeof(*days); i++)
+		if (utf8_begins_like(text, days[i]))
+			return 1;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] >= '0' && text.p[i] <= '9')
+			return 1;
+	return 0;
+}
+
+/* Where what follows blank lines begins. */
+static size_t
+past_blanks(struct utf8 text, size_t at)
 {
 	while (at < text.len && (unsigned char)text.p[at] <= ' ')
 		at++;
-	return at == text.len || text.p[at] == '>';
+	return at;
+}
+
+static int
+is_marked_at(struct utf8 text, size_t at)
+{
+	return at < text.len && text.p[at] == '>';
 }
 
 /* -- the whole text -------------------------------------------------------------- */
@@ -149,7 +178,7 @@ add(struct quoting *q, size_t start, size_t end)
 static size_t
 take_line(struct quoting *q, size_t at)
 {
-	size_t next = next_line(q->text, at), end;
+	size_t next = next_line(q->text, at), end, below;
 	struct utf8 line = line_at(q->text, at, next);
 
 	if (line.len == 0)
@@ -163,10 +192,24 @@ take_line(struct quoting *q, size_t at)
 		return q->text.len;
 	}
 	end = attribution_end(q->text, at, line);
-	if (end == 0)
+	below = past_blanks(q->text, end > 0 ? end : next);
+	if (end == 0) {
+		/* "Ann writes:" is one only above marks. */
+		if ((utf8_ends_like(line, " wrote:") ||
+			utf8_ends_like(line, " writes:")) &&
+		    is_marked_at(q->text, below))
+			add(q, at, next);
 		return next;
-	if (!q->is_marked && !is_followed_by_marks(q->text, end))
+	}
+	if (!q->is_marked && below < q->text.len &&
+	    !is_marked_at(q->text, below)) {
+		const char *after = q->text.p + end;
+
+		if (!names_day(
+			(struct utf8){ line.p, (size_t)(after - line.p) }))
+			return next;
 		end = q->text.len;
+	}
 	add(q, at, end);
 	return end;
 }
@@ -190,6 +233,39 @@ quote_find(struct arena *a, const struct text *text, size_t most, int *over)
 		add(&q, given->v[i].start, given->v[i].end);
 	*over |= q.over;
 	return q.out;
+}
+
+int
+quote_is_all(struct utf8 text, struct spans quoted)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i <= quoted.len; i++) {
+		at = past_blanks(text, at);
+		if (at < (i < quoted.len ? quoted.v[i].start : text.len))
+			return 0;
+		if (i < quoted.len && quoted.v[i].end > at)
+			at = quoted.v[i].end;
+	}
+	return 1;
+}
+
+int
+quote_holds(struct spans quoted, size_t at)
+{
+	size_t low = 0, high = quoted.len;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (at < quoted.v[middle].start)
+			high = middle;
+		else if (at >= quoted.v[middle].end)
+			low = middle + 1;
+		else
+			return 1;
+	}
+	return 0;
 }
 
 struct spans

@@ -68,8 +68,9 @@ $$;
 
 -- May the caller see this flag?  Never one about himself.  Else his queue is
 -- his role's; the deputy has the headteacher's while he is absent and what has
--- waited a week; what is about the headteacher is also the governor's, what is
--- about the holder of another queue the headteacher's.
+-- waited a week; what is about the headteacher is also the governor's (not what
+-- he reports of others), what is about the holder of another queue the
+-- headteacher's.
 CREATE OR REPLACE FUNCTION schoolgate.may_see(
     a schoolgate.actor, f schoolgate.flag)
 RETURNS boolean LANGUAGE sql STABLE
@@ -80,7 +81,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND (f.created < now() - interval '7 days'
                 OR (SELECT value = 'true' FROM settings
                     WHERE key = 'head_absent')))
-        OR ('governor' = ANY (a.roles) AND is_about_role(f, 'headteacher'))
+        OR ('governor' = ANY (a.roles) AND f.context <> 'reported'
+            AND is_about_role(f, 'headteacher'))
         OR ('headteacher' = ANY (a.roles) AND f.queue <> 'headteacher'
             AND is_about_role(f, f.queue)))
 $$;

@@ -20,7 +20,7 @@ BEGIN
         RETURN NEXT jsonb_build_object('flag', f.id, 'message', f.message,
             'severity', f.severity, 'rule', f.rule,
             'words', coalesce(words ->> f.rule, f.rule), 'clause', f.clause,
-            'kinds', f.kinds, 'state', f.state, 'queue', f.queue,
+            'kinds', f.kinds, 'context', f.context, 'state', f.state, 'queue', f.queue,
             'looked', f.looked, 'created', f.created,
             'received', f.received, 'person', coalesce(
                 (SELECT name FROM person WHERE id = f.about),

@@ -172,7 +172,8 @@ BEGIN
         'findings', coalesce((SELECT jsonb_agg(jsonb_build_object(
                 'kind', f.kind, 'id', f.id, 'severity', f.severity,
                 'confidence', f.confidence, 'where', f.place,
-                'start', f.first, 'end', f.last, 'pass', f.pass)
+                'start', f.first, 'end', f.last, 'pass', f.pass,
+                'context', f.context)
                 ORDER BY f.ordinal)
             FROM all_finding f WHERE f.message = m.id), '[]'),
         'openings', CASE WHEN 'dpo' = ANY (a.roles) THEN

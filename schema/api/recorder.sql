@@ -78,11 +78,11 @@ CREATE OR REPLACE FUNCTION schoolgate.make_flags(
     id uuid, reasons jsonb, earlier int)
 RETURNS void LANGUAGE sql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    INSERT INTO flag (message, school, rule, clause, severity, queue, kinds,
-        about, received, from_name, from_address, sender, login, subject,
+    INSERT INTO flag (message, school, rule, clause, severity, queue, context,
+        kinds, about, received, from_name, from_address, sender, login, subject,
         recipients, recipients_count)
     SELECT m.id, s.school, r ->> 'rule', coalesce(r ->> 'clause', ''),
-        (r ->> 'severity')::int, r ->> 'queue',
+        (r ->> 'severity')::int, r ->> 'queue', coalesce(r ->> 'context', ''),
         ARRAY(SELECT DISTINCT f.id FROM finding f
             WHERE f.message = m.id AND f.ordinal IN (
                 SELECT i::int + 1 + $3
@@ -165,10 +165,12 @@ BEGIN
         decode(a ->> 'sha256', 'hex'),
         coalesce((a ->> 'encrypted')::boolean, false)
     FROM jsonb_array_elements(d -> 'attachments') WITH ORDINALITY t (a, n);
-    INSERT INTO finding
+    INSERT INTO finding (message, ordinal, kind, id, severity, confidence,
+        place, first, last, context)
     SELECT k, n, f ->> 'kind', f ->> 'id', (f ->> 'severity')::int,
         (f ->> 'confidence')::int, coalesce(f ->> 'where', ''),
-        coalesce((f ->> 'start')::bigint, 0), coalesce((f ->> 'end')::bigint, 0)
+        coalesce((f ->> 'start')::bigint, 0),
+        coalesce((f ->> 'end')::bigint, 0), coalesce(f ->> 'context', '')
     FROM jsonb_array_elements(d -> 'findings') WITH ORDINALITY t (f, n);
     INSERT INTO message_copy VALUES (k, save.copy, save.excerpts);
     INSERT INTO copy_key

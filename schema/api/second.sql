@@ -88,11 +88,12 @@ BEGIN
         decode(a ->> 'sha256', 'hex'),
         coalesce((a ->> 'encrypted')::boolean, false), 2
     FROM jsonb_array_elements(d -> 'attachments') WITH ORDINALITY t (a, n);
-    INSERT INTO finding
+    INSERT INTO finding (message, ordinal, kind, id, severity, confidence,
+        place, first, last, pass, context)
     SELECT k, found_before + n, f ->> 'kind', f ->> 'id',
         (f ->> 'severity')::int, (f ->> 'confidence')::int,
         coalesce(f ->> 'where', ''), coalesce((f ->> 'start')::bigint, 0),
-        coalesce((f ->> 'end')::bigint, 0), 2
+        coalesce((f ->> 'end')::bigint, 0), 2, coalesce(f ->> 'context', '')
     FROM jsonb_array_elements(d -> 'findings') WITH ORDINALITY t (f, n);
     INSERT INTO copy_key
     SELECT k, 'excerpts', w ->> 'key', decode(w ->> 'wrapped', 'base64')

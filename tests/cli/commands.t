@@ -146,8 +146,22 @@ run "an outcome that is none is usage" 2 decide "$flag" whatever
 run "a decision" 0 decide "$flag" false-alarm --note "a quotation"
 run "the queue is empty" 0 queue
 said "and says so" "Nothing waits"
+printf '%s\n' 'Subject: at break' '' 'Sam said that she called him a paki.' |
+	"$smtpsend" 127.0.0.1 "$port" k.dale@school.example m@school.example \
+		>/dev/null
+check "who tells what was said is recorded" wait_records 4 20
+run "but is not in the headteacher's queue" 0 queue
+said "where nothing waits" "Nothing waits"
+run "safeguarding has a role" 0 grant root "root@school.example" dsl
+run "and a queue" 0 queue
+said "where it is, and not against the sender" \
+	"somebody tells what was said: not against the sender"
+run "its record" 0 record show "$(value "SELECT message FROM schoolgate.flag
+	WHERE queue = 'dsl'")"
+said "says it of the finding" \
+	"found: racist, severity 4, [0-9]*%, in 1: somebody tells what was said"
 run "status" 0 status
-said "knows the last record" "Records today: 3"
+said "knows the last record" "Records today: 4"
 said "and the scanners" "Scanners: "
 run "nothing is old enough to delete" 0 retain
 said "which is said" "Nothing is older than 6 months"

@@ -93,7 +93,7 @@ static const struct {
 	{ "a sender who only quotes has said it", "> a blot\n> to you\n",
 	    "blot@4-8 4 80 " },
 	{ "some terms count in quotation too", "ha\n> send this to people\n",
-	    "send this ... to ... people@5-24 4 80 quoted" },
+	    "send this ... to ... people@5-24 4 80 " },
 	{ "\"wrote\" in a sentence quotes nothing", "on it he wrote:\na blot",
 	    "blot@18-22 4 80 " },
 };
@@ -153,6 +153,54 @@ check_windows(struct arena *a, const struct matcher *m)
 	    "32 megabytes of terms that do not count are nothing");
 }
 
+static void
+check_one(struct arena *a, const struct matcher *m, const struct text *text,
+    const char *want, const char *promise)
+{
+	struct findings found = { 0 };
+	char got[400];
+
+	match_scan(a, m, text, &found);
+	format(&found, got, sizeof(got));
+	if (!tap_ok(strcmp(got, want) == 0, "%s", promise))
+		tap_note("got \"%s\"", got);
+}
+
+/* What the format itself says is another's. */
+static void
+check_blockquote(struct arena *a, const struct matcher *m)
+{
+	static struct span inside = { 5, 12 }, all = { 0, 12 };
+	struct text text = { .text = UTF8("look\na blot\n"),
+		.quoted = { &inside, 1 } };
+
+	check_one(
+	    a, m, &text, "blot@7-11 2 60 quoted", "a blockquote is another's");
+	text.quoted.v = &all;
+	check_one(a, m, &text, "blot@7-11 4 80 ",
+	    "a page of nothing else is its sender's");
+}
+
+/* Texts are scanned in slices; what is quoted is a whole text's. */
+static void
+check_long(struct arena *a, const struct matcher *m)
+{
+	enum { LEN = 9 << 20 };
+	static const char top[] = "fyi\n-----Original Message-----\n";
+	static const char term[] = " a blot ";
+	char *p = arena_raw(a, LEN), want[100];
+	struct text text = { .text = { p, LEN } };
+
+	for (size_t i = 0; i < LEN; i++)
+		p[i] = "some words and "[i % 15];
+	memcpy(p, top, sizeof(top) - 1);
+	memcpy(p + LEN - 100, term, sizeof(term) - 1);
+	snprintf(
+	    want, sizeof(want), "blot@%d-%d 2 60 quoted", LEN - 97, LEN - 93);
+	check_one(
+	    a, m, &text, want, "megabytes below the line it is still quoted");
+}
+
 int
 main(void)
 {
@@ -166,15 +214,11 @@ main(void)
 		return 1;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct text text = { .text = utf8_from(cases[i].text) };
-		struct findings found = { 0 };
-		char got[400];
 
-		match_scan(a, m, &text, &found);
-		format(&found, got, sizeof(got));
-		if (!tap_ok(strcmp(got, cases[i].want) == 0, "%s",
-			cases[i].promise))
-			tap_note("got \"%s\"", got);
+		check_one(a, m, &text, cases[i].want, cases[i].promise);
 	}
+	check_blockquote(a, m);
+	check_long(a, m);
 	check_windows(a, m);
 	matcher_free(m);
 	arena_free(a);

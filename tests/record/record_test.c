@@ -111,7 +111,8 @@ full_record(struct arena *a)
 		.mode = MODE_ENFORCE,
 		.action = ACTION_REJECT,
 		.severity = 4,
-		.queue = UTF8("headteacher"),
+		.queue = UTF8("dsl"),
+		.context = UTF8("reported"),
 		.findings = indexes,
 		.findings_len = 1 };
 	r.verdict.reasons = reasons;

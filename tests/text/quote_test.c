@@ -42,8 +42,61 @@ static const struct {
 	    "ok\n{*From:* Ann\n*Sent:* Monday\n*To:* Kim\nhello\n}" },
 	{ "a line From: alone is not", "From: the head\nplease read\n",
 	    "From: the head\nplease read\n" },
+	{ "Apple's line", "ok\nBegin forwarded message:\n\na\n",
+	    "ok\n{Begin forwarded message:\n\na\n}" },
+	{ "a block of two lines", "ok\nFrom: Ann\nSent: Monday\n\nhello\n",
+	    "ok\n{From: Ann\nSent: Monday\n\nhello\n}" },
+	{ "who wrote it, without a day, above marks",
+	    "Yes.\nAnn writes:\n> a\nb", "Yes.\n{Ann writes:\n> a\n}b" },
+	{ "and without marks is a sentence", "On it he wrote:\na\nb",
+	    "On it he wrote:\na\nb" },
+	{ "blanks before it are no more of it", "  On it he wrote:\na",
+	    "  On it he wrote:\na" },
 	{ "nothing", "", "" },
 };
+
+static const struct {
+	const char *promise, *text;
+	int want;
+} alone[] = {
+	{ "a text of marks is all quotation", "> a\n\n> b\n", 1 },
+	{ "with who wrote it too", "On Monday Ann wrote:\n\n> a\n", 1 },
+	{ "and as one that is sent on", "\n-----Original Message-----\na\n",
+	    1 },
+	{ "with a word before it is not", "ok\n> a\n", 0 },
+	{ "between", "> a\nok\n> b\n", 0 },
+	{ "or behind", "> a\nok", 0 },
+	{ "nor one without quotation", "ok", 0 },
+	{ "blanks are no words", " \n\t\n", 1 },
+};
+
+static void
+check_alone(struct arena *a)
+{
+	for (size_t i = 0; i < sizeof(alone) / sizeof(*alone); i++) {
+		struct text text = { .text = utf8_from(alone[i].text) };
+		int over = 0;
+
+		tap_ok(quote_is_all(text.text,
+			   quote_find(a, &text, 100, &over)) == alone[i].want,
+		    "%s", alone[i].promise);
+	}
+}
+
+static void
+check_holds(void)
+{
+	static struct span v[] = { { 2, 4 }, { 6, 7 }, { 9, 12 } };
+	static const char want[] = "..##..#..###..";
+	int kept = 1;
+
+	for (size_t i = 0; want[i] != '\0'; i++)
+		kept &=
+		    quote_holds((struct spans){ v, 3 }, i) == (want[i] == '#');
+	tap_ok(kept, "each octet is in a stretch or not");
+	tap_ok(!quote_holds((struct spans){ NULL, 0 }, 0),
+	    "without stretches none is");
+}
 
 /* The same through the HTML reader: what is shown. */
 static const struct {
@@ -139,6 +192,8 @@ main(void)
 	}
 	check_nested(a);
 	check_bound(a);
+	check_alone(a);
+	check_holds();
 	arena_free(a);
 	return tap_done();
 }
