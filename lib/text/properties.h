@@ -8,7 +8,8 @@
 
 /*
  * Write every string of a property set to `out`, a line each, and the names
- * of properties that somebody made up.  0 when it is none.
+ * of properties that somebody made up.  0 when it is none, or when properties
+ * name the same again and again and so not everything was read.  Linear.
  */
 int properties_read(
     struct bytes octets, struct codepages *codepages, struct pen *out);

@@ -9,6 +9,7 @@
 #include "tests/text/seen.h"
 #include "text/ole.h"
 #include "text/ole_pack.h"
+#include "text/properties.h"
 
 enum { ARENA = 256 << 20, STREAMS = 8 };
 
@@ -444,6 +445,47 @@ linear(void)
 	}
 }
 
+/*
+ * A set of so many properties that all name one dictionary, which has as many
+ * names without a letter; 1 when it is read as a set.
+ */
+static int
+is_read(size_t n)
+{
+	enum { SECTION = 48 };
+	struct arena *a = arena_new(ARENA);
+	size_t dictionary = 8 + 8 * n;
+	struct bytes set = { NULL, SECTION + dictionary + 4 + 8 * n };
+	unsigned char *p = arena_alloc(a, set.len);
+	struct codepages *codepages = arena_alloc(a, sizeof(*codepages));
+	struct pen pen;
+	int is_set;
+
+	ole_build_put(p, 0xfffe, 2);
+	ole_build_put(p + 24, 1, 4);
+	ole_build_put(p + 44, SECTION, 4);
+	ole_build_put(p + SECTION + 4, (uint32_t)n, 4);
+	for (size_t i = 0; i < n; i++)
+		ole_build_put(
+		    p + SECTION + 8 + 8 * i + 4, (uint32_t)dictionary, 4);
+	ole_build_put(p + SECTION + dictionary, (uint32_t)n, 4);
+	set.p = p;
+	codepages_init(codepages);
+	pen_init(&pen, set.len);
+	is_set = properties_read(set, codepages, &pen);
+	codepages_done(codepages);
+	(void)pen_take(&pen, a);
+	arena_free(a);
+	return is_set;
+}
+
+static void
+repeated(void)
+{
+	tap_ok(is_read(2), "two properties may name the same");
+	tap_ok(!is_read(100), "a hundred that do are no property set");
+}
+
 int
 main(void)
 {
@@ -454,5 +496,6 @@ main(void)
 	damaged();
 	cut();
 	linear();
+	repeated();
 	return tap_done();
 }
