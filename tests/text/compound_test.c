@@ -445,6 +445,34 @@ linear(void)
 	}
 }
 
+/* Each module of macros is small, and may unpack to four thousand octets. */
+static void
+many_modules(void)
+{
+	enum { N = 500 };
+	static const struct ole_build_stream module = { "VBA/m",
+		{ (const unsigned char
+			  *)"\1\x0f\xb0\0Attribut\x02X\xff\x0f\1\0",
+		    18 } };
+	struct arena *a = arena_new(ARENA), *file = arena_new(ARENA);
+	struct ole_build_stream streams[N];
+	struct budget left = { 6000, 1000 };
+	struct source in = { .path = UTF8("2") };
+	struct content c = { 0 };
+
+	for (size_t i = 0; i < N; i++)
+		streams[i] = module;
+	in.octets = ole_build(file, streams, N);
+	compound_read(a, &in, &left, &c);
+	tap_ok(c.gaps.len == 1 && utf8_equal(c.gaps.v[0], UTF8("too_much")),
+	    "modules that unpack beyond all bounds are a gap");
+	read_octets(a, in.octets, &c);
+	tap_ok(c.gaps.len == 0 && arena_left(a) > ARENA / 8 * 7,
+	    "modules within them take no room from what follows");
+	arena_free(file);
+	arena_free(a);
+}
+
 /*
  * A set of so many properties that all name one dictionary, which has as many
  * names without a letter; 1 when it is read as a set.
@@ -497,5 +525,6 @@ main(void)
 	cut();
 	linear();
 	repeated();
+	many_modules();
 	return tap_done();
 }
