@@ -82,6 +82,9 @@ ber_collect(struct bytes b, struct strbuf *out, uint64_t *work)
 		b = e.rest;
 		if (e.tag == BER_OCTETS) {
 			strbuf_add(out, e.content.p, e.content.len);
+			/* 8.1.3.2: only what has pieces may be open. */
+			if (e.is_open)
+				return 0;
 		} else if (e.tag == BER_OCTETS_IN_PIECES) {
 			if (depth == DEPTH)
 				return 0;

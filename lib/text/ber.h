@@ -38,8 +38,9 @@ int ber_enter(struct bytes *b, unsigned tag);
 int ber_pass(struct bytes *b, uint64_t *work);
 
 /*
- * Add the octets of strings, whole or in pieces, up to what is none.  0: pieces
- * stand deeper in each other than is followed.
+ * Add the octets of strings, whole or in pieces, up to what is none: never more
+ * than `b` has.  0: pieces stand deeper in each other than is followed, or one
+ * that cannot have any has no length; all that follows counts to it.
  */
 int ber_collect(struct bytes b, struct strbuf *out, uint64_t *work);
 

@@ -118,9 +118,13 @@ binhex_decode(struct arena *a, struct bytes text, size_t max,
 		return 0;
 	strbuf_init(&b.out, max);
 	*end = unpack(&b, text, (size_t)(colon - text.p) + 1);
-	is_file = read_forks(arena_bytes(a, strbuf_bytes(&b.out)), out);
-	if (is_file)
+	is_file = read_forks(strbuf_bytes(&b.out), out);
+	/* What is none takes no room. */
+	if (is_file) {
+		out->name = arena_bytes(a, out->name);
+		out->data = arena_bytes(a, out->data);
 		out->is_cut |= strbuf_over(&b.out);
+	}
 	strbuf_done(&b.out);
 	return is_file;
 }

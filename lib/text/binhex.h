@@ -7,7 +7,6 @@
 #include "text/content.h"
 
 struct binhex_file {
-	/* Borrowed from `octets` of binhex_decode()'s result. */
 	struct bytes name, data;
 	/* 1: it ends before the file does. */
 	int is_cut;

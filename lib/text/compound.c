@@ -25,6 +25,8 @@
 enum {
 	/* Streams of one name in one storage that are read. */
 	TWINS_MAX = 4,
+	/* Of what is left of the arena, the share that a source may take. */
+	SHARE = 8,
 };
 
 struct compound {
@@ -317,28 +319,35 @@ is_code(struct bytes source)
 	return 0;
 }
 
-/* The modules of a VBA project: their source, hidden. */
+/* One module of a VBA project: its source, hidden. */
+static void
+read_module(struct compound *c, struct bytes module)
+{
+	struct budget *left = c->holder.left;
+	size_t max = arena_left(c->holder.a) / SHARE;
+	struct strbuf source;
+
+	strbuf_init(&source, max < left->octets ? max : left->octets);
+	macros_source(module, &source);
+	left->octets -= source.len;
+	c->is_known |= source.len > 0;
+	if (is_code(strbuf_bytes(&source)))
+		c->holder.out->odd |= ODD(ODD_MACROS);
+	if (strbuf_over(&source))
+		gap(c, UTF8("too_much"));
+	pen_octets(&c->hidden, strbuf_bytes(&source));
+	pen_line(&c->hidden);
+	strbuf_done(&source);
+}
+
 static void
 read_macros(struct compound *c)
 {
-	int is_cut = 0;
-
 	for (uint32_t i = c->ole.v[c->storage].child; i != OLE_NONE;
-	     i = c->ole.v[i].next) {
-		struct bytes source;
-
-		if (c->ole.v[i].type != OLE_STREAM)
-			continue;
-		source = macros_source(c->holder.a,
-		    ole_stream(c->holder.a, &c->ole, &c->ole.v[i]), &is_cut);
-		c->is_known |= source.len > 0;
-		if (is_code(source))
-			c->holder.out->odd |= ODD(ODD_MACROS);
-		pen_octets(&c->hidden, source);
-		pen_line(&c->hidden);
-	}
-	if (is_cut)
-		gap(c, UTF8("too_much_text"));
+	     i = c->ole.v[i].next)
+		if (c->ole.v[i].type == OLE_STREAM)
+			read_module(
+			    c, ole_stream(c->holder.a, &c->ole, &c->ole.v[i]));
 }
 
 /* What pivot tables remember: a stream each. */

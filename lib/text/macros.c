@@ -11,14 +11,9 @@
 enum {
 	/* 2.4.1.1.4: octets of a chunk, unpacked. */
 	CHUNK = 4096,
-	/* Packed, no program's source is smaller: beyond that it is a bomb. */
-	CHUNK_LEAST = 64,
-	CHUNKS_LEAST = 16,
 	/* What a container, and the high bits of a chunk, begin with. */
 	SIGNATURE = 1,
 	SIGNED = 3,
-	/* Of what is left of the arena, the share that a source may take. */
-	SHARE = 16,
 };
 
 /* 2.4.1.3.19: how the sixteen bits are shared by place and length. */
@@ -69,44 +64,32 @@ unpack_chunk(struct bytes tokens, unsigned char *out)
 	return at;
 }
 
-static struct bytes
-unpack(struct arena *a, struct bytes packed, int *is_cut)
+static void
+unpack(struct bytes packed, struct strbuf *out)
 {
-	size_t chunks = packed.len / CHUNK_LEAST + CHUNKS_LEAST;
-	size_t len = 0, at = 1;
-	unsigned char *out;
+	unsigned char chunk[CHUNK];
 
-	if (chunks > arena_left(a) / SHARE / CHUNK)
-		chunks = arena_left(a) / SHARE / CHUNK;
-	out = arena_raw(a, chunks * CHUNK);
-	for (size_t n = 0; at + 2 < packed.len; n++) {
+	for (size_t at = 1; at + 2 < packed.len && !strbuf_over(out);) {
 		uint32_t header = le16_at(packed, at);
 		size_t size = (header & 0xfff) + 1;
 		struct bytes tokens = bytes_at(packed, at + 2, size);
 
 		if ((header >> 12 & 7) != SIGNED)
 			break;
-		if (n == chunks) {
-			*is_cut = 1;
-			break;
-		}
-		if ((header & 0x8000) != 0) {
-			len += unpack_chunk(tokens, out + len);
-		} else if (tokens.len > 0) {
-			memcpy(out + len, tokens.p, tokens.len);
-			len += tokens.len;
-		}
+		if ((header & 0x8000) != 0)
+			strbuf_add(out, chunk, unpack_chunk(tokens, chunk));
+		else
+			strbuf_add(out, tokens.p, tokens.len);
 		at += 2 + size;
 	}
-	return (struct bytes){ out, len };
 }
 
 /*
  * Where the source begins is said in the stream "dir"; but every module begins
  * with the same word, whose eight first letters are never packed.
  */
-struct bytes
-macros_source(struct arena *a, struct bytes module, int *is_cut)
+void
+macros_source(struct bytes module, struct strbuf *out)
 {
 	const unsigned char *p =
 	    module.len == 0 ? NULL
@@ -114,9 +97,8 @@ macros_source(struct arena *a, struct bytes module, int *is_cut)
 	size_t at;
 
 	if (p == NULL || p - module.p < 3)
-		return (struct bytes){ NULL, 0 };
+		return;
 	at = (size_t)(p - module.p) - 3;
-	if (module.p[at] != SIGNATURE)
-		return (struct bytes){ NULL, 0 };
-	return unpack(a, bytes_from(module, at), is_cut);
+	if (module.p[at] == SIGNATURE)
+		unpack(bytes_from(module, at), out);
 }

@@ -10,10 +10,10 @@ enum {
 	SECTIONS = 24,
 	FIRST_SECTION = 28,
 	SECTIONS_MAX = 2,
-	/* Properties of one section; programs write some thirty. */
-	PROPERTIES_MAX = 10 * 1000,
-	/* Strings of one vector of them. */
-	VECTOR_MAX = 10 * 1000,
+	/* Octets of an entry of a section, of a length, of a number's variant. */
+	ENTRY = 8,
+	LENGTH = 4,
+	NUMBER = 8,
 	ID_DICTIONARY = 0,
 	ID_CODEPAGE = 1,
 	/* 2.15: PropertyType. */
@@ -30,30 +30,30 @@ struct reader {
 	unsigned codepage;
 	struct codepages *codepages;
 	struct pen *out;
-	/* Octets that may still be written: properties may name the same. */
+	/* Octets that may still be read: properties may name the same. */
 	size_t left;
-	/* 1: there is more than is read. */
+	/* 1: they were not enough. */
 	int is_over;
 };
+
+/* 1, and taken, when so many octets may still be read. */
+static int
+take(struct reader *r, size_t octets)
+{
+	if (octets > r->left)
+		r->is_over = 1;
+	else
+		r->left -= octets;
+	return !r->is_over;
+}
 
 static void
 put(struct reader *r, struct bytes text, unsigned codepage)
 {
-	if (text.len > r->left) {
-		r->is_over = 1;
+	if (!take(r, LENGTH + text.len))
 		return;
-	}
-	r->left -= text.len;
 	codepages_write(r->codepages, codepage, text, r->out);
 	pen_line(r->out);
-}
-
-/* `n`, or as many as are read of them; each takes four octets at least. */
-static uint32_t
-bounded(struct reader *r, uint32_t n, uint32_t most)
-{
-	r->is_over |= n > most && r->section.len / 4 > most;
-	return n > most ? most : n;
 }
 
 /* 1: a string of one octet a letter may begin at `at`. */
@@ -100,8 +100,7 @@ rounded(size_t at)
 static void
 read_strings(struct reader *r, size_t at, uint32_t n, int is_wide)
 {
-	n = bounded(r, n, VECTOR_MAX);
-	for (uint32_t i = 0; i < n && at < r->section.len; i++) {
+	for (; n > 0 && at < r->section.len && !r->is_over; n--) {
 		at = read_string(r, at, is_wide);
 		if (is_wide || !is_string(r, at))
 			at = rounded(at);
@@ -112,12 +111,11 @@ read_strings(struct reader *r, size_t at, uint32_t n, int is_wide)
 static void
 read_variants(struct reader *r, size_t at, uint32_t n)
 {
-	n = bounded(r, n, VECTOR_MAX);
-	for (uint32_t i = 0; i < n && at < r->section.len; i++) {
+	for (; n > 0 && at < r->section.len && take(r, NUMBER); n--) {
 		if (le16_at(r->section, at) == TYPE_TEXT)
 			at = read_string(r, at + 4, 0);
 		else
-			at += 8;
+			at += NUMBER;
 		if (!is_variant(r, at))
 			at = rounded(at);
 	}
@@ -127,11 +125,11 @@ read_variants(struct reader *r, size_t at, uint32_t n)
 static void
 read_dictionary(struct reader *r, size_t at)
 {
-	uint32_t n = bounded(r, le32_at(r->section, at), PROPERTIES_MAX);
+	uint32_t n = le32_at(r->section, at);
 	int is_wide = r->codepage == CODEPAGE_UTF16;
 
 	at += 4;
-	for (uint32_t i = 0; i < n && at < r->section.len; i++) {
+	for (; n > 0 && at < r->section.len && !r->is_over; n--) {
 		size_t len = (size_t)le32_at(r->section, at + 4) << is_wide;
 		struct bytes name = bytes_at(r->section, at + 8, len);
 
@@ -160,17 +158,18 @@ read_property(struct reader *r, uint32_t id, size_t at)
 static void
 read_section(struct reader *r)
 {
-	uint32_t n = bounded(r, le32_at(r->section, 4), PROPERTIES_MAX);
+	size_t n = le32_at(r->section, 4), most = r->section.len / ENTRY;
 
+	if (n > most)
+		n = most;
 	r->codepage = CODEPAGE_WESTERN;
-	for (uint32_t i = 0; i < n; i++)
-		if (le32_at(r->section, 8 + 8 * (size_t)i) == ID_CODEPAGE)
+	for (size_t i = 0; i < n; i++)
+		if (le32_at(r->section, 8 + ENTRY * i) == ID_CODEPAGE)
 			r->codepage = le16_at(r->section,
-			    (size_t)le32_at(r->section, 12 + 8 * (size_t)i) +
-				4);
-	for (uint32_t i = 0; i < n; i++)
-		read_property(r, le32_at(r->section, 8 + 8 * (size_t)i),
-		    le32_at(r->section, 12 + 8 * (size_t)i));
+			    (size_t)le32_at(r->section, 12 + ENTRY * i) + 4);
+	for (size_t i = 0; i < n && !r->is_over; i++)
+		read_property(r, le32_at(r->section, 8 + ENTRY * i),
+		    le32_at(r->section, 12 + ENTRY * i));
 }
 
 int
@@ -190,6 +189,6 @@ properties_read(struct bytes octets, struct codepages *codepages,
 		r.section = bytes_from(octets, le32_at(octets, entry + 16));
 		read_section(&r);
 	}
-	*is_over = r.is_over;
+	*is_over = r.is_over || sections > SECTIONS_MAX;
 	return 1;
 }

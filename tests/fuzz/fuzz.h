@@ -22,6 +22,11 @@
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+enum {
+	/* Octets that a decoder may take of the arena for hardly any. */
+	FUZZ_ROOM = 4 * 1024 * 1024,
+};
+
 static inline void
 fuzz_promise(int kept)
 {
@@ -141,7 +146,10 @@ fuzz_reader(struct bytes *data)
 	return reader;
 }
 
-/* A decoder of text/decode.c: what knows its look is read. */
+/*
+ * A decoder of text/decode.c: what knows its look is read, and takes room from
+ * what follows in proportion only.
+ */
 static inline void
 fuzz_decoder(int (*is)(const struct source *in),
     void (*read)(struct arena *a, const struct source *in, struct budget *left,
@@ -156,6 +164,8 @@ fuzz_decoder(int (*is)(const struct source *in),
 	if (is(&in))
 		read(a, &in, &left, &out);
 	fuzz_content(&out);
+	fuzz_promise(
+	    SCANNER_ARENA - arena_left(a) <= FUZZ_ROOM + 512 * octets.len);
 	arena_free(a);
 }
 

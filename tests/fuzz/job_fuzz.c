@@ -1,6 +1,7 @@
 /* job_fuzz.c - no packet breaks the scanner's door, none from a scanner ours */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <stddef.h>
 #include <sys/socket.h>
 
 #include "base/wire.h"
@@ -109,12 +110,22 @@ answer(struct bytes packet, size_t fds)
 	arena_free(a);
 }
 
+/* Who asks is trusted for the size of what it seals, and for the time. */
+static void
+correct(unsigned char *packet, uint64_t size)
+{
+	memcpy(
+	    packet + offsetof(struct job_request, size), &size, sizeof(size));
+	memset(
+	    packet + offsetof(struct job_request, cpu_ms), 0, sizeof(uint64_t));
+}
+
 /* Descriptors, length of the packet, the packet, the first file's content. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct bytes packet = { data + 2, 0 }, content;
-	struct job_request request;
+	unsigned char request[PACKET_MAX];
 	uint64_t before = descriptors();
 
 	if (size < 2)
@@ -125,12 +136,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memfile_set(files[0], content);
 	memfile_set(files[1], (struct bytes){ NULL, 0 });
 	answer(packet, data[0] % (WIRE_FDS + 1));
-	if (packet.len == sizeof(request)) {
-		/* Who asks is trusted for the size of what it seals. */
-		memcpy(&request, packet.p, sizeof(request));
-		request.size = content.len;
-		packet.p = (const unsigned char *)&request;
-	}
+	memcpy(request, packet.p, packet.len);
+	packet.p = request;
+	if (packet.len >= offsetof(struct job_request, words))
+		correct(request, content.len);
 	ask(packet, data[0] % (WIRE_FDS + 1));
 	fuzz_promise(descriptors() == before);
 	return 0;

@@ -2,18 +2,17 @@
 #include "tests/fuzz/fuzz.h"
 #include "text/macros.h"
 
-enum { CHUNK = 4096, CHUNK_LEAST = 64, CHUNKS = 16 };
+enum { MOST = 64 * 1024 };
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct arena *a = arena_new(SCANNER_ARENA);
-	int is_cut = 0;
-	struct bytes source =
-	    macros_source(a, (struct bytes){ data, size }, &is_cut);
+	struct strbuf source;
 
-	fuzz_octets(source);
-	fuzz_promise(source.len <= (size / CHUNK_LEAST + CHUNKS) * CHUNK);
-	arena_free(a);
+	strbuf_init(&source, MOST);
+	macros_source((struct bytes){ data, size }, &source);
+	fuzz_octets(strbuf_bytes(&source));
+	fuzz_promise(source.len <= MOST);
+	strbuf_done(&source);
 	return 0;
 }

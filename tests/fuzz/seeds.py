@@ -457,13 +457,18 @@ seed("rendering", json.dumps(dict(RECORD, texts=[
      "text": "t > q", "size": 9, "quoted": [2, 5], "findings": [0]}])))
 
 
-def request(fds, kind, content, flags=0):
-    packet = le("IIIIQQ", 0x53474a31, kind, flags, 1, len(content), 0)
+def request(fds, kind, content, flags=0, words=()):
+    packet = le("IIIIQQQIII", 0x53474a31, kind, flags, 1, len(content), 0, 0,
+                0, *map(len, words or ("", "")))
+    packet += b"".join(word + b"\0" for word in words)
     return bytes([fds, len(packet)]) + packet + content
 
 
 seed("job", request(2, 1, MAIL, 1), request(2, 2, b"an apple\na1\n"),
-     request(1, 3, b"x"), b"\x04\0",
+     request(1, 3, b"x"), request(2, 4, MAIL),
+     request(2, 5, MAIL, 0, (b"1", b"")), request(2, 6, b"abc", 0,
+                                                  (b"a.txt", b"password")),
+     b"\x04\0",
      b"\x00\x10" + le("IIQ", 0x53474a31, 0, 4) + b"abcd")
 
 

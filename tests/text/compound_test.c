@@ -9,6 +9,7 @@
 #include "tests/text/seen.h"
 #include "text/ole.h"
 #include "text/ole_pack.h"
+#include "text/properties.h"
 
 enum { ARENA = 256 << 20, STREAMS = 8 };
 
@@ -457,6 +458,75 @@ linear(void)
 	}
 }
 
+/* Each module of macros is small, and may unpack to four thousand octets. */
+static void
+many_modules(void)
+{
+	enum { N = 500 };
+	static const struct ole_build_stream module = { "VBA/m",
+		{ (const unsigned char
+			  *)"\1\x0f\xb0\0Attribut\x02X\xff\x0f\1\0",
+		    18 } };
+	struct arena *a = arena_new(ARENA), *file = arena_new(ARENA);
+	struct ole_build_stream streams[N];
+	struct budget left = { 6000, 1000 };
+	struct source in = { .path = UTF8("2") };
+	struct content c = { 0 };
+
+	for (size_t i = 0; i < N; i++)
+		streams[i] = module;
+	in.octets = ole_build(file, streams, N);
+	compound_read(a, &in, &left, &c);
+	tap_ok(c.gaps.len == 1 && utf8_equal(c.gaps.v[0], UTF8("too_much")),
+	    "modules that unpack beyond all bounds are a gap");
+	read_octets(a, in.octets, &c);
+	tap_ok(c.gaps.len == 0 && arena_left(a) > ARENA / 8 * 7,
+	    "modules within them take no room from what follows");
+	arena_free(file);
+	arena_free(a);
+}
+
+/*
+ * A set of so many properties that all name one dictionary, which has as many
+ * names without a letter; 1 when it is read as a set.
+ */
+static int
+is_read(size_t n)
+{
+	enum { SECTION = 48 };
+	struct arena *a = arena_new(ARENA);
+	size_t dictionary = 8 + 8 * n;
+	struct bytes set = { NULL, SECTION + dictionary + 4 + 8 * n };
+	unsigned char *p = arena_alloc(a, set.len);
+	struct codepages *codepages = arena_alloc(a, sizeof(*codepages));
+	struct pen pen;
+	int is_set, is_over = 0;
+
+	ole_build_put(p, 0xfffe, 2);
+	ole_build_put(p + 24, 1, 4);
+	ole_build_put(p + 44, SECTION, 4);
+	ole_build_put(p + SECTION + 4, (uint32_t)n, 4);
+	for (size_t i = 0; i < n; i++)
+		ole_build_put(
+		    p + SECTION + 8 + 8 * i + 4, (uint32_t)dictionary, 4);
+	ole_build_put(p + SECTION + dictionary, (uint32_t)n, 4);
+	set.p = p;
+	codepages_init(codepages);
+	pen_init(&pen, set.len);
+	is_set = properties_read(set, codepages, &pen, &is_over);
+	codepages_done(codepages);
+	(void)pen_take(&pen, a);
+	arena_free(a);
+	return is_set && !is_over;
+}
+
+static void
+repeated(void)
+{
+	tap_ok(is_read(2), "two properties may name the same");
+	tap_ok(!is_read(100), "a hundred that do are more than is read");
+}
+
 int
 main(void)
 {
@@ -467,5 +537,7 @@ main(void)
 	damaged();
 	cut();
 	linear();
+	repeated();
+	many_modules();
 	return tap_done();
 }

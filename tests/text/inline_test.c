@@ -200,6 +200,30 @@ check_bounds(void)
 	arena_free(a);
 }
 
+/* What is no file has no name; a zero octet and 254 more, again and again. */
+static void
+check_room(void)
+{
+	enum { ARENA = 1 << 26, BLOCKS = 100, REPEATS = 1000 };
+	struct arena *a = arena_new(ARENA);
+	struct strbuf text;
+	struct content out;
+
+	strbuf_init(&text, (size_t)1 << 20);
+	for (size_t i = 0; i < BLOCKS; i++) {
+		strbuf_str(&text, BINHEX ":");
+		for (size_t k = 0; k < REPEATS; k++)
+			strbuf_str(&text, "!*$r");
+		strbuf_str(&text, ":\n");
+	}
+	read_text(a, text.p, text.len, &out);
+	tap_ok(!strbuf_over(&text) && out.members_len == 0 &&
+		   arena_left(a) > ARENA / 8 * 7,
+	    "BinHex that is no file takes no room from what follows");
+	strbuf_done(&text);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -207,5 +231,6 @@ main(void)
 		check_case(i);
 	check_cuts();
 	check_bounds();
+	check_room();
 	return tap_done();
 }

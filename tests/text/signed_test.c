@@ -167,6 +167,12 @@ too_deep(void)
 }
 
 static struct der
+without_length(void)
+{
+	return signed_data(element, join(OCTETS("\x04\x80"), OCTETS(MIME)));
+}
+
+static struct der
 no_content_info(void)
 {
 	return info(element, PKCS7_SIGNED, element(0x30, VERSION));
@@ -371,6 +377,8 @@ static const struct {
 	{ "a signature alone holds nothing", a_signature, NULL, 0, 0, NULL },
 	{ "pieces that are too deep are a gap", too_deep, NULL, 0, 0,
 	    "unread_format" },
+	{ "a string that lacks its length is a gap, and read", without_length,
+	    MIME, 1, 0, "unread_format" },
 	{ "what is not as it should be is a gap", no_content_info, NULL, 0, 0,
 	    "unread_format" },
 	{ "compressed", compressed, MIME, 1, 0, NULL },
