@@ -229,7 +229,7 @@ promise("many that grow together", zipped([("%d.zip" % i, ten)
 deep = zipped([plain])
 for _ in range(60):
     deep = zipped([("a", deep)], zipfile.ZIP_STORED)
-promise("60 levels", deep, gap("2" + "!a" * 50, "too_deep"))
+promise("60 levels", deep, gap("2" + "!a" * 50, "too_deep", "bomb"))
 
 
 def links():
