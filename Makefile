@@ -140,6 +140,9 @@ READING =	lib/mail/name.o \
 		lib/match/interned.o \
 		lib/match/signs.o \
 		lib/match/vocabulary.o \
+		lib/match/names_file.o \
+		lib/match/names_spell.o \
+		lib/match/names_build.o \
 		lib/match/generation_build.o \
 		lib/match/generation.o \
 		lib/match/pieces.o \
@@ -160,6 +163,8 @@ READING =	lib/mail/name.o \
 		lib/match/identifier_address.o \
 		lib/match/identifier_password.o \
 		lib/match/identifier_special.o \
+		lib/match/names.o \
+		lib/match/pupils.o \
 		lib/match/identifier.o \
 		lib/match/scan.o \
 		lib/match/lines.o

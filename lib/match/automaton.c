@@ -26,14 +26,11 @@ zeroed(size_t n, size_t size)
 }
 
 /* Octets that stand in no pattern share class 0. */
-static size_t
+static void
 classify(struct building *b, const struct utf8 *patterns, size_t len)
 {
-	size_t octets = 0;
-
 	b->head.classes = 1;
-	for (size_t i = 0; i < len; i++) {
-		octets += patterns[i].len;
+	for (size_t i = 0; i < len; i++)
 		for (size_t k = 0; k < patterns[i].len; k++) {
 			unsigned char c = (unsigned char)patterns[i].p[k];
 
@@ -41,8 +38,38 @@ classify(struct building *b, const struct utf8 *patterns, size_t len)
 				b->head.class_of[c] =
 				    (unsigned char)b->head.classes++;
 		}
+}
+
+static int
+by_octets(const void *a, const void *b)
+{
+	const struct utf8 *x = a, *y = b;
+	size_t len = x->len < y->len ? x->len : y->len;
+	int order = memcmp(x->p, y->p, len);
+
+	return order != 0 ? order : (x->len > y->len) - (x->len < y->len);
+}
+
+/* How many states there will be: beginnings that patterns share count once. */
+static size_t
+count_states(const struct utf8 *patterns, size_t len)
+{
+	struct utf8 *sorted = zeroed(len, sizeof(*sorted));
+	size_t states = 1;
+
+	for (size_t i = 0; i < len; i++)
+		sorted[i] = patterns[i];
+	qsort(sorted, len, sizeof(*sorted), by_octets);
+	for (size_t i = 0; i < len; i++) {
+		size_t k = 0;
+
+		while (i > 0 && k < sorted[i].len && k < sorted[i - 1].len &&
+		       sorted[i].p[k] == sorted[i - 1].p[k])
+			k++;
+		states += sorted[i].len - k;
 	}
-	return octets;
+	free(sorted);
+	return states;
 }
 
 static uint32_t *
@@ -166,7 +193,8 @@ automaton_build(const struct utf8 *patterns, size_t len, struct strbuf *image,
 {
 	struct building b = { .head.magic = AUTOMATON_MAGIC };
 
-	b.cap = classify(&b, patterns, len) + 1;
+	classify(&b, patterns, len);
+	b.cap = count_states(patterns, len);
 	if (b.cap > AUTOMATON_CELLS_MAX / b.head.classes)
 		return err_set(
 		    e, ERR_CONFIG, "could not compile so many terms");
