@@ -230,6 +230,7 @@ CLI =		cli/main.o \
 		cli/cmd_setup.o \
 		cli/cmd_grant.o \
 		cli/csv.o \
+		cli/names.o \
 		cli/cmd_people.o \
 		cli/opening.o \
 		cli/attachment.o \

@@ -64,7 +64,8 @@ $(call on_side,milter): $(O)/%: $(O)/%.o $(filter-out \
     $(O)/milter/main.o,$(call objects,$(MILTER))) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lmilter $(LIBS_DECIDING) $(LIBS_SHARED) \
 	    -lpthread
-$(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(DECIDING_A) $(SHARED_A)
+$(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(O)/cli/names.o \
+    $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
 
 tests: $(TESTS)

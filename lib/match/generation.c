@@ -133,6 +133,22 @@ take_tables(const struct generation_head *head, struct bytes image,
 	}
 }
 
+static int
+open_automata(const struct generation_head *head, struct bytes image,
+    struct generation *g, struct err *e)
+{
+	if (automaton_open(section(head, image, SECTION_AUTOMATON),
+		g->patterns_len, &g->automaton, e) == -1 ||
+	    automaton_open(section(head, image, SECTION_AROUND), g->phrases_len,
+		&g->around, e) == -1)
+		return -1;
+	/* Nobody is to be found by name: there is none. */
+	if (g->names.len == 0)
+		return 0;
+	return automaton_open(section(head, image, SECTION_NAMES), g->names.len,
+	    &g->names.automaton, e);
+}
+
 int
 generation_open(struct bytes image, struct generation *out, struct err *e)
 {
@@ -157,14 +173,7 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 		-1 ||
 	    vocabulary_open(section(head, image, SECTION_VOCABULARY),
 		&g.vocabulary, e) == -1 ||
-	    automaton_open(section(head, image, SECTION_AUTOMATON),
-		g.patterns_len, &g.automaton, e) == -1 ||
-	    automaton_open(section(head, image, SECTION_AROUND), g.phrases_len,
-		&g.around, e) == -1)
-		return -1;
-	if (g.names.len > 0 &&
-	    automaton_open(section(head, image, SECTION_NAMES), g.names.len,
-		&g.names.automaton, e) == -1)
+	    open_automata(head, image, &g, e) == -1)
 		return -1;
 	*out = g;
 	return 0;
