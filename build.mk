@@ -80,7 +80,7 @@ $(ASK): %: %.o $(O)/cli/scanner.o $(SHARED_A)
 PROBE = $(O)/tests/faults/sandbox_probe
 $(PROBE): %: %.o
 	$(CC) $(LDFLAGS) -o $@ $^
-TERMS = $(O)/bench/terms
+TERMS = $(O)/bench/terms $(O)/bench/names
 $(TERMS): %: %.o $(READING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
 tools: $(TOOLS) $(ASK) $(PROBE) $(TERMS)

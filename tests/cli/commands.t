@@ -77,15 +77,29 @@ cat >"$dir/named.eml" <<-'EOT'
 	From: t.reed@school.example
 	To: m@school.example
 	Subject: Priya Patel
-	Content-Type: text/plain
+	MIME-Version: 1.0
+	Content-Type: multipart/mixed; boundary=b
+
+	--b
 
 	She sings with Sean O'Brien (12A); her mother is Sunita Patel.
+	--b
+	Content-Disposition: attachment; filename="patel, pri.txt"
+
+	Sean, 12A, is S.O. in this list.
+	--b--
 EOT
 run "they are found by name" 0 scan "$dir/named.eml"
 said "in the subject" "pupil (85%) in subject at 0"
 said "in the body" "pupil (85%) in 1 at 15"
 said "parents too" "parent (85%) in 1 at 49"
+said "in a file's name" "pupil (85%) in 2 at 0"
+said "in its content" "pupil (75%) in 2 at 0"
 said "and two pupils are personal data" "pupil-data (75%) in 1"
+run "their words are no terms" 0 scan --json "$dir/named.eml"
+check "of the mail" sh -c '! grep -q "\"patel\"\|\"brien\"\|\"pri\"" "$1"' \
+	- "$out"
+said "others are" '"sings"'
 run "a reload puts them in force" 0 reload
 head -c 150 "$dir/people.csv" >"$dir/cut.csv"
 run "a file that is cut is refused" 3 people import "$dir/cut.csv"
@@ -106,7 +120,8 @@ equal "who is named is stored without the name" "$(value "SELECT
 	string_agg(kind || ' ' || id || ' ' || confidence, ', ' ORDER BY ordinal)
 	FROM schoolgate.finding WHERE message = (SELECT id FROM
 	schoolgate.message WHERE sender LIKE 't.reed%')")" \
-	"name pupil 85, name pupil 85, name parent 85, identifier pupil-data 75"
+	"name pupil 85, name pupil 85, name parent 85, name pupil 85, name pupil 75,\
+ identifier pupil-data 75, identifier pupil-data 75"
 run "records are listed" 0 record list
 said "with the person of the directory" "Kim Dale <k.dale@school.example>"
 run "by person" 0 record list --person k1 --json
