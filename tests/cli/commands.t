@@ -96,6 +96,10 @@ said "parents too" "parent (85%) in 1 at 49"
 said "in a file's name" "pupil (85%) in 2 at 0"
 said "in its content" "pupil (75%) in 2 at 0"
 said "and two pupils are personal data" "pupil-data (75%) in 1"
+setpriv --reuid=nobody --regid=nogroup --clear-groups "$dir/bin/schoolgate" \
+	--conf "$dir/etc/schoolgate.conf" scan - <"$dir/named.eml" >"$out" 2>&1
+equal "who may not read names can scan" $? 0
+said "and is told that nobody is found by name" "nobody is found by name"
 run "their words are no terms" 0 scan --json "$dir/named.eml"
 check "of the mail" sh -c '! grep -q "\"patel\"\|\"brien\"\|\"pri\"" "$1"' \
 	- "$out"

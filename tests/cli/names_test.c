@@ -35,7 +35,8 @@ main(void)
 			utf8_from(cases[i].form), utf8_from(cases[i].name),
 			utf8_from(cases[i].known) },
 		    &out);
-		tap_same(out.p, out.len, cases[i].want, cases[i].promise);
+		tap_same(strbuf_cstr(&out), out.len, cases[i].want,
+		    cases[i].promise);
 		strbuf_done(&out);
 	}
 	return tap_done();
