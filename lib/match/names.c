@@ -57,14 +57,20 @@ blanks(struct utf8 text)
 	       count(text, '\n');
 }
 
-/* "Anne-Marie", "O'Brien", "jack_smith.docx"; a line may end in a name. */
+/*
+ * "Anne-Marie", "O'Brien", "jack_smith.docx"; a line may end in a name, one that
+ * is quoted too.
+ */
 static int
 joins_words(struct utf8 gap, int is_common)
 {
+	size_t lines = count(gap, '\n');
+	size_t quotes = lines > 0 ? count(gap, '>') : 0;
+
 	if (gap.len == 1 && strchr(" \t-_.'`+", gap.p[0]) != NULL)
 		return 1;
-	return gap.len <= BETWEEN_MAX && blanks(gap) == gap.len &&
-	       count(gap, '\n') <= (is_common ? 0 : 1);
+	return gap.len <= BETWEEN_MAX && blanks(gap) + quotes == gap.len &&
+	       lines <= (is_common ? 0 : 1);
 }
 
 /* "Smith, Jack", and beside each other in a table. */

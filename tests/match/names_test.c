@@ -48,6 +48,7 @@ static const struct {
 	{ "surname first", "Patel, Priya is late", "pupil@0-12" },
 	{ "surname first in a table", "Patel\tPriya\t12", "pupil@0-11" },
 	{ "across the end of a line", "Priya\nPatel", "pupil@0-11" },
+	{ "of a quoted line too", "> Priya\n> Patel", "pupil@2-15" },
 	{ "whose it is", "Priya Patel's coat", "pupil@0-11" },
 	{ "in brackets", "(Priya Patel)", "pupil@1-12" },
 	{ "a file's name", "priya_patel.docx", "pupil@0-11" },
