@@ -139,6 +139,9 @@ READING =	lib/mail/name.o \
 		lib/match/interned.o \
 		lib/match/signs.o \
 		lib/match/vocabulary.o \
+		lib/match/names_file.o \
+		lib/match/names_spell.o \
+		lib/match/names_build.o \
 		lib/match/generation_build.o \
 		lib/match/generation.o \
 		lib/match/pieces.o \
@@ -158,6 +161,8 @@ READING =	lib/mail/name.o \
 		lib/match/identifier_address.o \
 		lib/match/identifier_password.o \
 		lib/match/identifier_special.o \
+		lib/match/names.o \
+		lib/match/pupils.o \
 		lib/match/identifier.o \
 		lib/match/scan.o \
 		lib/match/lines.o
@@ -223,6 +228,7 @@ CLI =		cli/main.o \
 		cli/cmd_setup.o \
 		cli/cmd_grant.o \
 		cli/csv.o \
+		cli/names.o \
 		cli/cmd_people.o \
 		cli/opening.o \
 		cli/attachment.o \

@@ -64,7 +64,8 @@ $(call on_side,milter): $(O)/%: $(O)/%.o $(filter-out \
     $(O)/milter/main.o,$(call objects,$(MILTER))) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lmilter $(LIBS_DECIDING) $(LIBS_SHARED) \
 	    -lpthread
-$(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(DECIDING_A) $(SHARED_A)
+$(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(O)/cli/names.o \
+    $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
 
 tests: $(TESTS)
@@ -79,7 +80,7 @@ $(ASK): %: %.o $(O)/cli/scanner.o $(SHARED_A)
 PROBE = $(O)/tests/faults/sandbox_probe
 $(PROBE): %: %.o
 	$(CC) $(LDFLAGS) -o $@ $^
-TERMS = $(O)/bench/terms
+TERMS = $(O)/bench/terms $(O)/bench/names
 $(TERMS): %: %.o $(READING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
 tools: $(TOOLS) $(ASK) $(PROBE) $(TERMS)

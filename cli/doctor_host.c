@@ -65,6 +65,11 @@ check_files(struct doctor *d, const char *program)
 		program_prepare(&scanner, conf, program, &e) == 0, "%s",
 		e.text))
 		close(scanner.generation_fd);
+	if (access(conf->names_file, F_OK) == -1)
+		doctor_note(d, "host.names",
+		    "nobody is found by name: \"%s\" is not there; "
+		    "\"schoolgate people import\" writes it",
+		    conf->names_file);
 	doctor_check(d, "host.inside-domains", conf->inside_domains.len > 0,
 	    "inside-domains is empty: all mail counts as mail from outside to "
 	    "outside; name the school's domains");

@@ -11,6 +11,7 @@
 #include "mail/name.h"
 #include "mail/readings.h"
 #include "mail/top.h"
+#include "match/pupils.h"
 #include "record/oddity.h"
 #include "text/blind.h"
 #include "text/charset.h"
@@ -93,8 +94,8 @@ add_spans(struct utf8 text, const struct finding *f, struct span *out)
 }
 
 /*
- * The words of a text, without those of identifiers: these are findings from
- * `first` on.  A password is left out wherever it stands.
+ * The words of a text, without those of identifiers and names: these are
+ * findings from `first` on.  A password is left out wherever it stands.
  */
 static void
 take_terms(struct assembly *s, struct utf8 text, size_t first)
@@ -111,7 +112,9 @@ take_terms(struct assembly *s, struct utf8 text, size_t first)
 	for (size_t i = first; i < s->findings.len; i++) {
 		const struct finding *f = &s->findings.v[i];
 
-		if (f->kind != FINDING_IDENTIFIER || finding_is_context(f->id))
+		if ((f->kind != FINDING_IDENTIFIER &&
+			f->kind != FINDING_NAME) ||
+		    finding_is_context(f->id))
 			continue;
 		if (utf8_equal(f->id, UTF8("password")))
 			terms_forbid(
@@ -553,6 +556,7 @@ assemble_message(struct arena *a, const struct assembler *with,
 	else
 		record_add_gap(a, out, UTF8("unscanned_size"));
 	read_readings(&s, &readings);
+	pupils_conclude(a, &s.findings);
 	if (s.searched && s.is_doubtful)
 		read_blindly(&s, octets, &readings);
 	take_results(&s);
@@ -570,4 +574,5 @@ assemble_line(struct arena *a, const struct assembler *with, struct bytes line,
 		    &(struct text){
 			.where = { .text = UTF8("1") }, .text = readings.v[0] },
 		    out);
+	pupils_conclude(a, out);
 }

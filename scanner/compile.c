@@ -1,5 +1,5 @@
 /*
- * compile.c - word lists from files to a generation, outside the sandbox
+ * compile.c - word lists and names from files to a generation, outside the sandbox
  */
 #define _GNU_SOURCE
 #include "scanner/compile.h"
@@ -143,21 +143,38 @@ read_lists(struct found *f, struct compiled *out)
 	return 0;
 }
 
+static int
+read_names(
+    struct arena *a, const char *file, struct named_people *out, struct err *e)
+{
+	struct bytes octets;
+
+	if (file == NULL)
+		return 0;
+	if (io_read_file(a, file, PEOPLE_FILE_MAX, &octets, e) == -1)
+		return -1;
+	return names_file_parse(a, file, octets, out, e);
+}
+
 int
 compile_lists(struct arena *a, const struct compile_from *from,
     struct compiled *out, struct err *e)
 {
 	struct found *f = arena_alloc(a, sizeof(*f));
+	struct generation_from all = { .len = 0 };
 	struct strbuf image;
 	int result = 0;
 
 	f->a = a;
 	f->e = e;
 	*out = (struct compiled){ .len = 0 };
-	if (find(f, from) == -1 || read_lists(f, out) == -1)
+	if (find(f, from) == -1 || read_lists(f, out) == -1 ||
+	    read_names(a, from->names, &all.people, e) == -1)
 		return -1;
+	all.lists = out->lists;
+	all.len = out->len;
 	strbuf_init(&image, GENERATION_MAX);
-	result = generation_build(a, out->lists, out->len, &image, e);
+	result = generation_build_with(a, &all, &image, e);
 	if (result == 0)
 		out->image = arena_bytes(a, strbuf_bytes(&image));
 	strbuf_done(&image);

@@ -1,5 +1,5 @@
 /*
- * compile.h - word lists from files to a generation, outside the sandbox
+ * compile.h - word lists and names from files to a generation, outside the sandbox
  */
 #ifndef SCANNER_COMPILE_H
 #define SCANNER_COMPILE_H
@@ -18,6 +18,8 @@ struct compile_from {
 	size_t len;
 	/* So many of them, the first, are read for their sets and signs alone. */
 	size_t sets;
+	/* The file of names; NULL: nobody is found by name. */
+	const char *names;
 };
 
 struct compiled {
@@ -28,7 +30,8 @@ struct compiled {
 };
 
 /*
- * Read every list of `from` and compile them.  `*out` lives as long as `a`.
+ * Read every list of `from`, and its names, and compile them.  `*out` lives as
+ * long as `a`.
  * -1 with `e`: "file:line: why".
  */
 int compile_lists(struct arena *a, const struct compile_from *from,

@@ -4,7 +4,7 @@
  * Powers of `serve`: its job socket (descriptor 3) and what arrives there,
  * memory; taken before the first octet of mail.  The compiled word lists come
  * on descriptor 4 and are mapped.
- * `compile` and `words` read word lists and see no mail.
+ * `compile` and `words` read word lists (and names) and see no mail.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -123,12 +123,22 @@ write_image(const char *path, struct bytes image)
 	return 0;
 }
 
-/* "-sCOUNT LIST...": so many, the first, are read for their sets alone. */
+/*
+ * "[-nNAMES] [-sCOUNT] LIST...": a file of names; so many lists, the first, are
+ * read for their sets alone.
+ */
 static struct compile_from
 lists_of(int argc, char **argv)
 {
-	struct compile_from from = { argv, (size_t)argc, 0 };
+	struct compile_from from = { .names = NULL };
 
+	if (argc > 1 && strncmp(argv[0], "-n", 2) == 0) {
+		from.names = argv[0] + 2;
+		argc--;
+		argv++;
+	}
+	from.paths = argv;
+	from.len = (size_t)argc;
 	if (argc > 1 && strncmp(argv[0], "-s", 2) == 0) {
 		from.sets = (size_t)strtoul(argv[0] + 2, NULL, 10);
 		from.paths++;
@@ -227,8 +237,8 @@ main(int argc, char **argv)
 	if (code == EXIT_USAGE)
 		fprintf(stderr,
 		    "usage: schoolgate-scanner serve [OCTETS]\n"
-		    "       schoolgate-scanner compile -o FILE [-d "
-		    "DRAFT] LIST...\n"
+		    "       schoolgate-scanner compile -o FILE [-nNAMES] "
+		    "[-sSETS] LIST...\n"
 		    "       schoolgate-scanner words [-sSETS] LIST...\n");
 	return code;
 }

@@ -50,6 +50,8 @@ struct conf {
 	/* This host's name in records; the default is gethostname(). */
 	const char *host;
 	const char *policy, *wordlists, *own_wordlists;
+	/* Pupils and parents to be found by name, as people import wrote it. */
+	const char *names_file;
 	/* What is installed beside the programs: schema, policies. */
 	const char *share;
 	/* The scanner program; default: beside this program. */

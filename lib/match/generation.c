@@ -117,6 +117,10 @@ take_tables(const struct generation_head *head, struct bytes image,
 		    (const void **)&g->phrases },
 		{ SECTION_MEMBERS, sizeof(*g->members), &g->members_len,
 		    (const void **)&g->members },
+		{ SECTION_NAME_ROWS, sizeof(*g->names.rows), &g->names.len,
+		    (const void **)&g->names.rows },
+		{ SECTION_NAME_MEMBERS, sizeof(*g->names.members),
+		    &g->names.members_len, (const void **)&g->names.members },
 		{ SECTION_STRINGS, 1, &g->strings.len,
 		    (const void **)&g->strings.p },
 	};
@@ -127,6 +131,22 @@ take_tables(const struct generation_head *head, struct bytes image,
 		*tables[i].to = octets.p;
 		*tables[i].len = octets.len / tables[i].size;
 	}
+}
+
+static int
+open_automata(const struct generation_head *head, struct bytes image,
+    struct generation *g, struct err *e)
+{
+	if (automaton_open(section(head, image, SECTION_AUTOMATON),
+		g->patterns_len, &g->automaton, e) == -1 ||
+	    automaton_open(section(head, image, SECTION_AROUND), g->phrases_len,
+		&g->around, e) == -1)
+		return -1;
+	/* Nobody is to be found by name: there is none. */
+	if (g->names.len == 0)
+		return 0;
+	return automaton_open(section(head, image, SECTION_NAMES), g->names.len,
+	    &g->names.automaton, e);
 }
 
 int
@@ -141,7 +161,7 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 		    "could not use compiled word lists: they are damaged");
 	take_tables(head, image, &g);
 	if (!patterns_are_sound(&g) || !entries_are_sound(&g) ||
-	    !conditions_are_sound(&g))
+	    !conditions_are_sound(&g) || !names_are_sound(&g.names))
 		return err_set(e, ERR_CONFIG,
 		    "could not use compiled word lists: an entry is damaged");
 	g.signs = (const void *)section(head, image, SECTION_SIGNS).p;
@@ -153,10 +173,7 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 		-1 ||
 	    vocabulary_open(section(head, image, SECTION_VOCABULARY),
 		&g.vocabulary, e) == -1 ||
-	    automaton_open(section(head, image, SECTION_AUTOMATON),
-		g.patterns_len, &g.automaton, e) == -1 ||
-	    automaton_open(section(head, image, SECTION_AROUND), g.phrases_len,
-		&g.around, e) == -1)
+	    open_automata(head, image, &g, e) == -1)
 		return -1;
 	*out = g;
 	return 0;

@@ -1,11 +1,11 @@
 /*
- * generation.h - word lists compiled into one flat, read-only file
+ * generation.h - word lists and names compiled into one flat, read-only file
  *
  *	wordlist_parse()...  ->  generation_build()  ->  memfd  ->  scanner
  *
- * Two automata (what is looked for everywhere, and what is looked for around
- * it), the tables that they lead to, what undoes disguises, and a digest over
- * all.
+ * Three automata (what is looked for everywhere, what is looked for around it,
+ * and names), the tables that they lead to, what undoes disguises, and a digest
+ * over all.
  */
 #ifndef MATCH_GENERATION_H
 #define MATCH_GENERATION_H
@@ -16,12 +16,13 @@
 #include "base/err.h"
 #include "base/sha256.h"
 #include "match/automaton.h"
+#include "match/names.h"
 #include "match/vocabulary.h"
 #include "match/wordlist.h"
 #include "text/fold.h"
 
 enum {
-	GENERATION_VERSION = 2,
+	GENERATION_VERSION = 3,
 	/* Octets of the file; the automaton is most of it. */
 	GENERATION_MAX = 300 * 1024 * 1024,
 	/* A form with its blanks: one letter between two, or two behind one. */
@@ -45,6 +46,10 @@ enum generation_section {
 	SECTION_STRINGS,
 	SECTION_SIGNS,
 	SECTION_VOCABULARY,
+	/* All three are empty where nobody is to be found by name. */
+	SECTION_NAMES,
+	SECTION_NAME_ROWS,
+	SECTION_NAME_MEMBERS,
 	SECTIONS,
 };
 
@@ -125,6 +130,7 @@ struct generation {
 	size_t patterns_len, pieces_len, entries_len, conditions_len,
 	    phrases_len, members_len;
 	struct utf8 strings;
+	struct names names;
 };
 
 /*

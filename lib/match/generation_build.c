@@ -9,6 +9,7 @@
 #include "match/change.h"
 #include "match/generation.h"
 #include "match/interned.h"
+#include "match/names_build.h"
 #include "match/phrase.h"
 #include "match/signs.h"
 #include "match/view.h"
@@ -49,6 +50,7 @@ struct compiling {
 	struct vocabulary_input *words;
 	size_t words_len, words_cap;
 	struct strbuf strings;
+	struct names_built names;
 };
 
 static int
@@ -435,6 +437,10 @@ put_tables(const struct compiling *c, struct strbuf *image,
 		{ SECTION_MEMBERS, c->members,
 		    c->members_len * sizeof(*c->members) },
 		{ SECTION_STRINGS, c->strings.p, c->strings.len },
+		{ SECTION_NAME_ROWS, c->names.rows,
+		    c->names.len * sizeof(*c->names.rows) },
+		{ SECTION_NAME_MEMBERS, c->names.members,
+		    c->names.members_len * sizeof(*c->names.members) },
 	};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
@@ -477,6 +483,9 @@ write_image(struct compiling *c, struct bytes fold, struct strbuf *image)
 	    put_automaton(image, &head, SECTION_AROUND, c->around.v,
 		c->around.len, e) == -1)
 		return -1;
+	if (c->names.len > 0 && put_automaton(image, &head, SECTION_NAMES,
+				    c->names.forms, c->names.len, e) == -1)
+		return -1;
 	if (strbuf_over(image) || strbuf_over(&c->strings))
 		return err_set(
 		    e, ERR_CONFIG, "could not compile so many terms");
@@ -492,6 +501,14 @@ int
 generation_build(struct arena *a, const struct wordlist *lists, size_t len,
     struct strbuf *image, struct err *e)
 {
+	return generation_build_with(a,
+	    &(struct generation_from){ lists, len, { NULL, 0, 0 } }, image, e);
+}
+
+int
+generation_build_with(struct arena *a, const struct generation_from *from,
+    struct strbuf *image, struct err *e)
+{
 	struct compiling *c = arena_alloc(a, sizeof(*c));
 	const struct fold_alike *alikes;
 	size_t alikes_len;
@@ -499,17 +516,20 @@ generation_build(struct arena *a, const struct wordlist *lists, size_t len,
 	struct bytes table;
 	int result = 0;
 
-	c->book = (struct phrasebook){ a, lists, len, e };
+	c->book = (struct phrasebook){ a, from->lists, from->len, e };
 	strbuf_init(&fold, GENERATION_MAX);
 	strbuf_init(&c->strings, GENERATION_MAX);
-	alikes = signs_alike(a, lists, len, &alikes_len);
+	alikes = signs_alike(a, from->lists, from->len, &alikes_len);
 	if (fold_build(alikes, alikes_len, &fold, e) == -1)
 		return -1;
 	table = arena_bytes(a, strbuf_bytes(&fold));
 	strbuf_done(&fold);
 	result = fold_table_open(table, &c->fold, e);
-	for (size_t i = 0; i < len && result == 0; i++)
-		result = add_list(c, &lists[i]);
+	for (size_t i = 0; i < from->len && result == 0; i++)
+		result = add_list(c, &from->lists[i]);
+	if (result == 0)
+		result =
+		    names_build(&c->book, &c->fold, &from->people, &c->names);
 	if (result == 0)
 		result = write_image(c, table, image);
 	strbuf_done(&c->strings);

@@ -8,6 +8,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "match/names_file.h"
 #include "match/wordlist.h"
 
 /*
@@ -17,6 +18,16 @@
  * is not there, too many terms.
  */
 int generation_build(struct arena *a, const struct wordlist *lists, size_t len,
+    struct strbuf *image, struct err *e) MUST_CHECK;
+
+struct generation_from {
+	const struct wordlist *lists;
+	size_t len;
+	struct named_people people;
+};
+
+/* The same with people who are to be found by name. */
+int generation_build_with(struct arena *a, const struct generation_from *from,
     struct strbuf *image, struct err *e) MUST_CHECK;
 
 #endif

@@ -54,3 +54,9 @@ interned_number(
 	}
 	return *at - 1;
 }
+
+int
+interned_has(const struct interned *all, struct utf8 text)
+{
+	return all->slots_len > 0 && *slot(all, text) != 0;
+}

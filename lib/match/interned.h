@@ -25,4 +25,7 @@ struct interned {
 uint32_t interned_number(
     struct arena *a, struct interned *all, struct utf8 text, int *is_new);
 
+/* 1: it has one. */
+int interned_has(const struct interned *all, struct utf8 text);
+
 #endif

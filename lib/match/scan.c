@@ -14,6 +14,11 @@
 
 enum {
 	IDENTIFIER_SEVERITY = 4,
+	/* A name alone tells nothing. */
+	NAME_SEVERITY = 1,
+	/* How sure a name is that no word is; any other. */
+	NAME_SURE = 85,
+	NAME_LIKELY = 75,
 	/* How much less sure a phrase without blanks is. */
 	JOINED_DOUBT = 10,
 	/* Octets of a text that are scanned at once, and of it twice. */
@@ -173,19 +178,15 @@ static int
 found(void *context, const struct term *term)
 {
 	struct scanning *s = context;
-	const uint32_t *origin = s->folded.origin;
-	/* The first octet of the first word and the last of the last. */
-	size_t first = s->view.at[term->start + 1];
-	size_t last = s->view.at[term->end - 2], i = last;
+	struct span at =
+	    view_origin(&s->view, &s->folded, term->start, term->end);
 
-	while (i < s->folded.text.len && origin[i] == origin[last])
-		i++;
 	return scanning_add(
 	    s, &(struct place){ .entry = term->entry,
 		   .start = term->start,
 		   .end = term->end,
-		   .from = origin[first],
-		   .to = origin[i],
+		   .from = at.start,
+		   .to = at.end,
 		   .view = term->is_joined ? UTF8("joined") : UTF8(""),
 		   .doubt = term->is_joined ? JOINED_DOUBT : 0 });
 }
@@ -255,6 +256,17 @@ scan_turned(struct scanning *s)
 }
 
 /* Half of the room is left to words: a list of addresses has thousands. */
+static int
+take_room(struct findings *out)
+{
+	if (out->identifiers == IDENTIFIERS_MAX) {
+		out->cut = 1;
+		return 0;
+	}
+	out->identifiers++;
+	return 1;
+}
+
 static void
 scan_identifiers(struct scanning *s, struct identifiers *ids)
 {
@@ -262,11 +274,8 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 
 	identifiers_begin(ids, s->text->text);
 	while (!s->out->over && identifiers_next(ids, &id)) {
-		if (s->out->identifiers == IDENTIFIERS_MAX) {
-			s->out->cut = 1;
+		if (!take_room(s->out))
 			break;
-		}
-		s->out->identifiers++;
 		findings_add(s->a, s->out,
 		    (struct finding){ .kind = FINDING_IDENTIFIER,
 			.id = id.id,
@@ -278,6 +287,52 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 			.start = id.start,
 			.end = id.end });
 	}
+}
+
+/* -- names -------------------------------------------------------------------- */
+
+static int
+add_name(struct scanning *s, const struct name_place *name)
+{
+	const struct name_row *row = name->row;
+	struct span at =
+	    view_origin(&s->view, &s->folded, name->start, name->end);
+	int is_sure = row->shape != NAME_IN_FORM && !row->is_common;
+
+	if (!take_room(s->out))
+		return 0;
+	findings_add(s->a, s->out,
+	    (struct finding){ .kind = FINDING_NAME,
+		.id = row->members > 0 ? UTF8("pupil") : UTF8("parent"),
+		.severity = NAME_SEVERITY,
+		.confidence = is_sure ? NAME_SURE : NAME_LIKELY,
+		.view = s->text->hidden ? UTF8("hidden")
+			: is_folded(s->text->text, at.start, at.end)
+			    ? UTF8("folded")
+			    : UTF8("plain"),
+		.where = s->text->where,
+		.start = at.start,
+		.end = at.end });
+	if (row->members > 0)
+		pupils_note(s->a, &s->out->pupils,
+		    &(struct pupil_named){ s->text->where, at.start, at.end,
+			s->g->names.members + row->first_member,
+			row->members });
+	return !s->out->over;
+}
+
+static void
+scan_names(struct scanning *s)
+{
+	struct names_reading r = { .names = &s->g->names,
+		.text = s->text->text,
+		.folded = &s->folded,
+		.view = &s->view };
+	struct name_place name;
+
+	while (!s->out->over && names_next(&r, &name))
+		if (!add_name(s, &name))
+			break;
 }
 
 /* -- slices ------------------------------------------------------------------ */
@@ -295,6 +350,7 @@ scan_slice(struct scanning s, const struct matcher *m)
 	scan_words(&s);
 	decipher_words(&s);
 	scan_turned(&s);
+	scan_names(&s);
 	scan_identifiers(&s, m->identifiers);
 	arena_reset(m->scratch);
 }
@@ -313,9 +369,20 @@ take_slice(struct findings *out, size_t first, size_t from, size_t done)
 		if (f.end > done)
 			out->v[n++] = f;
 		else
-			out->identifiers -= f.kind == FINDING_IDENTIFIER;
+			out->identifiers -= f.kind == FINDING_IDENTIFIER ||
+					    f.kind == FINDING_NAME;
 	}
 	out->len = n;
+}
+
+/* The same of pupils, of whom it does not matter that some come twice. */
+static void
+move_pupils(struct pupils *pupils, size_t first, size_t from)
+{
+	for (size_t i = first; i < pupils->len; i++) {
+		pupils->v[i].start += from;
+		pupils->v[i].end += from;
+	}
 }
 
 /* Back to a blank, at most so far that nothing is lost by it. */
@@ -358,7 +425,7 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
 	size_t from = 0, done = 0;
 
 	while (!out->over) {
-		size_t first = out->len;
+		size_t first = out->len, pupils = out->pupils.len;
 		size_t to = all.len - from > SLICE
 				? back_to_blank(all, from + SLICE)
 				: all.len;
@@ -369,6 +436,7 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
 		s.from = from;
 		scan_slice(s, m);
 		take_slice(out, first, from, done);
+		move_pupils(&out->pupils, pupils, from);
 		if (to == all.len)
 			break;
 		done = to;

@@ -11,6 +11,7 @@
 #include "base/attr.h"
 #include "base/bytes.h"
 #include "base/err.h"
+#include "match/pupils.h"
 #include "record/record.h"
 #include "text/text.h"
 
@@ -26,8 +27,10 @@ void matcher_free(struct matcher *m);
 struct findings {
 	struct finding *v;
 	size_t len, cap;
-	/* How many of them are identifiers; at most IDENTIFIERS_MAX. */
+	/* How many of them are identifiers and names; IDENTIFIERS_MAX at most. */
 	size_t identifiers;
+	/* Of the names those of pupils, with who they are. */
+	struct pupils pupils;
 	/*
 	 * 1: FINDINGS_MAX was reached, and nothing more is looked for; there
 	 * are more identifiers, or more words that look disguised, than are
@@ -41,7 +44,7 @@ void findings_add(
     struct arena *a, struct findings *out, struct finding finding);
 
 /*
- * Add what stands in `text` (words of every list, identifiers) to `*out`.
+ * Add what stands in `text` (words of every list, names, identifiers) to `*out`.
  * Offsets are in text->text as written.  Everything added lives as long as
  * `a` (where, excerpts) or as the matcher's image (id, term).
  */

@@ -33,3 +33,17 @@ view_words(struct arena *a, const struct folded *folded, struct view *out)
 	}
 	*out = (struct view){ { text, n }, at };
 }
+
+struct span
+view_origin(const struct view *view, const struct folded *folded, size_t start,
+    size_t end)
+{
+	const uint32_t *origin = folded->origin;
+	/* The first octet of the first word and the last of the last. */
+	size_t first = view->at[start + 1];
+	size_t last = view->at[end - 2], i = last;
+
+	while (i < folded->text.len && origin[i] == origin[last])
+		i++;
+	return (struct span){ origin[first], origin[i] };
+}

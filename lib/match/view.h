@@ -22,4 +22,11 @@ struct view {
 /* `*out` lives as long as `a`. */
 void view_words(struct arena *a, const struct folded *folded, struct view *out);
 
+/*
+ * Octets of the text as it was written that the words between the blanks at
+ * `start` and `end` - 1 of the view come from.
+ */
+struct span view_origin(const struct view *view, const struct folded *folded,
+    size_t start, size_t end);
+
 #endif

@@ -29,6 +29,7 @@ static const struct {
 	{ "date-of-birth", "a date of birth", NULL },
 	{ "password", "a password",
 	    "Tell it by telephone, or in a message of its own. " },
+	{ "pupil-data", "information about pupils by name", NULL },
 	{ "special-send", "a pupil's special needs", NULL },
 	{ "special-protection", "child protection", NULL },
 	{ "special-medical", "somebody's health", NULL },

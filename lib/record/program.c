@@ -53,7 +53,10 @@ program_find(struct scanner_program *s, const struct conf *conf,
 		return err_set(e, ERR_CONFIG,
 		    "could not use the scanner \"%s\": %s", s->path,
 		    strerror(errno));
-	s->draft[0] = '\0';
+	s->draft[0] = s->names[0] = '\0';
+	/* Before the first import there is none; what cannot be read is told. */
+	if (access(conf->names_file, F_OK) == 0 || errno != ENOENT)
+		snprintf(s->names, sizeof(s->names), "-n%s", conf->names_file);
 	snprintf(s->own_wordlists, sizeof(s->own_wordlists), "%s",
 	    conf->own_wordlists);
 	snprintf(s->wordlists, sizeof(s->wordlists), "%s", conf->wordlists);
@@ -85,10 +88,13 @@ compile(struct scanner_program *s, int fd, int said)
 {
 	char command[] = "compile", to[] = "-o", file[] = "/dev/fd/4";
 	char *const environment[] = { NULL };
-	char *arguments[PROGRAM_LISTS_MAX + 6] = { s->path, command, to, file };
+	char *arguments[PROGRAM_LISTS_MAX + 7] = { s->path, command, to, file };
 	int is_draft = s->draft[0] != '\0';
-	size_t n = 4 + program_lists(s, is_draft, arguments + 4);
+	size_t n = 4;
 
+	if (s->names[0] != '\0' && !is_draft)
+		arguments[n++] = s->names;
+	n += program_lists(s, is_draft, arguments + n);
 	if (is_draft)
 		arguments[n++] = s->draft;
 	arguments[n] = NULL;

@@ -21,6 +21,8 @@ struct scanner_program {
 	char wordlists[4096];
 	/* The school's own lists beside them; empty: none. */
 	char own_wordlists[4096];
+	/* "-n" and the file of names; empty: there is none. */
+	char names[4096];
 	/* A list whose entries alone are compiled; empty: all are. */
 	char draft[4096];
 	/* An argument of the compiler's. */
@@ -47,7 +49,7 @@ int program_compile(struct scanner_program *s, struct err *e) MUST_CHECK;
 
 /*
  * Find the program (conf->scanner, else beside `program`) and have it compile
- * the word lists.  -1 with `e`: what is wrong with a list, its file and line.
+ * word lists and names.  -1 with `e`: what is wrong with one, its file and line.
  */
 int program_prepare(struct scanner_program *out, const struct conf *conf,
     const char *program, struct err *e) MUST_CHECK;

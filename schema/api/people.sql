@@ -54,10 +54,32 @@ LANGUAGE sql IMMUTABLE AS $$
             ORDER BY 1)))
 $$;
 
--- Replace the people of one school; nothing changes when a row is wrong, when
--- `dry`, or when more than a third of them would go and `force` is not given.
-CREATE OR REPLACE FUNCTION api.people_import(
-    school text, people jsonb, dry boolean, force boolean)
+-- What is wrong with the rows of groups, whose members are `people`.
+CREATE OR REPLACE FUNCTION schoolgate.group_errors(groups jsonb, people jsonb)
+RETURNS SETOF jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    WITH m AS (SELECT n, v ->> 'group' AS g, v ->> 'member' AS id
+            FROM jsonb_array_elements($1) WITH ORDINALITY t (v, n))
+    SELECT jsonb_build_object('groups_row', n, 'error', why) FROM (
+        SELECT n, 'the group is missing or not a word' AS why FROM m
+            WHERE coalesce(g, '') !~ '^[a-z0-9][a-z0-9-]{0,60}$'
+        UNION ALL SELECT n, 'the member is nobody''s id' FROM m
+            WHERE NOT EXISTS (SELECT FROM jsonb_array_elements($2) p
+                WHERE p ->> 'id' = m.id)
+        UNION ALL SELECT n, 'this stands in another row too' FROM m
+            WHERE EXISTS (SELECT FROM m o
+                WHERE o.g = m.g AND o.id = m.id AND o.n <> m.n)) e
+    ORDER BY n LIMIT 1000
+$$;
+
+-- Before there were groups.
+DROP FUNCTION IF EXISTS api.people_import(text, jsonb, boolean, boolean);
+
+-- Replace the people of one school, and its groups unless these are NULL (who
+-- has gone then leaves them); nothing changes when a row is wrong, when `dry`,
+-- or when more than a third of the people would go and `force` is not given.
+CREATE OR REPLACE FUNCTION api.people_import(school text, people jsonb,
+    dry boolean, force boolean, groups jsonb DEFAULT NULL)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
@@ -65,7 +87,8 @@ DECLARE
     caller CONSTANT actor := demand('mail-admin', 'admin');
     s CONSTANT text := people_import.school;
     errors CONSTANT jsonb := coalesce((SELECT jsonb_agg(e)
-        FROM people_errors(people) e), '[]');
+        FROM (SELECT people_errors(people) AS e
+            UNION ALL SELECT group_errors(groups, people)) all_errors), '[]');
     now_there bigint;
     result jsonb;
 BEGIN
@@ -99,6 +122,10 @@ BEGIN
     INSERT INTO address
     SELECT DISTINCT lower(x), v ->> 'id' FROM jsonb_array_elements(people) v,
         jsonb_array_elements_text(coalesce(v -> 'addresses', '[]')) x;
+    DELETE FROM membership m WHERE m.school = s AND (groups IS NOT NULL
+        OR NOT EXISTS (SELECT FROM person p WHERE p.id = m.person));
+    INSERT INTO membership
+    SELECT s, v ->> 'group', v ->> 'member' FROM jsonb_array_elements(groups) v;
     RETURN result;
 END $$;
 

@@ -40,13 +40,71 @@ cat >"$dir/people.csv" <<-'EOT'
 	id,name,class,school,form,line_manager,addresses,known_names
 	k1,Kim Dale,teacher,school,,h1,k.dale@school.example;kim@school.example,
 	h1,Hannah Head,head,school,,,head@school.example,"Head, H"
+	p1,Priya Patel,pupil,school,7B,,,Pri
+	p2,"O'Brien, Sean",pupil-sixth-form,school,12A,,,
+	q1,Sunita Patel,parent,school,,,s.patel@home.example,
+EOT
+cat >"$dir/groups.csv" <<-'EOT'
+	group,member
+	choir,p1
+	choir,p2
+	governors,q1
 EOT
 run "people are looked at first" 0 people import "$dir/people.csv" --dry-run
-said "and told" "2 added"
+said "and told" "5 added"
 equal "nothing is changed by it" "$(value 'SELECT count(*) FROM schoolgate.person')" 0
+check "nor is anybody found by name" [ ! -e "$dir/etc/names" ]
 run "people are imported" 0 people import "$dir/people.csv"
-run "and again, unchanged" 0 people import "$dir/people.csv"
-said "which is told" "0 added, 0 changed, 0 removed, 2 unchanged"
+said "and how many are found by name is told" "3 pupils and parents"
+check "their names are the mail host's to read" [ "$(stat -c %U:%a \
+	"$dir/etc/names")" = schoolgate:640 ]
+check "and those of staff are not among them" sh -c '! grep -q "Dale\|Head" "$1"' \
+	- "$dir/etc/names"
+run "and again, unchanged, with groups" 0 people import "$dir/people.csv" \
+	--groups "$dir/groups.csv"
+said "which is told" "0 added, 0 changed, 0 removed, 5 unchanged"
+run "without them groups stay" 0 people import "$dir/people.csv"
+equal "as they were" "$(value "SELECT string_agg(person, ' ' ORDER BY person)
+	FROM schoolgate.membership WHERE \"group\" = 'choir'")" "p1 p2"
+sed 's/governors,q1/governors,q9/' "$dir/groups.csv" >"$dir/wrong.csv"
+run "a member whom nobody knows is refused" 3 people import \
+	"$dir/people.csv" --groups "$dir/wrong.csv"
+said "with the row" '"groups_row": 3'
+sed 's/^group,/team,/' "$dir/groups.csv" >"$dir/wrong.csv"
+run "as is a file of something else" 3 people import "$dir/people.csv" \
+	--groups "$dir/wrong.csv"
+cat >"$dir/named.eml" <<-'EOT'
+	From: t.reed@school.example
+	To: m@school.example
+	Subject: Priya Patel
+	MIME-Version: 1.0
+	Content-Type: multipart/mixed; boundary=b
+
+	--b
+
+	She sings with Sean O'Brien (12A); her mother is Sunita Patel.
+	--b
+	Content-Disposition: attachment; filename="patel, pri.txt"
+
+	Sean, 12A, is S.O. in this list.
+	--b--
+EOT
+run "they are found by name" 0 scan "$dir/named.eml"
+said "in the subject" "pupil (85%) in subject at 0"
+said "in the body" "pupil (85%) in 1 at 15"
+said "parents too" "parent (85%) in 1 at 49"
+said "in a file's name" "pupil (85%) in 2 at 0"
+said "in its content" "pupil (75%) in 2 at 0"
+said "and two pupils are personal data" "pupil-data (75%) in 1"
+setpriv --reuid=nobody --regid=nogroup --clear-groups "$dir/bin/schoolgate" \
+	--conf "$dir/etc/schoolgate.conf" scan - <"$dir/named.eml" >"$out" 2>&1
+equal "who may not read names can scan" $? 0
+said "and is told that nobody is found by name" "nobody is found by name"
+run "their words are no terms" 0 scan --json "$dir/named.eml"
+check "of the mail" sh -c '! grep -q "\"patel\"\|\"brien\"\|\"pri\"" "$1"' \
+	- "$out"
+said "others are" '"sings"'
+run "a reload puts them in force" 0 reload
 head -c 150 "$dir/people.csv" >"$dir/cut.csv"
 run "a file that is cut is refused" 3 people import "$dir/cut.csv"
 sed 's/h1,k.dale/h9,k.dale/' "$dir/people.csv" >"$dir/wrong.csv"
@@ -59,6 +117,15 @@ said "with its row" '"row": 1'
 "$smtpsend" 127.0.0.1 "$port" j.marsh@school.example m@school.example \
 	<"$top/tests/samples/01-ordinary.eml" >/dev/null
 check "two messages are recorded" wait_records 2 20
+"$smtpsend" 127.0.0.1 "$port" t.reed@school.example m@school.example \
+	<"$dir/named.eml" >/dev/null
+check "and a third" wait_records 3 20
+equal "who is named is stored without the name" "$(value "SELECT
+	string_agg(kind || ' ' || id || ' ' || confidence, ', ' ORDER BY ordinal)
+	FROM schoolgate.finding WHERE message = (SELECT id FROM
+	schoolgate.message WHERE sender LIKE 't.reed%')")" \
+	"name pupil 85, name pupil 85, name parent 85, name pupil 85, name pupil 75,\
+ identifier pupil-data 75, identifier pupil-data 75"
 run "records are listed" 0 record list
 said "with the person of the directory" "Kim Dale <k.dale@school.example>"
 run "by person" 0 record list --person k1 --json
@@ -107,7 +174,7 @@ equal "as before" "$(openings true)" 3
 
 "$smtpsend" 127.0.0.1 "$port" h.head@school.example m@school.example \
 	<"$top/tests/samples/02-attachments.eml" >/dev/null
-check "a message with attachments is recorded" wait_records 3 20
+check "a message with attachments is recorded" wait_records 4 20
 with=$(value "SELECT id FROM schoolgate.message WHERE sender LIKE 'h.head%'")
 attachment() {
 	schoolgate record attachment "$with" "$@" --purpose law \

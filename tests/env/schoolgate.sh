@@ -36,6 +36,7 @@ schoolgate_make() {
 		share = "$top"
 		policy = "$dir/etc/policies/frederick-gent.conf"
 		wordlists = "$dir/etc/wordlists"
+		names-file = "$dir/etc/names"
 		scanner = "$dir/bin/schoolgate-scanner"
 		log = "$dir/log/schoolgate.log"
 		state = "$dir/run/milter.state"

@@ -122,6 +122,29 @@ SELECT is(api.people_import('duffield', '[{"id":"a","name":"Ann","class":"T"},
 RESET SESSION AUTHORIZATION;
 SELECT is(count(*), 1::bigint, 'and change nothing') FROM schoolgate.person;
 
+SET SESSION AUTHORIZATION adm;
+SELECT is(api.people_import('duffield', '[{"id":"a","name":"Ann","class":"t"}]',
+    false, false, '[{"group":"choir","member":"a"}]') ->> 'dry', 'false',
+    'he imports groups');
+SELECT is(api.people_import('duffield', '[{"id":"a","name":"Ann","class":"t"}]',
+    false, false, '[{"group":"choir","member":"b"},
+    {"group":"The Choir","member":"a"},{"group":"x","member":"a"},
+    {"group":"x","member":"a"}]') -> 'errors' @> '[{"groups_row":1},
+    {"groups_row":2},{"groups_row":3},{"groups_row":4}]', true,
+    'wrong rows of groups are told');
+SELECT is(api.people_import('duffield', '[{"id":"a","name":"Ann","class":"t"}]',
+    true, false, '[]') ->> 'dry', 'true', 'a dry import changes no group');
+RESET SESSION AUTHORIZATION;
+SELECT is(string_agg("group" || ' ' || person, ','), 'choir a',
+    'groups are as they were given') FROM schoolgate.membership;
+SET SESSION AUTHORIZATION adm;
+SELECT lives_ok('SELECT api.people_import(''duffield'',
+    ''[{"id":"c","name":"Cy","class":"t"}]'', false, true)',
+    'who has gone leaves the groups');
+RESET SESSION AUTHORIZATION;
+SELECT is(count(*), 0::bigint, 'and nobody else is put there')
+FROM schoolgate.membership;
+
 SET SESSION AUTHORIZATION head;
 SELECT throws_ok('SELECT api.decide(gen_random_uuid(), ''nothing-wrong'', '''')',
     'P0002', NULL, 'a flag that is not there cannot be decided');
