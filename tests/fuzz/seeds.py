@@ -395,12 +395,13 @@ def stream(content, extra=b""):
 
 
 PAGE = b"BT /F 12 Tf 72 700 Td (some text) Tj ET"
-document = [b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>/Names<<"
-            b"/EmbeddedFiles<</Names[(a)8 0 R]>>>>/Outlines 10 0 R>>",
+document = [b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>"
+            b"/Outlines 10 0 R>>",
             b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
             b"/Resources<</Font<</F 5 0 R>>>>/Annots[6 0 R<</Type/Annot"
-            b"/Subtype/Text/Rect[0 0 9 9]/Contents(note)>>]>>",
+            b"/Subtype/Text/Rect[0 0 9 9]/Contents(note)>><</Type/Annot"
+            b"/Subtype/FileAttachment/Rect[0 0 9 9]/FS 8 0 R>>]>>",
             stream(PAGE),
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
             b"<</Type/Annot/Subtype/Widget/FT/Tx/T(f)/V(value)"
