@@ -248,15 +248,23 @@ is_meant(const struct spelling *s, const struct vocabulary_word *w)
 static void
 take(struct spelling *s, size_t word)
 {
+	const struct vocabulary_word *words = s->v->words;
 	struct spelled *out = s->out;
+	size_t mildest = 0;
 
-	if (out->len == VOCABULARY_SPELLINGS_MAX ||
-	    !is_meant(s, &s->v->words[word]))
+	if (!is_meant(s, &words[word]))
 		return;
-	for (size_t i = 0; i < out->len; i++)
+	for (size_t i = 0; i < out->len; i++) {
 		if (out->v[i] == word)
 			return;
-	out->v[out->len++] = (uint32_t)word;
+		if (words[out->v[i]].severity < words[out->v[mildest]].severity)
+			mildest = i;
+	}
+	/* Where there is no room a graver word takes a milder one's. */
+	if (out->len < VOCABULARY_SPELLINGS_MAX)
+		out->v[out->len++] = (uint32_t)word;
+	else if (words[out->v[mildest]].severity < words[word].severity)
+		out->v[mildest] = (uint32_t)word;
 }
 
 /*
@@ -268,8 +276,7 @@ spell(struct spelling *s, size_t low, size_t high, size_t at, size_t glyph)
 {
 	const struct suspect *of = s->suspect;
 
-	if (low == high || s->out->len == VOCABULARY_SPELLINGS_MAX ||
-	    s->steps++ > STEPS_MAX)
+	if (low == high || s->steps++ > STEPS_MAX)
 		return;
 	if (s->v->words[low].len == at &&
 	    (glyph == of->len ||
