@@ -46,7 +46,7 @@ static struct bytes
 take_string(struct cursor *c)
 {
 	const unsigned char *nul =
-	    c->left.len == 0 ? NULL : memchr(c->left.p, '\0', c->left.len);
+	    c->left.p == NULL ? NULL : memchr(c->left.p, '\0', c->left.len);
 	struct bytes taken;
 
 	if (nul == NULL) {

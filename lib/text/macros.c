@@ -67,7 +67,7 @@ unpack_chunk(struct bytes tokens, unsigned char *out)
 static void
 unpack(struct bytes packed, struct strbuf *out)
 {
-	unsigned char chunk[CHUNK];
+	unsigned char chunk[CHUNK] = { 0 };
 
 	for (size_t at = 1; at + 2 < packed.len && !strbuf_over(out);) {
 		uint32_t header = le16_at(packed, at);
