@@ -12,6 +12,8 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "conf/conf.h"
+#include "policy/known.h"
+#include "policy/recalled.h"
 #include "record/record.h"
 
 struct policy;
@@ -23,14 +25,34 @@ void policy_free(struct policy *policy);
 /* How many rules it has that are not off. */
 size_t policy_rules(const struct policy *policy);
 
-/* Who is who, from configuration and the directory; all lower case. */
+/*
+ * Who is who, what went before and what time it is: from configuration,
+ * directory and memory.  Members that nobody filled say "not known", and rules
+ * that need them do not apply.
+ */
 struct context {
+	/* When the message reached us, ms UTC; tests set it. */
+	uint64_t now_ms;
 	/* 1: authenticated, or from an inside network or listener. */
 	int sender_inside;
 	/* One per envelope recipient, in order: 1 when inside. */
 	const unsigned char *recipient_inside;
 	/* One per envelope recipient: 1 when a secure partner (council, NHS). */
 	const unsigned char *recipient_partner;
+	/* Whose the envelope's sender, the login and the first From are. */
+	struct known sender, login, from;
+	/* One per envelope recipient, in order; NULL: no directory. */
+	const struct known *recipients;
+	struct recalled recalled;
+	/* Permissions in force now. */
+	const struct exemption *exemptions;
+	size_t exemptions_len;
+	/* School hours from a week ago to some weeks ahead, in order; may be none. */
+	const struct hours *hours;
+	size_t hours_len;
+	/* The school's own telephone numbers, digits only ("01332720123"). */
+	const struct utf8 *phones;
+	size_t phones_len;
 	/* What a sender is told to ring: "204"; empty if not configured. */
 	struct utf8 help;
 	struct utf8 school_name;
