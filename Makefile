@@ -170,8 +170,23 @@ READING =	lib/mail/name.o \
 # The deciding side: linked into milter, console and command line.
 DECIDING =	lib/policy/rules.o \
 		lib/policy/context.o \
-		lib/policy/decide.o \
+		lib/policy/who.o \
+		lib/policy/phrase.o \
+		lib/policy/marks.o \
+		lib/policy/see.o \
+		lib/policy/see_tag.o \
+		lib/policy/see_personal.o \
+		lib/policy/see_secret.o \
+		lib/policy/see_people.o \
+		lib/policy/see_identity.o \
+		lib/policy/see_bulk.o \
+		lib/policy/see_time.o \
+		lib/policy/see_files.o \
+		lib/policy/see_words.o \
+		lib/policy/kinds.o \
+		lib/policy/wordings.o \
 		lib/policy/words.o \
+		lib/policy/decide.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \

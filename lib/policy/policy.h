@@ -17,6 +17,7 @@
 #include "record/record.h"
 
 struct policy;
+struct sides;
 
 /* Read a policy file with its includes.  NULL with `e`: file:line: why. */
 struct policy *policy_load(const char *path, struct err *e);
@@ -58,6 +59,16 @@ struct context {
 	struct utf8 school_name;
 	/* Five unambiguous characters for this message. */
 	struct utf8 reference;
+	/* Who is inside by domain; NULL: members of groups count as inside. */
+	const struct sides *sides;
+	/*
+	 * The school's clock: minutes east of UTC now, and from `next_ms` on (0:
+	 * no change is near).
+	 */
+	struct zone {
+		int minutes, next_minutes;
+		uint64_t next_ms;
+	} zone;
 };
 
 /* A school's own view of who is inside; borrowed strings, lower case. */
@@ -75,6 +86,10 @@ struct sides {
 /* As configured; lives as long as `a` and `conf`. */
 struct sides sides_from(struct arena *a, const struct conf *conf);
 
+/* 1: the domain of `address` is the school's, or a partner's. */
+int sides_inside(const struct sides *sides, struct utf8 address);
+int sides_partner(const struct sides *sides, struct utf8 address);
+
 /*
  * Fill `*out` (the sides, not the texts) for an envelope.  A forged From earns
  * nothing: only login, network and listener make a sender inside.
@@ -89,9 +104,34 @@ struct utf8 policy_reference(struct arena *a, const unsigned char id[16]);
  * The verdict on a message: pure.  `record` holds header, parts, findings,
  * gaps and envelope; its verdict is not looked at.  `*out` lives as long as
  * `a`; texts are finished (words.h) and fit an SMTP reply.
+ *
+ * The gravest action of the rules in mode enforce is taken: reject, hold,
+ * delay, change, accept.  What is delayed or held is changed as well.
  */
 void policy_decide(struct arena *a, const struct policy *policy,
     const struct context *context, const struct record *record,
     struct verdict *out);
+
+/* What one rule saw in a message, and what came of it. */
+struct explained {
+	/* Rule, its kind, its clause. */
+	struct utf8 rule, kind, clause;
+	enum rule_mode mode;
+	enum action action;
+	/* 1: it gave a reason. */
+	int applies;
+	/* Sentences about people, marks, findings and memory; in order. */
+	const struct utf8 *facts;
+	size_t facts_len;
+};
+
+/*
+ * The same verdict, and why: one row for each rule that is not off, in the
+ * order of the file, in `*rows` with `*len`.  Sentences name addresses and
+ * ids, no text of the message.
+ */
+void policy_explain(struct arena *a, const struct policy *policy,
+    const struct context *context, const struct record *record,
+    struct verdict *out, struct explained **rows, size_t *len);
 
 #endif

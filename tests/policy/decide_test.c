@@ -539,7 +539,7 @@ static const struct {
 	{ "identifiers are nobody's words",
 	    "rule \"r\" {\nkind = identifier-outside\nclause = 1\n"
 	    "mode = off\naction = accept\nreported = refer\n}\n",
-	    ":6: rule \"r\": reported is for words alone" },
+	    ":6: rule \"r\": reported is not for rules of kind" },
 	{ "a key that is not known is refused", "rule \"r\" {\nkund = x\n}\n",
 	    ":2: " },
 	{ "a kind that is not known is refused",
