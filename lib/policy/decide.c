@@ -78,7 +78,10 @@ means(struct utf8 who, const struct known *known, struct utf8 address)
 		struct utf8 name = { who.p + sizeof(group) - 1,
 			who.len - sizeof(group) + 1 };
 
-		return utf8_equal(known->form, name);
+		for (size_t i = 0; i < known->groups_len; i++)
+			if (utf8_equal(known->groups[i], name))
+				return 1;
+		return 0;
 	}
 	return utf8_equal(known->person, who);
 }
@@ -253,6 +256,27 @@ let_children_speak(struct outcome *o)
 	o->v.until_ms = 0;
 }
 
+/* What the memory keeps of it, whatever was decided. */
+static void
+note_for_memory(struct outcome *o)
+{
+	const struct deciding *d = &o->d;
+	const struct policy *policy = d->policy;
+
+	for (size_t i = 0; i < policy->len; i++) {
+		const struct rule *rule = &policy->rules[i];
+
+		if (rule->kind == RULE_SUBJECT_INSIDE && rule->mode != MODE_OFF)
+			o->v.is_internal |= subject_is_inside(d, rule);
+	}
+	for (size_t i = 0; i < o->v.changes_len; i++)
+		o->v.is_internal |=
+		    utf8_equal(o->v.changes[i].change, UTF8("change_subject"));
+	o->v.is_personal = (d->marks & mark_named(policy, "personal")) != 0 ||
+			   ((d->sender & WHO_INSIDE) != 0 &&
+			       (d->to_any & (WHO_OWN | WHO_PRIVATE)) != 0);
+}
+
 static void
 finish(struct outcome *o)
 {
@@ -272,6 +296,7 @@ finish(struct outcome *o)
 		    words_audience(d->context, d->record));
 	if (v->text.len == 0)
 		v->reference = UTF8("");
+	note_for_memory(o);
 }
 
 /* -- one rule after the other ------------------------------------------------------------ */

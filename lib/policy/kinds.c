@@ -16,7 +16,8 @@ enum {
 /* clang-format off */
 static const struct kind kinds[RULE_KINDS] = {
 	[RULE_SUBJECT_INSIDE] = { .name = "subject-inside",
-	    .look = see_subject, .keys = KEY_ABOUT | KEY_ABOUT_MUST | KEY_EXCEPT,
+	    .look = see_subject,
+	    .keys = KEY_ABOUT | KEY_ABOUT_MUST | KEY_EXCEPT | KEY_BY,
 	    .actions = MAY_STOP, .from = WHO_INSIDE, .to = WHO_OUTSIDE,
 	    .needs = "subject, subjects of enclosed messages, earlier mail, "
 		     "members of groups" },
@@ -126,7 +127,7 @@ static const struct kind kinds[RULE_KINDS] = {
 	    .from = WHO_STRANGER, .to = WHO_ANYBODY, .is_always = 1,
 	    .needs = "attachments, structure, addresses seen before" },
 	[RULE_FLAGGED_ONWARD] = { .name = "flagged-onward",
-	    .look = see_flagged_onward, .actions = MAY_STOP,
+	    .look = see_flagged_onward, .keys = KEY_BY, .actions = MAY_STOP,
 	    .from = WHO_INSIDE, .to = WHO_ANYBODY,
 	    .needs = "flagged mail, report addresses" },
 	[RULE_LINE_MISSING] = { .name = "line-missing",

@@ -30,6 +30,7 @@ enum kind_key {
 	KEY_FILES = 1 << 11,
 	/* `about` must name something. */
 	KEY_ABOUT_MUST = 1 << 12,
+	KEY_BY = 1 << 13,
 };
 
 /* Actions that a kind may ask for, beside accept. */

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/bytes.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "conf/conf.h"
 #include "policy/known.h"
@@ -25,6 +26,9 @@ void policy_free(struct policy *policy);
 
 /* How many rules it has that are not off. */
 size_t policy_rules(const struct policy *policy);
+
+/* 1 when a rule in force may ask for `action`. */
+int policy_may(const struct policy *policy, enum action action);
 
 /*
  * Who is who, what went before and what time it is: from configuration,
@@ -61,14 +65,8 @@ struct context {
 	struct utf8 reference;
 	/* Who is inside by domain; NULL: members of groups count as inside. */
 	const struct sides *sides;
-	/*
-	 * The school's clock: minutes east of UTC now, and from `next_ms` on (0:
-	 * no change is near).
-	 */
-	struct zone {
-		int minutes, next_minutes;
-		uint64_t next_ms;
-	} zone;
+	/* The school's clock, for times that people read. */
+	struct clock_zone zone;
 };
 
 /* A school's own view of who is inside; borrowed strings, lower case. */

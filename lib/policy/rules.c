@@ -70,6 +70,15 @@ static const struct choice loads[] = {
 	{ NULL, 0 },
 };
 
+static const struct choice ways[] = {
+	{ "subject", RECALLED_NOT },
+	{ "thread", RECALLED_BY_THREAD },
+	{ "enclosed", RECALLED_BY_ENCLOSURE },
+	{ "text", RECALLED_BY_TEXT },
+	{ "file", RECALLED_BY_FILE },
+	{ NULL, 0 },
+};
+
 /* -- one section while it is read ------------------------------------------- */
 
 struct reading {
@@ -283,6 +292,26 @@ loads_of(struct reading *r)
 	return set;
 }
 
+/* How earlier mail is known; all but by its file where nothing is said. */
+static uint32_t
+ways_of(struct reading *r)
+{
+	const struct confuse_value *v = value_of(r, "by", 0);
+	uint32_t set = v != NULL ? 0
+				 : 1u << RECALLED_BY_THREAD |
+				       1u << RECALLED_BY_ENCLOSURE |
+				       1u << RECALLED_BY_TEXT;
+
+	for (size_t i = 0; v != NULL && i < v->len; i++) {
+		int one = 0;
+
+		if (!choice_named(ways, v->v[i], &one))
+			fail(r, v->line, "by", "is none that we know");
+		set |= 1u << one;
+	}
+	return set;
+}
+
 /* -- profile and marks -------------------------------------------------------------- */
 
 static void
@@ -349,6 +378,7 @@ static const struct {
 	{ "types", 1, KEY_FILES },
 	{ "endings", 1, KEY_FILES },
 	{ "structure", 1, KEY_FILES },
+	{ "by", 1, KEY_BY },
 };
 
 enum { KIND_KEYS = sizeof(kind_keys) / sizeof(kind_keys[0]) };
@@ -450,6 +480,7 @@ read_own_keys(struct rule *rule, struct reading *r, const struct kind *kind)
 	rule->types = list_of(r, "types");
 	rule->endings = list_of(r, "endings");
 	rule->structure = list_of(r, "structure");
+	rule->by = ways_of(r);
 	read_others(rule, r);
 	if (rule->kind == RULE_SEALED || rule->kind == RULE_EXCESSIVE)
 		rule->marks = marks_in(r, "about");
@@ -588,4 +619,14 @@ policy_rules(const struct policy *p)
 	for (size_t i = 0; i < p->len; i++)
 		n += p->rules[i].mode != MODE_OFF;
 	return n;
+}
+
+int
+policy_may(const struct policy *p, enum action action)
+{
+	for (size_t i = 0; i < p->len; i++)
+		if (p->rules[i].mode == MODE_ENFORCE &&
+		    p->rules[i].action == action)
+			return 1;
+	return 0;
 }

@@ -171,6 +171,8 @@ struct rule {
 	int replies;
 	uint32_t carrying;
 	struct word_list domains, types, endings, structure;
+	/* Bit (1 << enum recalled_by) of each way in which earlier mail counts. */
+	uint32_t by;
 	/* Bit (1 << number) of each mark that `about` names: RULE_SEALED. */
 	uint32_t marks;
 };

@@ -247,6 +247,13 @@ seen_fact(const struct deciding *d, struct seen *s, const char *fmt, ...)
 /* -- small questions -------------------------------------------------------- */
 
 int
+finding_is_quoted(const struct deciding *d, const struct finding *f)
+{
+	return utf8_equal(f->context, UTF8("quoted")) &&
+	       (d->marks & (1u << MARK_REPLY)) != 0;
+}
+
+int
 list_has(const struct word_list *list, struct utf8 word)
 {
 	for (size_t i = 0; i < list->len; i++)

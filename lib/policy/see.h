@@ -126,11 +126,21 @@ int identifier_counts(
     const struct rule *rule, const struct finding *f, int named);
 
 /*
+ * 1: it stands in text of another message that this one answers.  Marks of
+ * quotation are soon typed: those of a message that names no other excuse
+ * nothing.
+ */
+int finding_is_quoted(const struct deciding *d, const struct finding *f);
+
+/*
  * A phrase of `words` stands in `text` as whole words, outside those of
  * `except`, also in letters of other alphabets that look alike.
  */
 int phrase_stands(struct utf8 text, const struct word_list *words,
     const struct word_list *except);
+
+/* 1: a rule of kind subject-inside keeps it inside, whoever gets it. */
+int subject_is_inside(const struct deciding *d, const struct rule *rule);
 
 /* -- one for each row of kinds.c -------------------------------------------- */
 look see_subject, see_missing_tag;

@@ -102,8 +102,8 @@ see_flagged_onward(
 	const struct recalled_mail *mail = &d->context->recalled.flagged;
 	size_t n = d->record->envelope.recipients_len;
 
-	(void)rule;
-	if (mail->by == RECALLED_NOT || n == 0) {
+	if (mail->by == RECALLED_NOT || (rule->by & 1u << mail->by) == 0 ||
+	    n == 0) {
 		seen_fact(d, s, "nothing of it was flagged before");
 		return;
 	}

@@ -177,7 +177,7 @@ see_contact_details(
 		const struct finding *f = &d->record->findings[i];
 
 		if (!identifier_counts(rule, f, 0) ||
-		    d->places[i] > PLACE_SUBJECT || f->context.len > 0)
+		    d->places[i] > PLACE_SUBJECT || finding_is_quoted(d, f))
 			continue;
 		if (f->digest.len > 0 && own.v == NULL)
 			own = own_phones(d);

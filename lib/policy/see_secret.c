@@ -111,12 +111,14 @@ see_credentials(
 		seen_fact(d, s, "its password would be a document's");
 		return;
 	}
-	take_passwords(d, rule, s);
 	for (size_t i = 0; i < d->record->findings_len; i++) {
 		const struct finding *f = &d->record->findings[i];
+		int is_word = f->kind == FINDING_WORD &&
+			      list_has(&rule->about, f->id) &&
+			      !utf8_equal(f->context, UTF8("reported"));
 
-		if (f->kind == FINDING_WORD && rule->about.len > 0 &&
-		    list_has(&rule->about, f->id) && f->context.len == 0)
+		if ((is_word || is_password(d, rule, i)) &&
+		    !finding_is_quoted(d, f))
 			seen_finding(d, s, i);
 	}
 	seen_fact(d, s, "%zu findings of passwords and accounts", s->own.len);

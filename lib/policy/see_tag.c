@@ -6,18 +6,21 @@
 
 enum { SUBJECT_OCTETS_MAX = 8192 };
 
-/* What sticks to a thread though the subject was renamed. */
+/* The row of words.c for what sticks though the subject was renamed. */
 static const char *
-remembered(const struct recalled_mail *mail)
+remembered(const struct deciding *d, const struct rule *rule)
 {
 	static const char *const causes[] = {
 		[RECALLED_NOT] = NULL,
 		[RECALLED_BY_THREAD] = "thread",
+		[RECALLED_BY_ENCLOSURE] = "enclosed",
 		[RECALLED_BY_TEXT] = "text",
 		[RECALLED_BY_FILE] = "file",
 	};
+	enum recalled_by by = d->context->recalled.internal.by;
 
-	return mail->by <= RECALLED_BY_FILE ? causes[mail->by] : NULL;
+	return by <= RECALLED_BY_FILE && (rule->by & 1u << by) != 0 ? causes[by]
+								    : NULL;
 }
 
 static int
@@ -31,31 +34,36 @@ enclosed_stands(const struct deciding *d, const struct rule *rule)
 	return 0;
 }
 
+/* Why the message is to stay inside, or NULL: it need not. */
+static const char *
+inside_by(const struct deciding *d, const struct rule *rule)
+{
+	if (phrase_stands(
+		d->record->header.subject.text, &rule->about, &rule->except))
+		return "subject";
+	return enclosed_stands(d, rule) ? "enclosed" : remembered(d, rule);
+}
+
+int
+subject_is_inside(const struct deciding *d, const struct rule *rule)
+{
+	return (d->sender & rule->from) != 0 && inside_by(d, rule) != NULL;
+}
+
 /* The tag stands in the subject, or sticks to what this message goes on with. */
 void
 see_subject(const struct deciding *d, const struct rule *rule, struct seen *s)
 {
-	const struct recalled_mail *earlier = &d->context->recalled.internal;
-	const char *by = remembered(earlier);
+	const char *by = inside_by(d, rule);
 
-	if (d->outsiders == 0)
+	seen_fact(d, s, "%s%s",
+	    by == NULL ? "neither it nor a message before it bears the word"
+		       : "the word is there: ",
+	    by == NULL ? "" : by);
+	if (by == NULL || d->outsiders == 0)
 		return;
-	if (phrase_stands(
-		d->record->header.subject.text, &rule->about, &rule->except)) {
-		seen_fact(d, s, "the subject bears the word");
-		seen_cause(s, "subject", d->outsider);
-	} else if (enclosed_stands(d, rule)) {
-		seen_fact(d, s, "a message enclosed in it bears the word");
-		seen_cause(s, "enclosed", d->outsider);
-	} else if (by != NULL) {
-		seen_fact(d, s, "an earlier message bore the word (%s)", by);
-		seen_cause(s, by, d->outsider);
-		s->number = earlier->received_ms;
-	} else {
-		seen_fact(d, s,
-		    "neither it nor a message before it bears the "
-		    "word");
-	}
+	seen_cause(s, by, d->outsider);
+	s->number = d->context->recalled.internal.received_ms;
 }
 
 /* "[internal] " before the subject as it is. */

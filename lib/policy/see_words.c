@@ -4,18 +4,13 @@
 #include "policy/marks.h"
 #include "policy/see.h"
 
-/*
- * What the rule does with a finding: only others' words are not counted.  Marks
- * of quotation are soon typed, so that those of a message which names no other
- * excuse nothing.
- */
+/* What the rule does with a finding: only others' words are not counted. */
 static enum others_words
 use_of(
     const struct deciding *d, const struct rule *rule, const struct finding *f)
 {
-	if (utf8_equal(f->context, UTF8("quoted")))
-		return (d->marks & (1u << MARK_REPLY)) != 0 ? rule->quoted
-							    : OTHERS_COUNT;
+	if (finding_is_quoted(d, f))
+		return rule->quoted;
 	if (utf8_equal(f->context, UTF8("reported")))
 		return rule->reported;
 	return OTHERS_COUNT;

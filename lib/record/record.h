@@ -240,6 +240,11 @@ struct verdict {
 	size_t changes_len;
 	struct reason *reasons;
 	size_t reasons_len;
+	/* -- for the memory, not in documents --------------------------- */
+	/* 1: marked to stay inside, whether or not a rule had to act. */
+	int is_internal;
+	/* 1: counts as personal use: marked so, or to private addresses. */
+	int is_personal;
 };
 
 struct record {
@@ -312,7 +317,8 @@ void record_findings_to_json(const struct finding *findings, size_t len,
 void record_string_to_json(struct utf8 text, struct strbuf *out);
 
 /* Add the word excerpts of `r` as JSON ([{"finding":0,"term":..,"excerpt":..}])
- * for sealing to the queue key; appends nothing when there is none. */
+ * for sealing to the queue key; appends nothing when there is none.  Where a
+ * reason is sealed, only of findings that another reason names. */
 int record_excerpts_to_json(
     const struct record *r, struct strbuf *out, struct err *e) MUST_CHECK;
 
