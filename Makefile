@@ -168,7 +168,8 @@ READING =	lib/mail/name.o \
 		lib/match/lines.o
 
 # The deciding side: linked into milter, console and command line.
-DECIDING =	lib/policy/rules.o \
+DECIDING =	lib/policy/reading.o \
+		lib/policy/rules.o \
 		lib/policy/context.o \
 		lib/policy/who.o \
 		lib/policy/phrase.o \

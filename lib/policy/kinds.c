@@ -136,7 +136,8 @@ static const struct kind kinds[RULE_KINDS] = {
 	    .needs = "a word list of the school's that knows the line" },
 
 	[RULE_WORDS] = { .name = "words",
-	    .look = see_words, .keys = KEY_ABOUT | KEY_LEAST | KEY_OTHERS,
+	    .look = see_words,
+	    .keys = KEY_ABOUT | KEY_EXCEPT | KEY_LEAST | KEY_OTHERS,
 	    .from = WHO_ANYBODY, .to = WHO_ANYBODY, .least = 1,
 	    .needs = "findings" },
 	[RULE_DANGER] = { .name = "danger",

@@ -1,27 +1,16 @@
 /*
  * rules.c - a policy file to rules
  */
-#include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "conf/confuse.h"
 #include "policy/kinds.h"
 #include "policy/marks.h"
-#include "policy/who.h"
+#include "policy/reading.h"
 
 enum {
 	POLICY_ARENA = 64 * 1024 * 1024,
 	RULES_MAX = 500,
-	/* Words that a list may have, those of other lists included. */
-	WORDS_MAX = 100 * 1000,
-	NUMBER_MAX = 100 * 1000,
-};
-
-/* A name in a file and the number it stands for. */
-struct choice {
-	const char *name;
-	int value;
+	NUMBER_MAX = 100 * 1000
 };
 
 static const struct choice modes[] = {
@@ -79,235 +68,42 @@ static const struct choice ways[] = {
 	{ NULL, 0 },
 };
 
-/* -- one section while it is read ------------------------------------------- */
+/* -- sets ---------------------------------------------------------------------- */
 
-struct reading {
-	struct policy *policy;
-	const struct confuse_file *file;
-	const struct confuse_block *block;
-	struct err *e;
-	int failed;
-};
-
-static void
-fail(struct reading *r, int line, const char *key, const char *why)
-{
-	if (!r->failed)
-		err_set(r->e, ERR_CONFIG, "%s:%d: %s \"%.60s\": %s %s",
-		    r->block->path, line, r->block->section, r->block->title,
-		    key, why);
-	r->failed = 1;
-}
-
-/* The single value of `key`, or NULL; missing is an error with `must`. */
-static const struct confuse_value *
-value_of(struct reading *r, const char *key, int must)
-{
-	const struct confuse_value *v = confuse_find(r->block, key);
-
-	if (v == NULL && must)
-		fail(r, r->block->line, key, "is not set");
-	return v;
-}
-
-static int
-choice_named(const struct choice *choices, const char *name, int *out)
-{
-	for (; choices->name != NULL; choices++)
-		if (strcmp(choices->name, name) == 0) {
-			*out = choices->value;
-			return 1;
-		}
-	return 0;
-}
-
-static int
-choice_of(struct reading *r, const char *key, const struct choice *choices)
-{
-	const struct confuse_value *v = value_of(r, key, 1);
-	int value = 0;
-
-	if (v != NULL && !choice_named(choices, v->v[0], &value))
-		fail(r, v->line, key, "is none that we know");
-	return value;
-}
-
-/* The first of them where the key is not set. */
-static int
-choice_or_first(
-    struct reading *r, const char *key, const struct choice *choices)
-{
-	return confuse_find(r->block, key) == NULL ? choices->value
-						   : choice_of(r, key, choices);
-}
-
-static uint64_t
-number_of(struct reading *r, const char *key, uint64_t preset, uint64_t most)
-{
-	const struct confuse_value *v = value_of(r, key, 0);
-	char *end;
-	long n;
-
-	if (v == NULL)
-		return preset;
-	n = strtol(v->v[0], &end, 10);
-	if (*end != '\0' || end == v->v[0] || n < 1 || (uint64_t)n > most) {
-		fail(r, v->line, key, "is out of range");
-		return preset;
-	}
-	return (uint64_t)n;
-}
-
-static struct utf8
-text_of(struct reading *r, const char *key, int must)
-{
-	const struct confuse_value *v = value_of(r, key, must);
-
-	return utf8_from(v == NULL ? "" : v->v[0]);
-}
-
-/* -- lists --------------------------------------------------------------------- */
-
-/* The words of section list "name". */
-static const struct confuse_value *
-list_named(const struct reading *r, const char *name)
-{
-	for (size_t i = 1; i < r->file->len; i++) {
-		const struct confuse_block *b = &r->file->blocks[i];
-
-		if (strcmp(b->section, "list") == 0 &&
-		    strcmp(b->title, name) == 0)
-			return confuse_find(b, "words");
-	}
-	return NULL;
-}
-
-static struct utf8
-lowered(struct arena *a, const char *word)
-{
-	char *s = arena_string(a, word, strlen(word));
-
-	for (char *p = s; *p != '\0'; p++)
-		*p = (char)tolower((unsigned char)*p);
-	return utf8_from(s);
-}
-
-static void
-add_words(struct reading *r, const struct confuse_value *v, const char *key,
-    struct word_list *out)
-{
-	struct utf8 *all;
-
-	if (out->len + v->len > WORDS_MAX) {
-		fail(r, v->line, key, "has too many words");
-		return;
-	}
-	all = arena_array(r->policy->a, out->len + v->len, sizeof(*all));
-	for (size_t i = 0; i < out->len; i++)
-		all[i] = out->v[i];
-	out->v = all;
-	for (size_t i = 0; i < v->len; i++) {
-		if (v->v[i][0] == '\0')
-			fail(r, v->line, key, "holds an empty word");
-		/* "@name" was seen to by list_of(). */
-		if (v->v[i][0] != '@')
-			out->v[out->len++] = lowered(r->policy->a, v->v[i]);
-	}
-}
-
-/* The words of a key; "@name" are those of a section list. */
-static struct word_list
-list_of(struct reading *r, const char *key)
-{
-	const struct confuse_value *v = value_of(r, key, 0);
-	struct word_list list = { 0 };
-
-	if (v == NULL)
-		return list;
-	add_words(r, v, key, &list);
-	for (size_t i = 0; i < v->len; i++) {
-		const struct confuse_value *named;
-
-		if (v->v[i][0] != '@')
-			continue;
-		named = list_named(r, v->v[i] + 1);
-		if (named == NULL)
-			fail(r, v->line, key, "names a list that is not there");
-		else
-			add_words(r, named, key, &list);
-	}
-	return list;
-}
-
-/* A set of names; `preset` where the key is not set. */
+/* The subject itself, or how earlier mail is known; all but by its file where nothing is said. */
 static uint32_t
-who_of(struct reading *r, const char *key, uint32_t preset)
+ways_of(struct reading *r)
 {
-	const struct confuse_value *v = value_of(r, key, 0);
-	uint32_t who = 0;
-
-	if (v == NULL)
-		return preset;
-	for (size_t i = 0; i < v->len; i++) {
-		uint32_t one = who_named(v->v[i]);
-
-		if (one == 0)
-			fail(r, v->line, key, "names nobody that we know");
-		who |= one;
-	}
-	if (who == 0)
-		fail(r, v->line, key, "names nobody");
-	return who;
-}
-
-static uint32_t
-marks_in(struct reading *r, const char *key)
-{
-	const struct confuse_value *v = value_of(r, key, 0);
-	uint32_t marks = 0;
+	const struct confuse_value *v = reading_value(r, "by", 0);
+	uint32_t set = v != NULL
+			   ? 0
+			   : 1u << RECALLED_NOT | 1u << RECALLED_BY_THREAD |
+				 1u << RECALLED_BY_ENCLOSURE |
+				 1u << RECALLED_BY_TEXT;
 
 	for (size_t i = 0; v != NULL && i < v->len; i++) {
-		uint32_t one = mark_named(r->policy, v->v[i]);
+		int one = 0;
 
-		if (one == 0)
-			fail(r, v->line, key, "names a mark that is not there");
-		marks |= one;
+		if (!choice_named(ways, v->v[i], &one))
+			reading_fail(r, v->line, "by", "is none that we know");
+		set |= 1u << one;
 	}
-	return marks;
+	return set;
 }
 
 static uint32_t
 loads_of(struct reading *r)
 {
-	const struct confuse_value *v = value_of(r, "carrying", 0);
+	const struct confuse_value *v = reading_value(r, "carrying", 0);
 	uint32_t set = 0;
 
 	for (size_t i = 0; v != NULL && i < v->len; i++) {
 		int one = 0;
 
 		if (!choice_named(loads, v->v[i], &one))
-			fail(r, v->line, "carrying", "is none that we know");
+			reading_fail(
+			    r, v->line, "carrying", "is none that we know");
 		set |= (uint32_t)one;
-	}
-	return set;
-}
-
-/* How earlier mail is known; all but by its file where nothing is said. */
-static uint32_t
-ways_of(struct reading *r)
-{
-	const struct confuse_value *v = value_of(r, "by", 0);
-	uint32_t set = v != NULL ? 0
-				 : 1u << RECALLED_BY_THREAD |
-				       1u << RECALLED_BY_ENCLOSURE |
-				       1u << RECALLED_BY_TEXT;
-
-	for (size_t i = 0; v != NULL && i < v->len; i++) {
-		int one = 0;
-
-		if (!choice_named(ways, v->v[i], &one))
-			fail(r, v->line, "by", "is none that we know");
-		set |= 1u << one;
 	}
 	return set;
 }
@@ -318,14 +114,14 @@ static void
 read_profile(struct reading *r)
 {
 	if (r->policy->profile.name.len > 0)
-		fail(r, r->block->line, "is a", "second profile");
+		reading_fail(r, r->block->line, "is a", "second profile");
 	r->policy->profile = (struct profile){
 		.name = utf8_from(r->block->title),
-		.version = text_of(r, "version", 0),
-		.office = text_of(r, "office", 0),
-		.report = list_of(r, "report"),
-		.webmail = list_of(r, "webmail"),
-		.footer = text_of(r, "footer", 0),
+		.version = reading_text(r, "version", 0),
+		.office = reading_text(r, "office", 0),
+		.report = reading_list(r, "report"),
+		.webmail = reading_list(r, "webmail"),
+		.footer = reading_text(r, "footer", 0),
 	};
 }
 
@@ -334,18 +130,20 @@ read_mark(struct reading *r)
 {
 	struct policy *p = r->policy;
 	struct mark mark = { .name = utf8_from(r->block->title),
-		.subject = list_of(r, "subject"),
-		.except = list_of(r, "except"),
-		.header = list_of(r, "header"),
-		.purpose = list_of(r, "purpose"),
-		.who = who_of(r, "who", 0) };
+		.subject = reading_list(r, "subject"),
+		.except = reading_list(r, "except"),
+		.header = reading_list(r, "header"),
+		.purpose = reading_list(r, "purpose"),
+		.who = reading_who(r, "who", 0) };
 
 	if (mark_named(p, r->block->title) != 0)
-		fail(r, r->block->line, "is a mark", "that is there already");
+		reading_fail(
+		    r, r->block->line, "is a mark", "that is there already");
 	if (mark.subject.len + mark.header.len + mark.purpose.len == 0)
-		fail(r, r->block->line, "says nothing", "of what bears it");
+		reading_fail(
+		    r, r->block->line, "says nothing", "of what bears it");
 	if (p->marks_len == MARKS_MAX - MARKS_BUILT)
-		fail(r, r->block->line, "is one", "too many");
+		reading_fail(r, r->block->line, "is one", "too many");
 	if (!r->failed)
 		p->marks[p->marks_len++] = mark;
 }
@@ -396,7 +194,7 @@ check_keys(struct reading *r, const struct kind *kind)
 			continue;
 		snprintf(why, sizeof(why), "is not for rules of kind %s",
 		    kind->name);
-		fail(r, v->line, kind_keys[i].name, why);
+		reading_fail(r, v->line, kind_keys[i].name, why);
 	}
 }
 
@@ -417,17 +215,18 @@ check_action(struct reading *r, const struct kind *kind, enum action action)
 	else
 		snprintf(why, sizeof(why), "cannot be %s for rules of kind %s",
 		    v->v[0], kind->name);
-	fail(r, v->line, "action", why);
+	reading_fail(r, v->line, "action", why);
 }
 
 /* What becomes of others' words. */
 static void
 read_others(struct rule *rule, struct reading *r)
 {
-	rule->quoted = (enum others_words)choice_or_first(r, "quoted", quoteds);
+	rule->quoted =
+	    (enum others_words)reading_choice_or(r, "quoted", quoteds);
 	rule->reported =
-	    (enum others_words)choice_or_first(r, "reported", reporteds);
-	rule->refer_to = text_of(r, "refer-to", 0);
+	    (enum others_words)reading_choice_or(r, "reported", reporteds);
+	rule->refer_to = reading_text(r, "refer-to", 0);
 	if (rule->refer_to.len == 0)
 		rule->refer_to = UTF8("dsl");
 	/* Who looks anyway has one flag; where nobody looks there is none. */
@@ -461,33 +260,34 @@ usual_limit(enum rule_kind kind)
 static void
 read_own_keys(struct rule *rule, struct reading *r, const struct kind *kind)
 {
-	rule->about = list_of(r, "about");
-	rule->except = list_of(r, "except");
-	rule->least = (int)number_of(r, "least", (uint64_t)kind->least, 100);
-	rule->tag = list_of(r, "tag");
-	rule->prefix = text_of(r, "prefix", 0);
-	rule->minutes = number_of(r, "minutes", 5, 24 * 60);
+	rule->about = reading_list(r, "about");
+	rule->except = reading_list(r, "except");
+	rule->least =
+	    (int)reading_number(r, "least", (uint64_t)kind->least, 100);
+	rule->tag = reading_list(r, "tag");
+	rule->prefix = reading_text(r, "prefix", 0);
+	rule->minutes = reading_number(r, "minutes", 5, 24 * 60);
 	rule->limit =
-	    number_of(r, "limit", usual_limit(rule->kind), NUMBER_MAX);
-	rule->hour = number_of(r, "hour", 0, NUMBER_MAX);
-	rule->day = number_of(r, "day", 0, NUMBER_MAX);
-	rule->megabytes = number_of(r, "megabytes", 0, NUMBER_MAX);
-	rule->among = who_of(r, "among", WHO_STAFF);
+	    reading_number(r, "limit", usual_limit(rule->kind), NUMBER_MAX);
+	rule->hour = reading_number(r, "hour", 0, NUMBER_MAX);
+	rule->day = reading_number(r, "day", 0, NUMBER_MAX);
+	rule->megabytes = reading_number(r, "megabytes", 0, NUMBER_MAX);
+	rule->among = reading_who(r, "among", WHO_STAFF);
 	rule->replies = confuse_find(r->block, "replies") != NULL &&
-			choice_of(r, "replies", yes_no);
+			reading_choice(r, "replies", yes_no);
 	rule->carrying = loads_of(r);
-	rule->domains = list_of(r, "domains");
-	rule->types = list_of(r, "types");
-	rule->endings = list_of(r, "endings");
-	rule->structure = list_of(r, "structure");
+	rule->domains = reading_list(r, "domains");
+	rule->types = reading_list(r, "types");
+	rule->endings = reading_list(r, "endings");
+	rule->structure = reading_list(r, "structure");
 	rule->by = ways_of(r);
 	read_others(rule, r);
 	if (rule->kind == RULE_SEALED || rule->kind == RULE_EXCESSIVE)
-		rule->marks = marks_in(r, "about");
+		rule->marks = reading_marks(r, "about");
 	if ((kind->keys & KEY_ABOUT_MUST) != 0 && rule->about.len == 0)
-		fail(r, r->block->line, "about", "names nothing");
+		reading_fail(r, r->block->line, "about", "names nothing");
 	if (rule->kind == RULE_INTERNAL_MISSING && rule->tag.len == 0)
-		fail(r, r->block->line, "tag", "names no word");
+		reading_fail(r, r->block->line, "tag", "names no word");
 	if (rule->kind == RULE_INTERNAL_MISSING && rule->prefix.len == 0)
 		rule->prefix = UTF8("[internal] ");
 }
@@ -496,7 +296,7 @@ static void
 read_rule(struct reading *r)
 {
 	struct policy *p = r->policy;
-	const struct confuse_value *v = value_of(r, "kind", 1);
+	const struct confuse_value *v = reading_value(r, "kind", 1);
 	const struct kind *kind;
 	struct rule rule = { .name = utf8_from(r->block->title) };
 
@@ -504,25 +304,25 @@ read_rule(struct reading *r)
 		return;
 	rule.kind = kind_named(v->v[0]);
 	if (rule.kind == RULE_KINDS) {
-		fail(r, v->line, "kind", "is none that we know");
+		reading_fail(r, v->line, "kind", "is none that we know");
 		return;
 	}
 	kind = kind_row(rule.kind);
-	rule.mode = (enum rule_mode)choice_of(r, "mode", modes);
-	rule.action = (enum action)choice_of(r, "action", actions);
-	rule.severity = (int)number_of(r, "severity", 3, 5);
-	rule.clause = text_of(r, "clause", 1);
-	rule.queue = text_of(r, "queue", 0);
-	rule.from = who_of(r, "from", kind->from);
-	rule.to = who_of(r, "to", kind->to);
-	rule.unless = marks_in(r, "unless");
+	rule.mode = (enum rule_mode)reading_choice(r, "mode", modes);
+	rule.action = (enum action)reading_choice(r, "action", actions);
+	rule.severity = (int)reading_number(r, "severity", 3, 5);
+	rule.clause = reading_text(r, "clause", 1);
+	rule.queue = reading_text(r, "queue", 0);
+	rule.from = reading_who(r, "from", kind->from);
+	rule.to = reading_who(r, "to", kind->to);
+	rule.unless = reading_marks(r, "unless");
 	read_own_keys(&rule, r, kind);
 	check_keys(r, kind);
 	check_action(r, kind, rule.action);
 	if (rule.name.len == 0)
-		fail(r, r->block->line, "title", "is empty");
+		reading_fail(r, r->block->line, "title", "is empty");
 	if (p->len == RULES_MAX)
-		fail(r, r->block->line, "is one", "too many");
+		reading_fail(r, r->block->line, "is one", "too many");
 	if (!r->failed)
 		p->rules[p->len++] = rule;
 }
@@ -546,7 +346,7 @@ static void
 read_list(struct reading *r)
 {
 	if (confuse_find(r->block, "words") == NULL)
-		fail(r, r->block->line, "words", "is not set");
+		reading_fail(r, r->block->line, "words", "is not set");
 }
 
 /* Sections are handed out kind by kind, in this order. */

@@ -153,7 +153,7 @@ struct rule {
 	int least;
 	/* The words, categories, ids or marks it is about; none: all. */
 	struct word_list about;
-	/* Phrases in which they do not count; lower case. */
+	/* Phrases in which they do not count, or categories; lower case. */
 	struct word_list except;
 	/* The tag that is missing, and what is put before the subject. */
 	struct word_list tag;
@@ -171,7 +171,10 @@ struct rule {
 	int replies;
 	uint32_t carrying;
 	struct word_list domains, types, endings, structure;
-	/* Bit (1 << enum recalled_by) of each way in which earlier mail counts. */
+	/*
+	 * Bit (1 << enum recalled_by) of each way in which earlier mail counts;
+	 * that of RECALLED_NOT: this message's own subject.
+	 */
 	uint32_t by;
 	/* Bit (1 << number) of each mark that `about` names: RULE_SEALED. */
 	uint32_t marks;

@@ -120,8 +120,9 @@ see_flagged_onward(
 
 /*
  * A line that every message has to bear: the footer, or that mail is recorded.
- * The scanner finds it as a word of a list of the school's own, whose category
- * `about` names; in quoted text it is another message's.
+ * The scanner finds it as a term of a list of the school's own, whose category
+ * `about` names; in quoted text it is another message's.  A school that gives
+ * the line in its profile has such a list.
  */
 void
 see_missing_line(
@@ -129,6 +130,10 @@ see_missing_line(
 {
 	const struct record *r = d->record;
 
+	if (d->policy->profile.footer.len == 0) {
+		seen_fact(d, s, "the profile gives no such line");
+		return;
+	}
 	for (size_t i = 0; i < r->findings_len; i++)
 		if (r->findings[i].kind == FINDING_WORD &&
 		    list_has(&rule->about, r->findings[i].id) &&

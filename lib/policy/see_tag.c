@@ -38,10 +38,14 @@ enclosed_stands(const struct deciding *d, const struct rule *rule)
 static const char *
 inside_by(const struct deciding *d, const struct rule *rule)
 {
-	if (phrase_stands(
+	if ((rule->by & 1u << RECALLED_NOT) != 0 &&
+	    phrase_stands(
 		d->record->header.subject.text, &rule->about, &rule->except))
 		return "subject";
-	return enclosed_stands(d, rule) ? "enclosed" : remembered(d, rule);
+	if ((rule->by & 1u << RECALLED_BY_ENCLOSURE) != 0 &&
+	    enclosed_stands(d, rule))
+		return "enclosed";
+	return remembered(d, rule);
 }
 
 int

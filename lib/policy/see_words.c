@@ -23,7 +23,8 @@ see_words(const struct deciding *d, const struct rule *rule, struct seen *s)
 		const struct finding *f = &d->record->findings[i];
 
 		if (f->kind != FINDING_WORD || f->severity < rule->least ||
-		    !list_allows(&rule->about, f->id))
+		    !list_allows(&rule->about, f->id) ||
+		    list_has(&rule->except, f->id))
 			continue;
 		switch (use_of(d, rule, f)) {
 		case OTHERS_COUNT:
