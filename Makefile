@@ -188,6 +188,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/wordings.o \
 		lib/policy/words.o \
 		lib/policy/decide.o \
+		lib/policy/told.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
@@ -236,7 +237,9 @@ CLI =		cli/main.o \
 		cli/marked.o \
 		cli/page.o \
 		cli/scanner.o \
+		cli/deciding.o \
 		cli/cmd_scan.o \
+		cli/cmd_policy.o \
 		cli/cmd_words.o \
 		cli/admin.o \
 		cli/migrate.o \

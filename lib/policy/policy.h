@@ -30,6 +30,26 @@ size_t policy_rules(const struct policy *policy);
 /* 1 when a rule in force may ask for `action`. */
 int policy_may(const struct policy *policy, enum action action);
 
+/* Name and version of the profile; empty where the file has none. */
+struct utf8 policy_profile(const struct policy *policy);
+struct utf8 policy_version(const struct policy *policy);
+
+/* A rule as people read it. */
+struct rule_told {
+	struct utf8 name, kind, clause, queue;
+	enum rule_mode mode;
+	enum action action;
+	int severity;
+	/* "staff, shared"; "complaint, union"; what of the context it needs. */
+	struct utf8 from, to, unless, needs;
+	/* "upn, uln" */
+	struct utf8 about;
+};
+
+/* Rule `i` into `*out` (untouched beyond the last); how many there are. */
+size_t policy_rule(struct arena *a, const struct policy *policy, size_t i,
+    struct rule_told *out);
+
 /*
  * Who is who, what went before and what time it is: from configuration,
  * directory and memory.  Members that nobody filled say "not known", and rules
