@@ -171,11 +171,10 @@ explain(const struct policy_run *run, const char *file)
 {
 	struct arena *a = arena_new(MAIL_ARENA);
 	struct record record = { 0 };
-	struct explained *rows;
+	struct explanation why;
 	struct context context;
 	struct verdict verdict;
 	struct err e;
-	size_t len;
 
 	if (scan(run, a, file, &record, &e) == -1) {
 		arena_free(a);
@@ -183,10 +182,12 @@ explain(const struct policy_run *run, const char *file)
 	}
 	deciding_prepare(
 	    a, &run->session.conf, run->options, &record, &context);
-	policy_explain(
-	    a, run->policy, &context, &record, &verdict, &rows, &len);
-	for (size_t i = 0; i < len; i++)
-		print_explained(&rows[i]);
+	policy_explain(a, run->policy, &context, &record, &verdict, &why);
+	print_labelled("from", why.from);
+	print_labelled("to", why.to);
+	print_labelled("marks", why.marks);
+	for (size_t i = 0; i < why.len; i++)
+		print_explained(&why.rows[i]);
 	print_verdict(&verdict);
 	arena_free(a);
 	return CLI_OK;

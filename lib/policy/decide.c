@@ -31,15 +31,6 @@ is_covered(const struct deciding *d, const struct rule *rule, struct seen *s)
 	uint32_t marks = d->marks & rule->unless;
 	uint32_t everybody = d->to_any | WHO_ANYBODY;
 
-	if (d->is_explained) {
-		struct utf8 from =
-		    who_words(d->a, d->sender & ~(uint32_t)WHO_ANYBODY);
-		struct utf8 to =
-		    who_words(d->a, d->to_any & ~(uint32_t)WHO_ANYBODY);
-
-		seen_fact(d, s, "from %.*s, to %.*s", (int)from.len, from.p,
-		    (int)to.len, to.p);
-	}
 	if ((d->sender & rule->from) == 0) {
 		seen_fact(d, s, "the rule is not about this sender");
 		return 0;
@@ -404,7 +395,7 @@ policy_decide(struct arena *a, const struct policy *policy,
 void
 policy_explain(struct arena *a, const struct policy *policy,
     const struct context *context, const struct record *record,
-    struct verdict *out, struct explained **rows, size_t *len)
+    struct verdict *out, struct explanation *why)
 {
 	struct outcome o = { .d = { a, policy, context, record } };
 
@@ -412,6 +403,11 @@ policy_explain(struct arena *a, const struct policy *policy,
 	o.rows = arena_array(a, policy->len + 1, sizeof(*o.rows));
 	decide(&o);
 	*out = o.v;
-	*rows = o.rows;
-	*len = o.rows_len;
+	*why = (struct explanation){
+		.from = who_words(a, o.d.sender & ~(uint32_t)WHO_ANYBODY),
+		.to = who_words(a, o.d.to_any & ~(uint32_t)WHO_ANYBODY),
+		.marks = marks_words(a, policy, o.d.marks),
+		.rows = o.rows,
+		.len = o.rows_len,
+	};
 }

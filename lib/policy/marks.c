@@ -3,6 +3,10 @@
  */
 #include "policy/marks.h"
 
+#include "base/strbuf.h"
+
+enum { WORDS_OCTETS = 16 * 1024 };
+
 /* -- marks that need no section ------------------------------------------------ */
 
 static int
@@ -148,4 +152,23 @@ mark_name(const struct policy *policy, unsigned number)
 {
 	return number < MARKS_BUILT ? utf8_from(built[number].name)
 				    : policy->marks[number - MARKS_BUILT].name;
+}
+
+struct utf8
+marks_words(struct arena *a, const struct policy *policy, uint32_t marks)
+{
+	struct strbuf b;
+	struct utf8 text;
+
+	strbuf_init(&b, WORDS_OCTETS);
+	for (unsigned i = 0; i < MARKS_MAX; i++)
+		if ((marks & 1u << i) != 0) {
+			struct utf8 name = mark_name(policy, i);
+
+			strbuf_str(&b, b.len > 0 ? ", " : "");
+			strbuf_add(&b, name.p, name.len);
+		}
+	text = arena_utf8(a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return text;
 }

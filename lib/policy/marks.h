@@ -18,4 +18,8 @@ uint32_t mark_named(const struct policy *policy, const char *name);
 /* The name of bit 1 << `number`. */
 struct utf8 mark_name(const struct policy *policy, unsigned number);
 
+/* "reply, complaint"; lives as long as `a`. */
+struct utf8 marks_words(
+    struct arena *a, const struct policy *policy, uint32_t marks);
+
 #endif

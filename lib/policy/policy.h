@@ -143,13 +143,20 @@ struct explained {
 	size_t facts_len;
 };
 
+struct explanation {
+	/* "inside, staff"; all recipients together; marks it bears. */
+	struct utf8 from, to, marks;
+	/* One for each rule that is not off, in the order of the file. */
+	struct explained *rows;
+	size_t len;
+};
+
 /*
- * The same verdict, and why: one row for each rule that is not off, in the
- * order of the file, in `*rows` with `*len`.  Sentences name addresses and
- * ids, no text of the message.
+ * The same verdict, and why.  Sentences name addresses and ids, no text of the
+ * message.
  */
 void policy_explain(struct arena *a, const struct policy *policy,
     const struct context *context, const struct record *record,
-    struct verdict *out, struct explained **rows, size_t *len);
+    struct verdict *out, struct explanation *why);
 
 #endif

@@ -37,18 +37,6 @@ taken(struct arena *a, struct strbuf *b)
 }
 
 static struct utf8
-marks_words(struct arena *a, const struct policy *policy, uint32_t marks)
-{
-	struct strbuf b;
-
-	strbuf_init(&b, LIST_OCTETS);
-	for (unsigned i = 0; i < MARKS_MAX; i++)
-		if ((marks & 1u << i) != 0)
-			join(&b, mark_name(policy, i));
-	return taken(a, &b);
-}
-
-static struct utf8
 list_words(struct arena *a, const struct word_list *list)
 {
 	struct strbuf b;
