@@ -148,7 +148,8 @@ reason_of_reported(const struct rule *rule, const struct seen *s)
 
 /* A permission lifts it: recorded with its reference, and nobody looks. */
 static struct reason
-reason_of_lifted(const struct rule *rule, const struct seen *s)
+reason_of_lifted(
+    const struct deciding *d, const struct rule *rule, const struct seen *s)
 {
 	struct reason r = reason_of(rule, s);
 
@@ -157,6 +158,8 @@ reason_of_lifted(const struct rule *rule, const struct seen *s)
 	    s->lifted.severity > 0 ? s->lifted.severity : rule->severity;
 	r.queue = UTF8("");
 	r.context = UTF8("exempted");
+	if (s->lifted.len > 0)
+		r.cause = d->record->findings[s->lifted.v[0]].id;
 	r.exemption = s->exemption->reference;
 	r.findings = s->lifted.v;
 	r.findings_len = s->lifted.len;
@@ -306,7 +309,7 @@ conclude(struct outcome *o, const struct rule *rule, const struct seen *s)
 	if (s->reported.len > 0)
 		add_reason(o, rule, reason_of_reported(rule, s));
 	if (s->lifted.len > 0 || (s->applies && is_lifted_whole(s)))
-		add_reason(o, rule, reason_of_lifted(rule, s));
+		add_reason(o, rule, reason_of_lifted(&o->d, rule, s));
 	if (!s->applies || is_lifted_whole(s))
 		return;
 	add_reason(o, rule,

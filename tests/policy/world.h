@@ -457,7 +457,12 @@ is_fit(const struct row *row, const struct verdict *v)
 	struct utf8 t = v->text;
 	int fit = 1;
 
-	if (v->action >= ACTION_DELAY && t.len == 0)
+	/* Outside is told in the session or never. */
+	int is_outside =
+	    strstr(row->more == NULL ? "" : row->more, "outside") != NULL;
+
+	if (v->action >= (is_outside ? ACTION_REJECT : ACTION_DELAY) &&
+	    t.len == 0)
 		return 0;
 	if (t.len == 0)
 		return v->reference.len == 0;
@@ -465,7 +470,7 @@ is_fit(const struct row *row, const struct verdict *v)
 		fit &= t.p[i] >= ' ' && t.p[i] <= '~' && t.p[i] != '{';
 	fit &= memmem(t.p, t.len, "ref K7M2Q", 9) != NULL;
 	fit &= t.len < 3400 && t.len > 60;
-	if (strstr(row->more == NULL ? "" : row->more, "outside") == NULL)
+	if (!is_outside)
 		fit &= utf8_begins(t, leads[v->action]) &&
 		       memmem(t.p, t.len, "ext 204", 7) != NULL;
 	/* What an answer starts with is one of ours as well. */
