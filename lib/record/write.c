@@ -5,7 +5,6 @@
  * that does not fit is known at the end.
  */
 #include "base/clock.h"
-#include "base/limits.h"
 #include "record/base64.h"
 #include "record/record.h"
 
@@ -550,54 +549,5 @@ record_to_json(const struct record *r, enum record_form form,
 	if (strbuf_over(out))
 		return err_set(e, ERR_SYSTEM,
 		    "a record document is larger than its limit");
-	return 0;
-}
-
-/* Findings of one record, those that are added by the deciding side included. */
-enum { FINDINGS_WANTED = FINDINGS_MAX + 64 };
-
-/* Of a sealed message only what a reason names that is not sealed. */
-static void
-excerpts_wanted(const struct verdict *v, unsigned char wanted[FINDINGS_WANTED])
-{
-	int is_sealed = 0;
-
-	for (size_t i = 0; i < v->reasons_len; i++)
-		is_sealed |= utf8_equal(v->reasons[i].context, UTF8("sealed"));
-	memset(wanted, !is_sealed, FINDINGS_WANTED);
-	for (size_t i = 0; is_sealed && i < v->reasons_len; i++)
-		for (size_t k = 0; k < v->reasons[i].findings_len; k++)
-			if (v->reasons[i].findings[k] < FINDINGS_WANTED)
-				wanted[v->reasons[i].findings[k]] = 1;
-}
-
-int
-record_excerpts_to_json(
-    const struct record *r, struct strbuf *out, struct err *e)
-{
-	unsigned char wanted[FINDINGS_WANTED];
-	size_t start = out->len;
-
-	excerpts_wanted(&r->verdict, wanted);
-	for (size_t i = 0; i < r->findings_len; i++) {
-		const struct finding *f = &r->findings[i];
-
-		/* Identifiers leave no excerpt, not even a sealed one. */
-		if (f->kind != FINDING_WORD || f->excerpt.len == 0 ||
-		    (i < FINDINGS_WANTED && !wanted[i]))
-			continue;
-		if (out->len == start)
-			strbuf_char(out, '[');
-		next(out);
-		strbuf_fmt(out, "{\"finding\":%zu", i);
-		text_member("term", f->term, out);
-		text_member("excerpt", f->excerpt, out);
-		strbuf_char(out, '}');
-	}
-	if (out->len > start)
-		strbuf_char(out, ']');
-	if (strbuf_over(out))
-		return err_set(
-		    e, ERR_SYSTEM, "the excerpts are larger than their limit");
 	return 0;
 }
