@@ -118,7 +118,6 @@ read_profile(struct reading *r)
 	r->policy->profile = (struct profile){
 		.name = utf8_from(r->block->title),
 		.version = reading_text(r, "version", 0),
-		.office = reading_text(r, "office", 0),
 		.report = reading_list(r, "report"),
 		.webmail = reading_list(r, "webmail"),
 		.footer = reading_text(r, "footer", 0),
@@ -330,7 +329,7 @@ read_rule(struct reading *r)
 /* -- the file ------------------------------------------------------------------------- */
 
 static const struct confuse_key profile_keys[] = { { "version", 0 },
-	{ "office", 0 }, { "report", 1 }, { "webmail", 1 }, { "footer", 0 },
+	{ "report", 1 }, { "webmail", 1 }, { "footer", 0 },
 	{ NULL, 0 } };
 static const struct confuse_key list_keys[] = { { "words", 1 }, { NULL, 0 } };
 static const struct confuse_key mark_keys[] = { { "subject", 1 },

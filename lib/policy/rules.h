@@ -183,8 +183,6 @@ struct rule {
 /* What the school says of itself. */
 struct profile {
 	struct utf8 name, version;
-	/* What outsiders are told to ring. */
-	struct utf8 office;
 	/* Where unacceptable mail is reported; lower case. */
 	struct word_list report;
 	/* Domains at which anybody may have an address. */
