@@ -24,7 +24,7 @@ struct choice {
 	int value;
 };
 
-/* "file:line: rule "x": key why". */
+/* "file:line: rule "x": key why"; line 0: where the section begins. */
 void reading_fail(
     struct reading *r, int line, const char *key, const char *why);
 
