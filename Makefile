@@ -28,6 +28,7 @@ SHARED =	lib/base/err.o \
 		lib/record/record.o \
 		lib/record/oddity.o \
 		lib/record/write.o \
+		lib/record/excerpts.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
 		lib/record/program.o
@@ -168,10 +169,27 @@ READING =	lib/mail/name.o \
 		lib/match/lines.o
 
 # The deciding side: linked into milter, console and command line.
-DECIDING =	lib/policy/rules.o \
+DECIDING =	lib/policy/reading.o \
+		lib/policy/rules.o \
 		lib/policy/context.o \
-		lib/policy/decide.o \
+		lib/policy/who.o \
+		lib/policy/phrase.o \
+		lib/policy/marks.o \
+		lib/policy/see.o \
+		lib/policy/see_tag.o \
+		lib/policy/see_personal.o \
+		lib/policy/see_secret.o \
+		lib/policy/see_people.o \
+		lib/policy/see_identity.o \
+		lib/policy/see_bulk.o \
+		lib/policy/see_time.o \
+		lib/policy/see_files.o \
+		lib/policy/see_words.o \
+		lib/policy/kinds.o \
+		lib/policy/wordings.o \
 		lib/policy/words.o \
+		lib/policy/decide.o \
+		lib/policy/told.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
@@ -220,7 +238,9 @@ CLI =		cli/main.o \
 		cli/marked.o \
 		cli/page.o \
 		cli/scanner.o \
+		cli/deciding.o \
 		cli/cmd_scan.o \
+		cli/cmd_policy.o \
 		cli/cmd_words.o \
 		cli/admin.o \
 		cli/migrate.o \

@@ -20,6 +20,8 @@ static const struct {
 	  "what would be seen in these messages; needs no database" },
 	{ "words", cmd_words, "check [LIST...] | try LIST MAIL...",
 	  "check the word lists by their own lines; what a draft would find" },
+	{ "policy", cmd_policy, "check [FILE] | show [RULE] | explain MAIL ...",
+	  "check the rules, show them, say why a message gets its verdict" },
 	{ "setup", cmd_setup, "",
 	  "make the database, keys and directories; safe to repeat" },
 	{ "grant", cmd_grant, "USER PERSON ROLE | --revoke USER ROLE | --list",

@@ -3,6 +3,7 @@
  */
 #include "milter/entry.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/strbuf.h"
 
@@ -10,10 +11,12 @@ void
 entry_decide(struct arena *a, const struct settings *settings, struct record *r)
 {
 	const struct conf *conf = &settings->conf;
-	struct context context = { .help = utf8_from(conf->help),
+	struct context context = { .now_ms = r->received_ms,
+		.help = utf8_from(conf->help),
 		.school_name = utf8_from(conf->school_name),
 		.reference = policy_reference(a, r->id.b) };
 
+	clock_zone_at(context.now_ms, &context.zone);
 	context_fill(a, &settings->sides, &r->envelope, &context);
 	policy_decide(a, settings->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;

@@ -23,7 +23,7 @@ struct assembly {
 	struct arena *a;
 	const struct assembler *with;
 	struct record *record;
-	size_t parts_cap;
+	size_t parts_cap, subjects_cap;
 	struct findings findings;
 	/* NULL: not asked for. */
 	struct terms *terms;
@@ -274,6 +274,22 @@ read_readings(struct assembly *s, const struct readings_of *readings)
 	}
 }
 
+/* Its subject may bear a word that keeps it inside. */
+static void
+keep_subject(struct assembly *s, struct field subject)
+{
+	struct fields *v = &s->record->enclosed_subjects;
+
+	if (subject.text.len == 0)
+		return;
+	if (v->len == SUBJECTS_MAX) {
+		record_add_gap(s->a, s->record, UTF8("too_many"));
+		return;
+	}
+	v->v = arena_grow(s->a, v->v, v->len, &s->subjects_cap, sizeof(*v->v));
+	v->v[v->len++] = subject;
+}
+
 /* What the message enclosed in `around` says of itself. */
 static void
 read_header(
@@ -281,6 +297,7 @@ read_header(
 {
 	const struct watcher *w = s->with->watcher;
 
+	keep_subject(s, header->subject);
 	if (w != NULL && w->header != NULL)
 		w->header(w->to, around, header);
 	read_as(s, RENDERED_SUBJECT,

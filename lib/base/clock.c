@@ -1,11 +1,14 @@
 /*
  * clock.c - two clocks
  */
+#define _GNU_SOURCE
 #include "base/clock.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+enum { DAY_MS = 24 * 60 * 60 * 1000, ZONE_DAYS = 35 };
 
 static uint64_t
 read_clock(clockid_t which)
@@ -26,6 +29,42 @@ uint64_t
 clock_mono_ms(void)
 {
 	return read_clock(CLOCK_MONOTONIC);
+}
+
+static int
+minutes_east(uint64_t unix_ms)
+{
+	time_t seconds = (time_t)(unix_ms / 1000);
+	struct tm t = { 0 };
+
+	localtime_r(&seconds, &t);
+	return (int)(t.tm_gmtoff / 60);
+}
+
+void
+clock_zone_at(uint64_t unix_ms, struct clock_zone *out)
+{
+	uint64_t from = unix_ms, to = unix_ms;
+	int days = 0;
+
+	*out = (struct clock_zone){ .minutes = minutes_east(unix_ms) };
+	while (days < ZONE_DAYS && minutes_east(to) == out->minutes) {
+		from = to;
+		to += DAY_MS;
+		days++;
+	}
+	if (minutes_east(to) == out->minutes)
+		return;
+	while (to - from > 1000) {
+		uint64_t middle = from + (to - from) / 2;
+
+		if (minutes_east(middle) == out->minutes)
+			from = middle;
+		else
+			to = middle;
+	}
+	out->next_ms = to / 1000 * 1000;
+	out->next_minutes = minutes_east(to);
 }
 
 void

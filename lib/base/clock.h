@@ -18,6 +18,20 @@ uint64_t clock_now_ms(void);
 /* Milliseconds that only grow; for deadlines. */
 uint64_t clock_mono_ms(void);
 
+/* How the clock of a place stands to UTC, now and after its next change. */
+struct clock_zone {
+	/* Minutes east of UTC. */
+	int minutes, next_minutes;
+	/* From when on it is `next_minutes`, ms UTC; 0: no change in 35 days. */
+	uint64_t next_ms;
+};
+
+/*
+ * Around `unix_ms`, in the zone of the environment's TZ: a program sets it once,
+ * before it has threads.
+ */
+void clock_zone_at(uint64_t unix_ms, struct clock_zone *out);
+
 /* RFC 3339 in UTC with milliseconds; years up to 9999. */
 void clock_format(uint64_t unix_ms, char out[CLOCK_TEXT]);
 

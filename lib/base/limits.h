@@ -66,6 +66,8 @@ enum {
 	 */
 	DOCUMENT_ARRAYS = 700 * 1000,
 	DOCUMENT_VALUES = 3 * 1000 * 1000,
+	/* Subjects of enclosed messages that a rule may look at. */
+	SUBJECTS_MAX = 200,
 	/* Gaps of one part or message: there are not so many kinds. */
 	GAPS_MAX = 64,
 	/* Distinct words in a document: the largest dictionary has fewer. */

@@ -81,6 +81,12 @@ struct envelope {
 	struct field client, client_name, helo;
 };
 
+/* Names of gaps: "too_deep", "broken_base64", ...  Lower-case ASCII. */
+struct gaps {
+	struct utf8 *v;
+	size_t len;
+};
+
 /* The top header.  An absent field is empty. */
 struct header {
 	struct mailboxes from, to, cc, bcc, reply_to;
@@ -92,12 +98,12 @@ struct header {
 	/* msg-id without angle brackets, of any length. */
 	struct field message_id;
 	struct fields in_reply_to, references;
-};
-
-/* Names of gaps: "too_deep", "broken_base64", ...  Lower-case ASCII. */
-struct gaps {
-	struct utf8 *v;
-	size_t len;
+	/*
+	 * What other fields say of it: "personal", "private" (Sensitivity),
+	 * "automatic" (Auto-Submitted), "forwarded" (by a mailbox's own rule),
+	 * "list" (List-Id), "bulk" (Precedence).
+	 */
+	struct gaps marks;
 };
 
 struct record_part {
@@ -130,6 +136,9 @@ enum finding_kind {
 	FINDING_STRUCTURE,
 };
 
+/* Hexadecimal digits of a finding's digest. */
+enum { FINDING_DIGEST = 16 };
+
 struct finding {
 	enum finding_kind kind;
 	/* Category ("racist"), identifier ("ni-number") or structure id. */
@@ -150,6 +159,12 @@ struct finding {
 	uint64_t start, end;
 	/* What stood there with EXCERPT_SIDE around; empty for identifiers. */
 	struct utf8 excerpt;
+	/*
+	 * Of a telephone: the first FINDING_DIGEST hexadecimal digits of the
+	 * SHA-256 of its digits ("01332720123"), by which a rule knows the
+	 * school's own; never stored.  Else empty.
+	 */
+	struct utf8 digest;
 };
 
 enum action {
@@ -181,8 +196,22 @@ struct reason {
 	int severity;
 	/* Who is to look ("headteacher"); empty: nobody, it is only recorded. */
 	struct utf8 queue;
-	/* "reported": evidence of an incident, not against the sender; or empty. */
+	/*
+	 * "reported": evidence of an incident, not against the sender;
+	 * "sealed": nobody reads a passage without a second person; "exempted":
+	 * a permission lifts it; or empty.
+	 */
 	struct utf8 context;
+	/* Kind of the rule, and which of its causes it was; may be empty. */
+	struct utf8 kind, cause;
+	/* The permission that lifts it ("E17"); empty: none. */
+	struct utf8 exemption;
+	/*
+	 * Not in documents: the address and the number that the sender is
+	 * told.
+	 */
+	struct utf8 shown;
+	uint64_t number;
 	/* Indexes into findings. */
 	size_t *findings;
 	size_t findings_len;
@@ -198,16 +227,24 @@ struct verdict {
 	enum action action;
 	/* "550 5.7.1"; empty when accepted. */
 	struct utf8 code;
-	/* What the sender is told; printable ASCII; empty when accepted. */
+	/*
+	 * What the sender is told: printable ASCII; a notice to him where the
+	 * message is accepted or changed; empty: nothing.
+	 */
 	struct utf8 text;
-	/* Five unambiguous characters ("K7M2Q"); empty when accepted. */
+	/* Five unambiguous characters ("K7M2Q"); empty without a text. */
 	struct utf8 reference;
-	/* When a delayed message sends itself, ms UTC; 0 if not. */
+	/* When it sends itself, or not before (held), ms UTC; 0: no time. */
 	uint64_t until_ms;
 	struct change *changes;
 	size_t changes_len;
 	struct reason *reasons;
 	size_t reasons_len;
+	/* -- for the memory, not in documents --------------------------- */
+	/* 1: marked to stay inside, whether or not a rule had to act. */
+	int is_internal;
+	/* 1: counts as personal use: marked so, or to private addresses. */
+	int is_personal;
 };
 
 struct record {
@@ -229,6 +266,8 @@ struct record {
 	struct gaps gaps;
 	/* Fingerprints of protected text, hexadecimal. */
 	struct gaps fingerprints;
+	/* Subjects of enclosed messages, in order; SUBJECTS_MAX at most. */
+	struct fields enclosed_subjects;
 	/* Distinct words, lower-cased only.  Not in what is stored. */
 	struct utf8 *terms;
 	size_t terms_len;
@@ -278,7 +317,8 @@ void record_findings_to_json(const struct finding *findings, size_t len,
 void record_string_to_json(struct utf8 text, struct strbuf *out);
 
 /* Add the word excerpts of `r` as JSON ([{"finding":0,"term":..,"excerpt":..}])
- * for sealing to the queue key; appends nothing when there is none. */
+ * for sealing to the queue key; appends nothing when there is none.  Where a
+ * reason is sealed, only of findings that another reason names. */
 int record_excerpts_to_json(
     const struct record *r, struct strbuf *out, struct err *e) MUST_CHECK;
 

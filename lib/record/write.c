@@ -373,6 +373,8 @@ header_member(const struct header *h, struct strbuf *out)
 	field_member("message_id", h->message_id, out);
 	fields_member("in_reply_to", h->in_reply_to, out);
 	fields_member("references", h->references, out);
+	if (h->marks.len > 0)
+		texts_member("marks", h->marks.v, h->marks.len, out);
 	strbuf_char(out, '}');
 }
 
@@ -445,6 +447,8 @@ finding(const struct finding *f, enum record_form form, struct strbuf *out)
 	number_member("end", f->end, out);
 	if (form == RECORD_FULL)
 		text_member("excerpt", f->excerpt, out);
+	if (form == RECORD_FULL && f->digest.len > 0)
+		text_member("digest", f->digest, out);
 	strbuf_char(out, '}');
 }
 
@@ -481,6 +485,12 @@ reason(const struct reason *r, struct strbuf *out)
 	text_member("queue", r->queue, out);
 	if (r->context.len > 0)
 		text_member("context", r->context, out);
+	if (r->kind.len > 0)
+		text_member("kind", r->kind, out);
+	if (r->cause.len > 0)
+		text_member("cause", r->cause, out);
+	if (r->exemption.len > 0)
+		text_member("exemption", r->exemption, out);
 	key("findings", "", out);
 	strbuf_char(out, '[');
 	for (size_t i = 0; i < r->findings_len; i++) {
@@ -528,6 +538,8 @@ record_to_json(const struct record *r, enum record_form form,
 	texts_member("gaps", r->gaps.v, r->gaps.len, out);
 	texts_member(
 	    "fingerprints", r->fingerprints.v, r->fingerprints.len, out);
+	if (r->enclosed_subjects.len > 0)
+		fields_member("enclosed_subjects", r->enclosed_subjects, out);
 	if (r->has_verdict)
 		verdict_member(&r->verdict, out);
 	/* The array is always there; what is stored has no words in it. */
@@ -537,33 +549,5 @@ record_to_json(const struct record *r, enum record_form form,
 	if (strbuf_over(out))
 		return err_set(e, ERR_SYSTEM,
 		    "a record document is larger than its limit");
-	return 0;
-}
-
-int
-record_excerpts_to_json(
-    const struct record *r, struct strbuf *out, struct err *e)
-{
-	size_t start = out->len;
-
-	for (size_t i = 0; i < r->findings_len; i++) {
-		const struct finding *f = &r->findings[i];
-
-		/* Identifiers leave no excerpt, not even a sealed one. */
-		if (f->kind != FINDING_WORD || f->excerpt.len == 0)
-			continue;
-		if (out->len == start)
-			strbuf_char(out, '[');
-		next(out);
-		strbuf_fmt(out, "{\"finding\":%zu", i);
-		text_member("term", f->term, out);
-		text_member("excerpt", f->excerpt, out);
-		strbuf_char(out, '}');
-	}
-	if (out->len > start)
-		strbuf_char(out, ']');
-	if (strbuf_over(out))
-		return err_set(
-		    e, ERR_SYSTEM, "the excerpts are larger than their limit");
 	return 0;
 }
