@@ -37,6 +37,9 @@ struct known {
 	/* "staff", "pupil", "parent", "governor", "contractor"; empty: unknown. */
 	struct utf8 class;
 	struct utf8 school, form;
+	/* Names of the groups that the person is in, by others too; any order. */
+	const struct utf8 *groups;
+	size_t groups_len;
 	/* The line manager's school address; empty: none. */
 	struct utf8 manager;
 	/* What a channel or service is for ("union", "report"); else empty. */
