@@ -108,7 +108,7 @@ static const struct row rows[] = {
 	{ "state", KIND_TEXT, FIELD(state), "/run/schoolgate/milter.state", 1,
 	  4000, "file that tells the running milter's pid and last reload", FIXED },
 	{ "state-dir", KIND_TEXT, FIELD(state_dir),
-	  "/var/lib/schoolgate/state", 1, 4000,
+	  "/var/spool/schoolgate/state", 1, 4000,
 	  "directory of what this mail host knows; must survive a restart", FIXED },
 	{ "log", KIND_TEXT, FIELD(log), "", 0, 4000,
 	  "empty: standard error; \"syslog\"; or a file", FIXED },
