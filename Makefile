@@ -170,6 +170,10 @@ READING =	lib/mail/name.o \
 # The deciding side: linked into milter, console and command line.
 DECIDING =	lib/policy/rules.o \
 		lib/policy/context.o \
+		lib/policy/directory_write.o \
+		lib/policy/directory_read.o \
+		lib/policy/directory.o \
+		lib/policy/directory_fill.o \
 		lib/policy/decide.o \
 		lib/policy/words.o \
 		lib/store/seal.o \
