@@ -102,7 +102,7 @@ int
 directory_find(
     const struct directory *d, struct bytes address, struct known *out)
 {
-	char text[DIRECTORY_TEXT_MAX];
+	char text[DIRECTORY_TEXT_MAX] = "";
 	const struct directory_entry *entry;
 	size_t local = 0, len;
 	char *plus;

@@ -28,7 +28,8 @@ head_is_sound(const struct directory_head *head, struct bytes image)
 	unsigned char digest[SHA256_LEN];
 
 	if (memcmp(head->magic, DIRECTORY_MAGIC, sizeof(head->magic)) != 0 ||
-	    head->version != DIRECTORY_VERSION || head->size != image.len)
+	    head->version != DIRECTORY_VERSION || head->unused != 0 ||
+	    head->size != image.len)
 		return 0;
 	for (size_t i = 0; i < DIRECTORY_SECTIONS; i++)
 		if (head->sections[i].at > image.len ||
