@@ -1,0 +1,4 @@
+-- One row for each address, in the order of its octets.
+SELECT address, kind, person, name, class, school, form, manager, purpose,
+    union_officer, suspended, ends_ms
+FROM recorder.directory_entries()
