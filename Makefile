@@ -194,6 +194,7 @@ MILTER =	milter/main.o \
 		milter/files.o \
 		milter/process.o \
 		milter/orders.o \
+		milter/people.o \
 		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
@@ -202,6 +203,8 @@ MILTER =	milter/main.o \
 		milter/entry.o \
 		milter/scanners.o \
 		milter/answer.o \
+		milter/rows.o \
+		milter/snapshot.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \

@@ -23,7 +23,7 @@ int
 files_prepare(struct files *f, struct err *e)
 {
 	struct settings *next =
-	    settings_load(f->conf_path, &f->settings->conf, e);
+	    settings_load(f->conf_path, f->settings, e);
 
 	if (next == NULL)
 		return -1;
