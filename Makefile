@@ -236,6 +236,11 @@ CLI =		cli/main.o \
 		cli/cmd_grant.o \
 		cli/csv.o \
 		cli/names.o \
+		cli/people_table.o \
+		cli/people_import.o \
+		cli/people_one.o \
+		cli/people_exempt.o \
+		cli/people_accept.o \
 		cli/cmd_people.o \
 		cli/opening.o \
 		cli/attachment.o \

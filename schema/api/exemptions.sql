@@ -182,6 +182,14 @@ BEGIN
     RETURN x;
 END $$;
 
+-- A day means its end, in the zone of the session; a time itself.
+CREATE OR REPLACE FUNCTION schoolgate.end_of(t text) RETURNS timestamptz
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN is_date(t) THEN (t::date + 1)::timestamptz
+        ELSE t::timestamptz END
+$$;
+
 -- Propose one; in force at once when the caller is who approves it.
 -- what: rule, from, to, about, starts, until, reason; propose true: only that.
 CREATE OR REPLACE FUNCTION api.exempt(school text, what jsonb)
@@ -199,7 +207,7 @@ BEGIN
     VALUES (exempt.school, lower(what ->> 'rule'),
         coalesce(what ->> 'from', ''), coalesce(what ->> 'to', ''),
         texts(what, 'about'), coalesce((what ->> 'starts')::timestamptz, now()),
-        (what ->> 'until')::timestamptz, btrim(what ->> 'reason'),
+        end_of(what ->> 'until'), btrim(what ->> 'reason'),
         caller.person)
     RETURNING * INTO x;
     IF x.until <= now() THEN

@@ -161,7 +161,6 @@ changes(struct world *w)
 {
 	struct people_hold *before = people_take(w->people);
 	struct known known;
-	struct err e;
 
 	sql(w,
 	    "UPDATE recorder.entries SET person = 's2' "
