@@ -145,7 +145,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         UNION ALL SELECT n, 'opens without closes, or closes without opens'
             FROM h WHERE (opens = '') <> (closes = '')
         UNION ALL SELECT n, 'it closes before it opens' FROM h
-            WHERE opens <> '' AND closes <> '' AND closes <= opens
+            WHERE is_time(opens) AND is_time(closes) AND closes <= opens
         UNION ALL SELECT n, 'the note is too long' FROM h
             WHERE length(note) > 200) e
     ORDER BY n LIMIT 1000
