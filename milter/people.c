@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -17,19 +16,13 @@ enum { LOOK_MS = 1000 };
 struct people {
 	pthread_mutex_t lock;
 	unsigned owners;
-	char path[PEOPLE_PATH];
+	char path[DIRECTORY_PATH];
 	struct people_hold *hold;
 	/* clock_mono_ms() of the next look at the file; 0: never looked. */
 	uint64_t look_ms;
 	/* The file that was opened, or refused; st_ino 0: there was none. */
 	struct stat seen;
 };
-
-void
-people_path(const struct conf *conf, char out[PEOPLE_PATH])
-{
-	snprintf(out, PEOPLE_PATH, "%s/directory", conf->state_dir);
-}
 
 static struct people_hold *
 hold_new(struct directory *d)
@@ -59,7 +52,7 @@ people_new(const struct conf *conf)
 
 	if (p == NULL || pthread_mutex_init(&p->lock, NULL) != 0)
 		abort();
-	people_path(conf, p->path);
+	directory_path(conf, p->path);
 	p->owners = 1;
 	p->hold = hold_new(NULL);
 	return p;

@@ -15,10 +15,6 @@
 
 struct people;
 
-/* Where the directory lies: "<state-dir>/directory" in `out`. */
-enum { PEOPLE_PATH = 4096 + 16 };
-void people_path(const struct conf *conf, char out[PEOPLE_PATH]);
-
 /* Looks at nothing yet.  Never NULL. */
 struct people *people_new(const struct conf *conf);
 /* Another owner of the same; each frees it once. */

@@ -28,7 +28,7 @@ enum {
 
 struct snapshot {
 	const struct conf *conf;
-	char path[PEOPLE_PATH];
+	char path[DIRECTORY_PATH];
 	/* What the file says; 0: there is none that is sound. */
 	uint64_t version;
 	/* The file as we left it. */
@@ -48,7 +48,7 @@ snapshot_new(const struct conf *conf)
 	if (s == NULL)
 		abort();
 	s->conf = conf;
-	people_path(conf, s->path);
+	directory_path(conf, s->path);
 	d = directory_open(s->path, &e);
 	if (d == NULL && e.kind == ERR_CONFIG)
 		log_err("-", "directory-refused", &e);

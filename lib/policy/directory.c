@@ -3,6 +3,7 @@
  */
 #include "policy/directory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/io.h"
@@ -14,6 +15,12 @@ struct directory {
 	struct arena *a;
 	struct directory_content content;
 };
+
+void
+directory_path(const struct conf *conf, char out[DIRECTORY_PATH])
+{
+	snprintf(out, DIRECTORY_PATH, "%s/directory", conf->state_dir);
+}
 
 struct directory *
 directory_open(const char *path, struct err *e)

@@ -23,6 +23,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/strbuf.h"
+#include "conf/conf.h"
 #include "policy/known.h"
 #include "policy/policy.h"
 #include "record/record.h"
@@ -75,6 +76,10 @@ int directory_write(const struct directory_content *content, struct strbuf *out,
  */
 int directory_read(struct arena *a, struct bytes image,
     struct directory_content *out, struct err *e) MUST_CHECK;
+
+/* Where it lies: "<state-dir>/directory" in `out`. */
+enum { DIRECTORY_PATH = 4096 + 16 };
+void directory_path(const struct conf *conf, char out[DIRECTORY_PATH]);
 
 /* A snapshot in memory, with its file's octets. */
 struct directory;

@@ -13,7 +13,7 @@
 
 struct world {
 	struct pg pg;
-	char state[80], path[PEOPLE_PATH];
+	char state[80], path[DIRECTORY_PATH];
 	struct conf conf;
 	struct arena *a;
 	struct db *db;
@@ -41,7 +41,7 @@ make_world(struct world *w)
 	w->a = arena_new(1 << 26);
 	snprintf(w->state, sizeof(w->state), "%s/state", w->pg.directory);
 	w->conf = (struct conf){ .school = "duffield", .state_dir = w->state };
-	people_path(&w->conf, w->path);
+	directory_path(&w->conf, w->path);
 	settings.conninfo = w->pg.conninfo;
 	w->db = db_open(&settings, &e);
 	if (w->db == NULL || io_read_file(w->a, "tests/store/standin.sql",
@@ -181,9 +181,9 @@ damage(struct world *w)
 	struct known known;
 	struct stat st, now;
 	struct err e;
-	char path[PEOPLE_PATH];
+	char path[DIRECTORY_PATH];
 
-	people_path(&w->conf, path);
+	directory_path(&w->conf, path);
 	if (io_replace_file(path, bytes_of(UTF8("SGDIR no more")), 0600, &e) ==
 	    -1)
 		abort();
