@@ -57,7 +57,8 @@ BEGIN
         'groups', ARRAY(SELECT DISTINCT m."group" FROM group_members() m
             WHERE m.person = p.id ORDER BY 1),
         'members', ARRAY(SELECT m.address FROM group_members() m
-            WHERE a.kind = 'group' AND m.school = a.school
+            WHERE a.kind = 'group' AND m.address IS NOT NULL
+                AND m.school = a.school
                 AND m."group" = a.purpose ORDER BY 1),
         'suspended', (SELECT jsonb_build_object('since', x.since,
             'by', x.suspended_by, 'reason', x.reason) FROM suspension x
