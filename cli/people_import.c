@@ -13,6 +13,9 @@
 #include "cli/people_table.h"
 #include "record/record.h"
 
+/* A trust of 40,000 people takes some ten seconds. */
+enum { IMPORT_SECONDS = 300 };
+
 /* What is imported. */
 struct import {
 	struct csv_table people;
@@ -277,10 +280,13 @@ people_import(const struct cli *cli, int argc, char **argv)
 		return code;
 	if (argc != 1)
 		return complain(CLI_USAGE, "say: people import FILE.csv");
-	code = session_open(cli, &s);
+	code = session_begin(cli, 0, &s);
 	if (code != CLI_OK)
 		return code;
-	code = import(&s, options, argv[0]);
+	s.conf.database_seconds = IMPORT_SECONDS;
+	code = session_connect(&s);
+	if (code == CLI_OK)
+		code = import(&s, options, argv[0]);
 	session_end(&s);
 	return code;
 }

@@ -18,10 +18,8 @@ $$;
 -- The address that mail to a person goes to: at school, else his own.
 CREATE OR REPLACE FUNCTION schoolgate.main_address(person text) RETURNS text
 LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT address FROM address a WHERE a.person = $1
-    ORDER BY kind = 'private', ordinal, address LIMIT 1
-$$;
+RETURN (SELECT a.address FROM schoolgate.address a WHERE a.person = $1
+    ORDER BY a.kind = 'private', a.ordinal, a.address LIMIT 1);
 
 -- Every group and those inside it, itself too; rings of groups do no harm.
 CREATE OR REPLACE FUNCTION schoolgate.reached_groups()

@@ -215,42 +215,42 @@ $$;
 
 -- -- what an import would change --------------------------------------------
 
--- A person as an import has it, to compare.
+-- A person as an import has it, to compare.  Called for each person: a path set
+-- by the function would cost more than all that it does.
 CREATE OR REPLACE FUNCTION schoolgate.as_imported(p schoolgate.person)
-RETURNS jsonb LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS jsonb LANGUAGE sql STABLE AS $$
     SELECT jsonb_build_object('name', p.name, 'class', p.class,
         'form', coalesce(p.form, ''),
         'line_manager', coalesce(p.line_manager, ''),
         'known_names', to_jsonb(p.known_names),
         'ends', coalesce(p.ends::text, ''),
         'union_officer', p.is_union_officer,
-        'addresses', to_jsonb(ARRAY(SELECT address FROM address
-            WHERE person = p.id AND kind = 'school' ORDER BY ordinal)),
-        'private_addresses', to_jsonb(ARRAY(SELECT address FROM address
-            WHERE person = p.id AND kind = 'private' ORDER BY ordinal)))
+        'addresses', to_jsonb(ARRAY(SELECT a.address
+            FROM schoolgate.address a
+            WHERE a.person = p.id AND a.kind = 'school' ORDER BY a.ordinal)),
+        'private_addresses', to_jsonb(ARRAY(SELECT a.address
+            FROM schoolgate.address a
+            WHERE a.person = p.id AND a.kind = 'private' ORDER BY a.ordinal)))
 $$;
 
 -- Addresses of a row, small and each once, in the order given.
 CREATE OR REPLACE FUNCTION schoolgate.given_addresses(v jsonb, member text)
 RETURNS text[] LANGUAGE sql IMMUTABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT ARRAY(SELECT lower(x) FROM unnest(texts(v, member))
-        WITH ORDINALITY t (x, n) GROUP BY 1 ORDER BY min(n))
-$$;
+RETURN ARRAY(SELECT lower(x) FROM jsonb_array_elements_text(
+        coalesce(v -> member, '[]')) WITH ORDINALITY t (x, n)
+    GROUP BY 1 ORDER BY min(n));
 
 CREATE OR REPLACE FUNCTION schoolgate.as_given(v jsonb) RETURNS jsonb
-LANGUAGE sql IMMUTABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+LANGUAGE sql IMMUTABLE AS $$
     SELECT jsonb_build_object('name', v ->> 'name', 'class', v ->> 'class',
         'form', coalesce(v ->> 'form', ''),
         'line_manager', coalesce(v ->> 'line_manager', ''),
         'known_names', coalesce(v -> 'known_names', '[]'),
         'ends', coalesce(v ->> 'ends', ''),
         'union_officer', coalesce(v ->> 'union_officer', '') = 'yes',
-        'addresses', to_jsonb(given_addresses(v, 'addresses')),
+        'addresses', to_jsonb(schoolgate.given_addresses(v, 'addresses')),
         'private_addresses',
-            to_jsonb(given_addresses(v, 'private_addresses')))
+            to_jsonb(schoolgate.given_addresses(v, 'private_addresses')))
 $$;
 
 -- Which members of one differ from the other's: "form, addresses".
@@ -309,11 +309,12 @@ BEGIN
     PERFORM demand_whole('people', count(*), (plan ->> 'removed')::bigint)
     FROM person WHERE school = s;
     PERFORM demand_whole('addresses of people', count(*), count(*)
-        FILTER (WHERE NOT a.address = ANY (given.all_of_them)))
-    FROM address a JOIN person p ON p.id = a.person, (SELECT ARRAY(
-        SELECT unnest(given_addresses(v, 'addresses')
-            || given_addresses(v, 'private_addresses'))
-        FROM jsonb_array_elements(people) v) AS all_of_them) given
+        FILTER (WHERE given.address IS NULL))
+    FROM address a JOIN person p ON p.id = a.person LEFT JOIN (
+        SELECT DISTINCT unnest(given_addresses(v, 'addresses')
+            || given_addresses(v, 'private_addresses')) AS address
+        FROM jsonb_array_elements(people) v) given
+        ON given.address = a.address
     WHERE p.school = s;
     IF groups IS NOT NULL THEN
         PERFORM demand_whole('members of groups', count(*), count(*)
@@ -448,7 +449,11 @@ BEGIN
         RETURN result;
     END IF;
     SET CONSTRAINTS ALL DEFERRED;
-    PERFORM replace_people(s, people);
+    -- The same file again is no change that mail hosts must be told of.
+    IF (SELECT sum((plan ->> w)::bigint)
+        FROM unnest('{added,changed,removed}'::text[]) w) > 0 THEN
+        PERFORM replace_people(s, people);
+    END IF;
     DELETE FROM membership m WHERE m.school = s
         AND NOT EXISTS (SELECT FROM person p WHERE p.id = m.person);
     IF groups IS NOT NULL THEN
