@@ -14,7 +14,7 @@
 #include "milter/rows.h"
 
 enum {
-	LOOK_MS = 2000,
+	LOOK_MS = 1000,
 	/* What fails is tried again after this, then twice as long each time. */
 	RETRY_LEAST_MS = 10 * 1000,
 	RETRY_MOST_MS = 640 * 1000,

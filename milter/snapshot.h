@@ -3,10 +3,10 @@
  *
  *	database  ->  snapshot_refresh()  ->  state-dir/directory  ->  people.h
  *
- * Asked after every batch and whenever nothing waits, it looks every two
- * seconds whether the database's directory is another, and writes the file
- * anew: then, when the file is damaged or gone, and each hour, because the
- * school's hours in it move with the days.
+ * Asked after every batch and whenever nothing waits, it looks each second
+ * whether the database's directory is another, and writes the file anew: then,
+ * when the file is damaged or gone, and each hour, because the school's hours in
+ * it move with the days.
  */
 #ifndef MILTER_SNAPSHOT_H
 #define MILTER_SNAPSHOT_H

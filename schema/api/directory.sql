@@ -115,16 +115,17 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ORDER BY x.ordinal, c
 $$;
 
--- When the school is open, from a week ago to eight weeks ahead, in order.  An
--- hour that the zone leaves out or repeats is as its clocks show it.
-CREATE OR REPLACE FUNCTION schoolgate.open_hours(school text)
+-- When the school is open, from a week before `at` to eight weeks after it, in
+-- order, by the clocks of its zone.
+CREATE OR REPLACE FUNCTION schoolgate.open_hours(
+    school text, at timestamptz DEFAULT now())
 RETURNS TABLE (day date, opens timestamptz, closes timestamptz)
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT d.day, (d.day + h.opens) AT TIME ZONE s.time_zone,
         (d.day + h.closes) AT TIME ZONE s.time_zone
     FROM school s CROSS JOIN LATERAL (
-            SELECT (now() AT TIME ZONE s.time_zone)::date + n AS day
+            SELECT ($2 AT TIME ZONE s.time_zone)::date + n AS day
             FROM generate_series(-7, 56) n) d
         CROSS JOIN LATERAL (SELECT h.opens, h.closes FROM school_hours h
             WHERE h.school = s.id AND d.day >= coalesce(h.first, d.day)

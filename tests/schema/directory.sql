@@ -202,8 +202,15 @@ SELECT is(count(*), 0::bigint, 'which is closed') FROM
     schoolgate.open_hours('duffield') WHERE day = current_date + 2;
 SELECT ok(bool_and(opens AT TIME ZONE 'Europe/London' = day + time '08:00'
     AND closes AT TIME ZONE 'Europe/London' = day + time '16:00'),
-    'by the school''s clocks, in summer and winter')
+    'by the school''s clocks')
 FROM schoolgate.open_hours('duffield');
+SELECT is(array_agg(opens ORDER BY day), ARRAY['2026-10-23 07:00Z',
+    '2026-10-26 08:00Z']::timestamptz[],
+    'which go back in October: eight is another moment then')
+FROM schoolgate.open_hours('duffield', '2026-10-24 12:00Z')
+WHERE day IN ('2026-10-23', '2026-10-26');
+SELECT is(min(day), date '2026-10-18', 'today is the school''s day, not UTC''s')
+FROM schoolgate.open_hours('duffield', '2026-10-24 23:30Z');
 UPDATE schoolgate.school SET time_zone = 'America/New_York';
 SELECT ok(bool_and(opens AT TIME ZONE 'America/New_York' = day + time '08:00'),
     'or in another zone') FROM schoolgate.open_hours('duffield');
