@@ -1,8 +1,9 @@
 /*
  * directory_file.h - how the directory's file lies on the disk
  *
- * Fixed rows in five sections, in the machine's own order of octets: the file
- * is made on the host that reads it.  Rows may lie at any offset.
+ * Fixed rows in five sections side by side, in the machine's own order of
+ * octets: the file is made on the host that reads it.  Rows may lie at any
+ * offset.
  */
 #ifndef POLICY_DIRECTORY_FILE_H
 #define POLICY_DIRECTORY_FILE_H

@@ -26,15 +26,19 @@ head_is_sound(const struct directory_head *head, struct bytes image)
 	const size_t covered =
 	    offsetof(struct directory_head, digest) + SHA256_LEN;
 	unsigned char digest[SHA256_LEN];
+	uint64_t at = sizeof(*head);
 
 	if (memcmp(head->magic, DIRECTORY_MAGIC, sizeof(head->magic)) != 0 ||
 	    head->version != DIRECTORY_VERSION || head->unused != 0 ||
 	    head->size != image.len)
 		return 0;
-	for (size_t i = 0; i < DIRECTORY_SECTIONS; i++)
-		if (head->sections[i].at > image.len ||
-		    head->sections[i].len > image.len - head->sections[i].at)
+	/* Side by side: sections that overlap would be many files in one. */
+	for (size_t i = 0; i < DIRECTORY_SECTIONS; i++) {
+		if (head->sections[i].at != at ||
+		    head->sections[i].len > image.len - at)
 			return 0;
+		at += head->sections[i].len;
+	}
 	sha256(
 	    (struct bytes){ image.p + covered, image.len - covered }, digest);
 	return memcmp(digest, head->digest, sizeof(digest)) == 0;

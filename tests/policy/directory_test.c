@@ -1,6 +1,7 @@
 /* directory_test.c - a snapshot says what was written, a damaged one nothing */
 #include "policy/directory.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -310,6 +311,65 @@ promise_damage(struct bytes image)
 	    accepted);
 }
 
+/* 1 when the file is used after `change` and with its digest made anew. */
+static int
+is_used(struct bytes image, void (*change)(struct directory_head *))
+{
+	const size_t covered =
+	    offsetof(struct directory_head, digest) + SHA256_LEN;
+	struct arena *a = arena_new(1 << 20);
+	unsigned char *copy = arena_raw(a, image.len);
+	struct directory_content got;
+	struct directory_head head;
+	struct err e;
+	int used;
+
+	memcpy(&head, image.p, sizeof(head));
+	change(&head);
+	memcpy(copy, image.p, image.len);
+	memcpy(copy, &head, sizeof(head));
+	sha256(
+	    (struct bytes){ copy + covered, image.len - covered }, head.digest);
+	memcpy(copy, &head, sizeof(head));
+	used = directory_read(a, (struct bytes){ copy, image.len }, &got, &e);
+	arena_free(a);
+	return used == 0;
+}
+
+static void
+change_nothing(struct directory_head *head)
+{
+	(void)head;
+}
+
+static void
+change_place(struct directory_head *head)
+{
+	head->sections[DIRECTORY_LISTS].at =
+	    head->sections[DIRECTORY_ENTRIES].at;
+}
+
+static void
+change_length(struct directory_head *head)
+{
+	head->sections[DIRECTORY_TEXTS].len = UINT64_MAX;
+}
+
+static void
+change_phones(struct directory_head *head)
+{
+	head->phones.first = UINT32_MAX;
+}
+
+static void
+promise_sound(struct bytes image)
+{
+	tap_ok(is_used(image, change_nothing), "a digest made anew is one");
+	tap_ok(!is_used(image, change_place), "sections do not overlap");
+	tap_ok(!is_used(image, change_length), "nor go beyond the file");
+	tap_ok(!is_used(image, change_phones), "nor does a list");
+}
+
 static void
 promise_refusals(void)
 {
@@ -371,6 +431,7 @@ main(void)
 	promise_meanings(d);
 	promise_fill(d);
 	promise_damage(image);
+	promise_sound(image);
 	promise_refusals();
 	promise_empty();
 	directory_close(d);
