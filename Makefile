@@ -187,6 +187,10 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_words.o \
 		lib/policy/kinds.o \
 		lib/policy/wordings.o \
+		lib/policy/directory_write.o \
+		lib/policy/directory_read.o \
+		lib/policy/directory.o \
+		lib/policy/directory_fill.o \
 		lib/policy/words.o \
 		lib/policy/decide.o \
 		lib/policy/told.o \
@@ -208,6 +212,7 @@ MILTER =	milter/main.o \
 		milter/files.o \
 		milter/process.o \
 		milter/orders.o \
+		milter/people.o \
 		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
@@ -216,6 +221,8 @@ MILTER =	milter/main.o \
 		milter/entry.o \
 		milter/scanners.o \
 		milter/answer.o \
+		milter/rows.o \
+		milter/snapshot.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \
@@ -249,6 +256,11 @@ CLI =		cli/main.o \
 		cli/cmd_grant.o \
 		cli/csv.o \
 		cli/names.o \
+		cli/people_table.o \
+		cli/people_import.o \
+		cli/people_one.o \
+		cli/people_exempt.o \
+		cli/people_accept.o \
 		cli/cmd_people.o \
 		cli/opening.o \
 		cli/attachment.o \

@@ -1,9 +1,11 @@
 /*
  * cmd_status.c - how things stand, and what is kept how long
  */
+#include "base/clock.h"
 #include "cli/options.h"
 #include "cli/print.h"
 #include "cli/session.h"
+#include "policy/directory.h"
 #include "store/spool.h"
 
 /* This host's spool, as it lies on disk: the database may be down. */
@@ -24,6 +26,28 @@ print_spool(const struct conf *conf)
 	if (spool.damaged > 0)
 		printf(", %llu DAMAGED", (unsigned long long)spool.damaged);
 	printf("\n");
+}
+
+/* What this host knows of people, as its milter reads it. */
+static void
+print_directory(const struct conf *conf)
+{
+	char path[DIRECTORY_PATH];
+	const struct directory_content *content;
+	struct directory *d;
+	struct err e;
+
+	directory_path(conf, path);
+	d = directory_open(path, &e);
+	if (d == NULL) {
+		printf("Directory: %s\n", e.text);
+		return;
+	}
+	content = directory_content(d);
+	printf("Directory: %zu addresses, %zu exemptions, %llu s old\n",
+	    content->entries_len, content->exemptions_len,
+	    (unsigned long long)(clock_now_ms() - content->made_ms) / 1000);
+	directory_close(d);
 }
 
 static void
@@ -72,8 +96,10 @@ cmd_status(const struct cli *cli, int argc, char **argv)
 	code = session_begin(cli, 0, &s);
 	if (code != CLI_OK)
 		return code;
-	if (!option_given(options, "json"))
+	if (!option_given(options, "json")) {
 		print_spool(&s.conf);
+		print_directory(&s.conf);
+	}
 	code = session_connect(&s);
 	if (code == CLI_OK)
 		code = session_call(&s, STMT_CLI_STATUS, NULL, 0, &rows);

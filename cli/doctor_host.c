@@ -14,14 +14,16 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli/doctor.h"
 #include "conf/running.h"
+#include "policy/directory.h"
 #include "policy/policy.h"
 #include "record/program.h"
 #include "store/seal.h"
 #include "store/spool.h"
 
-enum { IN_MEMORY = 0x01021994 };
+enum { IN_MEMORY = 0x01021994, DIRECTORY_OLD_MS = 2 * 3600 * 1000 };
 
 /* How many names in a directory end so, or begin so. */
 static unsigned
@@ -185,6 +187,38 @@ check_spool(struct doctor *d)
 	    conf->spool);
 }
 
+/* -- the directory ----------------------------------------------------------- */
+
+/* The recorder makes it anew each hour, whether it has changed or not. */
+static void
+check_directory(struct doctor *d)
+{
+	char path[DIRECTORY_PATH];
+	struct directory *directory;
+	uint64_t age_ms;
+	struct err e;
+
+	directory_path(&d->s->conf, path);
+	directory = directory_open(path, &e);
+	if (directory == NULL && e.kind == ERR_SYSTEM) {
+		doctor_note(d, "host.directory",
+		    "no directory has come from the database yet: domains "
+		    "alone say who is inside");
+		return;
+	}
+	if (!doctor_check(d, "host.directory", directory != NULL,
+		"%s; is the disk failing? The recorder writes it anew when it "
+		"runs",
+		e.text))
+		return;
+	age_ms = clock_now_ms() - directory_content(directory)->made_ms;
+	doctor_check(d, "host.directory-age", age_ms < DIRECTORY_OLD_MS,
+	    "the directory in force is %llu hours old, so changes are not "
+	    "seen: the recorder's log says why it is not made anew",
+	    (unsigned long long)(age_ms / (3600 * 1000)));
+	directory_close(directory);
+}
+
 /* -- what runs ---------------------------------------------------------------- */
 
 static void
@@ -239,6 +273,7 @@ doctor_host(struct doctor *d, const char *program)
 	check_files(d, program);
 	check_keys(d);
 	check_spool(d);
+	check_directory(d);
 	check_clock(d);
 	if (!d->before)
 		check_running(d);

@@ -8,7 +8,8 @@
 #include "base/strbuf.h"
 
 void
-entry_decide(struct arena *a, const struct settings *settings, struct record *r)
+entry_decide(struct arena *a, const struct settings *settings,
+    const struct directory *directory, struct record *r)
 {
 	const struct conf *conf = &settings->conf;
 	struct context context = { .now_ms = r->received_ms,
@@ -18,6 +19,7 @@ entry_decide(struct arena *a, const struct settings *settings, struct record *r)
 
 	clock_zone_at(context.now_ms, &context.zone);
 	context_fill(a, &settings->sides, &r->envelope, &context);
+	directory_fill(a, directory, &settings->sides, r, &context);
 	policy_decide(a, settings->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;
 }

@@ -15,9 +15,12 @@
 #include "record/record.h"
 #include "store/spool.h"
 
-/* Apply the school's rules: r->verdict.  Identity and envelope are set. */
-void entry_decide(
-    struct arena *a, const struct settings *settings, struct record *r);
+/*
+ * Apply the school's rules: r->verdict.  Identity and envelope are set.  What
+ * the verdict says may be the directory's own (NULL: there is none).
+ */
+void entry_decide(struct arena *a, const struct settings *settings,
+    const struct directory *directory, struct record *r);
 
 /*
  * Id, document in its stored form and sealed excerpts; the copy is not touched.

@@ -117,7 +117,8 @@ judge(struct judging *j, struct err *e)
 	if (scan(j, e) == -1)
 		return -1;
 	identify(j);
-	entry_decide(j->a, j->message->settings, &j->record);
+	entry_decide(j->a, j->message->settings, j->message->people->directory,
+	    &j->record);
 	if (keep(j, e) == -1)
 		return -1;
 	report(j);

@@ -22,6 +22,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "milter/lane.h"
+#include "milter/snapshot.h"
 #include "store/db.h"
 #include "store/save.h"
 #include "store/second.h"
@@ -66,6 +67,8 @@ struct recorder {
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
 	uint64_t next_beat_ms, next_retain_ms;
+	/* The directory's file, which we write. */
+	struct snapshot *snapshot;
 	/* 1: news of mail is not waited for. */
 	int deaf;
 	/*
@@ -431,6 +434,20 @@ duties(struct recorder *r)
 		retain(r);
 }
 
+/* While mail is being loaded too: a change must not wait for a day's mail. */
+static void
+keep_snapshot(struct recorder *r)
+{
+	struct err e;
+
+	if (r->db == NULL || snapshot_refresh(r->snapshot, r->db, &e) == 0)
+		return;
+	if (db_alive(r->db))
+		log_err("-", "directory-not-written", &e);
+	else
+		back_off(r, "database-down", &e);
+}
+
 /* -- the loop ------------------------------------------------------------- */
 
 /* Wait for mail or `ms`.  1: the parent wants us to stop. */
@@ -479,7 +496,10 @@ run(struct recorder *r, struct batch *b)
 		}
 		r->retry_at_ms = 0;
 		ms = 0;
-		if (ready(r) == -1 || load(r, b))
+		if (ready(r) == -1)
+			continue;
+		keep_snapshot(r);
+		if (r->retry_at_ms != 0 || load(r, b))
 			continue;
 		if (r->retry_at_ms == 0)
 			duties(r);
@@ -530,8 +550,10 @@ recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
 	r.a = arena_new(RECORDER_ARENA);
 	r.batch_len = BATCH_MAX;
 	r.next_retain_ms = clock_mono_ms() + FIRST_RETAIN_MS;
+	r.snapshot = snapshot_new(conf);
 	run(&r, b);
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=recorder");
+	snapshot_free(r.snapshot);
 	spool_reader_close(r.reader);
 	db_close(r.db);
 	arena_free(r.a);

@@ -183,7 +183,9 @@ int
 rescan_run(struct rescan *r, struct arena *a, struct err *e)
 {
 	struct record first = { 0 }, second = { 0 };
+	struct people_hold *people;
 	struct err why;
+	int result;
 
 	/* Without envelope there is nothing to rule on; its findings are. */
 	if (record_from_json(a, r->waiting->document, &first, &why) == -1)
@@ -191,10 +193,13 @@ rescan_run(struct rescan *r, struct arena *a, struct err *e)
 	if (read_again(r, a, &second, e) == -1)
 		return -1;
 	identify(r, a, &first, &second);
-	entry_decide(a, r->settings, &second);
+	people = people_take(r->settings->people);
+	entry_decide(a, r->settings, people->directory, &second);
 	look_back(&second.verdict, first.verdict.action);
 	r->findings = second.findings_len;
 	r->gaps = second.gaps.len;
 	r->rules = second.verdict.reasons_len;
-	return entry_fill(a, r->settings, &second, &r->second, e);
+	result = entry_fill(a, r->settings, &second, &r->second, e);
+	people_give(r->settings->people, people);
+	return result;
 }

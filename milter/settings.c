@@ -19,6 +19,7 @@ settings_free(struct settings *s)
 	struct arena *a = s->a;
 
 	policy_free(s->policy);
+	people_free(s->people);
 	arena_free(a);
 }
 
@@ -72,6 +73,7 @@ settings_new(const struct conf *conf, struct err *e)
 	struct settings *s = begin();
 
 	s->conf = *conf;
+	s->people = people_new(conf);
 	if (fill(s, e) == 0)
 		return s;
 	settings_free(s);
@@ -79,12 +81,13 @@ settings_new(const struct conf *conf, struct err *e)
 }
 
 struct settings *
-settings_load(const char *path, const struct conf *running, struct err *e)
+settings_load(const char *path, const struct settings *running, struct err *e)
 {
 	struct settings *s = begin();
 
 	if (conf_load(s->a, path, &s->conf, e) == 0) {
-		s->fixed = conf_keep_fixed(s->a, running, &s->conf);
+		s->fixed = conf_keep_fixed(s->a, &running->conf, &s->conf);
+		s->people = people_share(running->people);
 		if (fill(s, e) == 0)
 			return s;
 	}

@@ -8,6 +8,7 @@
 #define MILTER_SETTINGS_H
 
 #include "conf/conf.h"
+#include "milter/people.h"
 #include "policy/policy.h"
 #include "store/seal.h"
 
@@ -17,6 +18,8 @@ struct settings {
 	/* Changed in the file, but in force after a new start only; or "". */
 	const char *fixed;
 	struct policy *policy;
+	/* Not replaced by a reload: it follows its file by itself. */
+	struct people *people;
 	struct sides sides;
 	/* Copies are sealed to the archive's keys, excerpts to the queue's. */
 	struct seal_keys archive, queue;
@@ -39,7 +42,7 @@ void settings_free(struct settings *s);
  * `running`.  NULL with `e`: file, line, why.
  */
 struct settings *settings_load(
-    const char *path, const struct conf *running, struct err *e);
+    const char *path, const struct settings *running, struct err *e);
 
 /* The ones in force.  Thread-safe. */
 struct current;

@@ -225,6 +225,27 @@ chmod 666 "$dir/run/milter.sock"
 finds host.socket-mode "forge records"
 chmod 660 "$dir/run/milter.sock"
 
+# -- the directory ---------------------------------------------------------------
+# Another state-dir, since the recorder would mend this one.
+mkdir "$dir/other"
+other() {
+	conf_has "s|^state-dir = .*|state-dir = \"$dir/other\"|"
+}
+eventually 10 [ -s "$dir/state/directory" ]
+head -c 100 "$dir/state/directory" >"$dir/other/directory"
+other
+finds host.directory "it is cut"
+# Made in 1970, and sound.
+python3 - "$dir/state/directory" "$dir/other/directory" <<-'EOT'
+	import hashlib, sys
+	b = bytearray(open(sys.argv[1], "rb").read())
+	b[56:64] = bytes(8)
+	b[24:56] = hashlib.sha256(b[56:]).digest()
+	open(sys.argv[2], "wb").write(b)
+EOT
+other
+finds host.directory-age "hours old"
+
 # -- the database ----------------------------------------------------------------------
 chmod 644 "$dir/etc/recorder.pass"
 finds database.passfile-mode "chmod 600"

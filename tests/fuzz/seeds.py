@@ -493,6 +493,7 @@ seed("csv", "id,name,class\r\n1,\"A, \"\"B\"\"\",staff\r\n2,C\u00e4,pupil\r\n",
 seed("context", ".example\n10.0.0.0/8\n10.0.0.5\na@b.example",
      "example\nfd00::/8\n::1\na@example.")
 seed("generation", b"\0\0\0")
+seed("directory", b"\0\0\0", b"\x90\0\xff\x10", b"\x90\0\0\0\1\1")
 seed("quote", "Yes.\n\nOn Mon, 1 Jan 2026 at 9:00, A wrote:\n> No?\n>> Why\n",
      "a\n-----Original Message-----\nFrom: b@c\n\nd\n",
      "<p>a<blockquote type=cite>b<blockquote>c</blockquote></blockquote>d")

@@ -12,10 +12,15 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.unscanned'),
     ('schoolgate_recorder', 'recorder.second'),
     ('schoolgate_recorder', 'recorder.second_minimal');
+INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
+FROM unnest(ARRAY['version', 'entries', 'lists', 'exemptions', 'hours',
+    'phones']) f;
 INSERT INTO may SELECT 'schoolgate_people', 'api.' || f
 FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
-    'retain', 'hold_place', 'hold_end']) f;
+    'retain', 'hold_place', 'hold_end', 'person_show', 'suspend', 'restore',
+    'exempt', 'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
+    'rule_events', 'acknowledge', 'acknowledged']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

@@ -87,3 +87,29 @@ RETURNS boolean LANGUAGE sql AS $$
     DELETE FROM recorder.waiting WHERE id = i;
     SELECT true
 $$;
+
+-- The directory: a count of its changes, and rows that tests put there.
+CREATE TABLE recorder.directory (version bigint);
+INSERT INTO recorder.directory VALUES (1);
+CREATE FUNCTION recorder.directory_version() RETURNS bigint LANGUAGE sql
+    AS $$ SELECT version FROM recorder.directory $$;
+CREATE TABLE recorder.entries (address text, kind text DEFAULT 'school',
+    person text DEFAULT '', name text DEFAULT '', class text DEFAULT '',
+    school text DEFAULT '', form text DEFAULT '', manager text DEFAULT '',
+    purpose text DEFAULT '', union_officer boolean DEFAULT false,
+    suspended boolean DEFAULT false, ends_ms bigint DEFAULT 0);
+CREATE FUNCTION recorder.directory_entries() RETURNS SETOF recorder.entries
+    LANGUAGE sql AS $$ SELECT * FROM recorder.entries ORDER BY address $$;
+CREATE TABLE recorder.lists (kind text, key text, value text);
+CREATE FUNCTION recorder.directory_lists() RETURNS SETOF recorder.lists
+    LANGUAGE sql AS $$ SELECT * FROM recorder.lists ORDER BY 1, 2, 3 $$;
+CREATE TABLE recorder.exempt (reference text, rule text, from_who text,
+    to_who text, from_ms bigint, until_ms bigint, about text);
+CREATE FUNCTION recorder.directory_exemptions(s text)
+    RETURNS SETOF recorder.exempt
+    LANGUAGE sql AS $$ SELECT * FROM recorder.exempt ORDER BY 1, 7 $$;
+CREATE FUNCTION recorder.directory_hours(s text)
+    RETURNS TABLE (opens_ms bigint, closes_ms bigint)
+    LANGUAGE sql AS $$ VALUES (10::bigint, 20::bigint), (30, 40) $$;
+CREATE FUNCTION recorder.directory_phones(s text) RETURNS TABLE (digits text)
+    LANGUAGE sql AS $$ VALUES ('01332720123') $$;
