@@ -260,6 +260,7 @@ CLI =		cli/main.o \
 		cli/people_import.o \
 		cli/people_one.o \
 		cli/people_exempt.o \
+		cli/people_note.o \
 		cli/people_accept.o \
 		cli/cmd_people.o \
 		cli/opening.o \

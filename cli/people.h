@@ -11,7 +11,7 @@
 /* argv[0] is the command's own name; options and arguments follow. */
 cmd_run people_import, people_show, people_suspend, people_restore,
     people_exempt, people_approve, people_refuse, people_end, people_exemptions,
-    people_acknowledge, people_acknowledged;
+    people_acknowledge, people_acknowledged, people_note, people_changes;
 
 /* A command that has one statement, called with its values. */
 struct people_call {

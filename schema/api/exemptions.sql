@@ -295,7 +295,7 @@ END $$;
 -- A rule changed, or was passed by, by somebody's decision.
 CREATE OR REPLACE FUNCTION api.rule_note(
     school text, what text, about text, reason text)
-RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     caller CONSTANT actor := demand('mail-admin', 'admin', 'headteacher',
@@ -306,6 +306,8 @@ BEGIN
         RAISE EXCEPTION 'there is no event "%"', what USING ERRCODE = '22023';
     END IF;
     PERFORM note_event(caller, school, what, about, reason);
+    RETURN jsonb_build_object('what', what, 'about', about,
+        'reason', btrim(reason), 'by', caller.person, 'at', now());
 END $$;
 
 -- The newest first.

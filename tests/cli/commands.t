@@ -148,6 +148,12 @@ run "one only proposed" 0 people exempt prohibited-words --propose \
 said "waits" "E2  proposed"
 run "for approval" 0 people approve E2 --reason "agreed"
 said "which puts it in force" "E2  in force"
+run "a change of a rule is written down" 0 people note \
+	internal-stays-inside --reason "shadow to enforce, as agreed in March"
+said "with who says so" "rule-changed  internal-stays-inside  by head: shadow"
+run "who allowed what" 0 people changes
+said "is all there" "suspended  kim@school.example  by head: sent spam"
+said "with the newest first" "exemption-ended  E1  by head: it is over"
 run "a policy is accepted" 0 people acknowledge kim@school.example --version 2026
 said "by a person" "Kim Dale accepted email, version 2026"
 run "who has not" 0 people acknowledged --missing
