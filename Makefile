@@ -28,6 +28,7 @@ SHARED =	lib/base/err.o \
 		lib/record/record.o \
 		lib/record/oddity.o \
 		lib/record/write.o \
+		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
 		lib/record/program.o

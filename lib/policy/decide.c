@@ -21,6 +21,8 @@ struct picked {
 /* What one rule saw. */
 struct seen {
 	int applies;
+	/* 1: the subject has a word of a rule that keeps mail inside. */
+	int is_internal;
 	struct picked own;
 	/* What somebody tells was said: never against the sender. */
 	struct picked reported;
@@ -121,15 +123,16 @@ see_subject(const struct deciding *d, const struct rule *rule, struct seen *s)
 {
 	struct utf8 subject = d->record->header.subject.text;
 
-	if (!d->context->sender_inside || !any_outside(d))
+	if (!d->context->sender_inside)
 		return;
 	for (size_t at = 0; at < subject.len;) {
 		size_t skip = any_phrase_at(subject, at, &rule->except);
 
 		if (skip == 0 && any_phrase_at(subject, at, &rule->about) > 0)
-			s->applies = 1;
+			s->is_internal = 1;
 		at += skip > 0 ? skip : 1;
 	}
+	s->applies = s->is_internal && any_outside(d);
 }
 
 /* -- findings ------------------------------------------------------------- */
@@ -299,6 +302,7 @@ policy_decide(struct arena *a, const struct policy *policy,
 		if (s.reported.len > 0)
 			v.reasons[v.reasons_len++] =
 			    reason_of_reported(rule, &s);
+		v.is_internal |= s.is_internal;
 		if (!s.applies)
 			continue;
 		v.reasons[v.reasons_len++] = reason_of(rule, &s);

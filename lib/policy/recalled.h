@@ -13,48 +13,78 @@
 #include "base/bytes.h"
 #include "base/uuid.h"
 
-/* How an earlier message is known to belong to this one. */
+enum {
+	/* Sendings that are told; more only repeat the same. */
+	SENDINGS_RECALLED = 16
+};
+
+/* How an earlier message is known to belong to this one: strongest first. */
 enum recalled_by {
 	RECALLED_NOT,
-	/* References or In-Reply-To name it, or it is enclosed. */
+	/* References or In-Reply-To name it; or it is sent once more as it is. */
 	RECALLED_BY_THREAD,
-	/* A passage of its text stands in this one. */
+	/* It, or an answer to it, is enclosed (message/rfc822). */
+	RECALLED_BY_ENCLOSURE,
+	/* Passages of its text stand in this one; see MEMORY_TEXTS. */
 	RECALLED_BY_TEXT,
-	/* The same attachment, octet for octet. */
+	/*
+	 * The same attachment, octet for octet.  The weakest: a letter is often
+	 * checked among colleagues before it goes out.  Advise, do not stop.
+	 */
 	RECALLED_BY_FILE,
 };
 
-/* An earlier message of the thread or text. */
+/* An earlier message of the thread or text; by RECALLED_NOT: there is none. */
 struct recalled_mail {
 	enum recalled_by by;
 	struct uuid id;
 	uint64_t received_ms;
 };
 
-/* A protected file that this sender sent to somebody who gets this message. */
+/* What this sender sent to somebody who gets this message too. */
 struct recalled_protected {
 	struct uuid message;
-	/* When we accepted (or will have sent) it, ms UTC. */
+	/* When it was accepted, or really sent if it was held, ms UTC. */
 	uint64_t at_ms;
 	/* Index into the envelope's recipients of one who has both. */
 	size_t recipient;
 };
 
 struct recalled {
-	/* The newest message marked internal that this one continues. */
+	/* The message marked internal that this one continues or holds. */
 	struct recalled_mail internal;
-	/* The newest flagged one (severity 3 or more) that this one passes on. */
+	/*
+	 * The flagged one (severity 3 or more) that this one answers
+	 * (RECALLED_BY_THREAD) or passes on (all others).
+	 */
 	struct recalled_mail flagged;
-	/* Newest first; bounded, see PROTECTED_RECALLED. */
+	/*
+	 * Protected files that went to the same people in the last week, the
+	 * newest for each recipient; newest first, SENDINGS_RECALLED at most.
+	 */
 	const struct recalled_protected *protected;
 	size_t protected_len;
-	/* Messages and recipients of this sender, last hour and last day. */
+	/* Passwords, likewise: one that went before the file it opens. */
+	const struct recalled_protected *passwords;
+	size_t passwords_len;
+	/*
+	 * Messages of this sender before this one and their recipients: last
+	 * hour (told to five minutes) and last day (to an hour).  Refused mail
+	 * is not counted.
+	 */
 	uint64_t hour_messages, hour_recipients, day_messages, day_recipients;
-	/* Mail marked personal or to private addresses in school hours today. */
+	/* Of them personal use (verdict's is_personal), last day. */
 	uint64_t day_personal;
-	/* 1: nobody outside was ever written to or heard of at this address. */
+	/* 1: an outside sender whom nobody wrote to or heard of before. */
 	int sender_is_new;
-	/* What other hosts know is older than a minute. */
+	/*
+	 * One per envelope recipient: 1 for an outside one whom nobody wrote to
+	 * or heard of before; NULL: not known.
+	 */
+	const unsigned char *recipient_is_new;
+	/* Before this nobody was listening, ms UTC: who is new is new since. */
+	uint64_t since_ms;
+	/* 1: there are other hosts, and what they know is older than a minute. */
 	int is_stale;
 };
 

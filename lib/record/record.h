@@ -20,6 +20,7 @@
 #include "base/sha256.h"
 #include "base/strbuf.h"
 #include "base/uuid.h"
+#include "record/fact.h"
 
 enum { RECORD_VERSION = 1 };
 
@@ -208,6 +209,11 @@ struct verdict {
 	size_t changes_len;
 	struct reason *reasons;
 	size_t reasons_len;
+	/* -- for the memory, not in documents --------------------------- */
+	/* 1: marked to stay inside, whether or not a rule had to act. */
+	int is_internal;
+	/* 1: counts as personal use: marked so, or to private addresses. */
+	int is_personal;
 };
 
 struct record {
@@ -229,6 +235,14 @@ struct record {
 	struct gaps gaps;
 	/* Fingerprints of protected text, hexadecimal. */
 	struct gaps fingerprints;
+	/*
+	 * Message-IDs of enclosed messages and those that they name in
+	 * In-Reply-To and References, each once.
+	 */
+	struct fields enclosed;
+	/* What is to be remembered of it, and keys that were asked for. */
+	const struct fact *facts, *asked;
+	size_t facts_len, asked_len;
 	/* Distinct words, lower-cased only.  Not in what is stored. */
 	struct utf8 *terms;
 	size_t terms_len;
