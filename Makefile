@@ -209,6 +209,7 @@ SCANNER =	scanner/main.o \
 		scanner/serve.o \
 		scanner/bounds.o \
 		scanner/load.o \
+		scanner/enclosed.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/compile.o

@@ -5,7 +5,9 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/sha256.h"
+#include "base/strbuf.h"
 
 static const char *const names[FACT_KINDS] = {
 	[FACT_INTERNAL_MAIL] = "internal-mail",
@@ -61,6 +63,41 @@ fact_key_format(const unsigned char key[FACT_KEY], char out[FACT_KEY_TEXT + 1])
 		out[2 * i + 1] = digits[key[i] & 15];
 	}
 	out[FACT_KEY_TEXT] = '\0';
+}
+
+static void
+fact_to_json(const struct fact *f, struct strbuf *out)
+{
+	char key[FACT_KEY_TEXT + 1], at[CLOCK_TEXT];
+
+	fact_key_format(f->key, key);
+	strbuf_fmt(out, "{\"fact\":\"%s\",\"key\":\"%s\"", names[f->kind], key);
+	if (f->at_ms != 0) {
+		clock_format(f->at_ms, at);
+		strbuf_fmt(out, ",\"at\":\"%s\"", at);
+	}
+	if (f->who != 0)
+		strbuf_fmt(
+		    out, ",\"who\":\"%016llx\"", (unsigned long long)f->who);
+	if (f->value != 0)
+		strbuf_fmt(out, ",\"value\":%u", f->value);
+	if (f->flags & FACT_HELD)
+		strbuf_str(out, ",\"held\":true");
+	if (f->flags & FACT_PERSONAL)
+		strbuf_str(out, ",\"personal\":true");
+	strbuf_char(out, '}');
+}
+
+void
+facts_to_json(const struct fact *facts, size_t len, struct strbuf *out)
+{
+	strbuf_char(out, '[');
+	for (size_t i = 0; i < len; i++) {
+		if (i > 0)
+			strbuf_char(out, ',');
+		fact_to_json(&facts[i], out);
+	}
+	strbuf_char(out, ']');
 }
 
 static int

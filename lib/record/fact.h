@@ -81,6 +81,10 @@ enum fact_kind fact_kind_named(struct utf8 name);
  */
 void fact_key(const char *use, struct bytes given, unsigned char out[FACT_KEY]);
 
+/* Append an array of facts, as it stands in a document. */
+struct strbuf;
+void facts_to_json(const struct fact *facts, size_t len, struct strbuf *out);
+
 /* Lower-case hexadecimal with a NUL, and back; -1 when it is not that. */
 void fact_key_format(
     const unsigned char key[FACT_KEY], char out[FACT_KEY_TEXT + 1]);

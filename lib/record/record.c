@@ -410,6 +410,11 @@ record_read(struct document *d, struct record *out)
 	    document_tokens(
 		d, root, "fingerprints", PARTS_MAX, &out->fingerprints) == -1)
 		return -1;
+	/* Documents of versions before have none. */
+	if (document_get(root, "enclosed") != NULL &&
+	    document_fields(
+		d, root, "enclosed", ENCLOSED_MAX, &out->enclosed) == -1)
+		return -1;
 	return read_terms(d, root, out);
 }
 

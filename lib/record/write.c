@@ -528,6 +528,15 @@ record_to_json(const struct record *r, enum record_form form,
 	texts_member("gaps", r->gaps.v, r->gaps.len, out);
 	texts_member(
 	    "fingerprints", r->fingerprints.v, r->fingerprints.len, out);
+	fields_member("enclosed", r->enclosed, out);
+	if (r->facts_len > 0) {
+		key("facts", "", out);
+		facts_to_json(r->facts, r->facts_len, out);
+	}
+	if (r->asked_len > 0) {
+		key("asked", "", out);
+		facts_to_json(r->asked, r->asked_len, out);
+	}
 	if (r->has_verdict)
 		verdict_member(&r->verdict, out);
 	/* The array is always there; what is stored has no words in it. */
