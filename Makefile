@@ -171,6 +171,14 @@ READING =	lib/mail/name.o \
 # The deciding side: linked into milter, console and command line.
 DECIDING =	lib/policy/rules.o \
 		lib/policy/context.o \
+		lib/policy/lru.o \
+		lib/policy/memory_entry.o \
+		lib/policy/memory_journal.o \
+		lib/policy/memory_count.o \
+		lib/policy/memory_keys.o \
+		lib/policy/memory.o \
+		lib/policy/memory_recall.o \
+		lib/policy/memory_facts.o \
 		lib/policy/decide.o \
 		lib/policy/words.o \
 		lib/store/seal.o \

@@ -56,6 +56,15 @@ enum {
 	 * messages: then it is nobody's (a footer, a disclaimer, a form).
 	 */
 	MEMORY_COMMON = 3,
+	/*
+	 * Times that its first sender wrote a passage again, unmarked and in
+	 * mail that answers nothing: then it is his signature.  Once it is
+	 * taken for internal, more.
+	 */
+	MEMORY_OWN = 1,
+	MEMORY_OWN_LATE = 3,
+	/* From this severity on a flagged message is not to be passed on. */
+	MEMORY_FLAGGED = 3,
 	/* Facts of one message; then the gap `memory_cut`. */
 	MEMORY_FACTS_MAX = 4096,
 	/* Without news of other hosts for this long: `is_stale`. */
@@ -142,6 +151,9 @@ void memory_status(struct memory *memory, struct memory_status *out);
 enum { MEMORY_NEWS_MAX = 16 * 1024 * 1024 };
 int memory_tell(const char *directory, const struct fact *facts, size_t len,
     struct err *e) MUST_CHECK;
+
+/* 1, once: what was kept was lost or damaged: tell all that others know. */
+int memory_asks_again(const char *directory);
 
 /* memory_sent() for the deliverer. */
 int memory_tell_sent(const char *directory, struct uuid id, uint64_t at_ms,

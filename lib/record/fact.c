@@ -76,9 +76,6 @@ fact_to_json(const struct fact *f, struct strbuf *out)
 		clock_format(f->at_ms, at);
 		strbuf_fmt(out, ",\"at\":\"%s\"", at);
 	}
-	if (f->who != 0)
-		strbuf_fmt(
-		    out, ",\"who\":\"%016llx\"", (unsigned long long)f->who);
 	if (f->value != 0)
 		strbuf_fmt(out, ",\"value\":%u", f->value);
 	if (f->flags & FACT_HELD)

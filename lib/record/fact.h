@@ -34,7 +34,7 @@ enum fact_kind {
 	FACT_PROTECTED,
 	/* Sender and recipient of a password. */
 	FACT_PASSWORD,
-	/* A sender's message; `value`: its recipients. */
+	/* A message of the sender that `key` says; `value`: its recipients. */
 	FACT_COUNT,
 	/* An outside address that was written to or has written. */
 	FACT_HEARD,
@@ -64,8 +64,7 @@ struct fact {
 	struct uuid message;
 	/* When we accepted that, ms UTC. */
 	uint64_t at_ms;
-	/* Whose message it was: the start of the sender's key; 0: no matter. */
-	uint64_t who;
+	/* What its kind says; else 0. */
 	uint32_t value;
 };
 
