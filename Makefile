@@ -179,6 +179,7 @@ DECIDING =	lib/policy/rules.o \
 		lib/policy/memory.o \
 		lib/policy/memory_recall.o \
 		lib/policy/memory_facts.o \
+		lib/policy/memory_report.o \
 		lib/policy/decide.o \
 		lib/policy/words.o \
 		lib/store/seal.o \
@@ -203,6 +204,7 @@ MILTER =	milter/main.o \
 		milter/callbacks.o \
 		milter/session.o \
 		milter/admission.o \
+		milter/remember.o \
 		milter/judge.o \
 		milter/entry.o \
 		milter/scanners.o \

@@ -7,16 +7,20 @@
 #include "base/strbuf.h"
 
 void
-entry_decide(struct arena *a, const struct settings *settings, struct record *r)
+entry_decide(struct arena *a, const struct settings *settings,
+    struct memory *memory, struct record *r)
 {
 	const struct conf *conf = &settings->conf;
-	struct context context = { .help = utf8_from(conf->help),
+	struct context context = { .now_ms = r->received_ms,
+		.help = utf8_from(conf->help),
 		.school_name = utf8_from(conf->school_name),
 		.reference = policy_reference(a, r->id.b) };
 
 	context_fill(a, &settings->sides, &r->envelope, &context);
+	memory_recall(a, memory, &context, r, &context.recalled);
 	policy_decide(a, settings->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;
+	memory_facts(a, memory, &context, r);
 }
 
 static int

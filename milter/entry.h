@@ -12,12 +12,16 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "milter/settings.h"
+#include "policy/memory.h"
 #include "record/record.h"
 #include "store/spool.h"
 
-/* Apply the school's rules: r->verdict.  Identity and envelope are set. */
-void entry_decide(
-    struct arena *a, const struct settings *settings, struct record *r);
+/*
+ * Apply the school's rules: r->verdict, and what is to be remembered.  Identity
+ * and envelope are set.  memory NULL: a second scan, of what went its way.
+ */
+void entry_decide(struct arena *a, const struct settings *settings,
+    struct memory *memory, struct record *r);
 
 /*
  * Id, document in its stored form and sealed excerpts; the copy is not touched.

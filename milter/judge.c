@@ -117,9 +117,10 @@ judge(struct judging *j, struct err *e)
 	if (scan(j, e) == -1)
 		return -1;
 	identify(j);
-	entry_decide(j->a, j->message->settings, &j->record);
+	entry_decide(j->a, j->message->settings, j->host->memory, &j->record);
 	if (keep(j, e) == -1)
 		return -1;
+	remember_note(j->host->memory, &j->record);
 	report(j);
 	return 0;
 }

@@ -191,7 +191,7 @@ rescan_run(struct rescan *r, struct arena *a, struct err *e)
 	if (read_again(r, a, &second, e) == -1)
 		return -1;
 	identify(r, a, &first, &second);
-	entry_decide(a, r->settings, &second);
+	entry_decide(a, r->settings, NULL, &second);
 	look_back(&second.verdict, first.verdict.action);
 	r->findings = second.findings_len;
 	r->gaps = second.gaps.len;

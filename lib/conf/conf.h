@@ -74,6 +74,8 @@ struct conf {
 	uint64_t scan_max;
 	/* Where the running milter says its pid and how its last reload went. */
 	const char *state;
+	/* Directory of what this mail host knows: must survive a restart. */
+	const char *state_dir;
 	/* Empty: standard error; "syslog"; a file. */
 	const char *log;
 

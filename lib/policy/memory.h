@@ -116,7 +116,8 @@ void memory_recall(struct arena *a, struct memory *memory,
 /*
  * What is to be remembered of `record`, whose verdict stands: its facts, as the
  * document carries them.  context->recalled is what memory_recall() said.
- * Refused mail has none.  memory NULL (a second scan): as if nothing was known.
+ * Refused mail has none.  memory NULL: a second scan, of mail that went its way
+ * whatever the rules say now.
  * Adds the gaps `context_stale` and `memory_cut` where they are due.
  */
 void memory_facts(struct arena *a, struct memory *memory,

@@ -187,7 +187,10 @@ add_mail(struct gathering *g, enum fact_kind mail, enum fact_kind text,
 static void
 add_sendings(struct gathering *g, enum fact_kind kind)
 {
-	unsigned flags = is_waiting(g->record->verdict.action) ? FACT_HELD : 0;
+	unsigned flags = 0;
+
+	if (g->memory != NULL && is_waiting(g->record->verdict.action))
+		flags = FACT_HELD;
 
 	for (size_t i = 0; i < g->keys.pairs_len; i++)
 		add(g, kind, g->keys.pairs[i].key.b)->flags = flags;
@@ -332,7 +335,8 @@ memory_facts(struct arena *a, struct memory *memory,
 
 	if (context->recalled.is_stale)
 		record_add_gap(a, record, UTF8("context_stale"));
-	if (action == ACTION_REJECT || action == ACTION_TEMPFAIL)
+	if (memory != NULL &&
+	    (action == ACTION_REJECT || action == ACTION_TEMPFAIL))
 		return;
 	memory_keys(a, context, record, &g.keys);
 	gather(&g);

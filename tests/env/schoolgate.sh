@@ -40,6 +40,7 @@ schoolgate_make() {
 		scanner = "$dir/bin/schoolgate-scanner"
 		log = "$dir/log/schoolgate.log"
 		state = "$dir/run/milter.state"
+		state-dir = "$dir/state"
 
 		spool = "$dir/spool"
 		spool-floor = "64M"
