@@ -180,6 +180,7 @@ DECIDING =	lib/policy/rules.o \
 		lib/policy/memory_recall.o \
 		lib/policy/memory_facts.o \
 		lib/policy/memory_report.o \
+		lib/policy/memory_slip.o \
 		lib/policy/decide.o \
 		lib/policy/words.o \
 		lib/store/seal.o \
@@ -209,6 +210,7 @@ MILTER =	milter/main.o \
 		milter/entry.o \
 		milter/scanners.o \
 		milter/answer.o \
+		milter/recall.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/strbuf.h"
+#include "policy/memory_slip.h"
 
 void
 entry_decide(struct arena *a, const struct settings *settings,
@@ -21,6 +22,7 @@ entry_decide(struct arena *a, const struct settings *settings,
 	policy_decide(a, settings->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;
 	memory_facts(a, memory, &context, r);
+	memory_slip(a, settings->policy, &context, r);
 }
 
 static int

@@ -22,6 +22,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "milter/lane.h"
+#include "milter/recall.h"
 #include "store/db.h"
 #include "store/save.h"
 #include "store/second.h"
@@ -66,6 +67,8 @@ struct recorder {
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
 	uint64_t next_beat_ms, next_retain_ms;
+	/* What other hosts know. */
+	struct recall *recall;
 	/* 1: news of mail is not waited for. */
 	int deaf;
 	/*
@@ -431,6 +434,21 @@ duties(struct recorder *r)
 		retain(r);
 }
 
+/* While mail is being loaded too: an answer may be on its way here. */
+static void
+hear_others(struct recorder *r)
+{
+	struct err e;
+
+	arena_reset(r->a);
+	if (r->db == NULL || recall_refresh(r->recall, r->a, r->db, &e) == 0)
+		return;
+	if (db_alive(r->db))
+		log_err("-", "memory-not-told", &e);
+	else
+		back_off(r, "database-down", &e);
+}
+
 /* -- the loop ------------------------------------------------------------- */
 
 /* Wait for mail or `ms`.  1: the parent wants us to stop. */
@@ -479,12 +497,15 @@ run(struct recorder *r, struct batch *b)
 		}
 		r->retry_at_ms = 0;
 		ms = 0;
-		if (ready(r) == -1 || load(r, b))
+		if (ready(r) == -1)
+			continue;
+		hear_others(r);
+		if (r->retry_at_ms != 0 || load(r, b))
 			continue;
 		if (r->retry_at_ms == 0)
 			duties(r);
 		r->deaf = b->len > 0;
-		ms = r->deaf ? GATHER_MS : IDLE_MS;
+		ms = r->deaf ? GATHER_MS : recall_wait(r->recall, IDLE_MS);
 	}
 }
 
@@ -530,7 +551,9 @@ recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
 	r.a = arena_new(RECORDER_ARENA);
 	r.batch_len = BATCH_MAX;
 	r.next_retain_ms = clock_mono_ms() + FIRST_RETAIN_MS;
+	r.recall = recall_new(conf);
 	run(&r, b);
+	recall_free(r.recall);
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=recorder");
 	spool_reader_close(r.reader);
 	db_close(r.db);

@@ -132,7 +132,11 @@ see_subject(const struct deciding *d, const struct rule *rule, struct seen *s)
 			s->is_internal = 1;
 		at += skip > 0 ? skip : 1;
 	}
-	s->applies = s->is_internal && any_outside(d);
+	s->applies =
+	    any_outside(d) &&
+	    (s->is_internal ||
+		(d->context->recalled.internal.by != RECALLED_NOT &&
+		    d->context->recalled.internal.by != RECALLED_BY_FILE));
 }
 
 /* -- findings ------------------------------------------------------------- */

@@ -243,6 +243,14 @@ struct record {
 	/* What is to be remembered of it, and keys that were asked for. */
 	const struct fact *facts, *asked;
 	size_t facts_len, asked_len;
+	/*
+	 * Where keys were asked for: reasons that there would be had an
+	 * internal message been known, or a protected file less than soon_ms
+	 * ago.
+	 */
+	const struct reason *would_internal, *would_soon;
+	size_t would_internal_len, would_soon_len;
+	uint64_t soon_ms;
 	/* Distinct words, lower-cased only.  Not in what is stored. */
 	struct utf8 *terms;
 	size_t terms_len;

@@ -171,6 +171,7 @@ make_world(struct world *w)
 		.host = "mx1",
 		.scanners = 2,
 		.spool = w->spool_directory,
+		.state_dir = w->spool_directory,
 		.database = w->pg.conninfo,
 		.database_passfile = "",
 		.database_seconds = 1,

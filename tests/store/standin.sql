@@ -87,3 +87,18 @@ RETURNS boolean LANGUAGE sql AS $$
     DELETE FROM recorder.waiting WHERE id = i;
     SELECT true
 $$;
+
+CREATE TABLE recorder.news (
+    n int PRIMARY KEY, fact text, key uuid, message uuid, at_ms bigint);
+
+-- Of facts as many as `since` says have been heard.
+CREATE FUNCTION recorder.memory_news(
+    host text, since text, most int, own boolean)
+RETURNS TABLE (next text, fact text, key uuid, message uuid, at_ms bigint,
+    value bigint, flags int) LANGUAGE sql AS $$
+    SELECT (SELECT count(*) FROM recorder.news)::text, '', NULL::uuid,
+        NULL::uuid, 0::bigint, 2::bigint, 0
+    UNION ALL
+    SELECT '', n.fact, n.key, n.message, n.at_ms, 0::bigint, 0
+    FROM recorder.news n WHERE n.n > coalesce(nullif(since, ''), '0')::int
+$$;
