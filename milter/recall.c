@@ -11,7 +11,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "base/strbuf.h"
-#include "milter/remember.h"
+#include "policy/memory.h"
 
 enum {
 	/* With the milter's 200 ms: within a second, whatever else there is. */
@@ -32,7 +32,7 @@ enum {
 
 struct recall {
 	const struct conf *conf;
-	char memory[REMEMBER_PATH], place[REMEMBER_PATH + 16];
+	char memory[MEMORY_PATH], place[MEMORY_PATH + 16];
 	/* The snapshot that we have heard all of; "": nothing. */
 	char since[SNAPSHOT_MAX];
 	/* 1: our own facts are told too, until all is heard once. */
@@ -80,7 +80,7 @@ recall_new(const struct conf *conf)
 		abort();
 	r->conf = conf;
 	r->with_own = 1;
-	remember_path(conf, r->memory);
+	memory_path(conf, r->memory);
 	snprintf(r->place, sizeof(r->place), "%s/place", r->memory);
 	read_place(r);
 	r->place_at_ms = clock_mono_ms() + PLACE_MS;

@@ -4,7 +4,6 @@
 #include "milter/remember.h"
 
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -24,16 +23,10 @@ enum {
 
 struct keeper {
 	struct memory *memory;
-	char path[REMEMBER_PATH];
+	char path[MEMORY_PATH];
 	/* clock_mono_ms() of the next; 0: at once. */
 	uint64_t report_at_ms, complain_at_ms;
 };
-
-void
-remember_path(const struct conf *conf, char out[REMEMBER_PATH])
-{
-	snprintf(out, REMEMBER_PATH, "%s/memory", conf->state_dir);
-}
 
 static void
 complain(struct keeper *k, const struct err *e)
@@ -111,7 +104,7 @@ remember_begin(const struct conf *conf, struct err *e)
 
 	if (k == NULL)
 		abort();
-	remember_path(conf, k->path);
+	memory_path(conf, k->path);
 	k->memory = open_memory(conf, k->path);
 	why = pthread_create(&thread, NULL, keep, k);
 	if (why != 0) {

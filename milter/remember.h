@@ -13,11 +13,6 @@
 #include "conf/conf.h"
 #include "policy/memory.h"
 
-enum { REMEMBER_PATH = 4200 };
-
-/* Where a host's memory lies: "<state-dir>/memory" in `out`. */
-void remember_path(const struct conf *conf, char out[REMEMBER_PATH]);
-
 /*
  * Open the memory and start its thread, which lives as long as the process.
  * NULL with `e`.

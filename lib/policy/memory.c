@@ -3,6 +3,7 @@
  */
 #include "policy/memory.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -140,6 +141,12 @@ static void
 take(void *to, const struct fact *fact)
 {
 	apply(to, fact);
+}
+
+void
+memory_path(const struct conf *conf, char out[MEMORY_PATH])
+{
+	snprintf(out, MEMORY_PATH, "%s/memory", conf->state_dir);
 }
 
 /* -- beginning and end ------------------------------------------------------ */

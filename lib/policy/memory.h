@@ -73,6 +73,10 @@ enum {
 
 struct memory;
 
+/* Where a host's memory lies: "<state-dir>/memory" in `out`. */
+enum { MEMORY_PATH = 4200 };
+void memory_path(const struct conf *conf, char out[MEMORY_PATH]);
+
 struct memory_settings {
 	/* Where it is kept; NULL: nowhere. */
 	const char *directory;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "base/strbuf.h"
 
@@ -86,4 +87,12 @@ memory_report_read(
 	if (result == 0)
 		*out = s;
 	return result;
+}
+
+uint64_t
+memory_report_age(const struct memory_status *status)
+{
+	uint64_t now = clock_now_ms();
+
+	return now > status->heard_ms ? (now - status->heard_ms) / 1000 : 0;
 }

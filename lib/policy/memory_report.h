@@ -19,4 +19,7 @@ int memory_report_write(const char *directory,
 int memory_report_read(
     const char *directory, struct memory_status *out, struct err *e) MUST_CHECK;
 
+/* Seconds since other hosts were heard, by this host's clock. */
+uint64_t memory_report_age(const struct memory_status *status);
+
 #endif
