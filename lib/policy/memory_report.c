@@ -25,7 +25,7 @@ memory_report_write(
 	strbuf_init(&b, REPORT_MAX);
 	strbuf_fmt(&b, "restored %" PRIu64 "\ndamaged %" PRIu64 "\n",
 	    s->restored, s->damaged);
-	strbuf_fmt(&b, "hosts %u\nheard %" PRIu64 "\n", s->hosts, s->heard_ms);
+	strbuf_fmt(&b, "hosts %u\nheard-at %" PRIu64 "\n", s->hosts, s->heard_ms);
 	for (int i = 1; i < FACT_KINDS; i++)
 		if (s->tables[i].most > 0)
 			strbuf_fmt(&b,
@@ -56,7 +56,7 @@ read_line(const char *line, struct memory_status *out)
 		out->damaged = first;
 	} else if (strcmp(name, "hosts") == 0) {
 		out->hosts = (uint32_t)first;
-	} else if (strcmp(name, "heard") == 0) {
+	} else if (strcmp(name, "heard-at") == 0) {
 		out->heard_ms = first;
 	} else if (kind != 0 && n == 4) {
 		out->tables[kind].held = first;

@@ -410,7 +410,7 @@ record_read(struct document *d, struct record *out)
 	    document_tokens(
 		d, root, "fingerprints", PARTS_MAX, &out->fingerprints) == -1)
 		return -1;
-	/* Documents of versions before have none. */
+	/* Most messages enclose none. */
 	if (document_get(root, "enclosed") != NULL &&
 	    document_fields(
 		d, root, "enclosed", ENCLOSED_MAX, &out->enclosed) == -1)

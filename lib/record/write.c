@@ -547,7 +547,8 @@ record_to_json(const struct record *r, enum record_form form,
 	texts_member("gaps", r->gaps.v, r->gaps.len, out);
 	texts_member(
 	    "fingerprints", r->fingerprints.v, r->fingerprints.len, out);
-	fields_member("enclosed", r->enclosed, out);
+	if (r->enclosed.len > 0)
+		fields_member("enclosed", r->enclosed, out);
 	if (r->facts_len > 0) {
 		key("facts", "", out);
 		facts_to_json(r->facts, r->facts_len, out);
