@@ -245,7 +245,8 @@ gather(struct gathering *g)
 	if (is_flagged(g->record))
 		add_mail(
 		    g, FACT_FLAGGED_MAIL, FACT_FLAGGED_TEXT, FACT_FLAGGED_FILE);
-	if (g->context->sender_inside)
+	/* The first scan has counted it. */
+	if (g->context->sender_inside && g->memory != NULL)
 		add_count(g);
 	if (has_password(g->record))
 		add_sendings(g, FACT_PASSWORD);
@@ -338,7 +339,10 @@ memory_facts(struct arena *a, struct memory *memory,
 	if (memory != NULL &&
 	    (action == ACTION_REJECT || action == ACTION_TEMPFAIL))
 		return;
-	memory_keys(a, context, record, &g.keys);
+	if (context->recalled.keys != NULL)
+		g.keys = *context->recalled.keys;
+	else
+		memory_keys(a, context, record, &g.keys);
 	gather(&g);
 	record->facts = taken(&g, &record->facts_len);
 	if (context->sender_inside && !is_waiting(action) &&

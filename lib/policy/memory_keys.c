@@ -70,13 +70,40 @@ add_files(struct arena *a, const struct record *r, struct memory_keys *out)
 			const struct record_part *p = &r->parts[i];
 
 			if (!is_trivial(p) && p->is_attachment == attached)
-				add("file",
-				    (struct bytes){ p->sha256, SHA256_LEN },
-				    &out->files);
+				memcpy(out->files.v[out->files.len++].b,
+				    p->sha256, FACT_KEY);
 		}
 		if (attached)
 			out->attached = out->files.len;
 	}
+}
+
+/* A digit's value; -1: it is none. */
+static int
+digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* A fingerprint is a digest already: 64 bits as 16 digits stand for itself. */
+static struct memory_key
+text_key(struct utf8 fingerprint)
+{
+	struct memory_key key = { { 0 } };
+	int is_plain = fingerprint.len == FACT_KEY;
+
+	for (size_t i = 0; is_plain && i < FACT_KEY; i++) {
+		int value = digit(fingerprint.p[i]);
+
+		is_plain = value != -1;
+		key.b[i / 2] =
+		    (unsigned char)(key.b[i / 2] << 4 | (value & 15));
+	}
+	if (!is_plain)
+		fact_key("text", bytes_of(fingerprint), key.b);
+	return key;
 }
 
 static void
@@ -85,7 +112,7 @@ add_texts(struct arena *a, const struct record *r, struct memory_keys *out)
 	out->texts.v =
 	    arena_array(a, r->fingerprints.len, sizeof(*out->texts.v));
 	for (size_t i = 0; i < r->fingerprints.len; i++)
-		add("text", bytes_of(r->fingerprints.v[i]), &out->texts);
+		out->texts.v[out->texts.len++] = text_key(r->fingerprints.v[i]);
 }
 
 /* -- people ----------------------------------------------------------------- */

@@ -190,23 +190,25 @@ memory_recall(struct arena *a, struct memory *m, const struct context *context,
     const struct record *record, struct recalled *out)
 {
 	struct recalled r = { 0 };
-	struct memory_keys keys;
+	struct memory_keys *keys;
 
 	*out = r;
 	if (m == NULL)
 		return;
-	memory_keys(a, context, record, &keys);
+	keys = arena_alloc(a, sizeof(*keys));
+	memory_keys(a, context, record, keys);
 	pthread_mutex_lock(&m->lock);
 	m->now_ms = context->now_ms;
-	r.internal = mail_of(m, &internal, &keys);
-	r.flagged = mail_of(m, &flagged, &keys);
-	r.protected = sendings(a, m, FACT_PROTECTED, &keys, &r.protected_len);
-	r.passwords = sendings(a, m, FACT_PASSWORD, &keys, &r.passwords_len);
-	recall_people(a, m, context, &keys, &r);
-	recall_volume(m, &keys, &r);
+	r.internal = mail_of(m, &internal, keys);
+	r.flagged = mail_of(m, &flagged, keys);
+	r.protected = sendings(a, m, FACT_PROTECTED, keys, &r.protected_len);
+	r.passwords = sendings(a, m, FACT_PASSWORD, keys, &r.passwords_len);
+	recall_people(a, m, context, keys, &r);
+	recall_volume(m, keys, &r);
 	r.since_ms = since(m);
 	r.is_stale = m->status.hosts > 1 &&
 		     m->status.heard_ms + MEMORY_STALE_MS < m->now_ms;
 	pthread_mutex_unlock(&m->lock);
+	r.keys = keys;
 	*out = r;
 }

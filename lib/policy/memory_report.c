@@ -25,7 +25,8 @@ memory_report_write(
 	strbuf_init(&b, REPORT_MAX);
 	strbuf_fmt(&b, "restored %" PRIu64 "\ndamaged %" PRIu64 "\n",
 	    s->restored, s->damaged);
-	strbuf_fmt(&b, "hosts %u\nheard-at %" PRIu64 "\n", s->hosts, s->heard_ms);
+	strbuf_fmt(
+	    &b, "hosts %u\nheard-at %" PRIu64 "\n", s->hosts, s->heard_ms);
 	for (int i = 1; i < FACT_KINDS; i++)
 		if (s->tables[i].most > 0)
 			strbuf_fmt(&b,

@@ -58,7 +58,7 @@ struct fact {
 	enum fact_kind kind;
 	/* OR of enum fact_flag. */
 	unsigned flags;
-	/* What it is about: the start of a SHA-256, see fact_key(). */
+	/* What it is about, see fact_key(). */
 	unsigned char key[FACT_KEY];
 	/* The message it is from. */
 	struct uuid message;
@@ -75,8 +75,9 @@ struct utf8 fact_name(enum fact_kind kind);
 enum fact_kind fact_kind_named(struct utf8 name);
 
 /*
- * The key of `given` among keys of one use ("mail", "text", "file",
- * "address", "pair"): SHA-256 over use, NUL and octets, its first 16.
+ * The key of `given` among keys of one use ("mail", "address", "person",
+ * "pair"): SHA-256 over use, NUL and octets, its first 16.  A file's is the
+ * beginning of its digest, a fingerprint of 64 bits stands for itself.
  */
 void fact_key(const char *use, struct bytes given, unsigned char out[FACT_KEY]);
 

@@ -10,7 +10,9 @@ RETURNS void LANGUAGE sql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO memory_fact (message, ordinal, host, fact, key, at, value, held,
         personal)
-    SELECT $1, n, $2, f ->> 'fact', (f ->> 'key')::uuid,
+    -- Those of a second scan stand behind the first's.
+    SELECT $1, n + coalesce((SELECT max(ordinal) FROM memory_fact
+            WHERE message = $1), 0), $2, f ->> 'fact', (f ->> 'key')::uuid,
         (f ->> 'at')::timestamptz, coalesce((f ->> 'value')::bigint, 0),
         coalesce((f ->> 'held')::boolean, false),
         coalesce((f ->> 'personal')::boolean, false)

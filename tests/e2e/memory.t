@@ -42,7 +42,7 @@ mail() {
 	printf '%s\n' "negotiate" "wait" "connect client.example 127.0.0.1" \
 		"helo client.example" "mail <ann@school.example>" "wait" \
 		"rcpt <$2>" "header Subject  $3" "header Message-ID  <$4>" \
-		"header References  ${5:-}" "body hello" end wait quit |
+		"header References  ${5:-}" "body hello" end wait |
 		"$speaker" "$1" | tail -1 | cut -d' ' -f1-2
 }
 

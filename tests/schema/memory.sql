@@ -161,6 +161,18 @@ SELECT ok(tap.knows('mx1', tap.before(99000), 'protected', 121,
 SELECT ok(tap.asks('mx2', tap.before(98000), 'protected', 121));
 SELECT is(tap.flagged(tap.before(98000)), '', 'a held file counts for nothing');
 
+-- -- a second scan ------------------------------------------------------------
+
+SELECT ok(recorder.save(tap.doc(tap.before(50), jsonb_build_object('gaps',
+    '["unscanned"]'::jsonb, 'facts', jsonb_build_array(tap.fact('count', 300,
+    jsonb_build_object('at', now()))))), '\x01', NULL,
+    '{"copy":[{"key":"host-mx1-2026a","wrapped":"AwQF"}]}'));
+SELECT ok(recorder.second(tap.doc(tap.before(50), jsonb_build_object('facts',
+    jsonb_build_array(tap.fact('internal-mail', 301, jsonb_build_object('at',
+    now()))))), NULL, '{}'));
+SELECT ok(tap.hear('mx1') LIKE '%internal-mail:12d:0%',
+    'what a second scan finds is heard by its own host too');
+
 -- -- retention ---------------------------------------------------------------
 
 SELECT ok(tap.knows('mx1', tap.at('2021-03-03'), 'heard', 200)
