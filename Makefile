@@ -29,6 +29,7 @@ SHARED =	lib/base/err.o \
 		lib/record/oddity.o \
 		lib/record/write.o \
 		lib/record/excerpts.o \
+		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
 		lib/record/program.o
@@ -191,6 +192,16 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/directory_read.o \
 		lib/policy/directory.o \
 		lib/policy/directory_fill.o \
+		lib/policy/lru.o \
+		lib/policy/memory_entry.o \
+		lib/policy/memory_journal.o \
+		lib/policy/memory_count.o \
+		lib/policy/memory_keys.o \
+		lib/policy/memory.o \
+		lib/policy/memory_recall.o \
+		lib/policy/memory_facts.o \
+		lib/policy/memory_report.o \
+		lib/policy/memory_slip.o \
 		lib/policy/words.o \
 		lib/policy/decide.o \
 		lib/policy/told.o \
@@ -217,12 +228,14 @@ MILTER =	milter/main.o \
 		milter/callbacks.o \
 		milter/session.o \
 		milter/admission.o \
+		milter/remember.o \
 		milter/judge.o \
 		milter/entry.o \
 		milter/scanners.o \
 		milter/answer.o \
 		milter/rows.o \
 		milter/snapshot.o \
+		milter/recall.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \
@@ -233,6 +246,7 @@ SCANNER =	scanner/main.o \
 		scanner/serve.o \
 		scanner/bounds.o \
 		scanner/load.o \
+		scanner/enclosed.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/compile.o

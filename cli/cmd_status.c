@@ -6,6 +6,7 @@
 #include "cli/print.h"
 #include "cli/session.h"
 #include "policy/directory.h"
+#include "policy/memory_report.h"
 #include "store/spool.h"
 
 /* This host's spool, as it lies on disk: the database may be down. */
@@ -48,6 +49,42 @@ print_directory(const struct conf *conf)
 	    content->entries_len, content->exemptions_len,
 	    (unsigned long long)(clock_now_ms() - content->made_ms) / 1000);
 	directory_close(d);
+}
+
+/* What this host remembers, as the milter last said. */
+static void
+print_memory(const struct conf *conf)
+{
+	char path[MEMORY_PATH];
+	struct memory_status m;
+	uint64_t held = 0, evicted = 0;
+	struct err e;
+
+	memory_path(conf, path);
+	if (memory_report_read(path, &m, &e) == -1) {
+		printf("Memory: %s\n", e.text);
+		return;
+	}
+	for (int i = 0; i < FACT_KINDS; i++) {
+		held += m.tables[i].held;
+		evicted += m.tables[i].evicted;
+	}
+	printf("Memory: %llu facts of earlier mail", (unsigned long long)held);
+	if (evicted > 0)
+		printf(", %llu forgotten before their time",
+		    (unsigned long long)evicted);
+	if (m.hosts > 1)
+		printf("; %u mail hosts, the others heard %llu s ago", m.hosts,
+		    (unsigned long long)memory_report_age(&m));
+	printf("\n");
+}
+
+static void
+print_host(const struct conf *conf)
+{
+	print_spool(conf);
+	print_directory(conf);
+	print_memory(conf);
 }
 
 static void
@@ -96,10 +133,8 @@ cmd_status(const struct cli *cli, int argc, char **argv)
 	code = session_begin(cli, 0, &s);
 	if (code != CLI_OK)
 		return code;
-	if (!option_given(options, "json")) {
-		print_spool(&s.conf);
-		print_directory(&s.conf);
-	}
+	if (!option_given(options, "json"))
+		print_host(&s.conf);
 	code = session_connect(&s);
 	if (code == CLI_OK)
 		code = session_call(&s, STMT_CLI_STATUS, NULL, 0, &rows);

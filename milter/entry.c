@@ -6,10 +6,11 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/strbuf.h"
+#include "policy/memory_slip.h"
 
 void
 entry_decide(struct arena *a, const struct settings *settings,
-    const struct directory *directory, struct record *r)
+    const struct beyond *beyond, struct record *r)
 {
 	const struct conf *conf = &settings->conf;
 	struct context context = { .now_ms = r->received_ms,
@@ -19,9 +20,12 @@ entry_decide(struct arena *a, const struct settings *settings,
 
 	clock_zone_at(context.now_ms, &context.zone);
 	context_fill(a, &settings->sides, &r->envelope, &context);
-	directory_fill(a, directory, &settings->sides, r, &context);
+	directory_fill(a, beyond->directory, &settings->sides, r, &context);
+	memory_recall(a, beyond->memory, &context, r, &context.recalled);
 	policy_decide(a, settings->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;
+	memory_facts(a, beyond->memory, &context, r);
+	memory_slip(a, settings->policy, &context, r);
 }
 
 static int

@@ -117,10 +117,12 @@ judge(struct judging *j, struct err *e)
 	if (scan(j, e) == -1)
 		return -1;
 	identify(j);
-	entry_decide(j->a, j->message->settings, j->message->people->directory,
+	entry_decide(j->a, j->message->settings,
+	    &(struct beyond){ j->message->people->directory, j->host->memory },
 	    &j->record);
 	if (keep(j, e) == -1)
 		return -1;
+	remember_note(j->host->memory, &j->record);
 	report(j);
 	return 0;
 }

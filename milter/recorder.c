@@ -22,6 +22,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "milter/lane.h"
+#include "milter/recall.h"
 #include "milter/snapshot.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -69,6 +70,8 @@ struct recorder {
 	uint64_t next_beat_ms, next_retain_ms;
 	/* The directory's file, which we write. */
 	struct snapshot *snapshot;
+	/* What other hosts know. */
+	struct recall *recall;
 	/* 1: news of mail is not waited for. */
 	int deaf;
 	/*
@@ -448,6 +451,21 @@ keep_snapshot(struct recorder *r)
 		back_off(r, "database-down", &e);
 }
 
+/* While mail is being loaded too: an answer may be on its way here. */
+static void
+hear_others(struct recorder *r)
+{
+	struct err e;
+
+	arena_reset(r->a);
+	if (r->db == NULL || recall_refresh(r->recall, r->a, r->db, &e) == 0)
+		return;
+	if (db_alive(r->db))
+		log_err("-", "memory-not-told", &e);
+	else
+		back_off(r, "database-down", &e);
+}
+
 /* -- the loop ------------------------------------------------------------- */
 
 /* Wait for mail or `ms`.  1: the parent wants us to stop. */
@@ -499,12 +517,13 @@ run(struct recorder *r, struct batch *b)
 		if (ready(r) == -1)
 			continue;
 		keep_snapshot(r);
+		hear_others(r);
 		if (r->retry_at_ms != 0 || load(r, b))
 			continue;
 		if (r->retry_at_ms == 0)
 			duties(r);
 		r->deaf = b->len > 0;
-		ms = r->deaf ? GATHER_MS : IDLE_MS;
+		ms = r->deaf ? GATHER_MS : recall_wait(r->recall, IDLE_MS);
 	}
 }
 
@@ -551,7 +570,9 @@ recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
 	r.batch_len = BATCH_MAX;
 	r.next_retain_ms = clock_mono_ms() + FIRST_RETAIN_MS;
 	r.snapshot = snapshot_new(conf);
+	r.recall = recall_new(conf);
 	run(&r, b);
+	recall_free(r.recall);
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=recorder");
 	snapshot_free(r.snapshot);
 	spool_reader_close(r.reader);

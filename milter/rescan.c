@@ -194,7 +194,8 @@ rescan_run(struct rescan *r, struct arena *a, struct err *e)
 		return -1;
 	identify(r, a, &first, &second);
 	people = people_take(r->settings->people);
-	entry_decide(a, r->settings, people->directory, &second);
+	entry_decide(a, r->settings,
+	    &(struct beyond){ people->directory, NULL }, &second);
 	look_back(&second.verdict, first.verdict.action);
 	r->findings = second.findings_len;
 	r->gaps = second.gaps.len;

@@ -13,6 +13,7 @@
 #include "mail/top.h"
 #include "match/pupils.h"
 #include "record/oddity.h"
+#include "scanner/enclosed.h"
 #include "text/blind.h"
 #include "text/charset.h"
 #include "text/content.h"
@@ -300,6 +301,7 @@ read_header(
 	keep_subject(s, header->subject);
 	if (w != NULL && w->header != NULL)
 		w->header(w->to, around, header);
+	enclosed_add(s->a, s->record, header);
 	read_as(s, RENDERED_SUBJECT,
 	    &(struct text){ .where = { .text = around->path },
 		.text = header->subject.text });

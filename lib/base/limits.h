@@ -38,6 +38,11 @@ enum {
 
 	/* Octets of clean text of one message that are scanned. */
 	TEXT_MAX = 32 * 1024 * 1024,
+	/*
+	 * Message-IDs of enclosed messages, and those that they name: a thread
+	 * of a year has fewer.
+	 */
+	ENCLOSED_MAX = 256,
 	/* Findings of one message; more only repeat what is known. */
 	FINDINGS_MAX = 2000,
 	/* Of them identifiers: a list of addresses leaves room for words. */

@@ -18,6 +18,8 @@ enum {
 	SENDINGS_RECALLED = 16
 };
 
+struct memory_keys;
+
 /* How an earlier message is known to belong to this one: strongest first. */
 enum recalled_by {
 	RECALLED_NOT,
@@ -86,6 +88,8 @@ struct recalled {
 	uint64_t since_ms;
 	/* 1: there are other hosts, and what they know is older than a minute. */
 	int is_stale;
+	/* For memory_facts(): the message as keys; NULL: made when asked for. */
+	const struct memory_keys *keys;
 };
 
 #endif

@@ -20,6 +20,7 @@
 #include "base/sha256.h"
 #include "base/strbuf.h"
 #include "base/uuid.h"
+#include "record/fact.h"
 
 enum { RECORD_VERSION = 1 };
 
@@ -268,6 +269,22 @@ struct record {
 	struct gaps fingerprints;
 	/* Subjects of enclosed messages, in order; SUBJECTS_MAX at most. */
 	struct fields enclosed_subjects;
+	/*
+	 * Message-IDs of enclosed messages and those that they name in
+	 * In-Reply-To and References, each once.
+	 */
+	struct fields enclosed;
+	/* What is to be remembered of it, and keys that were asked for. */
+	const struct fact *facts, *asked;
+	size_t facts_len, asked_len;
+	/*
+	 * Where keys were asked for: reasons that there would be had an
+	 * internal message been known, or a protected file less than soon_ms
+	 * ago.
+	 */
+	const struct reason *would_internal, *would_soon;
+	size_t would_internal_len, would_soon_len;
+	uint64_t soon_ms;
 	/* Distinct words, lower-cased only.  Not in what is stored. */
 	struct utf8 *terms;
 	size_t terms_len;

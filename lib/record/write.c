@@ -501,6 +501,17 @@ reason(const struct reason *r, struct strbuf *out)
 }
 
 static void
+reasons_member(
+    const char *name, const struct reason *v, size_t len, struct strbuf *out)
+{
+	key(name, "", out);
+	strbuf_char(out, '[');
+	for (size_t i = 0; i < len; i++)
+		reason(&v[i], out);
+	strbuf_char(out, ']');
+}
+
+static void
 verdict_member(const struct verdict *v, struct strbuf *out)
 {
 	key("verdict", "", out);
@@ -515,11 +526,19 @@ verdict_member(const struct verdict *v, struct strbuf *out)
 	for (size_t i = 0; i < v->changes_len; i++)
 		change(&v->changes[i], out);
 	strbuf_char(out, ']');
-	key("reasons", "", out);
-	strbuf_char(out, '[');
-	for (size_t i = 0; i < v->reasons_len; i++)
-		reason(&v->reasons[i], out);
-	strbuf_str(out, "]}");
+	reasons_member("reasons", v->reasons, v->reasons_len, out);
+	strbuf_char(out, '}');
+}
+
+static void
+asked_members(const struct record *r, struct strbuf *out)
+{
+	key("asked", "", out);
+	facts_to_json(r->asked, r->asked_len, out);
+	reasons_member(
+	    "would_internal", r->would_internal, r->would_internal_len, out);
+	reasons_member("would_soon", r->would_soon, r->would_soon_len, out);
+	number_member("soon_ms", r->soon_ms, out);
 }
 
 int
@@ -540,6 +559,14 @@ record_to_json(const struct record *r, enum record_form form,
 	    "fingerprints", r->fingerprints.v, r->fingerprints.len, out);
 	if (r->enclosed_subjects.len > 0)
 		fields_member("enclosed_subjects", r->enclosed_subjects, out);
+	if (r->enclosed.len > 0)
+		fields_member("enclosed", r->enclosed, out);
+	if (r->facts_len > 0) {
+		key("facts", "", out);
+		facts_to_json(r->facts, r->facts_len, out);
+	}
+	if (r->asked_len > 0)
+		asked_members(r, out);
 	if (r->has_verdict)
 		verdict_member(&r->verdict, out);
 	/* The array is always there; what is stored has no words in it. */

@@ -74,7 +74,8 @@ DECLARE
 BEGIN
     -- The order of recorder.save, so that nobody waits for the other.
     LOCK TABLE message, message_school, recipient, attachment, finding,
-        message_copy, copy_key, second_scan IN ACCESS EXCLUSIVE MODE;
+        message_copy, copy_key, second_scan, memory_fact, memory_asked
+        IN ACCESS EXCLUSIVE MODE;
     EXECUTE format('SELECT count(*), min(id::text), max(id::text), '
         'array_agg(id) FILTER (WHERE is_held(id)), coalesce(bool_or(NOT '
         'is_over(counted, $1)), false) FROM %I',

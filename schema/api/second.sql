@@ -111,6 +111,8 @@ BEGIN
         second.excerpts);
     PERFORM complete_flags(k);
     PERFORM make_flags(k, reasons, found_before);
+    -- No host knows it yet, not even the one that scanned it.
+    PERFORM memory_save(k, '', d);
     PERFORM settle(k);
     RETURN true;
 END $$;

@@ -506,3 +506,15 @@ for parser, pattern in ("conf", "packaging/schoolgate.conf"), \
                 f"rule \"a\" {{\n{line.strip()}\n}}\n" if parser == "policy"
                 else line for line in open(name).read().split("\n")
                 if "=" in line][:20])
+
+
+# -- facts (lib/policy/memory_entry.h): each kind, held, damaged, torn --------
+
+def fact(kind, flags=0, odd=0):
+    return b"SM" + bytes([1, kind, flags, odd, 0, 0]) + le("Q", 1 << 40) + \
+        b"k" * 16 + b"m" * 16 + le("I", 3) + b"\0" * 12
+
+
+facts = b"".join(fact(kind) for kind in range(1, 14))
+seed("memory_entry", facts, fact(8, 1) + fact(12), fact(10, 2) + fact(10, 2),
+     fact(1, 0, 1) + fact(1), facts[:-5], b"")

@@ -11,7 +11,8 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.retain'),
     ('schoolgate_recorder', 'recorder.unscanned'),
     ('schoolgate_recorder', 'recorder.second'),
-    ('schoolgate_recorder', 'recorder.second_minimal');
+    ('schoolgate_recorder', 'recorder.second_minimal'),
+    ('schoolgate_recorder', 'recorder.memory_news');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
 FROM unnest(ARRAY['version', 'entries', 'lists', 'exemptions', 'hours',
     'phones']) f;

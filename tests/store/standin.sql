@@ -113,3 +113,18 @@ CREATE FUNCTION recorder.directory_hours(s text)
     LANGUAGE sql AS $$ VALUES (10::bigint, 20::bigint), (30, 40) $$;
 CREATE FUNCTION recorder.directory_phones(s text) RETURNS TABLE (digits text)
     LANGUAGE sql AS $$ VALUES ('01332720123') $$;
+
+CREATE TABLE recorder.news (
+    n int PRIMARY KEY, fact text, key uuid, message uuid, at_ms bigint);
+
+-- Of facts as many as `since` says have been heard.
+CREATE FUNCTION recorder.memory_news(
+    host text, since text, most int, own boolean)
+RETURNS TABLE (next text, fact text, key uuid, message uuid, at_ms bigint,
+    value bigint, flags int) LANGUAGE sql AS $$
+    SELECT (SELECT count(*) FROM recorder.news)::text, '', NULL::uuid,
+        NULL::uuid, 0::bigint, 2::bigint, 0
+    UNION ALL
+    SELECT '', n.fact, n.key, n.message, n.at_ms, 0::bigint, 0
+    FROM recorder.news n WHERE n.n > coalesce(nullif(since, ''), '0')::int
+$$;
