@@ -421,6 +421,7 @@ record_read(struct document *d, struct record *out)
 	if (document_get(root, "enclosed_subjects") != NULL &&
 	    document_fields(d, root, "enclosed_subjects", SUBJECTS_MAX,
 		&out->enclosed_subjects) == -1)
+		return -1;
 	/* Most messages enclose none. */
 	if (document_get(root, "enclosed") != NULL &&
 	    document_fields(
