@@ -175,6 +175,7 @@ DECIDING =	lib/policy/rules.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
+		lib/store/piece.o \
 		lib/store/segment.o \
 		lib/store/tail.o \
 		lib/store/spool.o \
