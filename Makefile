@@ -177,6 +177,8 @@ DECIDING =	lib/policy/rules.o \
 		lib/store/sheet.o \
 		lib/store/piece.o \
 		lib/store/segment.o \
+		lib/store/outbox_form.o \
+		lib/store/outbox.o \
 		lib/store/tail.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
