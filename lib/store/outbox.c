@@ -172,6 +172,21 @@ make(const char *path, const struct stat *above)
 	return errno == EEXIST ? 0 : -1;
 }
 
+int
+outbox_prepare(const char *directory, uid_t uid, gid_t gid, struct err *e)
+{
+	if (mkdir(directory, 0700) == -1)
+		return errno == EEXIST ? 0
+				       : err_set(e, ERR_CONFIG,
+					     "could not make outbox \"%s\": %s",
+					     directory, strerror(errno));
+	if (chown(directory, uid, gid) == -1)
+		return err_set(e, ERR_CONFIG,
+		    "could not give outbox \"%s\" to its user: %s", directory,
+		    strerror(errno));
+	return 0;
+}
+
 struct outbox *
 outbox_open(const char *directory, struct err *e)
 {
@@ -437,10 +452,10 @@ outbox_remove(const struct outbox *o, struct uuid id, struct err *e)
 }
 
 struct uuid
-outbox_derived(struct uuid id, unsigned char n)
+outbox_derived(struct uuid id, unsigned n)
 {
 	/* The random end: time and version stay, so that it sorts beside it. */
-	id.b[15] ^= n;
+	id.b[15] = (unsigned char)(id.b[15] ^ n);
 	return id;
 }
 

@@ -25,6 +25,7 @@
 #define STORE_OUTBOX_H
 
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/arena.h"
 #include "base/attr.h"
@@ -90,6 +91,8 @@ struct outbox_item {
 	uint64_t until_ms;
 	/* When it goes back to its sender; 0: never. */
 	uint64_t expires_ms;
+	/* 1: the sender is ours: he may be told, and may have it back. */
+	int is_from_inside;
 	/* The notice of this opening; 0: of none. */
 	uint64_t opening;
 	/* "K7M2Q", and what the sender is told: printable ASCII. */
@@ -120,6 +123,13 @@ struct outbox_item {
 };
 
 struct outbox;
+
+/*
+ * Make the directory, for `uid` and `gid` alone, if it is missing.  For root,
+ * before outbox_open() by who uses it.  -1 with `e`.
+ */
+int outbox_prepare(
+    const char *directory, uid_t uid, gid_t gid, struct err *e) MUST_CHECK;
 
 /*
  * Open the directory; make it, `orders` and `events` inside if they are
@@ -180,11 +190,27 @@ int outbox_is_settled(const struct outbox_item *item);
 /* "waiting", "released", "sent", ... */
 const char *outbox_state_name(enum outbox_step state);
 
+/* What is made from an item or a record; each has an id of its own. */
+enum outbox_nth {
+	NTH_SENT = 1,
+	/* One for each address of the DSL, up to NTH_WAITS. */
+	NTH_DANGER = 2,
+	NTH_WAITS = 32,
+	NTH_REMINDER,
+	NTH_RETURNED,
+	NTH_REFUSED,
+	NTH_PROTECTED,
+	NTH_PASSWORD,
+	NTH_SERVICE,
+	/* Events: a state each. */
+	NTH_EVENT = 64,
+};
+
 /*
  * An id that belongs to `id`, for what is made from it: `n` from 1 to 255.
  * The same every time, so that doing it twice is doing it once.
  */
-struct uuid outbox_derived(struct uuid id, unsigned char n);
+struct uuid outbox_derived(struct uuid id, unsigned n);
 
 /* -- errands: small durable files, one after another ----------------------- */
 

@@ -79,6 +79,7 @@ outbox_form_facts(const struct outbox_item *item, struct strbuf *out)
 	strbuf_add(out, item->message.b, sizeof(item->message.b));
 	piece_add32(out, (uint32_t)item->kind);
 	piece_add32(out, (uint32_t)item->action);
+	piece_add32(out, item->is_from_inside != 0);
 	piece_add64(out, item->created_ms);
 	piece_add64(out, item->until_ms);
 	piece_add64(out, item->expires_ms);
@@ -176,6 +177,7 @@ outbox_form_read_facts(
 	item.message = take_uuid(&c);
 	kind = piece_take32(&c);
 	action = piece_take32(&c);
+	item.is_from_inside = piece_take32(&c) != 0;
 	item.created_ms = piece_take64(&c);
 	item.until_ms = piece_take64(&c);
 	item.expires_ms = piece_take64(&c);
@@ -267,7 +269,9 @@ outbox_form_apply(const struct outbox_note *note, struct outbox_item *item)
 		return settle(note, item);
 	case STEP_DEFERRED:
 		item->next_ms = note->until_ms;
-		item->is_doubtful = 0;
+		/* No answer behind the last octets is none that it failed. */
+		if (note->code != 0)
+			item->is_doubtful = 0;
 		return 0;
 	default:
 		break;

@@ -489,7 +489,7 @@ def string(b):
     return le("I", len(b)) + b
 
 
-facts = (b"i" * 32 + le("IIQQQQQ", 0, 3, 1, 2, 3, 0, 9) + string(b"K7M2Q") +
+facts = (b"i" * 32 + le("IIIQQQQQ", 0, 3, 1, 1, 2, 3, 0, 9) + string(b"K7M2Q") +
          string(b"Waiting.") + string(b"t") + string(b"a@b") + le("I", 0) +
          le("I", 1) + string(b"c@d") + le("I", 1) + string(b"X=y"))
 seed("outbox", bytes([len(facts)]) + facts + bytes(range(1, 60)))
