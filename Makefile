@@ -179,6 +179,8 @@ DECIDING =	lib/policy/rules.o \
 		lib/store/segment.o \
 		lib/store/outbox_form.o \
 		lib/store/outbox.o \
+		lib/store/notice.o \
+		lib/store/expiry.o \
 		lib/store/tail.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
@@ -198,13 +200,21 @@ MILTER =	milter/main.o \
 		milter/session.o \
 		milter/admission.o \
 		milter/judge.o \
+		milter/aside.o \
 		milter/entry.o \
 		milter/scanners.o \
+		milter/subject.o \
 		milter/answer.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \
 		milter/rescan.o \
+		milter/lone.o \
+		milter/event.o \
+		milter/smtp.o \
+		milter/delivery_words.o \
+		milter/delivery.o \
+		milter/delivery_order.o \
 		milter/deliver.o
 
 SCANNER =	scanner/main.o \
@@ -213,6 +223,7 @@ SCANNER =	scanner/main.o \
 		scanner/load.o \
 		scanner/assemble.o \
 		scanner/render.o \
+		scanner/protect.o \
 		scanner/compile.o
 
 CLI =		cli/main.o \

@@ -32,6 +32,9 @@ prepare(const struct process *p, struct host *host, struct err *e)
 	host->spool = spool_open(&settings, p->tail, e);
 	if (host->spool == NULL)
 		return -1;
+	host->outbox = outbox_open(conf->outbox, e);
+	if (host->outbox == NULL)
+		return -1;
 	host->admission =
 	    admission_new(conf->messages_in_flight, conf->octets_in_flight);
 	return 0;

@@ -25,6 +25,9 @@ void policy_free(struct policy *policy);
 /* How many rules it has that are not off. */
 size_t policy_rules(const struct policy *policy);
 
+/* 1 when a rule in force may ask for `action`. */
+int policy_may(const struct policy *policy, enum action action);
+
 /*
  * Who is who, what went before and what time it is: from configuration,
  * directory and memory.  Members that nobody filled say "not known", and rules

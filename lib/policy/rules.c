@@ -51,6 +51,9 @@ static const struct choice modes[] = {
 
 static const struct choice actions[] = {
 	{ "accept", ACTION_ACCEPT },
+	{ "change", ACTION_CHANGE },
+	{ "delay", ACTION_DELAY },
+	{ "hold", ACTION_HOLD },
 	{ "reject", ACTION_REJECT },
 	{ NULL, 0 },
 };
@@ -266,4 +269,14 @@ policy_rules(const struct policy *p)
 	for (size_t i = 0; i < p->len; i++)
 		n += p->rules[i].mode != MODE_OFF;
 	return n;
+}
+
+int
+policy_may(const struct policy *p, enum action action)
+{
+	for (size_t i = 0; i < p->len; i++)
+		if (p->rules[i].mode == MODE_ENFORCE &&
+		    p->rules[i].action == action)
+			return 1;
+	return 0;
 }
