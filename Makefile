@@ -205,6 +205,7 @@ MILTER =	milter/main.o \
 		milter/scanners.o \
 		milter/subject.o \
 		milter/answer.o \
+		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \
@@ -248,6 +249,7 @@ CLI =		cli/main.o \
 		cli/attachment.o \
 		cli/cmd_record.o \
 		cli/cmd_queue.o \
+		cli/cmd_held.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
 		cli/cmd_conf.o \

@@ -155,7 +155,12 @@ static int
 round_trip(struct deliverer *d, struct err *e)
 {
 	/* Before anything is sent: it may be stopped, or made anew. */
-	if (delivery_orders(&d->delivery, e) == -1 || look(d, e) == -1)
+	int orders = delivery_orders(&d->delivery, e);
+
+	/* What was known of their items is not so any more. */
+	if (orders > 0)
+		d->len = 0;
+	if (orders == -1 || look(d, e) == -1)
 		return -1;
 	for (size_t i = 0; i < d->len; i++) {
 		if (d->items[i].due.at_ms > clock_now_ms())

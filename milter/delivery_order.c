@@ -291,16 +291,16 @@ delivery_orders(struct delivery *d, struct err *e)
 	struct bytes text;
 	struct order order;
 	struct uuid id;
-	int there;
+	int there, carried = 0;
 
-	for (;;) {
+	for (;; carried++) {
 		struct err why;
 
 		arena_reset(d->a);
 		there =
 		    outbox_first(d->a, d->outbox, OUTBOX_ORDERS, &id, &text, e);
 		if (there != 1)
-			return there;
+			return there == 0 ? carried : -1;
 		if (read_order(d->a, text, &order, &why) == -1)
 			log_err("-", "order-refused", &why);
 		else if (carry_out(d, &order, e) == -1)

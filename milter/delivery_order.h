@@ -11,7 +11,8 @@
 
 /*
  * Carry out all orders that lie there; each is answered by an event and gone.
- * One that is no order is logged and gone.  -1 with `e`.
+ * One that is no order is logged and gone.  How many there were, or -1 with
+ * `e`.
  */
 int delivery_orders(struct delivery *d, struct err *e) MUST_CHECK;
 

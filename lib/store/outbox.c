@@ -443,6 +443,15 @@ outbox_note(const struct outbox *o, struct outbox_item *item,
 }
 
 int
+outbox_has(const struct outbox *o, struct uuid id)
+{
+	char path[PATH_OCTETS];
+
+	path_of(o, "", id, ".item", path);
+	return access(path, F_OK) == 0;
+}
+
+int
 outbox_remove(const struct outbox *o, struct uuid id, struct err *e)
 {
 	char path[PATH_OCTETS];

@@ -180,6 +180,9 @@ int outbox_read(struct arena *a, const struct outbox *o, struct uuid id,
 int outbox_note(const struct outbox *o, struct outbox_item *item,
     const struct outbox_note *notes, size_t len, struct err *e) MUST_CHECK;
 
+/* 1: an item of that id lies here. */
+int outbox_has(const struct outbox *o, struct uuid id);
+
 /* It is settled, and whoever had to know it knows.  -1 with `e`. */
 int outbox_remove(
     const struct outbox *o, struct uuid id, struct err *e) MUST_CHECK;
