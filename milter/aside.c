@@ -227,7 +227,7 @@ tell_sender(const struct aside *s, struct err *e)
 
 	if (aside_is_ours(v) || v->action == ACTION_REJECT ||
 	    !s->is_from_inside || n.to.text.len == 0 ||
-	    (clause.len == 0 && v->changes_len == 0))
+	    (clause.len == 0 && v->changes_len == 0 && v->text.len == 0))
 		return 0;
 	n.id = outbox_derived(s->record->id, NTH_SENT);
 	strbuf_init(&text, TEXT_OCTETS);
