@@ -52,18 +52,18 @@ def keep(sender, recipients, octets):
 
 
 def data(f, say, recipients):
-    octets = b""
+    lines = []
     who = recipients[0]
     while True:
         line = f.readline()
         if not line:
             return None
-        if not octets and first_time("kill-data", who):
+        if not lines and first_time("kill-data", who):
             kill()
             return None
         if line == b".\r\n":
-            return octets
-        octets += line[1:] if line.startswith(b".") else line
+            return b"".join(lines)
+        lines.append(line[1:] if line.startswith(b".") else line)
 
 
 def serve(s):
