@@ -208,7 +208,7 @@ static const struct {
 enum cli_exit
 cmd_held(const struct cli *cli, int argc, char **argv)
 {
-	static char list[] = "list";
+	char list[] = "list";
 	static const char usage[] =
 	    "held [list | show REF | release REF | protect REF | return REF | "
 	    "drop REF]";

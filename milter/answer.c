@@ -109,7 +109,7 @@ add_recipient(SMFICTX *ctx, struct utf8 address, int hides_blanks)
 static int
 change_subject(SMFICTX *ctx, struct utf8 subject, int hides_blanks)
 {
-	static char name[] = "Subject";
+	char name[] = "Subject";
 	struct strbuf value;
 	char *text;
 	int result;

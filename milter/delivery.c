@@ -315,10 +315,29 @@ post_event(struct delivery *d, const struct outbox_item *item, struct err *e)
 	return event_post(&d->settings->conf, d->outbox, &event, e);
 }
 
+/* When what waits is to be looked at again. */
+static uint64_t
+next_look(const struct outbox_item *item)
+{
+	const uint64_t times[] = {
+		item->action == ACTION_HOLD && !item->is_reminded
+		    ? item->created_ms + REMIND_MS
+		    : 0,
+		item->until_ms,
+		item->expires_ms,
+	};
+	/* It is there, but only an order brings it on. */
+	uint64_t next = UINT64_MAX - 1;
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		if (times[i] != 0 && times[i] < next)
+			next = times[i];
+	return next;
+}
+
 /* Somebody waits for it, or for its time. */
 static int
-wait_for(struct delivery *d, struct outbox_item *item, uint64_t *due_ms,
-    struct err *e)
+wait_for(struct delivery *d, struct outbox_item *item, struct err *e)
 {
 	uint64_t now = clock_now_ms();
 
@@ -330,18 +349,10 @@ wait_for(struct delivery *d, struct outbox_item *item, uint64_t *due_ms,
 	if (item->expires_ms != 0 && now >= item->expires_ms)
 		return delivery_return(
 		    d, item, UTF8("It waited for two school days."), e);
-	if (item->action == ACTION_HOLD && !item->is_reminded &&
-	    now >= item->created_ms + REMIND_MS &&
-	    tell_waiting(d, item, 1, e) == -1)
-		return -1;
-	*due_ms = UINT64_MAX - 1;
-	if (item->action == ACTION_HOLD && !item->is_reminded)
-		*due_ms = item->created_ms + REMIND_MS;
-	if (item->until_ms != 0 && item->until_ms < *due_ms)
-		*due_ms = item->until_ms;
-	if (item->expires_ms != 0 && item->expires_ms < *due_ms)
-		*due_ms = item->expires_ms;
-	return 0;
+	if (item->action != ACTION_HOLD || item->is_reminded ||
+	    now < item->created_ms + REMIND_MS)
+		return 0;
+	return tell_waiting(d, item, 1, e);
 }
 
 static int
@@ -372,10 +383,12 @@ handle(struct delivery *d, struct outbox_item *item, int blocked,
 		out->at_ms = item->until_ms;
 		return 0;
 	}
-	if (is_waiting(item) && wait_for(d, item, &out->at_ms, e) == -1)
+	if (is_waiting(item) && wait_for(d, item, e) == -1)
 		return -1;
-	if (is_waiting(item))
+	if (is_waiting(item)) {
+		out->at_ms = next_look(item);
 		return 0;
+	}
 	if (!outbox_is_settled(item) && item->next_ms > now) {
 		out->at_ms = item->next_ms;
 	} else if (!outbox_is_settled(item) && blocked) {

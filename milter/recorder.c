@@ -432,8 +432,7 @@ run_errands(struct recorder *r)
 	r->next_errands_ms = clock_mono_ms() + ERRANDS_MS;
 	if (r->errands == NULL)
 		r->errands = errands_new(r->conf, &e);
-	if (r->errands != NULL &&
-	    errands_run(r->errands, r->a, r->db, &e) == 0)
+	if (r->errands != NULL && errands_run(r->errands, r->a, r->db, &e) == 0)
 		return;
 	if (!db_alive(r->db)) {
 		back_off(r, "database-down", &e);
