@@ -6,13 +6,16 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 #include "store/save.h"
 
-/* Columns of schema/queries/recorder/held_orders.sql and notices_due.sql. */
+/* Columns of schema/queries/recorder/held_orders.sql, serve_mail.sql
+ * and notices_due.sql. */
 enum { ORDER_ID, ORDER_TEXT };
+enum { SERVED_MESSAGE, SERVED_ADDRESS, SERVED_SUBJECT, SERVED_WORDS };
 enum { DUE_OPENING, DUE_ITEM, DUE_MESSAGE, DUE_ADDRESS, DUE_WORDS };
 
 struct errands {
@@ -146,11 +149,82 @@ carry_notices(struct errands *n, struct arena *a, struct db *db, struct err *e)
 	return 0;
 }
 
+/* -- addresses that people write to -------------------------------------------- */
+
+static const char *
+networks_of(struct arena *a, const struct conf *conf)
+{
+	const char *text;
+	struct strbuf b;
+
+	strbuf_init(&b, CONFIG_FILE_MAX);
+	strbuf_char(&b, '[');
+	for (size_t i = 0; i < conf->inside_networks.len; i++) {
+		strbuf_str(&b, i > 0 ? "," : "");
+		record_string_to_json(
+		    utf8_from(conf->inside_networks.v[i]), &b);
+	}
+	strbuf_char(&b, ']');
+	text = arena_string(a, b.p, b.len);
+	strbuf_done(&b);
+	return text;
+}
+
+static int
+write_answer(struct errands *n, struct arena *a, const struct db_rows *rows,
+    size_t i, struct err *e)
+{
+	struct notice_way way = {
+		.conf = n->conf, .outbox = n->outbox, .keys = &n->own
+	};
+	struct notice notice = { .now_ms = clock_now_ms(),
+		.is_answer = 1,
+		.to = field_from(
+		    a, bytes_of(utf8_from(db_string(rows, i, SERVED_ADDRESS)))),
+		.subject = utf8_from(db_string(rows, i, SERVED_SUBJECT)),
+		.text = utf8_from(db_string(rows, i, SERVED_WORDS)) };
+
+	if (uuid_parse(db_string(rows, i, SERVED_MESSAGE), &notice.message) ==
+	    -1)
+		return err_set(e, ERR_BUG, "could not read an answer");
+	notice.id = outbox_derived(notice.message, NTH_SERVICE);
+	return notice_post(a, &way, &notice, e);
+}
+
+static int
+carry_services(struct errands *n, struct arena *a, struct db *db, struct err *e)
+{
+	const struct conf *conf = n->conf;
+	struct db_value params[] = { db_text(conf->report_address),
+		db_text(conf->mistake_address),
+		db_text(conf->not_for_me_address),
+		db_text(networks_of(a, conf)) };
+	struct db_rows rows, none;
+
+	if (conf->report_address[0] == '\0' &&
+	    conf->mistake_address[0] == '\0' &&
+	    conf->not_for_me_address[0] == '\0')
+		return 0;
+	if (db_call(a, db, STMT_RECORDER_SERVE_MAIL, params, 4, &rows, e) == -1)
+		return save_failed(db, e);
+	for (size_t i = 0; i < rows.rows; i++) {
+		if (write_answer(n, a, &rows, i, e) == -1)
+			return -1;
+		params[0] = db_text(db_string(&rows, i, SERVED_MESSAGE));
+		if (db_call(a, db, STMT_RECORDER_SERVICE_ANSWERED, params, 1,
+			&none, e) == -1)
+			return save_failed(db, e);
+	}
+	return 0;
+}
+
 int
 errands_run(struct errands *n, struct arena *a, struct db *db, struct err *e)
 {
 	/* What was sent is known before what is due is asked for. */
-	if (carry_events(n, a, db, e) == -1 || carry_orders(n, a, db, e) == -1)
+	if (carry_events(n, a, db, e) == -1 ||
+	    carry_services(n, a, db, e) == -1 ||
+	    carry_orders(n, a, db, e) == -1)
 		return -1;
 	return carry_notices(n, a, db, e);
 }

@@ -95,5 +95,25 @@ CREATE TABLE breach (
     CHECK (due = reported + interval '72 hours')
 );
 
+-- Mail to an address that people write to, and what they are answered.
+CREATE TABLE service_mail (
+    message uuid PRIMARY KEY,
+    service text NOT NULL CHECK (service IN ('report', 'mistake',
+        'not-for-me')),
+    at timestamptz NOT NULL DEFAULT now(),
+    -- NULL: who wrote is outside, and nothing goes there.
+    address text,
+    subject text NOT NULL,
+    words text NOT NULL,
+    -- The answer lies in a mail host's outbox.
+    answered timestamptz
+);
+CREATE INDEX ON service_mail (at) WHERE answered IS NULL AND address IS NOT NULL;
+
+UPDATE settings SET value = value || '{
+    "mistake-told": "sent by mistake, its sender says",
+    "told-by-person": "reported by somebody",
+    "not-for-me": "reached somebody by mistake"}' WHERE key = 'rule_words';
+
 RESET search_path;
 RESET ROLE;

@@ -41,7 +41,9 @@ cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
 EOT
 echo 0 >"$dir/clock"
 printf '%s\n' "test-clock = \"$dir/clock\"" \
-	'dsl-addresses = { "dsl@school.example" }' >>"$conf"
+	'dsl-addresses = { "dsl@school.example" }' \
+	'report-address = "report@school.example"' \
+	'mistake-address = "mistake@school.example"' >>"$conf"
 "$top/tests/env/world" stop "$dir" schoolgate
 "$top/tests/env/world" start "$dir" schoolgate
 schoolgate grant daemon a@school.example staff >/dev/null
@@ -220,6 +222,24 @@ is_told() {
 		WHERE state = 'sent'")" = 1 ]
 }
 check "and the opening's notice is sent, once" eventually 20 is_told
+
+# -- addresses that people write to ------------------------------------------------
+send hold s1 d@elsewhere.example >/dev/null
+eventually 20 has_state s1 waiting
+printf 'Subject: Fwd: x\r\nReferences: <s1@x>\r\n\r\nI did not mean it\r\n' |
+	"$smtpsend" 127.0.0.1 "$port" a@school.example mistake@school.example \
+		>/dev/null
+check "a mistake that is told stops what waits" eventually 20 \
+	has_state s1 returned
+check "and is answered" eventually 20 arrives "$inside" \
+	'The Data Protection Officer knows since'
+equal "72 hours run from then" "$(value "SELECT due - reported
+	FROM schoolgate.breach WHERE stopped = 1")" 72:00:00
+printf 'Subject: look\r\n\r\nsee this\r\n' | "$smtpsend" 127.0.0.1 "$port" \
+	a@school.example report@school.example >/dev/null
+check "a report is answered" eventually 20 arrives "$inside" \
+	'You are not in trouble for receiving it'
+
 # -- nobody listens ----------------------------------------------------------------
 postfix -c "$dir/postfix/etc" stop >/dev/null 2>&1
 tries=0

@@ -18,6 +18,8 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_link'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
+    ('schoolgate_recorder', 'recorder.serve_mail'),
+    ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_people', 'api.' || f
