@@ -228,8 +228,12 @@ count_refused(const struct outbox_item *item)
 
 /* All have had their answer. */
 static int
-end(struct delivery *d, struct outbox_item *item, struct err *e)
+end(struct delivery *d, struct outbox_item *item, int lost_arguments,
+    struct err *e)
 {
+	struct outbox_note note = { .step = STEP_SENT,
+		.at_ms = clock_now_ms(),
+		.which = lost_arguments != 0 };
 	size_t refused = count_refused(item);
 
 	if (refused > 0 && refused == item->envelope.recipients_len)
@@ -238,7 +242,7 @@ end(struct delivery *d, struct outbox_item *item, struct err *e)
 	if (refused > 0 && item->kind != OUTBOX_NOTICE &&
 	    tell_refused(d, item, e) == -1)
 		return -1;
-	return delivery_note(d, item, STEP_SENT, e);
+	return outbox_note(d->outbox, item, &note, 1, e);
 }
 
 /* Again later; after days it comes back. */
@@ -271,7 +275,7 @@ take_answer(struct delivery *d, struct outbox_item *item,
 	report(item, left == 0 ? "sent" : "deferred",
 	    answer->lost_arguments ? " gap=arguments_lost" : "");
 	if (left == 0)
-		return end(d, item, e);
+		return end(d, item, answer->lost_arguments, e);
 	if (answer->code == 0)
 		log_err("-", "not-sent", &answer->why);
 	return defer(d, item, answer->code, e);

@@ -77,7 +77,7 @@ write_event(const struct conf *conf, const struct event *v, struct strbuf *out)
 	    "\"inside\":%s,\"lost_arguments\":%s",
 	    item->tries, item->repeats, item->envelope.recipients_len,
 	    item->is_from_inside ? "true" : "false",
-	    v->lost_arguments ? "true" : "false");
+	    item->lost_arguments ? "true" : "false");
 	if (item->opening != 0)
 		strbuf_fmt(out, ",\"opening\":%llu",
 		    (unsigned long long)item->opening);

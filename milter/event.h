@@ -19,8 +19,6 @@ struct event {
 	/* The order that it answers, or NULL, and how that went. */
 	const struct uuid *order;
 	const char *result;
-	/* 1: ESMTP arguments of the envelope were lost. */
-	int lost_arguments;
 };
 
 /* Make it durable.  -1 with `e`. */

@@ -59,6 +59,7 @@ enum outbox_step {
 	/* Nothing was taken; again at `until_ms`.  `code`: 0 for no answer. */
 	STEP_DEFERRED,
 	/* -- the end ------------------------------------------------------- */
+	/* `which` 1: arguments of the envelope could not be said again. */
 	STEP_SENT,
 	/* The sender has it back, with text. */
 	STEP_RETURNED,
@@ -116,6 +117,8 @@ struct outbox_item {
 	int is_told, is_reminded;
 	/* 1: somebody died between the server's answer and our note. */
 	int is_doubtful;
+	/* 1: it was sent without some arguments of its envelope. */
+	int lost_arguments;
 	/* How often that has been so and it was sent again. */
 	uint32_t repeats;
 	/* Where its notes end; what is behind is torn. */

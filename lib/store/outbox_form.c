@@ -278,6 +278,8 @@ outbox_form_apply(const struct outbox_note *note, struct outbox_item *item)
 	}
 	if (!outbox_is_settled(item))
 		item->state = note->step;
+	if (note->step == STEP_SENT && note->which == 1)
+		item->lost_arguments = 1;
 	item->is_doubtful = 0;
 	return 0;
 }
