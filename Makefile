@@ -255,6 +255,7 @@ CLI =		cli/main.o \
 		cli/cmd_conf.o \
 		cli/doctor.o \
 		cli/doctor_host.o \
+		cli/doctor_outbox.o \
 		cli/doctor_database.o \
 		cli/doctor_postfix.o \
 		cli/doctor_sendmail.o \

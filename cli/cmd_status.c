@@ -4,6 +4,7 @@
 #include "cli/options.h"
 #include "cli/print.h"
 #include "cli/session.h"
+#include "store/outbox.h"
 #include "store/spool.h"
 
 /* This host's spool, as it lies on disk: the database may be down. */
@@ -23,6 +24,25 @@ print_spool(const struct conf *conf)
 	    (unsigned long long)spool.waiting);
 	if (spool.damaged > 0)
 		printf(", %llu DAMAGED", (unsigned long long)spool.damaged);
+	printf("\n");
+}
+
+/* This host's outbox; who may not look into it is told nothing. */
+static void
+print_outbox(const struct conf *conf)
+{
+	struct outbox_status s;
+	struct err e;
+
+	if (outbox_status(conf->outbox, &s, &e) == -1)
+		return;
+	printf("Outbox: %llu held, %llu delayed, %llu on their way",
+	    (unsigned long long)s.held, (unsigned long long)s.delayed,
+	    (unsigned long long)s.going);
+	if (s.most_tries > 1)
+		printf(" (up to %llu tries)", (unsigned long long)s.most_tries);
+	if (s.damaged > 0)
+		printf(", %llu DAMAGED", (unsigned long long)s.damaged);
 	printf("\n");
 }
 
@@ -49,8 +69,9 @@ show(struct session *s, const struct db_rows *rows)
 			row, "second_scans_waiting"));
 		print_time(row_text(row, "second_scans_since"));
 	}
-	printf("\nNotices due: %llu\n",
-	    (unsigned long long)row_number(row, "notices_due"));
+	printf("\nNotices due: %llu\nSent again, maybe twice: %llu\n",
+	    (unsigned long long)row_number(row, "notices_due"),
+	    (unsigned long long)row_number(row, "maybe_repeated"));
 	row_close(row);
 }
 
@@ -72,8 +93,10 @@ cmd_status(const struct cli *cli, int argc, char **argv)
 	code = session_begin(cli, 0, &s);
 	if (code != CLI_OK)
 		return code;
-	if (!option_given(options, "json"))
+	if (!option_given(options, "json")) {
 		print_spool(&s.conf);
+		print_outbox(&s.conf);
+	}
 	code = session_connect(&s);
 	if (code == CLI_OK)
 		code = session_call(&s, STMT_CLI_STATUS, NULL, 0, &rows);

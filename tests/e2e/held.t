@@ -234,7 +234,7 @@ check "a mistake that is told stops what waits" eventually 20 \
 check "and is answered" eventually 20 arrives "$inside" \
 	'The Data Protection Officer knows since'
 equal "72 hours run from then" "$(value "SELECT due - reported
-	FROM schoolgate.breach WHERE stopped = 1")" 72:00:00
+	FROM schoolgate.breach WHERE stopped = 1")" "3 days"
 printf 'Subject: look\r\n\r\nsee this\r\n' | "$smtpsend" 127.0.0.1 "$port" \
 	a@school.example report@school.example >/dev/null
 check "a report is answered" eventually 20 arrives "$inside" \
