@@ -110,7 +110,7 @@ static const struct row rows[] = {
 	  4000, "file that tells the running milter's pid and last reload", FIXED },
 	{ "log", KIND_TEXT, FIELD(log), "", 0, 4000,
 	  "empty: standard error; \"syslog\"; or a file", FIXED },
-	{ "outbox", KIND_TEXT, FIELD(outbox), "/var/lib/schoolgate/outbox", 1,
+	{ "outbox", KIND_TEXT, FIELD(outbox), "/var/spool/schoolgate/outbox", 1,
 	  3900, "directory of held and delayed mail and of notices", FIXED },
 	{ "deliver-to", KIND_TEXT, FIELD(deliver_to), "127.0.0.1:10026", 0, 255,
 	  "listener without Schoolgate for mail of our own; empty: nothing is sent", LIVE },
