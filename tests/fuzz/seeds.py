@@ -40,6 +40,7 @@ for name in sorted(glob.glob("tests/corpus/*.eml") +
     if len(mail) > 8192:
         continue
     seed("message", mail)
+    seed("protect", mail)
     seed("assemble", mail)
     seed("header", b"\nb\n" + mail)
     seed("readings", mail)
