@@ -19,8 +19,15 @@ enum {
 	/* Between tries: longer each time. */
 	RETRY_LEAST_MS = 5 * 1000,
 	RETRY_MOST_MS = 15 * 60 * 1000,
+	/* Who never answers behind the last octets must not get it each time. */
+	REPEATS_OFTEN = 3,
+	RETRY_DOUBTFUL_MS = 4 * 3600 * 1000,
 	/* While an earlier one of the thread is on its way. */
 	BLOCKED_MS = 1000,
+	/* A password stays so far behind its file, and is looked at so often. */
+	BEHIND_MS = 5 * 60 * 1000,
+	FURTHER_MS = 6 * 60 * 1000,
+	BEHIND_LOOK_MS = 5 * 1000,
 	TEXT_OCTETS = 8 * 1024,
 	/* What a notice may have of the room of a message that it encloses. */
 	NOTICE_OCTETS = 64 * 1024,
@@ -211,6 +218,8 @@ retry_ms(const struct outbox_item *item)
 {
 	uint64_t ms = RETRY_LEAST_MS;
 
+	if (item->repeats >= REPEATS_OFTEN)
+		return RETRY_DOUBTFUL_MS;
 	for (uint32_t i = 1; i < item->tries && ms < RETRY_MOST_MS; i++)
 		ms *= 2;
 	return ms < RETRY_MOST_MS ? ms : RETRY_MOST_MS;
@@ -376,12 +385,41 @@ finish(struct delivery *d, struct outbox_item *item, struct err *e)
 	return outbox_remove(d->outbox, item->id, e);
 }
 
+/*
+ * A password whose file has not left yet: it is put off again and again, so that
+ * it is never less than five minutes behind.  1: it waits.
+ */
+static int
+wait_for_file(
+    struct delivery *d, struct outbox_item *item, uint64_t now, struct err *e)
+{
+	struct uuid file = outbox_derived(
+	    outbox_derived(item->id, NTH_PASSWORD), NTH_PROTECTED);
+	struct outbox_note note = { .step = STEP_DEFERRED,
+		.at_ms = now,
+		.until_ms = now + FURTHER_MS };
+
+	if (item->kind != OUTBOX_MADE || item->action != ACTION_DELAY ||
+	    !outbox_has(d->outbox, file))
+		return 0;
+	if (item->until_ms < now + BEHIND_MS &&
+	    item->next_ms < now + BEHIND_MS &&
+	    outbox_note(d->outbox, item, &note, 1, e) == -1)
+		return -1;
+	return 1;
+}
+
 static int
 handle(struct delivery *d, struct outbox_item *item, int blocked,
     struct delivery_due *out, struct err *e)
 {
 	uint64_t now = clock_now_ms();
+	int waits = wait_for_file(d, item, now, e);
 
+	if (waits != 0) {
+		out->at_ms = now + BEHIND_LOOK_MS;
+		return waits == 1 ? 0 : -1;
+	}
 	/* What we made is delayed without anybody waiting for it. */
 	if (item->kind != OUTBOX_MESSAGE && item->until_ms > now) {
 		out->at_ms = item->until_ms;

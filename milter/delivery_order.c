@@ -19,8 +19,8 @@
 
 enum {
 	ORDERS_ROOM = 8 * 1024 * 1024,
-	/* The password follows the file. */
-	PASSWORD_MS = 5 * 60 * 1000,
+	/* The password follows the file, which is on its way first. */
+	PASSWORD_MS = 5 * 60 * 1000 + 10 * 1000,
 	PASSWORD_GROUPS = 4,
 	PASSWORD_GROUP = 5,
 	PASSWORD_OCTETS = PASSWORD_GROUPS * (PASSWORD_GROUP + 1),

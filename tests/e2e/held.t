@@ -154,7 +154,7 @@ later 285000
 sleep 2
 equal "nor before five minutes are over" "$(delivered "$outside" \
 	'sent you a few')" 0
-later 15000
+later 25000
 check "but then" eventually 20 arrives "$outside" 'sent you a few'
 python3 - "$sent" "$(grep -lF 'sent you a few' "$outside"/* | head -1)" \
 	"$dir" <<-'EOT'
