@@ -288,8 +288,8 @@ carry_out(struct delivery *d, const struct order *order, struct err *e)
 int
 delivery_orders(struct delivery *d, struct err *e)
 {
+	struct order order = { .act = UTF8("") };
 	struct bytes text;
-	struct order order;
 	struct uuid id;
 	int there, carried = 0;
 

@@ -198,7 +198,7 @@ static uint32_t
 hear(struct talk *t, uint32_t ms)
 {
 	uint64_t deadline = clock_mono_ms() + ms;
-	char reply[REPLY_OCTETS];
+	char reply[REPLY_OCTETS] = "";
 	size_t len = 0, n;
 
 	while (!is_whole(reply, len)) {
