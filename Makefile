@@ -208,7 +208,12 @@ DECIDING =	lib/policy/reading.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
+		lib/store/piece.o \
 		lib/store/segment.o \
+		lib/store/outbox_form.o \
+		lib/store/outbox.o \
+		lib/store/notice.o \
+		lib/store/expiry.o \
 		lib/store/tail.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
@@ -230,16 +235,25 @@ MILTER =	milter/main.o \
 		milter/admission.o \
 		milter/remember.o \
 		milter/judge.o \
+		milter/aside.o \
 		milter/entry.o \
 		milter/scanners.o \
+		milter/subject.o \
 		milter/answer.o \
 		milter/rows.o \
 		milter/snapshot.o \
 		milter/recall.o \
+		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \
 		milter/rescan.o \
+		milter/lone.o \
+		milter/event.o \
+		milter/smtp.o \
+		milter/delivery_words.o \
+		milter/delivery.o \
+		milter/delivery_order.o \
 		milter/deliver.o
 
 SCANNER =	scanner/main.o \
@@ -249,6 +263,7 @@ SCANNER =	scanner/main.o \
 		scanner/enclosed.o \
 		scanner/assemble.o \
 		scanner/render.o \
+		scanner/protect.o \
 		scanner/compile.o
 
 CLI =		cli/main.o \
@@ -281,11 +296,13 @@ CLI =		cli/main.o \
 		cli/attachment.o \
 		cli/cmd_record.o \
 		cli/cmd_queue.o \
+		cli/cmd_held.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
 		cli/cmd_conf.o \
 		cli/doctor.o \
 		cli/doctor_host.o \
+		cli/doctor_outbox.o \
 		cli/doctor_database.o \
 		cli/doctor_postfix.o \
 		cli/doctor_sendmail.o \

@@ -7,6 +7,7 @@
 #include "cli/session.h"
 #include "policy/directory.h"
 #include "policy/memory_report.h"
+#include "store/outbox.h"
 #include "store/spool.h"
 
 /* This host's spool, as it lies on disk: the database may be down. */
@@ -79,10 +80,30 @@ print_memory(const struct conf *conf)
 	printf("\n");
 }
 
+/* This host's outbox; who may not look into it is told nothing. */
+static void
+print_outbox(const struct conf *conf)
+{
+	struct outbox_status s;
+	struct err e;
+
+	if (outbox_status(conf->outbox, &s, &e) == -1)
+		return;
+	printf("Outbox: %llu held, %llu delayed, %llu on their way",
+	    (unsigned long long)s.held, (unsigned long long)s.delayed,
+	    (unsigned long long)s.going);
+	if (s.most_tries > 1)
+		printf(" (up to %llu tries)", (unsigned long long)s.most_tries);
+	if (s.damaged > 0)
+		printf(", %llu DAMAGED", (unsigned long long)s.damaged);
+	printf("\n");
+}
+
 static void
 print_host(const struct conf *conf)
 {
 	print_spool(conf);
+	print_outbox(conf);
 	print_directory(conf);
 	print_memory(conf);
 }
@@ -110,8 +131,9 @@ show(struct session *s, const struct db_rows *rows)
 			row, "second_scans_waiting"));
 		print_time(row_text(row, "second_scans_since"));
 	}
-	printf("\nNotices due: %llu\n",
-	    (unsigned long long)row_number(row, "notices_due"));
+	printf("\nNotices due: %llu\nSent again, maybe twice: %llu\n",
+	    (unsigned long long)row_number(row, "notices_due"),
+	    (unsigned long long)row_number(row, "maybe_repeated"));
 	row_close(row);
 }
 

@@ -28,6 +28,16 @@ entry_decide(struct arena *a, const struct settings *settings,
 	memory_slip(a, settings->policy, &context, r);
 }
 
+int
+entry_is_inside(
+    struct arena *a, const struct settings *settings, const struct record *r)
+{
+	struct context context = { 0 };
+
+	context_fill(a, &settings->sides, &r->envelope, &context);
+	return context.sender_inside;
+}
+
 static int
 document(
     struct arena *a, const struct record *r, struct bytes *out, struct err *e)

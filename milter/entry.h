@@ -32,6 +32,10 @@ struct beyond {
 void entry_decide(struct arena *a, const struct settings *settings,
     const struct beyond *beyond, struct record *r);
 
+/* 1: the sender is one of the school's: he may be told things. */
+int entry_is_inside(
+    struct arena *a, const struct settings *settings, const struct record *r);
+
 /*
  * Id, document in its stored form and sealed excerpts; the copy is not touched.
  * Lives as long as `a`.  -1 with `e` (ERR_SYSTEM).

@@ -35,6 +35,9 @@ prepare(const struct process *p, struct host *host, struct err *e)
 	host->memory = remember_begin(conf, e);
 	if (host->memory == NULL)
 		return -1;
+	host->outbox = outbox_open(conf->outbox, e);
+	if (host->outbox == NULL)
+		return -1;
 	host->admission =
 	    admission_new(conf->messages_in_flight, conf->octets_in_flight);
 	return 0;

@@ -4,51 +4,19 @@
 #define _GNU_SOURCE
 #include "milter/rescan.h"
 
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/io.h"
 #include "base/limits.h"
-#include "base/sandbox.h"
-#include "milter/child.h"
 #include "milter/entry.h"
+#include "milter/lone.h"
 #include "record/job.h"
 
 enum {
 	/* Of the finding that says so; a part that is unread has less. */
 	TWICE_SEVERITY = 3,
 };
-
-/* -- a scanner ------------------------------------------------------------- */
-
-/* A fresh one for each message: none of what it saw is left. */
-static int
-start(const struct rescan *r, struct child *scanner, struct err *e)
-{
-	pid_t us = getpid();
-	int control = -1;
-	pid_t pid = child_fork(scanner, &control, e);
-
-	if (pid == 0) {
-		struct err why;
-
-		if (sandbox_die_with_parent((int)us, &why) == 0)
-			program_exec(r->scanner, control);
-		_exit(127);
-	}
-	return pid == -1 ? -1 : 0;
-}
-
-static void
-end(struct child *scanner)
-{
-	kill(scanner->pid, SIGKILL);
-	waitpid(scanner->pid, NULL, 0);
-	close(scanner->fd);
-}
 
 /* A message that is scanned, and what comes of it. */
 struct attempt {
@@ -69,22 +37,20 @@ scan_once(
 		.size = t->size,
 		.scan_max = conf->scan_max,
 		.cpu_ms = (uint64_t)conf->slow_cpu * 1000 };
-	struct child scanner = { .name = "scanner", .fd = -1 };
-	struct bytes document;
+	struct lone lone = { .scanner = r->scanner,
+		.request = &request,
+		.message = t->message,
+		.seconds = conf->slow_seconds };
 	struct err why;
-	int result;
 
-	if (start(r, &scanner, e) == -1)
+	if (lone_run(a, &lone, e) == -1)
 		return -1;
-	result = job_run(a, scanner.fd, &request, t->message,
-	    clock_mono_ms() + (uint64_t)conf->slow_seconds * 1000, &t->how,
-	    &document, e);
-	end(&scanner);
+	t->how = lone.end;
 	/* A scanner that mail took over may write anything. */
-	if (result == 0 && t->how == JOB_ANSWERED &&
-	    record_from_json(a, document, &t->record, &why) == -1)
+	if (t->how == JOB_ANSWERED &&
+	    record_from_json(a, lone.document, &t->record, &why) == -1)
 		t->how = JOB_DIED;
-	return result;
+	return 0;
 }
 
 /* What a scanner says of `octets`; r->scanned 0: that it cannot be read. */

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -113,6 +114,12 @@ void
 session_leading_blanks(struct session *s, int shown)
 {
 	s->hides_blanks = !shown;
+}
+
+int
+session_hides_blanks(const struct session *s)
+{
+	return s->hides_blanks;
 }
 
 void
@@ -352,6 +359,7 @@ void
 session_header(struct session *s, const char *name, const char *value)
 {
 	size_t name_len = strlen(name), len = strlen(value);
+	uint64_t at = s->message.size;
 
 	if (!s->open)
 		return;
@@ -359,6 +367,10 @@ session_header(struct session *s, const char *name, const char *value)
 	add(s, s->hides_blanks ? ": " : ":", s->hides_blanks ? 2 : 1);
 	add_value(s, value, len);
 	add(s, "\r\n", 2);
+	if (s->message.subject_len == 0 && strcasecmp(name, "subject") == 0) {
+		s->message.subject_at = at;
+		s->message.subject_len = s->message.size - at;
+	}
 	if (name_len + len >= HEADER_SHOWN)
 		add_gap_once(s, UTF8("header_cut"));
 }

@@ -29,19 +29,18 @@ load_keys(struct settings *s, struct err *e)
 	static const char *const archive[] = { "school", "recovery" };
 	static const char *const queue[] = { "queue" };
 	static const char *const host[] = { "host" };
-	struct seal_keys own;
 
 	if (seal_keys_load(s->conf.keys, archive, 2, &s->archive, e) == -1 ||
 	    seal_keys_load(s->conf.keys, queue, 1, &s->queue, e) == -1 ||
-	    seal_keys_load(s->conf.host_keys, host, 1, &own, e) == -1)
+	    seal_keys_load(s->conf.host_keys, host, 1, &s->own, e) == -1)
 		return -1;
 	s->unscanned = s->archive;
-	if (own.len > SEAL_KEYS_MAX - s->unscanned.len)
+	if (s->own.len > SEAL_KEYS_MAX - s->unscanned.len)
 		return err_set(e, ERR_CONFIG,
 		    "could not load keys: more than %d in \"%s\" and \"%s\"",
 		    SEAL_KEYS_MAX, s->conf.keys, s->conf.host_keys);
-	for (size_t i = 0; i < own.len; i++)
-		s->unscanned.v[s->unscanned.len++] = own.v[i];
+	for (size_t i = 0; i < s->own.len; i++)
+		s->unscanned.v[s->unscanned.len++] = s->own.v[i];
 	return 0;
 }
 

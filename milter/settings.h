@@ -25,6 +25,8 @@ struct settings {
 	struct seal_keys archive, queue;
 	/* The archive's and this host's own: for a second scan (slow.h). */
 	struct seal_keys unscanned;
+	/* This host's own alone: what lies in the outbox. */
+	struct seal_keys own;
 	/* -- of settings.c ---------------------------------------------------- */
 	struct arena *a;
 	unsigned users;

@@ -8,12 +8,21 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/err.h"
 
 /* "2026-11-22T09:12:33.120Z" with a NUL. */
 enum { CLOCK_TEXT = 25 };
 
 /* Milliseconds since 1970-01-01 UTC. */
 uint64_t clock_now_ms(void);
+
+/*
+ * For tests: from now on clock_now_ms() is off by as many milliseconds as the
+ * file at `path` says ("300000", "-5"), which is read each time, in this
+ * process and those it forks; a program that is started by one has the true
+ * time.  NULL: by none.  Before the first thread.  -1 with `e` (ERR_CONFIG).
+ */
+int clock_follow(const char *path, struct err *e) MUST_CHECK;
 
 /* Milliseconds that only grow; for deadlines. */
 uint64_t clock_mono_ms(void);

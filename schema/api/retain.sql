@@ -168,6 +168,11 @@ BEGIN
     lines := lines || delete_over('', '_other', retain.months)
         || delete_over('kept_', '', retain.months);
     PERFORM settle_missed();
+    DELETE FROM held h WHERE is_over(h.created, retain.months)
+        AND h.state NOT IN ('waiting', 'released') AND NOT is_held(h.message);
+    DELETE FROM held_order o WHERE NOT EXISTS (SELECT FROM held h
+        WHERE h.item = o.item);
+    DELETE FROM held_link l WHERE l.expires < now();
     -- What was decided keeps its rule, clause and outcome, and no heading.
     UPDATE flag SET subject = '', from_name = '', from_address = '',
         sender = '', login = '', recipients = '{}'

@@ -67,6 +67,24 @@ assert all(json.loads(l)[\"state\"] in (\"right\",\"note\") for l in sys.stdin)"
 	- "$dir/bin/schoolgate" --conf "$conf" doctor --json --all \
 	--postfix "$pf" --sendmail "$sm/sendmail.cf"
 
+# -- mail of our own ---------------------------------------------------------------
+plain=$(cut -d' ' -f2 "$dir/etc/ports")
+sed -i "s/^127.0.0.1:$plain .*/127.0.0.1:$plain inet n - n - 100 smtpd/" \
+	"$pf/master.cf"
+finds mail.deliver-listener "nobody takes mail of our own at 127.0.0.1:$plain"
+postfix_has "smtpd_milters = unix:$dir/run/milter.sock, inet:localhost:8891"
+finds postfix.deliver-milters "-o smtpd_milters=inet:localhost:8891"
+conf_has 's/^.*deliver-to = .*/deliver-to = ""/'
+finds mail.deliver-to "held mail and notices never go"
+touch "$dir/outbox/x.item.damaged"
+finds outbox.damaged "1 messages in $dir/outbox are damaged"
+rm "$dir/outbox/x.item.damaged"
+chmod 755 "$dir/outbox"
+finds outbox.mode "chmod 700 $dir/outbox"
+chmod 700 "$dir/outbox"
+conf_has "s,^.*outbox = .*,outbox = \"$dir/nowhere\","
+finds outbox.there "the outbox $dir/nowhere cannot be read"
+
 # -- Postfix ---------------------------------------------------------------------
 milter=unix:$dir/run/milter.sock
 postfix_has "smtpd_milters ="

@@ -12,6 +12,8 @@ schoolgate_users() {
 
 schoolgate_make() {
 	schoolgate_users
+	ports=$(postfix_ports) || exit 1
+	echo "$ports" >"$dir/etc/ports"
 	cp -R "$top/policies/." "$dir/etc/policies"
 	cp -R "$top/wordlists" "$dir/etc/"
 	chown schoolgate:postfix "$dir/run"
@@ -42,6 +44,8 @@ schoolgate_make() {
 		state = "$dir/run/milter.state"
 		state-dir = "$dir/state"
 
+		outbox = "$dir/outbox"
+		deliver-to = "127.0.0.1:${ports#* }"
 		spool = "$dir/spool"
 		spool-floor = "64M"
 		keys = "$dir/keys"

@@ -40,6 +40,7 @@ for name in sorted(glob.glob("tests/corpus/*.eml") +
     if len(mail) > 8192:
         continue
     seed("message", mail)
+    seed("protect", mail)
     seed("assemble", mail)
     seed("header", b"\nb\n" + mail)
     seed("readings", mail)
@@ -483,6 +484,16 @@ def sealed(content, *wraps):
 payload = b"i" * 16 + le("I", 2) + b"{}" + sealed(
     b"copy", (b"school", b"w"), (b"recovery", b"w")) + sealed(b"")
 entry = b"SGEN" + le("I", len(payload)) + b"\0" * 16 + payload
+
+
+def string(b):
+    return le("I", len(b)) + b
+
+
+facts = (b"i" * 32 + le("IIIQQQQQ", 0, 3, 1, 1, 2, 3, 0, 9) + string(b"K7M2Q") +
+         string(b"Waiting.") + string(b"t") + string(b"a@b") + le("I", 0) +
+         le("I", 1) + string(b"c@d") + le("I", 1) + string(b"X=y"))
+seed("outbox", bytes([len(facts)]) + facts + bytes(range(1, 60)))
 HEAD = b"SGSP" + le("IQ", 1, 7)
 seed("segment", HEAD + entry + entry, HEAD + entry[:-3] + entry,
      HEAD + b"damage" + entry)

@@ -128,3 +128,26 @@ RETURNS TABLE (next text, fact text, key uuid, message uuid, at_ms bigint,
     SELECT '', n.fact, n.key, n.message, n.at_ms, 0::bigint, 0
     FROM recorder.news n WHERE n.n > coalesce(nullif(since, ''), '0')::int
 $$;
+
+-- The outbox: no orders, no notices, events are taken.
+CREATE FUNCTION recorder.held_event(event jsonb) RETURNS void
+LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.held_orders(host text)
+RETURNS TABLE (id uuid, text text) LANGUAGE sql AS
+    'SELECT gen_random_uuid(), ''''::text WHERE false';
+CREATE FUNCTION recorder.held_order_taken(id uuid) RETURNS void
+LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.notices_due(host text)
+RETURNS TABLE (opening bigint, item uuid, message uuid, address text,
+    words text) LANGUAGE sql AS
+    'SELECT 1::bigint, gen_random_uuid(), gen_random_uuid(), ''''::text,
+        ''''::text WHERE false';
+CREATE FUNCTION recorder.notice_handed(opening bigint) RETURNS void
+LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.serve_mail(
+    report text, mistake text, not_for_me text, networks text[])
+RETURNS TABLE (message uuid, address text, subject text, words text)
+LANGUAGE sql AS
+    'SELECT gen_random_uuid(), ''''::text, ''''::text, ''''::text WHERE false';
+CREATE FUNCTION recorder.service_answered(id uuid) RETURNS void
+LANGUAGE sql AS 'SELECT';

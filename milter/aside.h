@@ -1,0 +1,49 @@
+/*
+ * aside.h - what a verdict asks for beside an answer: the outbox and notices
+ *
+ *	entry_decide()  ->  aside_complete()  ->  record  ->  aside_keep()
+ *							->  aside_notify()
+ */
+#ifndef MILTER_ASIDE_H
+#define MILTER_ASIDE_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "milter/collected.h"
+#include "milter/host.h"
+#include "record/record.h"
+
+struct aside {
+	const struct host *host;
+	const struct collected *message;
+	/* Its octets, and what is recorded of it. */
+	struct bytes octets;
+	const struct record *record;
+	/* 1: an inside sender, who may be told. */
+	int is_from_inside;
+};
+
+/*
+ * What a verdict that holds, delays or changes needs and the rules left open: a
+ * reference, a time.  Before it is recorded.
+ */
+void aside_complete(struct arena *a, struct record *r);
+
+/* 1: the message is ours to send, later or never. */
+int aside_is_ours(const struct verdict *verdict);
+
+/*
+ * A held or delayed message into the outbox, changed as the verdict says:
+ * durable when this returns 0.  -1 with `e`: it is not there, answer 4xx.
+ */
+int aside_keep(const struct aside *aside, struct err *e) MUST_CHECK;
+
+/*
+ * Notices that do not wait for anybody: to the sender of what is changed or
+ * advised, to the DSL when a child is in danger (of that the sender is told
+ * nothing).  Who waits for a held message is told by the deliverer.  -1 with
+ * `e`: a notice could not be written; the mail goes all the same.
+ */
+int aside_notify(const struct aside *aside, struct err *e) MUST_CHECK;
+
+#endif
