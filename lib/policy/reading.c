@@ -22,8 +22,7 @@ reading_fail(struct reading *r, int line, const char *key, const char *why)
 	if (!r->failed)
 		err_set(r->e, ERR_CONFIG, "%s:%d: %s \"%.60s\": %s %s",
 		    r->block->path, line > 0 ? line : r->block->line,
-		    r->block->section, r->block->title,
-		    key, why);
+		    r->block->section, r->block->title, key, why);
 	r->failed = 1;
 }
 

@@ -329,8 +329,7 @@ read_rule(struct reading *r)
 /* -- the file ------------------------------------------------------------------------- */
 
 static const struct confuse_key profile_keys[] = { { "version", 0 },
-	{ "report", 1 }, { "webmail", 1 }, { "footer", 0 },
-	{ NULL, 0 } };
+	{ "report", 1 }, { "webmail", 1 }, { "footer", 0 }, { NULL, 0 } };
 static const struct confuse_key list_keys[] = { { "words", 1 }, { NULL, 0 } };
 static const struct confuse_key mark_keys[] = { { "subject", 1 },
 	{ "except", 1 }, { "header", 1 }, { "purpose", 1 }, { "who", 1 },

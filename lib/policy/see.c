@@ -14,9 +14,14 @@ enum { FACT_OCTETS = 400 };
 
 /* -- places ------------------------------------------------------------------- */
 
-/* Paths of the files of a message, sorted; `is_protected` beside each. */
+/* The files of a message by their paths, in order. */
+struct file {
+	struct utf8 path;
+	int is_protected;
+};
+
 struct files {
-	const struct record_part **v;
+	struct file *v;
 	size_t len;
 };
 
@@ -32,9 +37,9 @@ text_order(struct utf8 a, struct utf8 b)
 static int
 path_order(const void *a, const void *b)
 {
-	const struct record_part *const *x = a, *const *y = b;
+	const struct file *x = a, *y = b;
 
-	return text_order((*x)->path.text, (*y)->path.text);
+	return text_order(x->path, y->path);
 }
 
 static struct files
@@ -45,29 +50,19 @@ files_of(struct arena *a, const struct record *r)
 	f.v = arena_array(a, r->parts_len, sizeof(*f.v));
 	for (size_t i = 0; i < r->parts_len; i++)
 		if (r->parts[i].is_attachment)
-			f.v[f.len++] = &r->parts[i];
+			f.v[f.len++] = (struct file){ r->parts[i].path.text,
+				r->parts[i].encrypted };
 	if (f.len > 1)
 		qsort(f.v, f.len, sizeof(*f.v), path_order);
 	return f;
 }
 
-static const struct record_part *
+static const struct file *
 file_at(const struct files *f, struct utf8 path)
 {
-	size_t from = 0, to = f->len;
+	struct file key = { .path = path };
 
-	while (from < to) {
-		size_t middle = from + (to - from) / 2;
-		int order = text_order(f->v[middle]->path.text, path);
-
-		if (order == 0)
-			return f->v[middle];
-		if (order < 0)
-			from = middle + 1;
-		else
-			to = middle;
-	}
-	return NULL;
+	return bsearch(&key, f->v, f->len, sizeof(*f->v), path_order);
 }
 
 /* "2!a.docx", "3.1" and "2~1" stand in files 2 and 3. */
@@ -79,12 +74,12 @@ place_of(const struct files *f, struct utf8 where)
 	if (utf8_equal(where, UTF8("subject")))
 		return PLACE_SUBJECT;
 	for (size_t i = 1; f->len > 0 && i <= where.len; i++) {
-		const struct record_part *file;
+		const struct file *file;
 
 		if (i < where.len && strchr(".!~", where.p[i]) == NULL)
 			continue;
 		file = file_at(f, (struct utf8){ where.p, i });
-		if (file != NULL && file->encrypted)
+		if (file != NULL && file->is_protected)
 			return PLACE_PROTECTED;
 		if (file != NULL)
 			place = PLACE_FILE;

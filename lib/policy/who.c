@@ -6,7 +6,11 @@
 #include "base/strbuf.h"
 #include "policy/see.h"
 
-enum { WORDS_MAX = 1000 };
+enum {
+	WORDS_MAX = 1000,
+	/* Two weeks: most who write to a school do so more often. */
+	LISTENED_MS = 14 * 24 * 60 * 60 * 1000,
+};
 
 static const struct {
 	const char *name;
@@ -110,6 +114,19 @@ as_private(const struct known *known, uint32_t who)
 		   : 0;
 }
 
+/*
+ * Nobody here has heard of him, and we have listened long enough to know: in the
+ * first weeks everybody is new.
+ */
+static int
+is_stranger(const struct context *context)
+{
+	const struct recalled *r = &context->recalled;
+
+	return r->sender_is_new && context->now_ms >= r->since_ms &&
+	       context->now_ms - r->since_ms >= LISTENED_MS;
+}
+
 uint32_t
 who_sender(const struct policy *policy, const struct context *context,
     const struct record *record)
@@ -126,7 +143,7 @@ who_sender(const struct policy *policy, const struct context *context,
 	if (known->kind != ADDRESS_PRIVATE && (who & WHO_PARENT) == 0)
 		who = 0;
 	who |= WHO_OUTSIDE | as_private(known, who);
-	if (who == WHO_OUTSIDE && context->recalled.sender_is_new)
+	if (who == WHO_OUTSIDE && is_stranger(context))
 		who |= WHO_STRANGER;
 	if ((who & IS_CLASSED) == 0 &&
 	    domain_is_of(

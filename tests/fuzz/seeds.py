@@ -447,6 +447,17 @@ RECORD = {
                 "reasons": [{"rule": "r", "clause": "c", "mode": "enforce",
                              "action": "reject", "severity": 4, "queue": "q",
                              "findings": [0]}]}, "terms": ["t"]}
+# Who is who, and mail that rules are about.
+TOLD = [dict(kind="identifier", id=i, severity=4, confidence=85, where=w,
+             start=0, end=9)
+        for i in ("upn", "password", "personal-mobile", "pupil-data")
+        for w in ("1", "2", "subject")]
+TOLD += [dict(kind="word", id=i, severity=4, confidence=85, where="1", start=0,
+              end=9) for i in ("self-harm", "racist", "chain-letter")]
+seed("decide", *(chr(n) + json.dumps(dict(RECORD, findings=TOLD, header=dict(
+    RECORD["header"], subject="Re: internal", marks=["personal"])))
+    for n in range(48, 96, 3)))
+
 seed("record", json.dumps(RECORD), json.dumps({
     "version": 1, "size": 0, "sha256": SUM, "header": {
         "from": [], "to": [], "cc": [], "bcc": [], "reply_to": [],

@@ -311,6 +311,9 @@ learn(struct arena *a, char *word, struct context *c, struct record *r)
 		c->sender_inside = 0;
 	else if (strcmp(word, "new") == 0)
 		c->recalled.sender_is_new = 1;
+	else if (strcmp(word, "listened") == 0)
+		c->recalled.since_ms =
+		    NOW - (uint64_t)strtol(value, NULL, 10) * 86400000;
 	else if (strcmp(word, "reply") == 0)
 		r->header.in_reply_to =
 		    (struct fields){ arena_array(a, 1, sizeof(struct field)),
