@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/io.h"
@@ -35,6 +36,11 @@ struct recall {
 	char memory[MEMORY_PATH], place[MEMORY_PATH + 16];
 	/* The snapshot that we have heard all of; "": nothing. */
 	char since[SNAPSHOT_MAX];
+	/*
+	 * That of PLACE_MS ago, which is written down: by then the system has
+	 * put the milter's notes on disk, and its crash loses none of them.
+	 */
+	char safe[SNAPSHOT_MAX];
 	/* 1: our own facts are told too, until all is heard once. */
 	int with_own;
 	uint32_t hosts;
@@ -65,10 +71,11 @@ write_place(struct recall *r)
 	struct err e;
 
 	r->place_at_ms = clock_mono_ms() + PLACE_MS;
-	if (r->since[0] != '\0' &&
-	    io_replace_file(
-		r->place, bytes_of(utf8_from(r->since)), 0600, &e) == -1)
+	if (r->safe[0] != '\0' &&
+	    io_replace_file(r->place, bytes_of(utf8_from(r->safe)), 0600, &e) ==
+		-1)
 		log_err("-", "memory-not-kept", &e);
+	memcpy(r->safe, r->since, sizeof(r->safe));
 }
 
 struct recall *
@@ -192,6 +199,15 @@ go_on(struct recall *r, const struct db_rows *rows)
 		write_place(r);
 }
 
+/* Whoever comes after us must not go on from where we were. */
+static void
+begin_again(struct recall *r)
+{
+	r->since[0] = r->safe[0] = '\0';
+	r->with_own = 1;
+	unlink(r->place);
+}
+
 int
 recall_refresh(struct recall *r, struct arena *a, struct db *db, struct err *e)
 {
@@ -199,10 +215,8 @@ recall_refresh(struct recall *r, struct arena *a, struct db *db, struct err *e)
 
 	if (clock_mono_ms() < r->ask_at_ms)
 		return 0;
-	if (memory_asks_again(r->memory)) {
-		r->since[0] = '\0';
-		r->with_own = 1;
-	}
+	if (memory_asks_again(r->memory))
+		begin_again(r);
 	r->ask_at_ms = clock_mono_ms() + AGAIN_MS;
 	if (ask(r, a, db, &rows, e) == -1)
 		return -1;

@@ -21,7 +21,7 @@ struct recall;
 
 /* Goes on where the recorder before it was.  `conf` is borrowed. */
 struct recall *recall_new(const struct conf *conf);
-/* Say where it was, for the next one, and end. */
+/* Say where it was a minute ago, for the next one, and end. */
 void recall_free(struct recall *recall);
 
 /*

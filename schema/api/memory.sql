@@ -3,24 +3,27 @@
 
 SET ROLE schoolgate_owner;
 
--- The facts of a record, and what it was asked about.
+-- The facts of a record, behind those that it has, and what it was asked about.
+-- plpgsql, which keeps its plans: every message comes by here.
 CREATE OR REPLACE FUNCTION schoolgate.memory_save(
-    id uuid, host text, document jsonb)
-RETURNS void LANGUAGE sql
+    id uuid, host text, document jsonb, behind int)
+RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
     INSERT INTO memory_fact (message, ordinal, host, fact, key, at, value, held,
         personal)
-    -- Those of a second scan stand behind the first's.
-    SELECT $1, n + coalesce((SELECT max(ordinal) FROM memory_fact
-            WHERE message = $1), 0), $2, f ->> 'fact', (f ->> 'key')::uuid,
+    SELECT $1, behind + n, $2, f ->> 'fact', (f ->> 'key')::uuid,
         (f ->> 'at')::timestamptz, coalesce((f ->> 'value')::bigint, 0),
         coalesce((f ->> 'held')::boolean, false),
         coalesce((f ->> 'personal')::boolean, false)
     FROM jsonb_array_elements($3 -> 'facts') WITH ORDINALITY t (f, n);
-    INSERT INTO memory_asked
-    SELECT $1, n, $2, f ->> 'fact', (f ->> 'key')::uuid
-    FROM jsonb_array_elements($3 -> 'asked') WITH ORDINALITY t (f, n)
-$$;
+    IF $3 ? 'asked' THEN
+        INSERT INTO memory_asked
+        SELECT $1, n, $2, f ->> 'fact', (f ->> 'key')::uuid
+        FROM jsonb_array_elements($3 -> 'asked') WITH ORDINALITY t (f, n);
+        PERFORM memory_check($1);
+    END IF;
+END $$;
 
 -- What message `asker` would have been told had its host known what another
 -- host had accepted before: reasons as the rules of that host give them.

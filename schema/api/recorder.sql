@@ -180,8 +180,7 @@ BEGIN
         PERFORM make_flags(k, reasons, 0);
     END IF;
     IF d ? 'facts' OR d ? 'asked' THEN
-        PERFORM memory_save(k, coalesce(d ->> 'host', ''), d);
-        PERFORM memory_check(k);
+        PERFORM memory_save(k, coalesce(d ->> 'host', ''), d, 0);
     END IF;
     RETURN true;
 END $$;
