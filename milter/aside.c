@@ -158,9 +158,11 @@ advising(const struct verdict *v)
 }
 
 static void
-add_help(const struct aside *s, struct utf8 reference, struct strbuf *out)
+add_help(const struct aside *s, struct strbuf *out)
 {
 	const char *help = s->message->settings->conf.help;
+	struct utf8 reference =
+	    policy_reference(s->message->a, s->record->id.b);
 
 	strbuf_fmt(out, "%s%s%sef %.*s.\n", help[0] != '\0' ? "Help " : "",
 	    help, help[0] != '\0' ? ", r" : "R", (int)reference.len,
@@ -194,6 +196,7 @@ sender_text(const struct aside *s, struct utf8 clause, struct strbuf *out)
 		    "this e-mail: read it before the next. ",
 		    (int)clause.len, clause.p);
 	strbuf_str(out, "You need do nothing.\n");
+	add_help(s, out);
 }
 
 static int
@@ -208,7 +211,6 @@ post(
 	n->message = s->record->id;
 	n->now_ms = s->record->received_ms;
 	n->reference = policy_reference(s->message->a, s->record->id.b);
-	add_help(s, n->reference, text);
 	n->text =
 	    arena_utf8(s->message->a, (struct utf8){ text->p, text->len });
 	return notice_post(s->message->a, &way, n, e);
@@ -257,6 +259,7 @@ tell_dsl(
 	    "schoolgate queue, record %s.\nIt came from %.*s. The sender was "
 	    "told nothing.\n",
 	    id, (int)sender.len, sender.p);
+	add_help(s, &text);
 	result = post(s, &n, &text, e);
 	strbuf_done(&text);
 	return result;
