@@ -46,4 +46,15 @@ int aside_keep(const struct aside *aside, struct err *e) MUST_CHECK;
  */
 int aside_notify(const struct aside *aside, struct err *e) MUST_CHECK;
 
+/* 1: a child may be in danger, by what the rules of this verdict say. */
+int aside_is_danger(const struct verdict *verdict);
+
+/*
+ * Tell the DSL so, of `record`, by the outbox `o`; the same twice is once while
+ * it lies there.  -1 with `e`.
+ */
+int aside_alert(struct arena *a, const struct settings *settings,
+    const struct outbox *o, const struct record *record,
+    struct err *e) MUST_CHECK;
+
 #endif

@@ -300,6 +300,9 @@ send_item(struct delivery *d, struct outbox_item *item, struct err *e)
 		.to = &s };
 	struct smtp_answer answer;
 
+	/* Who noted all answers and died before the end. */
+	if (item->done_len == item->envelope.recipients_len)
+		return end(d, item, 0, e);
 	if (d->settings->conf.deliver_to[0] == '\0')
 		return defer(d, item, 0, e);
 	if (delivery_open(d, item, &letter.octets, e) == -1)

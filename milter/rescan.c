@@ -9,6 +9,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "milter/aside.h"
 #include "milter/entry.h"
 #include "milter/lone.h"
 #include "record/job.h"
@@ -158,6 +159,11 @@ rescan_run(struct rescan *r, struct arena *a, struct err *e)
 		return -1;
 	identify(r, a, &first, &second);
 	entry_decide(a, r->settings, &second);
+	/* What nobody could read before: late, but told. */
+	if (r->outbox != NULL && aside_is_danger(&second.verdict) &&
+	    !aside_is_danger(&first.verdict) &&
+	    aside_alert(a, r->settings, r->outbox, &second, e) == -1)
+		return -1;
 	look_back(&second.verdict, first.verdict.action);
 	r->findings = second.findings_len;
 	r->gaps = second.gaps.len;

@@ -225,6 +225,11 @@ test_recipients(void)
 	tap_ok(kept && item.done[0] == STEP_ACCEPTED && item.done[1] == 0 &&
 		   item.done[2] == STEP_REFUSED && item.codes[2] == 550,
 	    "each recipient's answer is kept");
+	kept = note(&item, STEP_SENDING, 0) && note(&item, STEP_ENDING, 0) &&
+	       item.is_doubtful && note(&item, STEP_ACCEPTED, 1);
+	item = again(item.id, &what);
+	tap_ok(kept && !item.is_doubtful && item.done_len == 3,
+	    "once all answers are noted nobody may get it twice");
 	tap_ok(!note(&item, STEP_REFUSED, 3), "nobody's is refused");
 }
 
