@@ -128,7 +128,8 @@ aside_keep(const struct aside *s, struct err *e)
 
 	/* Nothing goes back to outside: that would be a late bounce. */
 	if (v->action == ACTION_HOLD && s->is_from_inside)
-		item.expires_ms = expiry_ms(r->received_ms, NULL, 0);
+		item.expires_ms =
+		    expiry_ms(r->received_ms, s->hours, s->hours_len);
 	return outbox_put(a, s->host->outbox, &s->message->settings->own, &item,
 	    octets_of(s), e);
 }
