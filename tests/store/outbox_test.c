@@ -350,6 +350,28 @@ test_status(void)
 	    "items are listed in order");
 }
 
+/* A disk that is gone is an error, never a message that is nowhere. */
+static void
+test_gone(void)
+{
+	struct outbox_item item = sample(80);
+	char other[96];
+	struct outbox *gone;
+	struct err e;
+
+	snprintf(other, sizeof(other), "%s/other", base);
+	gone = outbox_open(other, &e);
+	if (gone == NULL)
+		abort();
+	nftw(other, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	tap_ok(outbox_put(a, gone, &keys, &item, bytes_of(utf8_from(text)),
+		   &e) == -1 &&
+		   outbox_post(gone, OUTBOX_EVENTS, item.id,
+		       bytes_of(UTF8("{}")), &e) == -1,
+	    "what cannot be written is not taken");
+	outbox_close(gone);
+}
+
 int
 main(void)
 {
@@ -361,6 +383,7 @@ main(void)
 	test_damage();
 	test_errands();
 	test_status();
+	test_gone();
 	outbox_close(o);
 	arena_free(a);
 	nftw(base, remove_one, 8, FTW_DEPTH | FTW_PHYS);
