@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "milter/subject.h"
 #include "policy/policy.h"
@@ -127,7 +128,8 @@ aside_keep(const struct aside *s, struct err *e)
 
 	/* Nothing goes back to outside: that would be a late bounce. */
 	if (v->action == ACTION_HOLD && s->is_from_inside)
-		item.expires_ms = expiry_ms(r->received_ms, NULL, 0);
+		item.expires_ms =
+		    expiry_ms(r->received_ms, s->hours, s->hours_len);
 	return outbox_put(a, s->host->outbox, &s->message->settings->own, &item,
 	    octets_of(s), e);
 }
@@ -157,10 +159,19 @@ advising(const struct verdict *v)
 	return UTF8("");
 }
 
+/* What a notice about a record is made with. */
+struct telling {
+	struct arena *a;
+	const struct settings *settings;
+	const struct outbox *outbox;
+	const struct record *record;
+};
+
 static void
-add_help(const struct aside *s, struct utf8 reference, struct strbuf *out)
+add_help(const struct telling *s, struct strbuf *out)
 {
-	const char *help = s->message->settings->conf.help;
+	const char *help = s->settings->conf.help;
+	struct utf8 reference = policy_reference(s->a, s->record->id.b);
 
 	strbuf_fmt(out, "%s%s%sef %.*s.\n", help[0] != '\0' ? "Help " : "",
 	    help, help[0] != '\0' ? ", r" : "R", (int)reference.len,
@@ -168,7 +179,7 @@ add_help(const struct aside *s, struct utf8 reference, struct strbuf *out)
 }
 
 static void
-sender_text(const struct aside *s, struct utf8 clause, struct strbuf *out)
+sender_text(const struct telling *s, struct utf8 clause, struct strbuf *out)
 {
 	const struct verdict *v = &s->record->verdict;
 
@@ -194,29 +205,29 @@ sender_text(const struct aside *s, struct utf8 clause, struct strbuf *out)
 		    "this e-mail: read it before the next. ",
 		    (int)clause.len, clause.p);
 	strbuf_str(out, "You need do nothing.\n");
+	add_help(s, out);
 }
 
 static int
-post(
-    const struct aside *s, struct notice *n, struct strbuf *text, struct err *e)
+post(const struct telling *s, struct notice *n, struct strbuf *text,
+    struct err *e)
 {
-	const struct settings *settings = s->message->settings;
-	struct notice_way way = { .conf = &settings->conf,
-		.outbox = s->host->outbox,
-		.keys = &settings->own };
+	struct notice_way way = { .conf = &s->settings->conf,
+		.outbox = s->outbox,
+		.keys = &s->settings->own };
 
 	n->message = s->record->id;
-	n->now_ms = s->record->received_ms;
-	n->reference = policy_reference(s->message->a, s->record->id.b);
-	add_help(s, n->reference, text);
-	n->text =
-	    arena_utf8(s->message->a, (struct utf8){ text->p, text->len });
-	return notice_post(s->message->a, &way, n, e);
+	n->now_ms = clock_now_ms();
+	n->reference = policy_reference(s->a, s->record->id.b);
+	n->text = arena_utf8(s->a, (struct utf8){ text->p, text->len });
+	return notice_post(s->a, &way, n, e);
 }
 
 static int
 tell_sender(const struct aside *s, struct err *e)
 {
+	const struct telling telling = { s->message->a, s->message->settings,
+		s->host->outbox, s->record };
 	const struct verdict *v = &s->record->verdict;
 	struct utf8 clause = advising(v);
 	struct notice n = { .is_answer = 1,
@@ -231,19 +242,19 @@ tell_sender(const struct aside *s, struct err *e)
 		return 0;
 	n.id = outbox_derived(s->record->id, NTH_SENT);
 	strbuf_init(&text, TEXT_OCTETS);
-	sender_text(s, clause, &text);
-	result = post(s, &n, &text, e);
+	sender_text(&telling, clause, &text);
+	result = post(&telling, &n, &text, e);
 	strbuf_done(&text);
 	return result;
 }
 
 static int
 tell_dsl(
-    const struct aside *s, const char *address, unsigned nth, struct err *e)
+    const struct telling *s, const char *address, unsigned nth, struct err *e)
 {
 	struct notice n = { .id =
 				outbox_derived(s->record->id, NTH_DANGER + nth),
-		.to = field_from(s->message->a, bytes_of(utf8_from(address))),
+		.to = field_from(s->a, bytes_of(utf8_from(address))),
 		.subject = UTF8("A child may be in danger: look now") };
 	struct utf8 sender = s->record->envelope.sender.text;
 	struct strbuf text;
@@ -257,22 +268,40 @@ tell_dsl(
 	    "schoolgate queue, record %s.\nIt came from %.*s. The sender was "
 	    "told nothing.\n",
 	    id, (int)sender.len, sender.p);
+	add_help(s, &text);
 	result = post(s, &n, &text, e);
 	strbuf_done(&text);
 	return result;
 }
 
 int
+aside_is_danger(const struct verdict *v)
+{
+	for (size_t i = 0; i < v->reasons_len; i++)
+		if (is_danger(&v->reasons[i]))
+			return 1;
+	return 0;
+}
+
+int
+aside_alert(struct arena *a, const struct settings *settings,
+    const struct outbox *o, const struct record *record, struct err *e)
+{
+	const struct telling telling = { a, settings, o, record };
+	const struct conf_list *dsl = &settings->conf.dsl_addresses;
+
+	for (size_t i = 0; i < dsl->len; i++)
+		if (tell_dsl(&telling, dsl->v[i], (unsigned)i, e) == -1)
+			return -1;
+	return 0;
+}
+
+int
 aside_notify(const struct aside *s, struct err *e)
 {
-	const struct verdict *v = &s->record->verdict;
-	const struct conf_list *dsl = &s->message->settings->conf.dsl_addresses;
-	int danger = 0;
-
-	for (size_t i = 0; i < v->reasons_len; i++)
-		danger |= is_danger(&v->reasons[i]);
-	for (size_t i = 0; danger && i < dsl->len; i++)
-		if (tell_dsl(s, dsl->v[i], (unsigned)i, e) == -1)
-			return -1;
+	if (aside_is_danger(&s->record->verdict) &&
+	    aside_alert(s->message->a, s->message->settings, s->host->outbox,
+		s->record, e) == -1)
+		return -1;
 	return tell_sender(s, e);
 }

@@ -21,6 +21,9 @@ struct aside {
 	const struct record *record;
 	/* 1: an inside sender, who may be told. */
 	int is_from_inside;
+	/* School hours from now on, in order, for what expires; may be none. */
+	const struct hours *hours;
+	size_t hours_len;
 };
 
 /*
@@ -45,5 +48,16 @@ int aside_keep(const struct aside *aside, struct err *e) MUST_CHECK;
  * `e`: a notice could not be written; the mail goes all the same.
  */
 int aside_notify(const struct aside *aside, struct err *e) MUST_CHECK;
+
+/* 1: a child may be in danger, by what the rules of this verdict say. */
+int aside_is_danger(const struct verdict *verdict);
+
+/*
+ * Tell the DSL so, of `record`, by the outbox `o`; the same twice is once while
+ * it lies there.  -1 with `e`.
+ */
+int aside_alert(struct arena *a, const struct settings *settings,
+    const struct outbox *o, const struct record *record,
+    struct err *e) MUST_CHECK;
 
 #endif

@@ -86,7 +86,7 @@ report(const struct outbox_item *item, const char *verb, const char *more)
 	uuid_format(item->id, id);
 	log_line(LOG_LEVEL_INFO, id, verb, "tries=%u recipients=%zu%s%s",
 	    item->tries, item->envelope.recipients_len,
-	    item->repeats > 0 ? " maybe_repeated" : "", more);
+	    item->repeats > 0 ? " maybe_repeated=1" : "", more);
 }
 
 /* -- notices ------------------------------------------------------------------ */
@@ -300,12 +300,15 @@ send_item(struct delivery *d, struct outbox_item *item, struct err *e)
 		.to = &s };
 	struct smtp_answer answer;
 
+	/* Who noted all answers and died before the end. */
+	if (item->done_len == item->envelope.recipients_len)
+		return end(d, item, 0, e);
 	if (d->settings->conf.deliver_to[0] == '\0')
 		return defer(d, item, 0, e);
 	if (delivery_open(d, item, &letter.octets, e) == -1)
 		return -1;
 	if (item->is_doubtful)
-		report(item, "sending-again", " maybe_repeated");
+		report(item, "sending-again", "");
 	if (delivery_note(d, item, STEP_SENDING, e) == -1)
 		return -1;
 	smtp_send(d->a, &d->settings->conf, &letter, &answer);

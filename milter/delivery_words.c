@@ -72,7 +72,9 @@ delivery_words_waiting(const struct conf *conf, const struct outbox_item *item,
 	}
 	if (item->action == ACTION_HOLD)
 		add_hold(item, out);
-	add_help(conf, item, out);
+	/* What the rules tell names it already. */
+	if (item->told.len == 0)
+		add_help(conf, item, out);
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "milter/aside.h"
 #include "milter/entry.h"
 #include "milter/lone.h"
 #include "record/job.h"
@@ -145,13 +146,40 @@ look_back(struct verdict *v, enum action done)
 		.reasons_len = v->reasons_len };
 }
 
+/* What nobody could read before: late, but told. */
+static int
+alert(struct rescan *r, struct arena *a, const struct verdict *before,
+    const struct record *second, struct err *e)
+{
+	if (r->outbox == NULL || !aside_is_danger(&second->verdict) ||
+	    aside_is_danger(before))
+		return 0;
+	return aside_alert(a, r->settings, r->outbox, second, e);
+}
+
+/* The rules, as if it came now. */
+static int
+decide(struct rescan *r, struct arena *a, const struct record *first,
+    struct record *second, struct err *e)
+{
+	struct people_hold *people = people_take(r->settings->people);
+	int result = -1;
+
+	entry_decide(a, r->settings,
+	    &(struct beyond){ people->directory, NULL }, second);
+	if (alert(r, a, &first->verdict, second, e) == 0) {
+		look_back(&second->verdict, first->verdict.action);
+		result = entry_fill(a, r->settings, second, &r->second, e);
+	}
+	people_give(r->settings->people, people);
+	return result;
+}
+
 int
 rescan_run(struct rescan *r, struct arena *a, struct err *e)
 {
 	struct record first = { 0 }, second = { 0 };
-	struct people_hold *people;
 	struct err why;
-	int result;
 
 	/* Without envelope there is nothing to rule on; its findings are. */
 	if (record_from_json(a, r->waiting->document, &first, &why) == -1)
@@ -159,14 +187,10 @@ rescan_run(struct rescan *r, struct arena *a, struct err *e)
 	if (read_again(r, a, &second, e) == -1)
 		return -1;
 	identify(r, a, &first, &second);
-	people = people_take(r->settings->people);
-	entry_decide(a, r->settings,
-	    &(struct beyond){ people->directory, NULL }, &second);
-	look_back(&second.verdict, first.verdict.action);
+	if (decide(r, a, &first, &second, e) == -1)
+		return -1;
 	r->findings = second.findings_len;
 	r->gaps = second.gaps.len;
 	r->rules = second.verdict.reasons_len;
-	result = entry_fill(a, r->settings, &second, &r->second, e);
-	people_give(r->settings->people, people);
-	return result;
+	return 0;
 }

@@ -112,6 +112,8 @@ struct outbox_item {
 	uint32_t tries;
 	/* One per recipient: STEP_ACCEPTED, STEP_REFUSED or 0. */
 	unsigned char *done;
+	/* How many of them are not 0. */
+	size_t done_len;
 	/* Reply codes of those refused, one per recipient. */
 	uint32_t *codes;
 	int is_told, is_reminded;

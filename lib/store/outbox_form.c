@@ -241,7 +241,11 @@ settle(const struct outbox_note *note, struct outbox_item *item)
 {
 	if (note->which >= item->envelope.recipients_len)
 		return -1;
+	item->done_len += item->done[note->which] == 0;
 	item->done[note->which] = (unsigned char)note->step;
+	/* Nobody is left who might get it twice. */
+	if (item->done_len == item->envelope.recipients_len)
+		item->is_doubtful = 0;
 	item->codes[note->which] = note->code;
 	return 0;
 }

@@ -167,15 +167,26 @@ BEGIN
     RETURN held_object(a, held_named(a, name));
 END $$;
 
+-- Held because its account is suspended: whoever has the account may be somebody
+-- else, and decides nothing.
+CREATE OR REPLACE FUNCTION schoolgate.held_is_suspended(h schoolgate.held)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM all_message m
+        WHERE m.id = h.message AND m.document #> '{verdict,reasons}'
+            @> '[{"kind": "suspended", "mode": "enforce"}]')
+$$;
+
 -- Is this act his to ask for?  Its sender: all of a message that is held, and
--- to stop one that is delayed.  The headteacher: all.  An administrator, who
+-- to stop one that is delayed; nothing while his account is suspended.  The headteacher: all.  An administrator, who
 -- does not see whose it is: to release and to return.
 CREATE OR REPLACE FUNCTION schoolgate.held_may(
     a schoolgate.actor, h schoolgate.held, act text)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT CASE held_right(a, h)
-        WHEN 'own' THEN h.action = 'hold' OR $3 IN ('return', 'drop')
+        WHEN 'own' THEN NOT held_is_suspended(h)
+            AND (h.action = 'hold' OR $3 IN ('return', 'drop'))
         WHEN 'all' THEN true
         WHEN 'trace' THEN $3 IN ('release', 'return')
         ELSE false END
@@ -234,7 +245,9 @@ DECLARE
 BEGIN
     SELECT * INTO l FROM held_link x
     WHERE x.hash = sha256(convert_to(token, 'UTF8')) AND x.used IS NULL
-        AND x.expires > now() AND x.addressee = lower(address);
+        AND x.expires > now() AND x.addressee = lower(address)
+        AND NOT EXISTS (SELECT FROM held h
+            WHERE h.item = x.item AND held_is_suspended(h));
     IF l.hash IS NULL THEN
         RAISE EXCEPTION 'this link counts no more, or is not yours'
             USING ERRCODE = '42501';

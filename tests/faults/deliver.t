@@ -147,6 +147,41 @@ done
 equal "none is lost" $lost 0
 equal "none is sent twice unseen" $unsaid 0
 
+# What the envelope said is said again.
+esmtp() {
+	python3 - "$port" "$1" "$2" <<-'EOT'
+		import smtplib, sys
+		s = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
+		s.ehlo()
+		for line in (f"MAIL FROM:<a@school.example> RET=HDRS ENVID=abc {sys.argv[3]}",
+		        f"RCPT TO:<{sys.argv[2]}> NOTIFY=NEVER"):
+		    s.send(line.encode() + b"\r\n")
+		    code, text = s.getreply()
+		    assert code == 250, text
+		s.data(f"Message-ID: <esmtp{len(sys.argv[2])}@x>\r\n\r\n"
+		    "the glumberdelay is h\u00e9re\r\nthe glumberdelay is here\r\n"
+		    .encode())
+	EOT
+}
+j=$(printf 'j\303\266rg@e.example')
+esmtp "$j" "SMTPUTF8 BODY=8BITMIME"
+eventually 30 all_wait 1
+later 301000
+check "an address beyond ASCII gets it" eventually 20 all_sent $((8 + many))
+check "its arguments are said again" grep -q \
+	'^MAIL FROM:<a@school.example> BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=abc' \
+	"$sink/commands"
+check "each recipient's too" grep -q "^RCPT TO:<$j> NOTIFY=NEVER" \
+	"$sink/commands"
+: >"$sink/plain"
+esmtp b@e.example BODY=8BITMIME
+eventually 30 all_wait 1
+later 301000
+check "where they cannot be said it goes" eventually 20 all_sent $((9 + many))
+rm "$sink/plain"
+equal "and says that they are lost" "$(value "SELECT count(*)
+	FROM schoolgate.held WHERE lost_arguments")" 1
+
 # One thread.
 for i in 1 2 3 4 5; do
 	printf 'Message-ID: <t%s@x>\r\nReferences: <t@x>\r\n\r\n%s\r\n' $i \
@@ -160,7 +195,7 @@ sleep 3
 equal "behind one that is to be tried again its thread waits" \
 	"$(grep -lF 'References: <t@x>' "$sink"/mail/* | wc -l)" 0
 later 20000
-check "then all go" eventually 20 all_sent $((12 + many))
+check "then all go" eventually 20 all_sent $((14 + many))
 equal "in their order" "$(grep -lF 'References: <t@x>' "$sink"/mail/* |
 	sed 's,.*/,,' | sort -n | while read -r f; do
 		sed -n 's/^Message-ID: <t\([0-9]\).*/\1/p' "$sink/mail/$f"

@@ -4,7 +4,8 @@
 	tests/faults/listener.py DIRECTORY LOG
 
 Takes mail on a free port of 127.0.0.1 (written to DIRECTORY/port) and keeps each
-message that it accepted as DIRECTORY/mail/N, envelope first.  The first
+message that it accepted as DIRECTORY/mail/N, envelope first.  While there is a
+DIRECTORY/plain it offers no extension.  The first
 recipient says what happens, the first time that he is named:
 
 	kill-rcpt-*	SIGKILL to the deliverer after RCPT
@@ -78,7 +79,9 @@ def serve(s):
         verb = line[:4].upper()
         path = re.search(rb"<(.*?)>", line)
         if verb == b"EHLO":
-            say("250-listener\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8")
+            plain = os.path.exists(f"{directory}/plain")
+            say("250 listener" if plain else
+                "250-listener\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8")
         elif verb == b"MAIL":
             sender, recipients = path.group(1).decode(), []
             with lock, open(f"{directory}/commands", "ab") as c:

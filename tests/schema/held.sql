@@ -121,6 +121,28 @@ RESET SESSION AUTHORIZATION;
 SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
     'return', 'and it is an order then');
 
+-- A suspended account.
+SELECT ok(tap.put(:'c', '{"verdict":{"action":"hold","code":"","reasons":[{
+    "rule":"account-stopped","kind":"suspended","mode":"enforce",
+    "severity":4,"findings":[]}]}}'), 'a message of a suspended account');
+SELECT tap.event(:'c', 'waiting', '{"reference":"S4M2Q"}');
+SELECT recorder.held_link(sha256('thief'), :'c', 'release', 'a@d.example',
+    now() + interval '1 day');
+SET SESSION AUTHORIZATION ann;
+SELECT tap.throws_ok(
+    'SELECT api.held_order(''S4M2Q'', ''release'', ''it is me'')', '42501',
+    NULL, 'who has it releases nothing');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''thief'', ''a@d.example'', '''')', '42501',
+    NULL, 'not by a link either');
+SET SESSION AUTHORIZATION admin;
+SELECT tap.lives_ok(
+    'SELECT api.held_order(''S4M2Q'', ''return'', ''it was stolen'')',
+    'an administrator settles it');
+RESET SESSION AUTHORIZATION;
+SELECT tap.event(:'c', 'returned');
+
 -- Notices of openings.
 SET SESSION AUTHORIZATION head;
 SELECT (api.record_open(:'a', 'T3', 'complaint', 'asked for it')

@@ -225,6 +225,11 @@ test_recipients(void)
 	tap_ok(kept && item.done[0] == STEP_ACCEPTED && item.done[1] == 0 &&
 		   item.done[2] == STEP_REFUSED && item.codes[2] == 550,
 	    "each recipient's answer is kept");
+	kept = note(&item, STEP_SENDING, 0) && note(&item, STEP_ENDING, 0) &&
+	       item.is_doubtful && note(&item, STEP_ACCEPTED, 1);
+	item = again(item.id, &what);
+	tap_ok(kept && !item.is_doubtful && item.done_len == 3,
+	    "once all answers are noted nobody may get it twice");
 	tap_ok(!note(&item, STEP_REFUSED, 3), "nobody's is refused");
 }
 
@@ -345,6 +350,28 @@ test_status(void)
 	    "items are listed in order");
 }
 
+/* A disk that is gone is an error, never a message that is nowhere. */
+static void
+test_gone(void)
+{
+	struct outbox_item item = sample(80);
+	char other[96];
+	struct outbox *gone;
+	struct err e;
+
+	snprintf(other, sizeof(other), "%s/other", base);
+	gone = outbox_open(other, &e);
+	if (gone == NULL)
+		abort();
+	nftw(other, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	tap_ok(outbox_put(a, gone, &keys, &item, bytes_of(utf8_from(text)),
+		   &e) == -1 &&
+		   outbox_post(gone, OUTBOX_EVENTS, item.id,
+		       bytes_of(UTF8("{}")), &e) == -1,
+	    "what cannot be written is not taken");
+	outbox_close(gone);
+}
+
 int
 main(void)
 {
@@ -356,6 +383,7 @@ main(void)
 	test_damage();
 	test_errands();
 	test_status();
+	test_gone();
 	outbox_close(o);
 	arena_free(a);
 	nftw(base, remove_one, 8, FTW_DEPTH | FTW_PHYS);
