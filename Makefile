@@ -132,11 +132,15 @@ READING =	lib/mail/name.o \
 		lib/text/fold_split.o \
 		lib/text/fold_swapped.o \
 		lib/match/wordlist.o \
+		lib/match/lexicon_build.o \
+		lib/match/lexicon.o \
 		lib/match/automaton.o \
 		lib/match/view.o \
 		lib/match/phrase.o \
 		lib/match/change.o \
 		lib/match/interned.o \
+		lib/match/net.o \
+		lib/match/wording.o \
 		lib/match/signs.o \
 		lib/match/vocabulary.o \
 		lib/match/names_file.o \
@@ -145,6 +149,7 @@ READING =	lib/mail/name.o \
 		lib/match/generation_build.o \
 		lib/match/generation.o \
 		lib/match/pieces.o \
+		lib/match/joined.o \
 		lib/match/around.o \
 		lib/match/search.o \
 		lib/match/decipher.o \

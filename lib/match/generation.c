@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "match/phrase.h"
+
 static struct bytes
 section(const struct generation_head *head, struct bytes image,
     enum generation_section which)
@@ -46,17 +48,14 @@ patterns_are_sound(const struct generation *g)
 	for (size_t i = 0; i < g->patterns_len; i++) {
 		const struct generation_pattern *p = &g->patterns[i];
 
-		if (p->entry >= g->entries_len || p->len < PATTERN_LEAST ||
-		    p->len > PATTERN_OCTETS_MAX ||
+		if (p->entry >= g->entries_len ||
 		    !is_inside(p->first_piece, p->pieces, g->pieces_len) ||
-		    (p->pieces > 0 && p->longest >= p->pieces))
+		    (p->pieces > 0 && p->anchor >= p->pieces))
 			return 0;
 	}
 	for (size_t i = 0; i < g->pieces_len; i++)
-		if (!is_inside(
-			g->pieces[i].text, g->pieces[i].len, g->strings.len) ||
-		    g->pieces[i].len < PATTERN_LEAST ||
-		    g->pieces[i].len > PATTERN_OCTETS_MAX)
+		if (g->pieces[i].state >= g->automaton.head->states ||
+		    g->pieces[i].gap > PHRASE_GAP_MAX)
 			return 0;
 	return 1;
 }
@@ -88,10 +87,6 @@ conditions_are_sound(const struct generation *g)
 		    c->words > WORDLIST_NEAR_MAX)
 			return 0;
 	}
-	for (size_t i = 0; i < g->phrases_len; i++)
-		if (g->phrases[i].len < 2 ||
-		    g->phrases[i].len > PATTERN_OCTETS_MAX)
-			return 0;
 	return 1;
 }
 
@@ -113,8 +108,6 @@ take_tables(const struct generation_head *head, struct bytes image,
 		    (const void **)&g->entries },
 		{ SECTION_CONDITIONS, sizeof(*g->conditions),
 		    &g->conditions_len, (const void **)&g->conditions },
-		{ SECTION_AROUND_PHRASES, sizeof(*g->phrases), &g->phrases_len,
-		    (const void **)&g->phrases },
 		{ SECTION_MEMBERS, sizeof(*g->members), &g->members_len,
 		    (const void **)&g->members },
 		{ SECTION_NAME_ROWS, sizeof(*g->names.rows), &g->names.len,
@@ -137,16 +130,24 @@ static int
 open_automata(const struct generation_head *head, struct bytes image,
     struct generation *g, struct err *e)
 {
-	if (automaton_open(section(head, image, SECTION_AUTOMATON),
+	size_t words;
+
+	if (lexicon_open(
+		section(head, image, SECTION_LEXICON), &g->lexicon, e) == -1)
+		return -1;
+	words = g->lexicon.head->numbers;
+	/* What stands around is compared, and leads nowhere. */
+	if (automaton_open(section(head, image, SECTION_AUTOMATON), words,
 		g->patterns_len, &g->automaton, e) == -1 ||
-	    automaton_open(section(head, image, SECTION_AROUND), g->phrases_len,
-		&g->around, e) == -1)
+	    automaton_open(section(head, image, SECTION_AROUND), words,
+		SIZE_MAX, &g->around, e) == -1)
 		return -1;
 	/* Nobody is to be found by name: there is none. */
 	if (g->names.len == 0)
 		return 0;
-	return automaton_open(section(head, image, SECTION_NAMES), g->names.len,
-	    &g->names.automaton, e);
+	g->names.lexicon = g->lexicon;
+	return automaton_open(section(head, image, SECTION_NAMES), words,
+	    g->names.len, &g->names.automaton, e);
 }
 
 int
@@ -160,6 +161,8 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 		return err_set(e, ERR_CONFIG,
 		    "could not use compiled word lists: they are damaged");
 	take_tables(head, image, &g);
+	if (open_automata(head, image, &g, e) == -1)
+		return -1;
 	if (!patterns_are_sound(&g) || !entries_are_sound(&g) ||
 	    !conditions_are_sound(&g) || !names_are_sound(&g.names))
 		return err_set(e, ERR_CONFIG,
@@ -172,8 +175,7 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 	if (fold_table_open(section(head, image, SECTION_FOLD), &g.fold, e) ==
 		-1 ||
 	    vocabulary_open(section(head, image, SECTION_VOCABULARY),
-		&g.vocabulary, e) == -1 ||
-	    open_automata(head, image, &g, e) == -1)
+		&g.vocabulary, e) == -1)
 		return -1;
 	*out = g;
 	return 0;

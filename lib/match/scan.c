@@ -24,13 +24,13 @@ enum {
 	/* Octets of a text that are scanned at once, and of it twice. */
 	SLICE = 4 * 1024 * 1024,
 	OVERLAP = 4 * 1024,
-	/* Octets around terms of one slice. */
-	AROUND_MAX = 32 * SLICE,
+	/* Words around terms of one slice. */
+	AROUND_MAX = 8 * SLICE,
 	/*
-	 * A slice folded and viewed with its origins: ten octets for each, and
-	 * nearly three times as much where folds are long.
+	 * A slice folded and viewed with its origins and words: 16 octets for
+	 * each, and nearly three times as much where folds are long.
 	 */
-	SCRATCH = 384 * 1024 * 1024,
+	SCRATCH = 512 * 1024 * 1024,
 	/* Stretches that are quoted, and what their array grew from. */
 	QUOTES = 64 * QUOTED_MAX,
 };
@@ -140,7 +140,9 @@ int
 scanning_add(struct scanning *s, const struct place *place)
 {
 	const struct generation *g = s->g;
-	struct judged j = { place->entry, place->start, place->end, 0, 0, 0 };
+	struct judged j = { .entry = place->entry,
+		.first = text_word_at(&s->words, place->start),
+		.last = text_word_at(&s->words, place->end - 2) };
 	/* Some count in full: who sends a chain letter on has sent it. */
 	int is_quoted = !g->entries[place->entry].counts_quoted &&
 			quote_holds(s->quoted, s->from + place->from);
@@ -172,6 +174,17 @@ scanning_add(struct scanning *s, const struct place *place)
 	return !s->out->over;
 }
 
+/* The words of what is folded; `s` stays where it is. */
+static void
+read_words(struct scanning *s)
+{
+	view_words(s->scratch, &s->folded, &s->view);
+	s->words.v = arena_raw(
+	    s->scratch, LEXICON_ROOM(s->view.text.len) * sizeof(*s->words.v));
+	lexicon_read(&s->g->lexicon, s->view.text, &s->words);
+	s->around.words = &s->words;
+}
+
 /* -- words as they are written ----------------------------------------------- */
 
 static int
@@ -194,8 +207,8 @@ found(void *context, const struct term *term)
 static void
 scan_words(struct scanning *s)
 {
-	search_terms(
-	    &(struct search){ s->scratch, s->g, s->view.text, found, s });
+	search_terms(&(struct search){
+	    s->scratch, s->g, s->view.text, &s->words, found, s });
 }
 
 /* -- text that a mark turns round -------------------------------------------- */
@@ -249,10 +262,9 @@ scan_turned(struct scanning *s)
 		return;
 	t.turned = turned_text(s->scratch, s->text->text);
 	text_fold(s->scratch, &s->g->fold, t.turned.text, &r->folded);
-	view_words(s->scratch, &r->folded, &r->view);
-	r->around.view = r->view.text;
+	read_words(r);
 	search_terms(&(struct search){
-	    s->scratch, s->g, r->view.text, found_turned, &t });
+	    s->scratch, s->g, r->view.text, &r->words, found_turned, &t });
 }
 
 /* Half of the room is left to words: a list of addresses has thousands. */
@@ -327,7 +339,8 @@ scan_names(struct scanning *s)
 	struct names_reading r = { .names = &s->g->names,
 		.text = s->text->text,
 		.folded = &s->folded,
-		.view = &s->view };
+		.view = &s->view,
+		.words = &s->words };
 	struct name_place name;
 
 	while (!s->out->over && names_next(&r, &name))
@@ -345,8 +358,7 @@ scan_slice(struct scanning s, const struct matcher *m)
 	    (struct around){ .a = m->scratch, .g = &m->g, .left = AROUND_MAX };
 	s.first = s.out->len;
 	text_fold(m->scratch, &m->g.fold, s.text->text, &s.folded);
-	view_words(m->scratch, &s.folded, &s.view);
-	s.around.view = s.view.text;
+	read_words(&s);
 	scan_words(&s);
 	decipher_words(&s);
 	scan_turned(&s);

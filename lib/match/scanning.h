@@ -15,9 +15,10 @@ struct scanning {
 	struct arena *a, *scratch;
 	const struct generation *g;
 	const struct text *text;
-	/* Folded, and its words. */
+	/* Folded, its words, and these looked up. */
 	struct folded folded;
 	struct view view;
+	struct text_words words;
 	/* Of the whole text, which the one here begins at `from` of. */
 	struct spans quoted;
 	size_t from;
