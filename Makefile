@@ -226,6 +226,8 @@ CLI =		cli/main.o \
 		cli/page.o \
 		cli/scanner.o \
 		cli/cmd_scan.o \
+		cli/tally.o \
+		cli/stored.o \
 		cli/cmd_words.o \
 		cli/admin.o \
 		cli/migrate.o \

@@ -15,7 +15,8 @@ INSERT INTO may VALUES
 INSERT INTO may SELECT 'schoolgate_people', 'api.' || f
 FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
-    'retain', 'hold_place', 'hold_end']) f;
+    'retain', 'hold_place', 'hold_end', 'trial_begin', 'trial_copy',
+    'trials']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
