@@ -140,6 +140,7 @@ READING =	lib/mail/name.o \
 		lib/match/change.o \
 		lib/match/interned.o \
 		lib/match/net.o \
+		lib/match/pattern.o \
 		lib/match/wording.o \
 		lib/match/signs.o \
 		lib/match/vocabulary.o \
@@ -259,7 +260,7 @@ PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
 LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 -lz \
-		-lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
+		-lpcre2-8 -lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
 
 all: $(PROGRAMS)

@@ -67,7 +67,8 @@ entries_are_sound(const struct generation *g)
 		const struct generation_entry *t = &g->entries[i];
 
 		if (!is_inside(t->category, t->category_len, g->strings.len) ||
-		    !is_inside(t->term, t->term_len, g->strings.len) ||
+		    !is_inside(t->term, (uint64_t)t->term_len + t->pattern_len,
+			g->strings.len) ||
 		    !is_inside(
 			t->first_condition, t->conditions, g->conditions_len) ||
 		    t->severity < 1 || t->severity > 5 || t->confidence > 100)
@@ -195,4 +196,13 @@ generation_term(const struct generation *g, uint32_t entry)
 	const struct generation_entry *t = &g->entries[entry];
 
 	return (struct utf8){ g->strings.p + t->term, t->term_len };
+}
+
+struct utf8
+generation_pattern_of(const struct generation *g, uint32_t entry)
+{
+	const struct generation_entry *t = &g->entries[entry];
+
+	return (struct utf8){ g->strings.p + t->term + t->term_len,
+		t->pattern_len };
 }

@@ -90,7 +90,9 @@ struct generation_entry {
 	uint32_t first_condition;
 	uint16_t conditions;
 	uint8_t severity, confidence;
-	uint8_t counts_quoted, unused[3];
+	uint8_t counts_quoted, unused;
+	/* Octets of its pattern, which follows the name; 0: it has none. */
+	uint16_t pattern_len;
 };
 
 /*
@@ -131,5 +133,6 @@ int generation_open(
 /* Category and name of an entry; live as long as the image. */
 struct utf8 generation_category(const struct generation *g, uint32_t entry);
 struct utf8 generation_term(const struct generation *g, uint32_t entry);
+struct utf8 generation_pattern_of(const struct generation *g, uint32_t entry);
 
 #endif

@@ -11,6 +11,7 @@
 #include "match/interned.h"
 #include "match/names_build.h"
 #include "match/net.h"
+#include "match/pattern.h"
 #include "match/phrase.h"
 #include "match/signs.h"
 #include "match/wording.h"
@@ -25,7 +26,9 @@ struct compiling {
 	struct fold_table fold;
 	/* The list and the severity of the entry in hand. */
 	const struct wordlist *list;
-	int severity;
+	int severity, has_pattern;
+	/* Entries with a pattern so far. */
+	size_t own_patterns;
 	/* Every word, and the phrases of entries, around them, and of names. */
 	struct wording wording;
 	struct net terms, around, named;
@@ -96,7 +99,7 @@ put_pattern(struct compiling *c, const struct phrase_graph *graph,
 	struct wording_put put = { .graph = graph,
 		.net = &c->terms,
 		.phrase = (uint32_t)c->patterns_len,
-		.is_term = 1,
+		.is_term = !c->has_pattern,
 		.severity = is_not || cut->len > 1 ? 0 : c->severity };
 
 	for (size_t i = 0; i < cut->len; i++) {
@@ -225,6 +228,29 @@ add_conditions(struct compiling *c, const struct wordlist_conditions *from,
 	return 0;
 }
 
+/* -- patterns ---------------------------------------------------------------- */
+
+/* A scanner compiles it again: code is not for files. */
+static int
+check_pattern(struct compiling *c, const struct wordlist_line *line)
+{
+	struct pattern *p;
+	struct err why;
+
+	if (line->text.len == 0)
+		return 0;
+	if (c->own_patterns++ == PATTERNS_MAX)
+		return err_set(c->book.e, ERR_CONFIG,
+		    "%s:%zu: there are more than 100 patterns", c->list->file,
+		    line->number);
+	p = pattern_new(line->text, &why);
+	if (p == NULL)
+		return err_set(c->book.e, ERR_CONFIG, "%s:%zu: %s",
+		    c->list->file, line->number, why.text);
+	pattern_free(p);
+	return 0;
+}
+
 /* -- entries ----------------------------------------------------------------- */
 
 static int
@@ -249,6 +275,9 @@ add_entry(
 		to.severity = (uint8_t)change->severity;
 	if (change != NULL && change->confidence >= 0)
 		to.confidence = (uint8_t)change->confidence;
+	if (check_pattern(c, &from->pattern) == -1)
+		return -1;
+	c->has_pattern = from->pattern.text.len > 0;
 	c->severity = to.severity;
 	for (size_t i = 0; i < from->forms.len; i++)
 		if (add_form(c, &from->forms.v[i], 0) == -1)
@@ -260,6 +289,8 @@ add_entry(
 		return -1;
 	to.term = put_string(c, name);
 	to.term_len = (uint16_t)name.len;
+	put_string(c, from->pattern.text);
+	to.pattern_len = (uint16_t)from->pattern.text.len;
 	c->entries = arena_grow(c->book.a, c->entries, c->entries_len,
 	    &c->entries_cap, sizeof(*c->entries));
 	c->entries[c->entries_len++] = to;

@@ -38,9 +38,29 @@ enum {
 struct matcher {
 	struct generation g;
 	struct identifiers *identifiers;
+	/* By entry; NULL: it has none. */
+	struct pattern **patterns;
 	/* Dropped after each slice of a text, and after each text. */
 	struct arena *scratch, *quotes;
 };
+
+static int
+take_patterns(struct matcher *m, struct err *e)
+{
+	m->patterns = calloc(m->g.entries_len + 1, sizeof(*m->patterns));
+	if (m->patterns == NULL)
+		abort();
+	for (size_t i = 0; i < m->g.entries_len; i++) {
+		struct utf8 text = generation_pattern_of(&m->g, (uint32_t)i);
+
+		if (text.len == 0)
+			continue;
+		m->patterns[i] = pattern_new(text, e);
+		if (m->patterns[i] == NULL)
+			return -1;
+	}
+	return 0;
+}
 
 struct matcher *
 matcher_new(struct bytes image, struct err *e)
@@ -54,6 +74,10 @@ matcher_new(struct bytes image, struct err *e)
 	if (m == NULL)
 		abort();
 	m->g = g;
+	if (take_patterns(m, e) == -1) {
+		matcher_free(m);
+		return NULL;
+	}
 	m->identifiers = identifiers_new();
 	m->scratch = arena_new(SCRATCH);
 	m->quotes = arena_new(QUOTES);
@@ -66,6 +90,9 @@ matcher_free(struct matcher *m)
 	if (m == NULL)
 		return;
 	identifiers_free(m->identifiers);
+	for (size_t i = 0; i < m->g.entries_len; i++)
+		pattern_free(m->patterns[i]);
+	free(m->patterns);
 	arena_free(m->scratch);
 	arena_free(m->quotes);
 	free(m);
@@ -136,8 +163,8 @@ view_of(const struct scanning *s, const struct place *place)
 								: UTF8("plain");
 }
 
-int
-scanning_add(struct scanning *s, const struct place *place)
+static int
+add_place(struct scanning *s, const struct place *place, int is_once)
 {
 	const struct generation *g = s->g;
 	struct judged j = { .entry = place->entry,
@@ -151,8 +178,7 @@ scanning_add(struct scanning *s, const struct place *place)
 		s->out->over = 1;
 	if (s->out->over)
 		return 0;
-	if (!around_judge(&s->around, &j) ||
-	    (place->view.len > 0 && is_known(s, place)))
+	if (!around_judge(&s->around, &j) || (is_once && is_known(s, place)))
 		return 1;
 	if (is_quoted)
 		around_lower(&j);
@@ -172,6 +198,33 @@ scanning_add(struct scanning *s, const struct place *place)
 		.end = place->to,
 		.excerpt = excerpt_of(s->text->text, place->from, place->to) });
 	return !s->out->over;
+}
+
+/* What its pattern matches around a term, each once. */
+static int
+add_matches(struct scanning *s, struct place place)
+{
+	const struct pattern *p = s->patterns[place.entry];
+	struct span found[PATTERN_MATCHES_MAX];
+	size_t n = pattern_find(p, s->text->text,
+	    (struct span){ place.from, place.to }, s->cost, found);
+
+	s->out->cut |= pattern_is_over(s->cost);
+	for (size_t i = 0; i < n; i++) {
+		place.from = found[i].start;
+		place.to = found[i].end;
+		if (!add_place(s, &place, 1))
+			return 0;
+	}
+	return 1;
+}
+
+int
+scanning_add(struct scanning *s, const struct place *place)
+{
+	if (s->patterns[place->entry] != NULL)
+		return add_matches(s, *place);
+	return add_place(s, place, place->view.len > 0);
 }
 
 /* The words of what is folded; `s` stays where it is. */
@@ -429,10 +482,13 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
     struct findings *out)
 {
 	struct utf8 all = text->text;
+	struct pattern_cost cost = { 0, 0 };
 	struct scanning s = { .a = a,
 		.scratch = m->scratch,
 		.g = &m->g,
 		.quoted = quoted_in(m, text),
+		.patterns = m->patterns,
+		.cost = &cost,
 		.out = out };
 	size_t from = 0, done = 0;
 

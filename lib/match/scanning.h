@@ -6,6 +6,7 @@
 
 #include "match/around.h"
 #include "match/generation.h"
+#include "match/pattern.h"
 #include "match/scan.h"
 #include "match/view.h"
 #include "text/quote.h"
@@ -23,6 +24,9 @@ struct scanning {
 	struct spans quoted;
 	size_t from;
 	struct around around;
+	/* By entry; NULL: it has no pattern.  What they cost this text. */
+	struct pattern *const *patterns;
+	struct pattern_cost *cost;
 	struct findings *out;
 	/* The first finding of this text. */
 	size_t first;

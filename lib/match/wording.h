@@ -74,8 +74,8 @@ struct wording_put {
 	/* From this state on; where it ends, this phrase does. */
 	uint32_t start, phrase;
 	/*
-	 * 1: its words are a term's, of `severity` if it is one alone, and "*"
-	 * stands behind two letters or more.
+	 * 1: its words are a term's, of `severity` if it is one alone: they may
+	 * be disguised, and "*" stands behind two letters or more.
 	 */
 	int is_term, severity;
 	/* Filled in: words at most. */
