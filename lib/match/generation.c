@@ -115,6 +115,8 @@ take_tables(const struct generation_head *head, struct bytes image,
 		    (const void **)&g->names.rows },
 		{ SECTION_NAME_MEMBERS, sizeof(*g->names.members),
 		    &g->names.members_len, (const void **)&g->names.members },
+		{ SECTION_PHONES, sizeof(*g->phones.v), &g->phones.len,
+		    (const void **)&g->phones.v },
 		{ SECTION_STRINGS, 1, &g->strings.len,
 		    (const void **)&g->strings.p },
 	};

@@ -18,6 +18,7 @@
 #include "match/automaton.h"
 #include "match/lexicon.h"
 #include "match/names.h"
+#include "match/school_phones.h"
 #include "match/vocabulary.h"
 #include "match/wordlist.h"
 #include "text/fold.h"
@@ -47,6 +48,8 @@ enum generation_section {
 	SECTION_NAMES,
 	SECTION_NAME_ROWS,
 	SECTION_NAME_MEMBERS,
+	/* The school's own telephones. */
+	SECTION_PHONES,
 	SECTIONS,
 };
 
@@ -121,6 +124,7 @@ struct generation {
 	    members_len;
 	struct utf8 strings;
 	struct names names;
+	struct school_phones phones;
 };
 
 /*

@@ -51,6 +51,7 @@ struct compiling {
 	size_t known_cap;
 	struct strbuf strings;
 	struct names_built names;
+	struct school_phones phones;
 };
 
 static uint32_t
@@ -419,6 +420,8 @@ put_tables(const struct compiling *c, struct strbuf *image,
 		{ SECTION_MEMBERS, c->members,
 		    c->members_len * sizeof(*c->members) },
 		{ SECTION_STRINGS, c->strings.p, c->strings.len },
+		{ SECTION_PHONES, c->phones.v,
+		    c->phones.len * sizeof(*c->phones.v) },
 		{ SECTION_NAME_ROWS, c->names.rows,
 		    c->names.len * sizeof(*c->names.rows) },
 		{ SECTION_NAME_MEMBERS, c->names.members,
@@ -500,7 +503,7 @@ generation_build(struct arena *a, const struct wordlist *lists, size_t len,
     struct strbuf *image, struct err *e)
 {
 	return generation_build_with(a,
-	    &(struct generation_from){ lists, len, { NULL, 0, 0 } }, image, e);
+	    &(struct generation_from){ .lists = lists, .len = len }, image, e);
 }
 
 int
@@ -532,6 +535,8 @@ generation_build_with(struct arena *a, const struct generation_from *from,
 		result = add_list(c, &from->lists[i]);
 	if (result == 0)
 		result = add_names(c, &from->people);
+	if (result == 0)
+		result = school_phones_parse(a, from->phones, &c->phones, e);
 	if (result == 0)
 		result = write_image(c, table, image);
 	strbuf_done(&c->strings);

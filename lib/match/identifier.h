@@ -21,13 +21,14 @@
  * A mobile is `phone` as well as `personal-mobile`; an address is `address`,
  * and its postcode `postcode` besides.
  *
- * Not found: numbers in words or in digits of other scripts, what is split
+ * Not found: the school's own telephones, numbers in words or in digits of other scripts, what is split
  * over lines, an identifier in the local part of an e-mail address.
  */
 #ifndef MATCH_IDENTIFIER_H
 #define MATCH_IDENTIFIER_H
 
 #include "base/bytes.h"
+#include "match/school_phones.h"
 
 struct identifier {
 	/* "ni-number", ...: lives for ever. */
@@ -41,7 +42,8 @@ struct identifier {
 /* Reads one text after the other. */
 struct identifiers;
 
-struct identifiers *identifiers_new(void);
+/* `school`: numbers that are no findings; it outlives what is made. */
+struct identifiers *identifiers_new(const struct school_phones *school);
 void identifiers_free(struct identifiers *ids);
 
 /* From here on `text` is read; it must outlive the reading. */

@@ -78,7 +78,7 @@ matcher_new(struct bytes image, struct err *e)
 		matcher_free(m);
 		return NULL;
 	}
-	m->identifiers = identifiers_new();
+	m->identifiers = identifiers_new(&m->g.phones);
 	m->scratch = arena_new(SCRATCH);
 	m->quotes = arena_new(QUOTES);
 	return m;

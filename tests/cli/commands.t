@@ -286,6 +286,12 @@ run "what silences nothing is told" 1 words check
 said "with file and line" "ours.txt:7: there is no such term to change"
 run "but stops nothing" 0 scan "$dir/try.eml"
 sed -i '/^own-wordlists/d' "$dir/etc/schoolgate.conf"
+printf 'Subject: a call\n\n01632 960100 or 01632 960101\n' >"$dir/call.eml"
+echo 'school-phones = "01632 960100"' >>"$dir/etc/schoolgate.conf"
+run "the school has telephones" 0 scan "$dir/call.eml"
+said "others are found" "phone (65%) in 1 at 16"
+check "its own are not" sh -c '! grep -q "at 0" "$1"' - "$out"
+sed -i '/^school-phones/d' "$dir/etc/schoolgate.conf"
 
 # A zip whose file is encrypted, and a picture.
 (cd "$dir" && echo secret >a.txt && zip -q -P x a.zip a.txt)

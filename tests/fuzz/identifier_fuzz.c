@@ -12,7 +12,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new((size_t)64 << 20);
-	struct identifiers *ids = identifiers_new();
+	struct identifiers *ids =
+	    identifiers_new(&(struct school_phones){ NULL, 0 });
 	struct identifier id;
 	struct readings readings;
 	struct utf8 text = { "", 0 };
