@@ -215,6 +215,7 @@ SCANNER =	scanner/main.o \
 		scanner/serve.o \
 		scanner/bounds.o \
 		scanner/load.o \
+		scanner/turned.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/compile.o

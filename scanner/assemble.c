@@ -13,6 +13,7 @@
 #include "mail/top.h"
 #include "match/pupils.h"
 #include "record/oddity.h"
+#include "scanner/turned.h"
 #include "text/blind.h"
 #include "text/charset.h"
 #include "text/content.h"
@@ -25,6 +26,8 @@ struct assembly {
 	struct record *record;
 	size_t parts_cap;
 	struct findings findings;
+	/* The first of the text in hand, as it was written. */
+	size_t text_first;
 	/* NULL: not asked for. */
 	struct terms *terms;
 	/* Octets of clean text that may still be searched. */
@@ -137,6 +140,10 @@ search(struct assembly *s, const struct text *text)
 	match_scan(s->a, s->with->matcher, &part, &s->findings);
 	if (s->terms != NULL)
 		take_terms(s, part.text, first);
+	if (text->turned != NULL)
+		turned_settle(&s->findings, &part, s->text_first, first);
+	else
+		s->text_first = first;
 	return part;
 }
 
@@ -148,8 +155,10 @@ read_as(struct assembly *s, enum rendered_kind kind, const struct text *text)
 	size_t first = s->findings.len;
 	struct text part = search(s, text);
 
+	/* Findings are shown in the text as it was written. */
 	if (w != NULL && w->text != NULL && part.text.len > 0)
-		w->text(w->to, kind, &part, first, s->findings.len - first);
+		w->text(w->to, kind, &part, first,
+		    text->turned != NULL ? 0 : s->findings.len - first);
 }
 
 static void
