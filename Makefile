@@ -216,6 +216,7 @@ SCANNER =	scanner/main.o \
 		scanner/bounds.o \
 		scanner/load.o \
 		scanner/turned.o \
+		scanner/bare.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/compile.o

@@ -13,6 +13,7 @@
 #include "mail/top.h"
 #include "match/pupils.h"
 #include "record/oddity.h"
+#include "scanner/bare.h"
 #include "scanner/turned.h"
 #include "text/blind.h"
 #include "text/charset.h"
@@ -28,6 +29,8 @@ struct assembly {
 	struct findings findings;
 	/* The first of the text in hand, as it was written. */
 	size_t text_first;
+	/* Told if a protected file is there. */
+	struct bare bare;
 	/* NULL: not asked for. */
 	struct terms *terms;
 	/* Octets of clean text that may still be searched. */
@@ -386,8 +389,11 @@ take_content(struct assembly *s, struct part *part, size_t index,
 	add_odd(s, part->path, content->odd & ~part->odd);
 	for (size_t i = 0; i < content->gaps.len; i++)
 		add_gap(s, index, content->gaps.v[i]);
-	for (size_t i = 0; i < content->len; i++)
+	for (size_t i = 0; i < content->len; i++) {
 		read_text(s, &content->v[i]);
+		if (!s->record->parts[index].is_attachment)
+			bare_note(s->a, &s->bare, &content->v[i]);
+	}
 	for (size_t i = 0; i < content->members_len; i++)
 		encrypted += (size_t)read_member(s, part, &content->members[i]);
 	/* What holds nothing but encrypted files is encrypted. */
@@ -566,6 +572,8 @@ assemble_message(struct arena *a, const struct assembler *with,
 		record_add_gap(a, out, UTF8("unscanned_size"));
 	read_readings(&s, &readings);
 	pupils_conclude(a, &s.findings);
+	if (s.searched)
+		bare_conclude(a, &s.bare, out, &s.findings, s.terms);
 	if (s.searched && s.is_doubtful)
 		read_blindly(&s, octets, &readings);
 	take_results(&s);

@@ -56,6 +56,13 @@ void identifiers_begin(struct identifiers *ids, struct utf8 text);
  */
 int identifiers_next(struct identifiers *ids, struct identifier *out);
 
+/*
+ * A password that nothing introduces: the only word of a short text that looks
+ * like one.  That it is one only a protected file beside it tells.  75 where it
+ * has a line of its own, 65 among others; 1 or 0.
+ */
+int identifier_bare(struct utf8 text, struct identifier *out);
+
 /* Steps taken in this text so far: octets read, places looked at. */
 size_t identifiers_work(const struct identifiers *ids);
 
