@@ -47,7 +47,7 @@ struct matcher {
 static int
 take_patterns(struct matcher *m, struct err *e)
 {
-	m->patterns = calloc(m->g.entries_len + 1, sizeof(*m->patterns));
+	m->patterns = calloc(m->g.entries_len + 1, sizeof(void *));
 	if (m->patterns == NULL)
 		abort();
 	for (size_t i = 0; i < m->g.entries_len; i++) {
