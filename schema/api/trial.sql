@@ -3,15 +3,12 @@
 
 SET ROLE schoolgate_owner;
 
--- Messages of a span whose copies the school's key opens.
-CREATE OR REPLACE FUNCTION schoolgate.trial_messages(
-    since timestamptz, until timestamptz)
-RETURNS SETOF uuid LANGUAGE sql STABLE
+-- Does the school's key open this message's copy?
+CREATE OR REPLACE FUNCTION schoolgate.is_openable(message uuid)
+RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT m.id FROM all_message m
-    WHERE m.received >= $1 AND m.received < $2
-        AND EXISTS (SELECT FROM all_copy_key k WHERE k.message = m.id
-            AND k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%')
+    SELECT EXISTS (SELECT FROM all_copy_key k WHERE k.message = $1
+        AND k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%')
 $$;
 
 -- Write the order.  `list` is a SHA-256 in hexadecimal; NULL for `approver`:
@@ -43,7 +40,9 @@ BEGIN
             USING ERRCODE = '22023',
             HINT = 'A headteacher, DPO or governor may.';
     END IF;
-    SELECT count(*) INTO many FROM trial_messages(since, now());
+    SELECT count(*) INTO many FROM all_message m
+    WHERE m.received >= trial_begin.since AND m.received < now()
+        AND is_openable(m.id);
     IF many < 500 THEN
         RAISE EXCEPTION 'fewer than 500 messages since then: counts would tell '
             'of single ones' USING ERRCODE = '22023';
@@ -76,8 +75,10 @@ BEGIN
             trial_copy.trial USING ERRCODE = '42501';
     END IF;
     RETURN QUERY SELECT c.message, c.sealed, k.key_id, k.wrapped
-    FROM (SELECT m.id FROM trial_messages(t.since, t.until) m (id)
-            WHERE m.id > trial_copy.after ORDER BY m.id LIMIT 1) n
+    FROM (SELECT m.id FROM all_message m
+            WHERE m.id > trial_copy.after AND m.received >= t.since
+                AND m.received < t.until AND is_openable(m.id)
+            ORDER BY m.id LIMIT 1) n
         JOIN all_message_copy c ON c.message = n.id
         JOIN all_copy_key k ON k.message = n.id
     WHERE k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%'
