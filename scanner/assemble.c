@@ -14,6 +14,8 @@
 #include "match/pupils.h"
 #include "record/oddity.h"
 #include "scanner/enclosed.h"
+#include "scanner/bare.h"
+#include "scanner/turned.h"
 #include "text/blind.h"
 #include "text/charset.h"
 #include "text/content.h"
@@ -26,6 +28,10 @@ struct assembly {
 	struct record *record;
 	size_t parts_cap, subjects_cap;
 	struct findings findings;
+	/* The first of the text in hand, as it was written. */
+	size_t text_first;
+	/* Told if a protected file is there. */
+	struct bare bare;
 	/* NULL: not asked for. */
 	struct terms *terms;
 	/* Octets of clean text that may still be searched. */
@@ -138,6 +144,10 @@ search(struct assembly *s, const struct text *text)
 	match_scan(s->a, s->with->matcher, &part, &s->findings);
 	if (s->terms != NULL)
 		take_terms(s, part.text, first);
+	if (text->turned != NULL)
+		turned_settle(&s->findings, &part, s->text_first, first);
+	else
+		s->text_first = first;
 	return part;
 }
 
@@ -149,8 +159,10 @@ read_as(struct assembly *s, enum rendered_kind kind, const struct text *text)
 	size_t first = s->findings.len;
 	struct text part = search(s, text);
 
+	/* Findings are shown in the text as it was written. */
 	if (w != NULL && w->text != NULL && part.text.len > 0)
-		w->text(w->to, kind, &part, first, s->findings.len - first);
+		w->text(w->to, kind, &part, first,
+		    text->turned != NULL ? 0 : s->findings.len - first);
 }
 
 static void
@@ -396,8 +408,11 @@ take_content(struct assembly *s, struct part *part, size_t index,
 	add_odd(s, part->path, content->odd & ~part->odd);
 	for (size_t i = 0; i < content->gaps.len; i++)
 		add_gap(s, index, content->gaps.v[i]);
-	for (size_t i = 0; i < content->len; i++)
+	for (size_t i = 0; i < content->len; i++) {
 		read_text(s, &content->v[i]);
+		if (!s->record->parts[index].is_attachment)
+			bare_note(s->a, &s->bare, &content->v[i]);
+	}
 	for (size_t i = 0; i < content->members_len; i++)
 		encrypted += (size_t)read_member(s, part, &content->members[i]);
 	/* What holds nothing but encrypted files is encrypted. */
@@ -576,6 +591,8 @@ assemble_message(struct arena *a, const struct assembler *with,
 		record_add_gap(a, out, UTF8("unscanned_size"));
 	read_readings(&s, &readings);
 	pupils_conclude(a, &s.findings);
+	if (s.searched)
+		bare_conclude(a, &s.bare, out, &s.findings, s.terms);
 	if (s.searched && s.is_doubtful)
 		read_blindly(&s, octets, &readings);
 	take_results(&s);
