@@ -46,9 +46,10 @@ struct compiling {
 	struct interned condition_memo;
 	struct generation_condition *known;
 	size_t known_cap;
-	/* Every word of every form. */
+	/* Every word of every form, once; their rows beside them. */
+	struct interned word_numbers;
 	struct vocabulary_input *words;
-	size_t words_len, words_cap;
+	size_t words_cap;
 	struct strbuf strings;
 	struct names_built names;
 };
@@ -116,6 +117,26 @@ has_apostrophe(const struct phrase *phrase)
 
 /* -- forms ------------------------------------------------------------------- */
 
+/* A word with the most that is said of it: there are thousands of forms of few. */
+static void
+put_word(struct compiling *c, struct utf8 text, int severity, int is_prefix)
+{
+	int is_new;
+	uint32_t number =
+	    interned_number(c->book.a, &c->word_numbers, text, &is_new);
+	struct vocabulary_input *word;
+
+	if (is_new) {
+		c->words = arena_grow(c->book.a, c->words, number,
+		    &c->words_cap, sizeof(*c->words));
+		c->words[number] = (struct vocabulary_input){ .text = text };
+	}
+	word = &c->words[number];
+	if (severity > word->severity)
+		word->severity = (uint8_t)severity;
+	word->is_prefix |= (uint8_t)is_prefix;
+}
+
 /* The words of a form; alone, it has the severity of its entry. */
 static void
 put_words(struct compiling *c, struct utf8 form, int severity, int is_prefix)
@@ -132,13 +153,8 @@ put_words(struct compiling *c, struct utf8 form, int severity, int is_prefix)
 		p += word.len;
 		if (word.len == 0)
 			continue;
-		c->words = arena_grow(c->book.a, c->words, c->words_len,
-		    &c->words_cap, sizeof(*c->words));
-		c->words[c->words_len++] = (struct vocabulary_input){ .text =
-									  word,
-			.severity =
-			    (uint8_t)(word.len + 2 >= form.len ? severity : 0),
-			.is_prefix = is_prefix && p == end };
+		put_word(c, word, word.len + 2 >= form.len ? severity : 0,
+		    is_prefix && p == end);
 	}
 }
 
@@ -461,7 +477,7 @@ put_disguises(
 	put_section(image, head, SECTION_SIGNS,
 	    (struct bytes){ (const unsigned char *)&signs, sizeof(signs) });
 	strbuf_init(&words, GENERATION_MAX);
-	vocabulary_build(c->words, c->words_len, &words);
+	vocabulary_build(c->words, c->word_numbers.len, &words);
 	put_section(image, head, SECTION_VOCABULARY, strbuf_bytes(&words));
 	strbuf_done(&words);
 	return 0;
