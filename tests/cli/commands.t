@@ -144,7 +144,7 @@ run "ends when somebody says so" 0 people end E1 --reason "it is over"
 run "and is kept" 0 people exemptions --all
 said "as ended" "E1  ended"
 run "one only proposed" 0 people exempt prohibited-words --propose \
-	--until "$(date -d '+9 days' +%F)" --reason "year 8 too"
+	--from class:pupil --until "$(date -d '+9 days' +%F)" --reason "year 8 too"
 said "waits" "E2  proposed"
 run "for approval" 0 people approve E2 --reason "agreed"
 said "which puts it in force" "E2  in force"
