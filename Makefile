@@ -15,6 +15,7 @@ SHARED =	lib/base/err.o \
 		lib/base/uuid.o \
 		lib/base/sha256.o \
 		lib/base/cipher.o \
+		lib/base/siphash.o \
 		lib/base/io.o \
 		lib/base/wire.o \
 		lib/base/log.o \
