@@ -67,6 +67,7 @@ READING =	lib/mail/name.o \
 		lib/text/html_tag.o \
 		lib/text/html.o \
 		lib/text/quote.o \
+		lib/text/closing.o \
 		lib/text/turned.o \
 		lib/text/content.o \
 		lib/text/page.o \

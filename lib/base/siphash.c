@@ -63,9 +63,8 @@ siphash(const unsigned char key[SIPHASH_KEY_LEN], struct bytes octets)
 	for (; octets.len - at >= WORD; at += WORD)
 		take(&s, word_at(octets.p + at, WORD));
 	take(&s, (uint64_t)octets.len << 56 |
-		     (at < octets.len
-			     ? word_at(octets.p + at, octets.len - at)
-			     : 0));
+		     (at < octets.len ? word_at(octets.p + at, octets.len - at)
+				      : 0));
 	s.v2 ^= 0xff;
 	rounds(&s, ROUNDS_AT_END);
 	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;

@@ -15,7 +15,6 @@
 
 enum { SIPHASH_KEY_LEN = 16 };
 
-uint64_t siphash(
-    const unsigned char key[SIPHASH_KEY_LEN], struct bytes octets);
+uint64_t siphash(const unsigned char key[SIPHASH_KEY_LEN], struct bytes octets);
 
 #endif

@@ -33,8 +33,7 @@ main(void)
 			tap_note("got %016llx", (unsigned long long)got);
 	}
 	key[0] ^= 1;
-	tap_ok(siphash(key, (struct bytes){ octets, 15 }) !=
-		   0xa129ca6149be45e5,
+	tap_ok(siphash(key, (struct bytes){ octets, 15 }) != 0xa129ca6149be45e5,
 	    "another key, another hash");
 	return tap_done();
 }
