@@ -28,6 +28,7 @@ SHARED =	lib/base/err.o \
 		lib/record/document.o \
 		lib/record/record.o \
 		lib/record/oddity.o \
+		lib/record/name.o \
 		lib/record/write.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
@@ -165,6 +166,7 @@ READING =	lib/mail/name.o \
 		lib/match/identifier_special.o \
 		lib/match/names.o \
 		lib/match/pupils.o \
+		lib/match/fingerprint.o \
 		lib/match/identifier.o \
 		lib/match/scan.o \
 		lib/match/lines.o

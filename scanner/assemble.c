@@ -11,6 +11,7 @@
 #include "mail/name.h"
 #include "mail/readings.h"
 #include "mail/top.h"
+#include "match/fingerprint.h"
 #include "match/pupils.h"
 #include "record/oddity.h"
 #include "text/blind.h"
@@ -25,6 +26,7 @@ struct assembly {
 	struct record *record;
 	size_t parts_cap;
 	struct findings findings;
+	struct fingerprints *fingerprints;
 	/* NULL: not asked for. */
 	struct terms *terms;
 	/* Octets of clean text that may still be searched. */
@@ -152,10 +154,31 @@ read_as(struct assembly *s, enum rendered_kind kind, const struct text *text)
 		w->text(w->to, kind, &part, first, s->findings.len - first);
 }
 
-static void
-read_text(struct assembly *s, const struct text *text)
+static int
+is_attachment(const struct part *part)
 {
+	return !part->is_multipart &&
+	       (part->name.text.len > 0 || part->is_message ||
+		   utf8_equal(part->disposition.text, UTF8("attachment")));
+}
+
+/* 1: what the sender of the message wrote, not of what is packed in it. */
+static int
+is_own_text(const struct part *part)
+{
+	for (const struct part *p = part->parent; p != NULL; p = p->parent)
+		if (!p->is_multipart)
+			return 0;
+	return !is_attachment(part);
+}
+
+static void
+read_text(struct assembly *s, const struct part *part, const struct text *text)
+{
+	s->findings.fingerprints = s->fingerprints;
+	s->findings.closes = is_own_text(part);
 	read_as(s, RENDERED_CONTENT, text);
+	s->findings.fingerprints = NULL;
 }
 
 static void
@@ -193,14 +216,6 @@ add_odd(struct assembly *s, struct utf8 path, uint64_t odd)
 }
 
 /* -- the record of a part ---------------------------------------------------- */
-
-static int
-is_attachment(const struct part *part)
-{
-	return !part->is_multipart &&
-	       (part->name.text.len > 0 || part->is_message ||
-		   utf8_equal(part->disposition.text, UTF8("attachment")));
-}
 
 /* Add the part to the record; returns its index. */
 static size_t
@@ -378,7 +393,7 @@ take_content(struct assembly *s, struct part *part, size_t index,
 	for (size_t i = 0; i < content->gaps.len; i++)
 		add_gap(s, index, content->gaps.v[i]);
 	for (size_t i = 0; i < content->len; i++)
-		read_text(s, &content->v[i]);
+		read_text(s, part, &content->v[i]);
 	for (size_t i = 0; i < content->members_len; i++)
 		encrypted += (size_t)read_member(s, part, &content->members[i]);
 	/* What holds nothing but encrypted files is encrypted. */
@@ -515,6 +530,7 @@ take_results(struct assembly *s)
 
 	r->findings = s->findings.v;
 	r->findings_len = s->findings.len;
+	fingerprints_conclude(s->fingerprints, r);
 	if (s->findings.over || s->findings.cut)
 		record_add_gap(s->a, r, UTF8("too_many_findings"));
 	if (s->terms == NULL)
@@ -537,6 +553,7 @@ assemble_message(struct arena *a, const struct assembler *with,
 		.with = with,
 		.record = out,
 		.text_left = TEXT_MAX,
+		.fingerprints = fingerprints_new(a, request->fingerprint_key),
 		.budget = { UNPACKED_MAX, PARTS_MAX },
 		.structure_left = STRUCTURE_MAX,
 		.searched =

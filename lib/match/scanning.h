@@ -19,7 +19,7 @@ struct scanning {
 	struct folded folded;
 	struct view view;
 	/* Of the whole text, which the one here begins at `from` of. */
-	struct spans quoted;
+	struct spans quoted, closings;
 	size_t from;
 	struct around around;
 	struct findings *out;

@@ -8,7 +8,7 @@ enum {
 	ROW_LEAST = 2,
 };
 
-struct closing {
+struct ending {
 	struct utf8 text;
 	/* What is looked at: from `from` up to the end of the sender's words. */
 	size_t from, end;
@@ -24,7 +24,7 @@ is_blank(char c)
 
 /* Where the line that ends at `end` begins. */
 static size_t
-line_before(const struct closing *c, size_t end)
+line_before(const struct ending *c, size_t end)
 {
 	while (end > c->from && c->text.p[end - 1] != '\n')
 		end--;
@@ -32,7 +32,7 @@ line_before(const struct closing *c, size_t end)
 }
 
 static int
-is_blank_line(const struct closing *c, size_t start, size_t end)
+is_blank_line(const struct ending *c, size_t start, size_t end)
 {
 	while (start < end && is_blank(c->text.p[start]))
 		start++;
@@ -41,7 +41,7 @@ is_blank_line(const struct closing *c, size_t start, size_t end)
 
 /* "-- ", "-----", "_____", "=====": a row of one sign and nothing else. */
 static int
-is_row(const struct closing *c, size_t start, size_t end)
+is_row(const struct ending *c, size_t start, size_t end)
 {
 	const char *p = c->text.p;
 	size_t n = 0;
@@ -56,7 +56,7 @@ is_row(const struct closing *c, size_t start, size_t end)
 }
 
 static int
-is_delimiter(const struct closing *c, size_t start, size_t end)
+is_delimiter(const struct ending *c, size_t start, size_t end)
 {
 	return end - start >= 2 && end - start <= 4 &&
 	       c->text.p[start] == '-' && is_row(c, start, end);
@@ -86,7 +86,7 @@ own_words(struct utf8 text, struct spans quoted)
 }
 
 static int
-has_blank_lines(const struct closing *c)
+has_blank_lines(const struct ending *c)
 {
 	size_t end = c->end;
 
@@ -102,14 +102,14 @@ has_blank_lines(const struct closing *c)
 
 /* What parts two paragraphs: the line from `start` up to its end. */
 static int
-is_parting(const struct closing *c, size_t start, size_t end)
+is_parting(const struct ending *c, size_t start, size_t end)
 {
 	return is_blank_line(c, start, end) || is_row(c, start, end);
 }
 
 /* The paragraph that ends before `end`; 0: there is none. */
 static int
-paragraph_before(const struct closing *c, size_t end, struct span *out)
+paragraph_before(const struct ending *c, size_t end, struct span *out)
 {
 	size_t start;
 
@@ -134,7 +134,7 @@ paragraph_before(const struct closing *c, size_t end, struct span *out)
 
 /* A line "-- " stands above, with nothing but parting lines between. */
 static int
-is_under_delimiter(const struct closing *c, size_t start)
+is_under_delimiter(const struct ending *c, size_t start)
 {
 	while (start > c->from) {
 		size_t end = start - 1;
@@ -153,7 +153,7 @@ closing_find(struct arena *a, struct utf8 text, struct spans quoted)
 {
 	const size_t looked_at = (size_t)CLOSINGS_MAX * CLOSING_OCTETS_MAX;
 	struct span own = own_words(text, quoted);
-	struct closing c = { text, own.start, own.end, 0 };
+	struct ending c = { text, own.start, own.end, 0 };
 	struct span *v = arena_array(a, CLOSINGS_MAX, sizeof(*v));
 	size_t at = CLOSINGS_MAX, end = c.end;
 	struct span next;
