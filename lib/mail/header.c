@@ -12,7 +12,8 @@ enum {
 	LATE_LOOKED_AT = 8 * 1024,
 };
 
-/* A name of RFC 5322 or 2045 with its length; in the order of the enum. */
+/* A name of RFC 5322, 2045, 2919, 2369 or 3834 with its length; in the order of
+ * the enum. */
 static const struct utf8 names[HEADER_NAMES] = {
 	{ "content-type", 12 },
 	{ "content-disposition", 19 },
@@ -28,6 +29,10 @@ static const struct utf8 names[HEADER_NAMES] = {
 	{ "message-id", 10 },
 	{ "in-reply-to", 11 },
 	{ "references", 10 },
+	{ "list-id", 7 },
+	{ "list-unsubscribe", 16 },
+	{ "precedence", 10 },
+	{ "auto-submitted", 14 },
 };
 
 static int
@@ -127,6 +132,9 @@ keep(struct reader *reader, struct header_block *b, size_t name,
 	if (b->v[name].p != NULL) {
 		uint32_t bit = (uint32_t)1 << name;
 
+		/* No reader of mail shows it: it is no doubt. */
+		if (name > HEADER_REFERENCES)
+			return;
 		b->repeated |= bit;
 		if (!is_same(b->v[name], value)) {
 			b->differs |= bit;

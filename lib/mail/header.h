@@ -26,6 +26,11 @@ enum header_name {
 	HEADER_MESSAGE_ID,
 	HEADER_IN_REPLY_TO,
 	HEADER_REFERENCES,
+	/* What tells of many recipients or of no writer: nothing is read by it. */
+	HEADER_LIST_ID,
+	HEADER_LIST_UNSUBSCRIBE,
+	HEADER_PRECEDENCE,
+	HEADER_AUTO_SUBMITTED,
 	HEADER_NAMES,
 };
 

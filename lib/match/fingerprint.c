@@ -95,6 +95,8 @@ compact(struct fingerprints *f)
 {
 	size_t n = 0;
 
+	if (f->len == 0)
+		return;
 	qsort(f->kept, f->len, sizeof(*f->kept), by_hash);
 	for (size_t i = 0; i < f->len; i++)
 		if (n == 0 || f->kept[i].hash != f->kept[n - 1].hash)
