@@ -198,6 +198,7 @@ MILTER =	milter/main.o \
 		milter/callbacks.o \
 		milter/session.o \
 		milter/admission.o \
+		milter/learned.o \
 		milter/judge.o \
 		milter/entry.o \
 		milter/scanners.o \

@@ -8,6 +8,7 @@
 #define MILTER_HOST_H
 
 #include "milter/admission.h"
+#include "milter/learned.h"
 #include "milter/scanners.h"
 #include "milter/settings.h"
 #include "store/spool.h"
@@ -18,6 +19,8 @@ struct host {
 	struct spool *spool;
 	struct scanners *scanners;
 	struct admission *admission;
+	/* Signatures. */
+	struct learned *learned;
 };
 
 #endif

@@ -40,6 +40,8 @@ scan(struct judging *j, struct err *e)
 		.seconds = conf->scan_seconds };
 	struct err why;
 
+	memcpy(request.fingerprint_key, j->message->settings->fingerprint_key,
+	    sizeof(request.fingerprint_key));
 	if (scanners_run(j->host->scanners, j->a, &scan, e) == -1)
 		return -1;
 	/* A scanner that mail took over may write anything. */
@@ -117,10 +119,13 @@ judge(struct judging *j, struct err *e)
 	if (scan(j, e) == -1)
 		return -1;
 	identify(j);
+	learned_apply(j->host->learned, j->message->settings->fingerprint_key,
+	    &j->record);
 	entry_decide(j->a, j->message->settings, &j->record);
 	if (keep(j, e) == -1)
 		return -1;
 	report(j);
+	learned_save(j->host->learned, clock_mono_ms());
 	return 0;
 }
 

@@ -74,6 +74,8 @@ scan_once(
 	struct err why;
 	int result;
 
+	memcpy(request.fingerprint_key, r->settings->fingerprint_key,
+	    sizeof(request.fingerprint_key));
 	if (start(r, &scanner, e) == -1)
 		return -1;
 	result = job_run(a, scanner.fd, &request, t->message,

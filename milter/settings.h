@@ -7,6 +7,7 @@
 #ifndef MILTER_SETTINGS_H
 #define MILTER_SETTINGS_H
 
+#include "base/siphash.h"
 #include "conf/conf.h"
 #include "policy/policy.h"
 #include "store/seal.h"
@@ -22,6 +23,11 @@ struct settings {
 	struct seal_keys archive, queue;
 	/* The archive's and this host's own: for a second scan (slow.h). */
 	struct seal_keys unscanned;
+	/*
+	 * Of fingerprints: the same on all mail hosts of a school, since its
+	 * archive's keys are, and not in the database.
+	 */
+	unsigned char fingerprint_key[SIPHASH_KEY_LEN];
 	/* -- of settings.c ---------------------------------------------------- */
 	struct arena *a;
 	unsigned users;

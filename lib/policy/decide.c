@@ -5,6 +5,9 @@
 
 #include "policy/words.h"
 
+/* Least severity that neither signature nor newsletter excuses. */
+enum { GRAVE = 4 };
+
 struct deciding {
 	struct arena *a;
 	const struct context *context;
@@ -202,7 +205,15 @@ use_of(
 							 : OTHERS_COUNT;
 	if (utf8_equal(f->context, UTF8("reported")))
 		return rule->reported;
-	return OTHERS_COUNT;
+	/* Grave words count wherever they stand. */
+	if (f->severity >= GRAVE)
+		return OTHERS_COUNT;
+	if (utf8_equal(f->context, UTF8("signature")))
+		return rule->signature;
+	/* Lists of the school's own are its own words. */
+	return d->record->header.bulk != 0 && !d->context->sender_inside
+		   ? rule->bulk
+		   : OTHERS_COUNT;
 }
 
 static void

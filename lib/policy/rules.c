@@ -24,6 +24,8 @@ static const struct confuse_key rule_keys[] = {
 	{ "quoted", 0 },
 	{ "reported", 0 },
 	{ "refer-to", 0 },
+	{ "signature", 0 },
+	{ "bulk", 0 },
 	{ NULL, 0 },
 };
 
@@ -166,13 +168,17 @@ text_of(struct reading *r, const char *key, int must)
 	return utf8_from(v == NULL ? "" : v->v[0]);
 }
 
-static const char *const words_keys[] = { "quoted", "reported", "refer-to" };
+static const char *const words_keys[] = { "quoted", "reported", "refer-to",
+	"signature", "bulk" };
 
 /* What becomes of others' words. */
 static void
 read_others(struct rule *rule, struct reading *r)
 {
 	rule->quoted = (enum others_words)choice_or_first(r, "quoted", quoteds);
+	rule->signature =
+	    (enum others_words)choice_or_first(r, "signature", quoteds);
+	rule->bulk = (enum others_words)choice_or_first(r, "bulk", quoteds);
 	rule->reported =
 	    (enum others_words)choice_or_first(r, "reported", reporteds);
 	rule->refer_to = text_of(r, "refer-to", 0);

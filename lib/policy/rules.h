@@ -46,6 +46,8 @@ struct rule {
 	struct word_list except;
 	/* Words of other messages, and what somebody tells was said. */
 	enum others_words quoted, reported;
+	/* Words of learned signatures; of bulk mail from outside. */
+	enum others_words signature, bulk;
 	/* Whose queue it is that reported words are referred to. */
 	struct utf8 refer_to;
 };

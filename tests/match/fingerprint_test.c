@@ -297,6 +297,7 @@ check_closings(struct world *w)
 	struct record y = take_string(w, "No!\n\nAnn  SMITH, head\n");
 	struct record z = take_string(w, "No!\n\nAnn Smith Hand\n");
 
+	tap_ok(take_string(w, "").fingerprints_len == 0, "nothing has none");
 	tap_ok(x.closings_len == 1 && x.closings[0].start == 6 &&
 		   x.closings[0].end == 20,
 	    "a closing has three words at least, and its place");
