@@ -14,6 +14,8 @@
 enum {
 	/* Before the greatest are dropped: work stays linear. */
 	KEPT_MAX = 4 * FINGERPRINTS_MAX,
+	/* Places of a ring: more than words or hashes in a row. */
+	RING = 16,
 	/* Octets from "On" to "wrote:", and of marks before a line's words. */
 	ATTRIBUTION_OCTETS = 300,
 	MARKS_OCTETS = 16,
@@ -23,8 +25,14 @@ enum {
 #define SPREAD  ((uint64_t)0x9e3779b97f4a7c15)
 #define SPREAD2 ((uint64_t)0x243f6a8885a308d3)
 
-/* Whose words they are; what is between is of a closing, from CLASS_OWN + 1. */
-enum { CLASS_OWN = 0, CLASS_QUOTED = UINT16_MAX };
+/* Whose words they are. */
+enum {
+	CLASS_OWN,
+	/* Of the first closing, the second, ... */
+	CLASS_CLOSING,
+	CLASS_QUOTED = CLASS_CLOSING + RECORD_CLOSINGS_MAX,
+	CLASSES,
+};
 
 struct kept {
 	uint64_t hash;
@@ -79,16 +87,6 @@ by_hash(const void *a, const void *b)
 	return x->class < y->class ? -1 : x->class > y->class;
 }
 
-static int
-by_class(const void *a, const void *b)
-{
-	const struct kept *x = a, *y = b;
-
-	if (x->class != y->class)
-		return x->class < y->class ? -1 : 1;
-	return x->hash < y->hash ? -1 : x->hash > y->hash;
-}
-
 /* Each once, the sender's own words before another's; and no more than may be. */
 static void
 compact(struct fingerprints *f)
@@ -126,13 +124,13 @@ keep(struct fingerprints *f, const struct word *shingle)
 /* Words in a row, and the hashes of rows: rings of the last ones. */
 struct winnow {
 	struct fingerprints *f;
-	struct word words[FINGERPRINT_WORDS];
+	struct word words[RING];
 	size_t words_len;
 	/* Of the words in the ring: a polynomial in SPREAD. */
 	uint64_t sum;
 	/* SPREAD to the power of FINGERPRINT_WORDS. */
 	uint64_t power;
-	struct word rows[FINGERPRINT_WINDOW];
+	struct word rows[RING];
 	/* Rows so far, and the number of the one that was kept last. */
 	size_t rows_len, least;
 };
@@ -145,21 +143,17 @@ mix(uint64_t x)
 	return x ^ x >> 29;
 }
 
+/* FNV-1a of the word at `*p`, which becomes the blank behind it. */
 static uint64_t
-word_hash(const char *p, size_t len)
+word_hash(const char **p)
 {
-	uint64_t hash = len * SPREAD;
+	uint64_t hash = 0xcbf29ce484222325;
+	const char *at = *p;
 
-	while (len > 0) {
-		size_t n = len < sizeof(uint64_t) ? len : sizeof(uint64_t);
-		uint64_t octets = 0;
-
-		memcpy(&octets, p, n);
-		hash = mix((hash ^ octets) * SPREAD);
-		p += n;
-		len -= n;
-	}
-	return hash;
+	for (; *at != ' '; at++)
+		hash = (hash ^ (unsigned char)*at) * 0x100000001b3;
+	*p = at;
+	return mix(hash * SPREAD);
 }
 
 /* The last of the least rows in the window. */
@@ -169,8 +163,7 @@ least_of(struct winnow *w)
 	size_t least = w->rows_len - FINGERPRINT_WINDOW;
 
 	for (size_t i = least + 1; i < w->rows_len; i++)
-		if (w->rows[i % FINGERPRINT_WINDOW].hash <=
-		    w->rows[least % FINGERPRINT_WINDOW].hash)
+		if (w->rows[i % RING].hash <= w->rows[least % RING].hash)
 			least = i;
 	w->f->work += FINGERPRINT_WINDOW;
 	return least;
@@ -181,18 +174,18 @@ add_row(struct winnow *w, struct word row)
 {
 	size_t at = w->rows_len++;
 
-	w->rows[at % FINGERPRINT_WINDOW] = row;
+	w->rows[at % RING] = row;
 	if (w->rows_len < FINGERPRINT_WINDOW)
 		return;
 	if (w->rows_len > FINGERPRINT_WINDOW &&
 	    at - w->least < FINGERPRINT_WINDOW) {
-		if (row.hash > w->rows[w->least % FINGERPRINT_WINDOW].hash)
+		if (row.hash > w->rows[w->least % RING].hash)
 			return;
 		w->least = at;
 	} else {
 		w->least = least_of(w);
 	}
-	keep(w->f, &w->rows[w->least % FINGERPRINT_WINDOW]);
+	keep(w->f, &w->rows[w->least % RING]);
 }
 
 /* Own words make a row the sender's; a row is a closing's if all of it is. */
@@ -209,19 +202,20 @@ class_of_row(const struct word *first, const struct word *last)
 static void
 add_word(struct winnow *w, struct word word)
 {
-	size_t at = w->words_len % FINGERPRINT_WORDS;
-	struct word *oldest = &w->words[at];
+	size_t at = w->words_len++;
+	const struct word *left = &w->words[(at - FINGERPRINT_WORDS) % RING];
 
 	w->f->work++;
 	w->sum = w->sum * SPREAD + word.hash;
-	if (w->words_len >= FINGERPRINT_WORDS)
-		w->sum -= oldest->hash * w->power;
-	*oldest = word;
-	w->words_len++;
+	if (at >= FINGERPRINT_WORDS)
+		w->sum -= left->hash * w->power;
+	w->words[at % RING] = word;
 	if (w->words_len >= FINGERPRINT_WORDS)
 		add_row(
 		    w, (struct word){ mix(w->sum),
-			   class_of_row(&w->words[(at + 1) % FINGERPRINT_WORDS],
+			   class_of_row(
+			       &w->words[(w->words_len - FINGERPRINT_WORDS) %
+					 RING],
 			       &word) });
 }
 
@@ -328,7 +322,7 @@ class_at(struct reading *r, size_t first_closing, size_t at)
 	if (is_within(in->quoted.v, in->quoted.len, &r->quoted, at))
 		return CLASS_QUOTED;
 	if (is_within(in->closings.v, in->closings.len, &r->closing, at))
-		return (uint32_t)(CLASS_OWN + 1 + first_closing + r->closing);
+		return (uint32_t)(CLASS_CLOSING + first_closing + r->closing);
 	return CLASS_OWN;
 }
 
@@ -376,7 +370,7 @@ add_to_closing(struct fingerprints *f, const struct word *word)
 
 	if (word->class == CLASS_OWN || word->class == CLASS_QUOTED)
 		return;
-	c = &f->closings[word->class - CLASS_OWN - 1];
+	c = &f->closings[word->class - CLASS_CLOSING];
 	c->hash = mix(c->hash * SPREAD + word->hash);
 	c->len++;
 }
@@ -395,18 +389,19 @@ fingerprints_add(struct fingerprints *f, const struct fingerprinted *in)
 	for (int i = 0; i < FINGERPRINT_WORDS; i++)
 		w.power *= SPREAD;
 	for (p++; p < end;) {
-		const char *blank = memchr(p, ' ', (size_t)(end - p));
-		struct utf8 text = { p, (size_t)(blank - p) };
-		size_t at = (size_t)(p - in->view->text.p);
+		const char *from = p;
+		uint64_t hash = word_hash(&p);
+		struct utf8 text = { from, (size_t)(p - from) };
+		size_t at = (size_t)(from - in->view->text.p);
 		struct span place = view_origin(
 		    in->view, in->folded, at - 1, at + text.len + 1);
-		struct word word = { word_hash(text.p, text.len),
+		struct word word = { hash,
 			class_at(&r, first, in->from + place.start) };
 
 		add_to_closing(f, &word);
 		if (!is_left_out(&r, text, word.hash, place.start, place.end))
 			add_word(&w, word);
-		p = blank + 1;
+		p++;
 	}
 }
 
@@ -422,23 +417,17 @@ keyed(const struct fingerprints *f, uint64_t hash)
 	return siphash(f->key, (struct bytes){ octets, sizeof(octets) });
 }
 
-/* The closings that have words enough, with their fingerprints. */
+/* The closings that have words enough; `begin[c]` is where a class begins. */
 static void
-conclude_closings(struct fingerprints *f, struct record *r)
+conclude_closings(struct fingerprints *f, const size_t *begin, struct record *r)
 {
-	size_t at = 0;
-
 	r->closings = f->closings;
 	for (size_t i = 0; i < f->closings_len; i++) {
 		struct closing c = f->closings[i];
 		size_t words = c.len;
 
-		while (at < f->len && f->kept[at].class <= CLASS_OWN + i)
-			at++;
-		c.first = at;
-		while (at < f->len && f->kept[at].class == CLASS_OWN + 1 + i)
-			at++;
-		c.len = at - c.first;
+		c.first = begin[CLASS_CLOSING + i];
+		c.len = begin[CLASS_CLOSING + i + 1] - c.first;
 		c.hash = keyed(f, c.hash);
 		if (words >= CLOSING_WORDS_LEAST)
 			r->closings[r->closings_len++] = c;
@@ -448,16 +437,22 @@ conclude_closings(struct fingerprints *f, struct record *r)
 void
 fingerprints_conclude(struct fingerprints *f, struct record *r)
 {
+	size_t begin[CLASSES + 1] = { 0 }, next[CLASSES];
+
 	compact(f);
-	if (f->len > 0)
-		qsort(f->kept, f->len, sizeof(*f->kept), by_class);
-	r->fingerprints_len = f->len;
-	r->fingerprints = arena_array(f->a, f->len, sizeof(*r->fingerprints));
-	for (size_t i = 0; i < f->len; i++) {
-		r->fingerprints[i] = keyed(f, f->kept[i].hash);
-		r->fingerprints_quoted += f->kept[i].class == CLASS_QUOTED;
+	for (size_t i = 0; i < f->len; i++)
+		begin[f->kept[i].class + 1]++;
+	for (size_t i = 0; i < CLASSES; i++) {
+		begin[i + 1] += begin[i];
+		next[i] = begin[i];
 	}
-	conclude_closings(f, r);
+	r->fingerprints_len = f->len;
+	r->fingerprints_quoted = f->len - begin[CLASS_QUOTED];
+	r->fingerprints = arena_array(f->a, f->len, sizeof(*r->fingerprints));
+	for (size_t i = 0; i < f->len; i++)
+		r->fingerprints[next[f->kept[i].class]++] =
+		    keyed(f, f->kept[i].hash);
+	conclude_closings(f, begin, r);
 	if (f->over)
 		record_add_gap(f->a, r, UTF8("too_many_fingerprints"));
 }
