@@ -453,6 +453,5 @@ fingerprints_conclude(struct fingerprints *f, struct record *r)
 		r->fingerprints[next[f->kept[i].class]++] =
 		    keyed(f, f->kept[i].hash);
 	conclude_closings(f, begin, r);
-	if (f->over)
-		record_add_gap(f->a, r, UTF8("too_many_fingerprints"));
+	r->fingerprints_cut = f->over;
 }

@@ -66,8 +66,8 @@ uint64_t fingerprints_work(const struct fingerprints *f);
 
 /*
  * Fill fingerprints and closings of `r`.  Of more than FINGERPRINTS_MAX the
- * least are kept, which are the same ones wherever the text stands; that is the
- * gap "too_many_fingerprints".
+ * least are kept, which are the same ones wherever the text stands; that is told
+ * by fingerprints_cut.
  */
 void fingerprints_conclude(struct fingerprints *f, struct record *r);
 

@@ -53,6 +53,8 @@ static const struct member envelope_members[] = {
 static const struct member record_members[] = {
 	{ "size", MEMBER_UINT64, offsetof(struct record, size), EXACT_MAX, 1 },
 	{ "sha256", MEMBER_DIGEST, offsetof(struct record, sha256), 0, 1 },
+	{ "fingerprints_cut", MEMBER_BOOL, offsetof(struct record, fingerprints_cut),
+	  0, 0 },
 };
 
 static const struct member received_members[] = {

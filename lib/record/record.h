@@ -264,6 +264,8 @@ struct record {
 	 */
 	uint64_t *fingerprints;
 	size_t fingerprints_len, fingerprints_quoted;
+	/* 1: there are more; these are the least before they were keyed. */
+	int fingerprints_cut;
 	/* What may be signature or notice.  Not in what is stored. */
 	struct closing *closings;
 	size_t closings_len;

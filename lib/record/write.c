@@ -485,6 +485,8 @@ fingerprints_members(const struct record *r, struct strbuf *out)
 	if (r->fingerprints_quoted > 0)
 		number_member(
 		    "fingerprints_quoted", r->fingerprints_quoted, out);
+	if (r->fingerprints_cut)
+		bool_member("fingerprints_cut", 1, out);
 }
 
 static void

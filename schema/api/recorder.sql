@@ -149,7 +149,8 @@ BEGIN
             || CASE WHEN doubtful THEN '{clock_doubtful}'::text[]
                 ELSE '{}' END,
         -- Fingerprints are for the rules' memory alone.
-        jsonb_set(d - 'fingerprints_quoted', '{fingerprints}', '[]', false))
+        jsonb_set(d - '{fingerprints_quoted,fingerprints_cut}'::text[],
+            '{fingerprints}', '[]', false))
     ON CONFLICT (id) DO NOTHING;
     IF NOT FOUND THEN
         RETURN false;

@@ -102,6 +102,7 @@ full_record(struct arena *a)
 	r.fingerprints = prints;
 	r.fingerprints_len = 3;
 	r.fingerprints_quoted = 1;
+	r.fingerprints_cut = 1;
 	closings[0] = (struct closing){ .where = field_from(a, octets("1")),
 		.start = 7,
 		.end = 9,
@@ -216,7 +217,8 @@ test_order(void)
 		"\"size\":48211", "\"sha256\":\"ab00", "\"parts\":[",
 		"\"attachments\":[", "\"findings\":[", "\"gaps\":[",
 		"\"fingerprints\":[\"0000000000000001\",\"ffffffffffffffff\","
-		"\"fedcba9876543210\"],\"fingerprints_quoted\":1",
+		"\"fedcba9876543210\"],\"fingerprints_quoted\":1,"
+		"\"fingerprints_cut\":true",
 		"\"closings\":[{\"where\":\"1\",\"start\":7,\"end\":9,"
 		"\"hash\":\"fffffffffffffffe\",\"first\":1,\"fingerprints\":1}"
 		"]",
