@@ -30,6 +30,8 @@ SHARED =	lib/base/err.o \
 		lib/record/oddity.o \
 		lib/record/name.o \
 		lib/record/write.o \
+		lib/record/excerpts.o \
+		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
 		lib/record/program.o
@@ -172,14 +174,50 @@ READING =	lib/mail/name.o \
 		lib/match/lines.o
 
 # The deciding side: linked into milter, console and command line.
-DECIDING =	lib/policy/rules.o \
+DECIDING =	lib/policy/reading.o \
+		lib/policy/rules.o \
 		lib/policy/context.o \
-		lib/policy/decide.o \
+		lib/policy/who.o \
+		lib/policy/phrase.o \
+		lib/policy/marks.o \
+		lib/policy/see.o \
+		lib/policy/see_tag.o \
+		lib/policy/see_personal.o \
+		lib/policy/see_secret.o \
+		lib/policy/see_people.o \
+		lib/policy/see_identity.o \
+		lib/policy/see_bulk.o \
+		lib/policy/see_time.o \
+		lib/policy/see_files.o \
+		lib/policy/see_words.o \
+		lib/policy/kinds.o \
+		lib/policy/wordings.o \
+		lib/policy/directory_write.o \
+		lib/policy/directory_read.o \
+		lib/policy/directory.o \
+		lib/policy/directory_fill.o \
+		lib/policy/lru.o \
+		lib/policy/memory_entry.o \
+		lib/policy/memory_journal.o \
+		lib/policy/memory_count.o \
+		lib/policy/memory_keys.o \
+		lib/policy/memory.o \
+		lib/policy/memory_recall.o \
+		lib/policy/memory_facts.o \
+		lib/policy/memory_report.o \
+		lib/policy/memory_slip.o \
 		lib/policy/words.o \
+		lib/policy/decide.o \
+		lib/policy/told.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
+		lib/store/piece.o \
 		lib/store/segment.o \
+		lib/store/outbox_form.o \
+		lib/store/outbox.o \
+		lib/store/notice.o \
+		lib/store/expiry.o \
 		lib/store/tail.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
@@ -194,27 +232,43 @@ MILTER =	milter/main.o \
 		milter/files.o \
 		milter/process.o \
 		milter/orders.o \
+		milter/people.o \
 		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
 		milter/admission.o \
 		milter/learned.o \
+		milter/remember.o \
 		milter/judge.o \
+		milter/aside.o \
 		milter/entry.o \
 		milter/scanners.o \
+		milter/subject.o \
 		milter/answer.o \
+		milter/rows.o \
+		milter/snapshot.o \
+		milter/recall.o \
+		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
 		milter/slow.o \
 		milter/rescan.o \
+		milter/lone.o \
+		milter/event.o \
+		milter/smtp.o \
+		milter/delivery_words.o \
+		milter/delivery.o \
+		milter/delivery_order.o \
 		milter/deliver.o
 
 SCANNER =	scanner/main.o \
 		scanner/serve.o \
 		scanner/bounds.o \
 		scanner/load.o \
+		scanner/enclosed.o \
 		scanner/assemble.o \
 		scanner/render.o \
+		scanner/protect.o \
 		scanner/compile.o
 
 CLI =		cli/main.o \
@@ -225,7 +279,9 @@ CLI =		cli/main.o \
 		cli/marked.o \
 		cli/page.o \
 		cli/scanner.o \
+		cli/deciding.o \
 		cli/cmd_scan.o \
+		cli/cmd_policy.o \
 		cli/cmd_words.o \
 		cli/admin.o \
 		cli/migrate.o \
@@ -234,16 +290,24 @@ CLI =		cli/main.o \
 		cli/cmd_grant.o \
 		cli/csv.o \
 		cli/names.o \
+		cli/people_table.o \
+		cli/people_import.o \
+		cli/people_one.o \
+		cli/people_exempt.o \
+		cli/people_note.o \
+		cli/people_accept.o \
 		cli/cmd_people.o \
 		cli/opening.o \
 		cli/attachment.o \
 		cli/cmd_record.o \
 		cli/cmd_queue.o \
+		cli/cmd_held.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
 		cli/cmd_conf.o \
 		cli/doctor.o \
 		cli/doctor_host.o \
+		cli/doctor_outbox.o \
 		cli/doctor_database.o \
 		cli/doctor_postfix.o \
 		cli/doctor_sendmail.o \

@@ -36,7 +36,8 @@ $(O)/lib/text/reference.o: | $(O)/gen/references.h
 
 # Programs stand in the object folder; a release also stands at the top.
 $(O)/schoolgate-milter: $(call objects,$(MILTER)) $(DECIDING_A) $(SHARED_A)
-	$(CC) $(LDFLAGS) -o $@ $^ -lmilter $(LIBS_DECIDING) $(LIBS_SHARED) \
+	$(CC) $(LDFLAGS) -o $@ $^ -lmilter -lcurl $(LIBS_DECIDING) \
+	    $(LIBS_SHARED) \
 	    -lpthread
 $(O)/schoolgate-scanner: $(call objects,$(SCANNER)) $(READING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
@@ -62,7 +63,8 @@ $(call on_side,policy store): $(O)/%: $(O)/%.o $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_DECIDING) $(LIBS_SHARED) -lpthread
 $(call on_side,milter): $(O)/%: $(O)/%.o $(filter-out \
     $(O)/milter/main.o,$(call objects,$(MILTER))) $(DECIDING_A) $(SHARED_A)
-	$(CC) $(LDFLAGS) -o $@ $^ -lmilter $(LIBS_DECIDING) $(LIBS_SHARED) \
+	$(CC) $(LDFLAGS) -o $@ $^ -lmilter -lcurl $(LIBS_DECIDING) \
+	    $(LIBS_SHARED) \
 	    -lpthread
 $(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(O)/cli/names.o \
     $(DECIDING_A) $(SHARED_A)

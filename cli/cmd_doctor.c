@@ -58,8 +58,10 @@ cmd_doctor(const struct cli *cli, int argc, char **argv)
 	d.json = option_given(options, "json");
 	d.before = option_given(options, "before");
 	doctor_host(&d, cli->program);
+	doctor_outbox(&d);
 	doctor_database(&d);
 	look_at_servers(&d, &options[POSTFIX], &options[SENDMAIL]);
+	doctor_delivery(&d);
 	if (!d.json)
 		printf("%u checks, %u wrong, %u to note\n", d.checks, d.wrong,
 		    d.notes);

@@ -257,6 +257,36 @@ print_answer(struct row *verdict)
 	printf("\n");
 }
 
+/* What stands above is the message as it was received. */
+static void
+print_change(struct row *change)
+{
+	printf("    as received; then changed: ");
+	print_text(row_text(change, "change"));
+	printf(" ");
+	print_text(row_text(change, "value"));
+	printf("\n");
+}
+
+/* What became of it in our own hands: held, delayed, made of it. */
+static void
+print_held(struct row *held)
+{
+	printf("    ");
+	print_text(row_text(held, "action"));
+	printf(" (");
+	print_text(row_text(held, "kind"));
+	printf("): ");
+	print_text(row_text(held, "state"));
+	printf(" ");
+	print_time(row_text(held, "changed"));
+	if (row_is(held, "maybe_repeated"))
+		printf(", maybe sent twice");
+	if (row_is(held, "lost_arguments"))
+		printf(", not said again: arguments of the envelope");
+	printf("\n");
+}
+
 /* What an array of the row holds, each by `print`. */
 static void
 print_each(struct row *row, const char *name, void (*print)(struct row *one))
@@ -285,8 +315,11 @@ show_headings(
 	if (option_given(options, "json") || rows.rows == 0 ||
 	    (row = row_open(s->a, &rows, 0)) == NULL)
 		return code;
-	if (row_inside(row, "verdict") != NULL)
+	if (row_inside(row, "verdict") != NULL) {
 		print_answer(row_inside(row, "verdict"));
+		print_each(row_inside(row, "verdict"), "changes", print_change);
+	}
+	print_each(row, "held", print_held);
 	print_each(row, "parts", print_part);
 	second = row_inside(row, "second");
 	if (second != NULL)

@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "cli/column.h"
+#include "cli/deciding.h"
 #include "cli/options.h"
 #include "cli/page.h"
 #include "cli/print.h"
@@ -29,7 +30,6 @@ struct scan_run {
 	struct option_row *options;
 	/* NULL without --sender. */
 	struct policy *policy;
-	struct sides sides;
 	int json;
 	/* More than one file is named: each page says whose it is. */
 	int is_many;
@@ -44,43 +44,16 @@ load_policy(struct scan_run *run, struct err *e)
 
 	if (!option_given(run->options, "sender"))
 		return 0;
-	run->sides = sides_from(run->session.a, conf);
 	run->policy = policy_load(conf->policy, e);
 	return run->policy == NULL ? -1 : 0;
 }
 
-static struct field
-field_of(struct arena *a, const char *text)
-{
-	return field_from(a, bytes_of(utf8_from(text)));
-}
-
-/* As if --login or an inside network had sent it from here. */
 static void
 decide(struct scan_run *run, struct arena *a, struct record *record)
 {
-	const struct option_row *rows = run->options;
-	const struct conf *conf = &run->session.conf;
-	struct envelope *envelope = &record->envelope;
-	struct context context = { .help = utf8_from(conf->help),
-		.school_name = utf8_from(conf->school_name) };
+	struct context context;
 
-	record->id = uuid_new();
-	context.reference = policy_reference(a, record->id.b);
-	envelope->sender = field_of(a, option_value(rows, "sender"));
-	if (option_given(rows, "login"))
-		envelope->auth = field_of(a, option_value(rows, "login"));
-	if (option_given(rows, "client"))
-		envelope->client = field_of(a, option_value(rows, "client"));
-	for (; rows->name != NULL; rows++)
-		if (strcmp(rows->name, "recipient") == 0)
-			break;
-	envelope->recipients =
-	    arena_array(a, rows->given + 1, sizeof(*envelope->recipients));
-	for (size_t i = 0; i < rows->given; i++)
-		envelope->recipients[i].address = field_of(a, rows->values[i]);
-	envelope->recipients_len = rows->given;
-	context_fill(a, &run->sides, envelope, &context);
+	deciding_prepare(a, &run->session.conf, run->options, record, &context);
 	policy_decide(a, run->policy, &context, record, &record->verdict);
 	record->has_verdict = 1;
 }
@@ -357,12 +330,7 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 		OPTION("json", NULL, "one record document a line"),
 		OPTION("text", NULL, "the message as people may read it"),
 		OPTION("lines", NULL, "each line of standard input is a text"),
-		OPTION(
-		    "sender", "ADDRESS", "with the verdict on this envelope"),
-		OPTION("recipient", "ADDRESS",
-		    "a recipient of it; may be repeated"),
-		OPTION("login", "NAME", "as if the sender had logged in"),
-		OPTION("client", "ADDRESS", "as if it came from there"),
+		DECIDING_OPTIONS,
 		{ .name = NULL },
 	};
 	struct scan_run run = { .options = options };

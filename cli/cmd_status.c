@@ -1,9 +1,13 @@
 /*
  * cmd_status.c - how things stand, and what is kept how long
  */
+#include "base/clock.h"
 #include "cli/options.h"
 #include "cli/print.h"
 #include "cli/session.h"
+#include "policy/directory.h"
+#include "policy/memory_report.h"
+#include "store/outbox.h"
 #include "store/spool.h"
 
 /* This host's spool, as it lies on disk: the database may be down. */
@@ -24,6 +28,84 @@ print_spool(const struct conf *conf)
 	if (spool.damaged > 0)
 		printf(", %llu DAMAGED", (unsigned long long)spool.damaged);
 	printf("\n");
+}
+
+/* What this host knows of people, as its milter reads it. */
+static void
+print_directory(const struct conf *conf)
+{
+	char path[DIRECTORY_PATH];
+	const struct directory_content *content;
+	struct directory *d;
+	struct err e;
+
+	directory_path(conf, path);
+	d = directory_open(path, &e);
+	if (d == NULL) {
+		printf("Directory: %s\n", e.text);
+		return;
+	}
+	content = directory_content(d);
+	printf("Directory: %zu addresses, %zu exemptions, %llu s old\n",
+	    content->entries_len, content->exemptions_len,
+	    (unsigned long long)(clock_now_ms() - content->made_ms) / 1000);
+	directory_close(d);
+}
+
+/* What this host remembers, as the milter last said. */
+static void
+print_memory(const struct conf *conf)
+{
+	char path[MEMORY_PATH];
+	struct memory_status m;
+	uint64_t held = 0, evicted = 0;
+	struct err e;
+
+	memory_path(conf, path);
+	if (memory_report_read(path, &m, &e) == -1) {
+		printf("Memory: %s\n", e.text);
+		return;
+	}
+	for (int i = 0; i < FACT_KINDS; i++) {
+		held += m.tables[i].held;
+		evicted += m.tables[i].evicted;
+	}
+	printf("Memory: %llu facts of earlier mail", (unsigned long long)held);
+	if (evicted > 0)
+		printf(", %llu forgotten before their time",
+		    (unsigned long long)evicted);
+	if (m.hosts > 1)
+		printf("; %u mail hosts, the others heard %llu s ago", m.hosts,
+		    (unsigned long long)memory_report_age(&m));
+	printf("\n");
+}
+
+/* This host's outbox; who may not look into it is told nothing. */
+static void
+print_outbox(const struct conf *conf)
+{
+	struct outbox_status s;
+	struct err e;
+
+	if (outbox_status(conf->outbox, &s, &e) == -1)
+		return;
+	printf("Outbox: %llu held, %llu delayed, %llu on their way",
+	    (unsigned long long)s.held, (unsigned long long)s.delayed,
+	    (unsigned long long)s.going);
+	if (s.most_tries > 1)
+		printf(" (up to %llu tries)", (unsigned long long)s.most_tries);
+	if (s.damaged > 0)
+		printf(", %llu DAMAGED", (unsigned long long)s.damaged);
+	printf("\n");
+}
+
+static void
+print_host(const struct conf *conf)
+{
+	print_spool(conf);
+	print_outbox(conf);
+	print_directory(conf);
+	print_memory(conf);
 }
 
 static void
@@ -49,8 +131,9 @@ show(struct session *s, const struct db_rows *rows)
 			row, "second_scans_waiting"));
 		print_time(row_text(row, "second_scans_since"));
 	}
-	printf("\nNotices due: %llu\n",
-	    (unsigned long long)row_number(row, "notices_due"));
+	printf("\nNotices due: %llu\nSent again, maybe twice: %llu\n",
+	    (unsigned long long)row_number(row, "notices_due"),
+	    (unsigned long long)row_number(row, "maybe_repeated"));
 	row_close(row);
 }
 
@@ -73,7 +156,7 @@ cmd_status(const struct cli *cli, int argc, char **argv)
 	if (code != CLI_OK)
 		return code;
 	if (!option_given(options, "json"))
-		print_spool(&s.conf);
+		print_host(&s.conf);
 	code = session_connect(&s);
 	if (code == CLI_OK)
 		code = session_call(&s, STMT_CLI_STATUS, NULL, 0, &rows);

@@ -10,10 +10,9 @@
 
 struct reading {
 	struct arena *a;
-	const char *const *columns;
-	size_t columns_len;
+	const struct csv_columns *columns;
 	/* place[i] is where the file's column i goes in a row. */
-	size_t place[CSV_COLUMNS_MAX];
+	size_t place[CSV_COLUMNS_MAX], places;
 	int have_header;
 	/* The row being filled, and how many values it has. */
 	struct csv_row row;
@@ -37,8 +36,8 @@ read_heading(struct reading *r, struct utf8 name)
 {
 	size_t at = r->values;
 
-	for (size_t i = 0; i < r->columns_len; i++) {
-		if (!utf8_equal(name, utf8_from(r->columns[i])))
+	for (size_t i = 0; i < r->columns->len; i++) {
+		if (!utf8_equal(name, utf8_from(r->columns->names[i])))
 			continue;
 		for (size_t k = 0; k < at; k++)
 			if (r->place[k] == i)
@@ -60,7 +59,7 @@ on_value(void *p, size_t len, void *arg)
 
 	if (r->failed)
 		return;
-	if (r->values == r->columns_len)
+	if (r->values == (r->have_header ? r->places : r->columns->len))
 		fail(r, "more values than columns");
 	else if (!field_is_clean(bytes_of(value)))
 		fail(r, "not UTF-8 text (save the file as CSV UTF-8)");
@@ -71,6 +70,25 @@ on_value(void *p, size_t len, void *arg)
 	r->values++;
 }
 
+/* The heading is read: is everything there that must be? */
+static void
+end_heading(struct reading *r)
+{
+	r->places = r->values;
+	for (size_t i = 0; i < r->columns->required && !r->failed; i++) {
+		size_t k = 0;
+
+		while (k < r->places && r->place[k] != i)
+			k++;
+		if (k < r->places)
+			continue;
+		err_set(r->e, ERR_CONFIG,
+		    "row 1: fewer values than columns: there is no \"%s\"",
+		    r->columns->names[i]);
+		r->failed = 1;
+	}
+}
+
 static void
 on_row(int end, void *arg)
 {
@@ -79,7 +97,9 @@ on_row(int end, void *arg)
 	(void)end;
 	if (r->failed)
 		return;
-	if (r->values != r->columns_len)
+	if (!r->have_header)
+		end_heading(r);
+	else if (r->values != r->places)
 		fail(r, "fewer values than columns: is the file whole?");
 	if (r->have_header && !r->failed) {
 		r->row.line = r->lines + 1;
@@ -101,12 +121,10 @@ without_mark(struct bytes content)
 }
 
 int
-csv_read(struct arena *a, struct bytes content, const char *const *columns,
-    size_t columns_len, struct csv_table *out, struct err *e)
+csv_read(struct arena *a, struct bytes content,
+    const struct csv_columns *columns, struct csv_table *out, struct err *e)
 {
-	struct reading r = {
-		.a = a, .columns = columns, .columns_len = columns_len, .e = e
-	};
+	struct reading r = { .a = a, .columns = columns, .e = e };
 	struct csv_parser parser;
 
 	content = without_mark(content);

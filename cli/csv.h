@@ -26,12 +26,21 @@ struct csv_table {
 	size_t len;
 };
 
+struct csv_columns {
+	const char *const *names;
+	size_t len;
+	/* The first so many must be there; the others may. */
+	size_t required;
+};
+
 /*
  * Read `content` (UTF-8, with or without a byte order mark).  The first row
- * must name exactly the `columns`, in any order; every row has as many values.
- * `*out` lives as long as `a`.  -1 with `e` (ERR_CONFIG): "row N: why".
+ * names the `columns`, in any order, and nothing else; every row has as many
+ * values.  One that is not there is empty.  `*out` lives as long as `a`.  -1
+ * with `e` (ERR_CONFIG): "row N: why".
  */
-int csv_read(struct arena *a, struct bytes content, const char *const *columns,
-    size_t columns_len, struct csv_table *out, struct err *e) MUST_CHECK;
+int csv_read(struct arena *a, struct bytes content,
+    const struct csv_columns *columns, struct csv_table *out,
+    struct err *e) MUST_CHECK;
 
 #endif

@@ -19,6 +19,8 @@ struct doctor {
 	unsigned checks, wrong, notes;
 	/* Mail servers that were looked at. */
 	unsigned servers;
+	/* Listeners found where deliver-to says. */
+	unsigned delivers;
 };
 
 /* One check: the sentence is for when it is not `good`.  Returns `good`. */
@@ -35,6 +37,13 @@ void doctor_database(struct doctor *d);
 /* Postfix by its configuration directory, Sendmail by its .cf file. */
 void doctor_postfix(struct doctor *d, const char *directory);
 void doctor_sendmail(struct doctor *d, const char *cf);
+
+/* The outbox; and, behind the servers, the listener that takes from it. */
+void doctor_outbox(struct doctor *d);
+void doctor_delivery(struct doctor *d);
+
+/* 1: "127.0.0.1:10026" and its like: on this machine alone. */
+int doctor_is_local(const char *listener);
 
 /* The next line of `*at`, without its end, in `a`; NULL: that was the last. */
 const char *doctor_line(struct arena *a, const char **at);

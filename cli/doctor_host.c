@@ -14,14 +14,22 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cli/doctor.h"
 #include "conf/running.h"
+#include "policy/directory.h"
+#include "policy/memory_report.h"
 #include "policy/policy.h"
 #include "record/program.h"
 #include "store/seal.h"
 #include "store/spool.h"
 
-enum { IN_MEMORY = 0x01021994 };
+enum {
+	IN_MEMORY = 0x01021994,
+	DIRECTORY_OLD_MS = 2 * 3600 * 1000,
+	/* The milter's own minute, and what its report is late. */
+	MEMORY_OLD_S = MEMORY_STALE_MS / 1000 + 15
+};
 
 /* How many names in a directory end so, or begin so. */
 static unsigned
@@ -185,6 +193,76 @@ check_spool(struct doctor *d)
 	    conf->spool);
 }
 
+/* -- the directory ----------------------------------------------------------- */
+
+/* The recorder makes it anew each hour, whether it has changed or not. */
+static void
+check_directory(struct doctor *d)
+{
+	char path[DIRECTORY_PATH];
+	struct directory *directory;
+	uint64_t age_ms;
+	struct err e;
+
+	directory_path(&d->s->conf, path);
+	directory = directory_open(path, &e);
+	if (directory == NULL && e.kind == ERR_SYSTEM) {
+		doctor_note(d, "host.directory",
+		    "no directory has come from the database yet: domains "
+		    "alone say who is inside");
+		return;
+	}
+	if (!doctor_check(d, "host.directory", directory != NULL,
+		"%s; is the disk failing? The recorder writes it anew when it "
+		"runs",
+		e.text))
+		return;
+	age_ms = clock_now_ms() - directory_content(directory)->made_ms;
+	doctor_check(d, "host.directory-age", age_ms < DIRECTORY_OLD_MS,
+	    "the directory in force is %llu hours old, so changes are not "
+	    "seen: the recorder's log says why it is not made anew",
+	    (unsigned long long)(age_ms / (3600 * 1000)));
+	directory_close(directory);
+}
+
+/* -- what it remembers ------------------------------------------------------- */
+
+static void
+check_memory(struct doctor *d)
+{
+	char path[MEMORY_PATH];
+	struct memory_status m;
+	struct err e;
+
+	memory_path(&d->s->conf, path);
+	if (!doctor_check(d, "host.memory",
+		memory_report_read(path, &m, &e) == 0,
+		"\"%s\" is not kept, so that a restart forgets which mail is "
+		"internal and which passwords are too soon: see the log for "
+		"memory-not-kept; state-dir must be the milter's",
+		path))
+		return;
+	doctor_check(d, "host.memory-heard",
+	    m.hosts < 2 || memory_report_age(&m) <= MEMORY_OLD_S,
+	    "other mail hosts were not heard for %llu s: rules that go by "
+	    "earlier mail see this host's alone until the recorder reaches the "
+	    "database",
+	    (unsigned long long)memory_report_age(&m));
+	for (int i = 1; i < FACT_KINDS; i++)
+		if (m.tables[i].evicted > 0)
+			doctor_note(d, "host.memory-full",
+			    "%llu facts of kind %s were forgotten before their "
+			    "time; %llu are held at most",
+			    (unsigned long long)m.tables[i].evicted,
+			    fact_name((enum fact_kind)i).p,
+			    (unsigned long long)m.tables[i].most);
+	if (m.damaged > 0)
+		doctor_note(d, "host.memory-damaged",
+		    "%llu damaged entries of \"%s\" were passed over and "
+		    "asked for again; the disk may be failing",
+		    (unsigned long long)m.damaged, path);
+}
+
 /* -- what runs ---------------------------------------------------------------- */
 
 static void
@@ -239,7 +317,10 @@ doctor_host(struct doctor *d, const char *program)
 	check_files(d, program);
 	check_keys(d);
 	check_spool(d);
+	check_directory(d);
 	check_clock(d);
-	if (!d->before)
-		check_running(d);
+	if (d->before)
+		return;
+	check_running(d);
+	check_memory(d);
 }

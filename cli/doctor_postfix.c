@@ -14,6 +14,7 @@
 
 #include "base/io.h"
 #include "base/limits.h"
+#include "base/strbuf.h"
 #include "cli/doctor.h"
 
 enum {
@@ -300,10 +301,7 @@ check_whole(const struct postfix *p)
 static int
 is_local(const char *service)
 {
-	return strncmp(service, "127.", 4) == 0 ||
-	       strncmp(service, "localhost:", 10) == 0 ||
-	       strncmp(service, "[::1]:", 6) == 0 ||
-	       strstr(service, "/inet") == NULL;
+	return doctor_is_local(service) || strstr(service, "/inet") == NULL;
 }
 
 /* A listener with a list of its own that does not begin with us. */
@@ -321,6 +319,45 @@ check_listener(const struct postfix *p, const char *service)
 		    "Schoolgate first, so its mail is not recorded as it "
 		    "came: put %s first",
 		    service, p->milter);
+}
+
+/* The milters of a list but for us, blanks between. */
+static const char *
+others(const struct postfix *p, const char *list)
+{
+	const char *name, *settings;
+	struct strbuf b;
+
+	strbuf_init(&b, CONFIG_FILE_MAX);
+	while ((name = next_milter(p->d->s->a, &list, &settings)) != NULL)
+		if (!is_ours(p, name))
+			strbuf_fmt(&b, "%s%s", b.len > 0 ? " " : "", name);
+	name = arena_string(p->d->s->a, strbuf_cstr(&b), b.len);
+	strbuf_done(&b);
+	return name;
+}
+
+/* The listener that takes mail of our own: the school's list without us. */
+static void
+check_delivery(const struct postfix *p, const char *service, const char *value)
+{
+	const char *to = p->d->s->conf.deliver_to, *settings;
+	const char *list = parameter(p, "smtpd_milters");
+	const char *rest = others(p, list != NULL ? list : "");
+	size_t len = strlen(to);
+
+	/* In master.cf "10026" alone is every address. */
+	if (len == 0 || strncmp(service, to, len) != 0 || service[len] != '/')
+		return;
+	p->d->delivers++;
+	doctor_check(p->d, "postfix.deliver-milters",
+	    place(p, value, &settings) == 0 &&
+		strcmp(others(p, value), rest) == 0,
+	    "%s takes held mail and notices, so its milters must be those of "
+	    "all mail without Schoolgate: give it -o smtpd_milters=%s%s%s in "
+	    "master.cf",
+	    service, strchr(rest, ' ') != NULL ? "{" : "", rest,
+	    strchr(rest, ' ') != NULL ? "}" : "");
 }
 
 /* One line of postconf -P: "smtp/inet/smtpd_milters = unix:...". */
@@ -347,6 +384,8 @@ check_override(const struct postfix *p, const char *line)
 		    "master.cf gives %s milter_default_action=%s: make it "
 		    "tempfail",
 		    service, value);
+	if (strcmp(name, "smtpd_milters") == 0)
+		check_delivery(p, service, value);
 	if (strcmp(name, "smtpd_milters") == 0 &&
 	    place(p, value, &settings) != 1)
 		check_listener(p, service);

@@ -137,6 +137,23 @@ check_filter(struct sendmail *s)
 	    s->name, timeout(s, 'E'));
 }
 
+/* The listener of deliver-to, on this machine: there Schoolgate is not wanted. */
+static int
+takes_ours(const struct sendmail *s, const char *line)
+{
+	const char *to = s->d->s->conf.deliver_to;
+	const char *port = strrchr(to, ':');
+	const char *given = strstr(line, "Port=");
+
+	if (port == NULL || given == NULL || !doctor_is_local(to) ||
+	    strstr(line, "127.0.0.1") == NULL)
+		return 0;
+	port++;
+	given += 5;
+	return strncmp(given, port, strlen(port)) == 0 &&
+	       strchr(", \0", given[strlen(port)]) != NULL;
+}
+
 static void
 check_daemons(const struct sendmail *s)
 {
@@ -148,6 +165,17 @@ check_daemons(const struct sendmail *s)
 
 		if (strncmp(line, begins, sizeof(begins) - 1) != 0)
 			continue;
+		if (takes_ours(s, line)) {
+			s->d->delivers++;
+			doctor_check(s->d, "sendmail.deliver-filter",
+			    own != NULL && (s->name == NULL ||
+					       strstr(own, s->name) == NULL),
+			    "%s takes held mail and notices, so Schoolgate may "
+			    "not be among its filters: give it an InputFilter= "
+			    "of the others alone",
+			    line + sizeof(begins) - 1);
+			continue;
+		}
 		doctor_check(s->d, "sendmail.daemon",
 		    own == NULL ||
 			(s->name != NULL &&

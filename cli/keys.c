@@ -200,6 +200,7 @@ keys_setup(struct session *s)
 	umask(022);
 	if (seal_start(&e) == -1 ||
 	    make_directory(conf->spool, 0700, conf->user, &e) == -1 ||
+	    make_directory(conf->state_dir, 0700, conf->user, &e) == -1 ||
 	    make_directory(conf->keys, 0755, "", &e) == -1 ||
 	    make_directory(conf->secret_keys, 0700, reader, &e) == -1 ||
 	    make_directory(conf->host_keys, 0700, conf->user, &e) == -1 ||

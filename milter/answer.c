@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/log.h"
+#include "base/strbuf.h"
+#include "milter/subject.h"
 
 enum {
 	/* Code, enhanced code, text and CRLF stay under 512 (RFC 5321). */
@@ -80,19 +83,97 @@ answer_failure(SMFICTX *ctx, const struct err *e)
 	return SMFIS_TEMPFAIL;
 }
 
-sfsistat
-answer_verdict(SMFICTX *ctx, const struct verdict *verdict)
+static sfsistat
+answer_bug(SMFICTX *ctx, const char *why)
+{
+	struct err e;
+
+	err_set(&e, ERR_BUG, "%s", why);
+	return answer_failure(ctx, &e);
+}
+
+/* -- changes ---------------------------------------------------------------- */
+
+static int
+add_recipient(SMFICTX *ctx, struct utf8 address, int hides_blanks)
+{
+	char path[ADDRESS_MAX + 3];
+
+	(void)hides_blanks;
+	if (address.len > ADDRESS_MAX)
+		return MI_FAILURE;
+	snprintf(path, sizeof(path), "<%.*s>", (int)address.len, address.p);
+	return smfi_addrcpt(ctx, path);
+}
+
+static int
+change_subject(SMFICTX *ctx, struct utf8 subject, int hides_blanks)
+{
+	char name[] = "Subject";
+	struct strbuf value;
+	char *text;
+	int result;
+
+	strbuf_init(&value, HEADER_OCTETS_MAX);
+	strbuf_str(&value, hides_blanks ? "" : " ");
+	subject_encode(subject, "\n ", &value);
+	strbuf_char(&value, '\0');
+	text = value.p;
+	/* Where there is none, the first is added. */
+	result = strbuf_over(&value) ? MI_FAILURE
+				     : smfi_chgheader(ctx, name, 1, text);
+	strbuf_done(&value);
+	return result;
+}
+
+static const struct {
+	const char *change;
+	unsigned long flag;
+	int (*make)(SMFICTX *ctx, struct utf8 value, int hides_blanks);
+} changes[] = {
+	{ "add_recipient", SMFIF_ADDRCPT, add_recipient },
+	{ "change_subject", SMFIF_CHGHDRS, change_subject },
+};
+
+enum { CHANGES = sizeof(changes) / sizeof(*changes) };
+
+unsigned long
+answer_flags(const struct policy *policy)
+{
+	unsigned long flags = 0;
+
+	for (size_t i = 0; i < CHANGES && policy_may(policy, ACTION_CHANGE);
+	     i++)
+		flags |= changes[i].flag;
+	return flags;
+}
+
+static sfsistat
+change(SMFICTX *ctx, const struct verdict *verdict, int hides_blanks)
+{
+	for (size_t i = 0; i < verdict->changes_len; i++) {
+		const struct change *c = &verdict->changes[i];
+		size_t k = 0;
+
+		while (k < CHANGES &&
+		       !utf8_equal(c->change, utf8_from(changes[k].change)))
+			k++;
+		/* A connection that began under rules without changes. */
+		if (k == CHANGES || changes[k].make(ctx, c->value.text,
+					hides_blanks) == MI_FAILURE)
+			return answer_bug(
+			    ctx, "a change that the MTA does not make");
+	}
+	return SMFIS_CONTINUE;
+}
+
+/* -- refusals --------------------------------------------------------------- */
+
+static sfsistat
+refuse(SMFICTX *ctx, const struct verdict *verdict)
 {
 	char code[4] = "550", enhanced[12] = "5.7.1";
 
-	if (verdict->action == ACTION_ACCEPT)
-		return SMFIS_CONTINUE;
-	if (verdict->action != ACTION_REJECT) {
-		struct err e;
-
-		err_set(&e, ERR_BUG, "a verdict that nobody carries out");
-		return answer_failure(ctx, &e);
-	}
 	if (verdict->code.len > 4 && verdict->code.len < 4 + sizeof(enhanced)) {
 		memcpy(code, verdict->code.p, 3);
 		memcpy(enhanced, verdict->code.p + 4, verdict->code.len - 4);
@@ -102,4 +183,22 @@ answer_verdict(SMFICTX *ctx, const struct verdict *verdict)
 		log_line(
 		    LOG_LEVEL_ERROR, "-", "reply-not-set", "code=%s", code);
 	return SMFIS_REJECT;
+}
+
+sfsistat
+answer_verdict(SMFICTX *ctx, const struct verdict *verdict, int hides_blanks)
+{
+	switch (verdict->action) {
+	case ACTION_ACCEPT:
+	case ACTION_CHANGE:
+		return change(ctx, verdict, hides_blanks);
+	case ACTION_DELAY:
+	case ACTION_HOLD:
+		return SMFIS_DISCARD;
+	case ACTION_REJECT:
+		return refuse(ctx, verdict);
+	case ACTION_TEMPFAIL:
+		break;
+	}
+	return answer_bug(ctx, "a verdict that nobody carries out");
 }

@@ -7,10 +7,20 @@
 #include <libmilter/mfapi.h>
 
 #include "base/err.h"
+#include "policy/policy.h"
 #include "record/record.h"
 
-/* The answer to the end of a message; code and text always agree with it. */
-sfsistat answer_verdict(SMFICTX *ctx, const struct verdict *verdict);
+/*
+ * The answer to the end of a message; code and text always agree with it.  What
+ * is to be changed is changed; what is held or delayed lies in our outbox and is
+ * taken from the MTA.  `hides_blanks`: the MTA gives header values without the
+ * blank behind the colon, and takes them so.
+ */
+sfsistat answer_verdict(
+    SMFICTX *ctx, const struct verdict *verdict, int hides_blanks);
+
+/* Which changes `policy` may ask for, as libmilter's flags. */
+unsigned long answer_flags(const struct policy *policy);
 
 /* 4xx: the sender keeps the message and tries again. */
 sfsistat answer_failure(SMFICTX *ctx, const struct err *e);

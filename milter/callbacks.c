@@ -44,9 +44,14 @@ on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
 	    SMFIP_NR_BODY | SMFIP_HDR_LEADSPC | SMFIP_NODATA | SMFIP_NOUNKNOWN |
 	    SMFIP_NOEOH;
 
-	(void)f0, (void)f2, (void)f3;
-	*pf0 = *pf2 = *pf3 = 0;
+	struct settings *settings = current_take(shared->current);
+
+	(void)f2, (void)f3;
+	/* What no rule asks for is not asked for. */
+	*pf0 = f0 & answer_flags(settings->policy);
+	*pf2 = *pf3 = 0;
 	*pf1 = f1 & wanted;
+	current_give(shared->current, settings);
 	session_leading_blanks(session_of(ctx), (f1 & SMFIP_HDR_LEADSPC) != 0);
 	return SMFIS_CONTINUE;
 }
@@ -120,7 +125,7 @@ on_end(SMFICTX *ctx)
 	if (session_judge(s, smfi_getsymval(ctx, "i"), &verdict, &e) == -1)
 		answer = answer_failure(ctx, &e);
 	else
-		answer = answer_verdict(ctx, verdict);
+		answer = answer_verdict(ctx, verdict, session_hides_blanks(s));
 	session_abort(s);
 	return answer;
 }
@@ -174,7 +179,7 @@ callbacks_listen(const struct conf *conf, struct err *e)
 {
 	struct smfiDesc desc = { .xxfi_name = NULL,
 		.xxfi_version = SMFI_VERSION,
-		.xxfi_flags = 0,
+		.xxfi_flags = SMFIF_ADDRCPT | SMFIF_CHGHDRS,
 		.xxfi_connect = on_connect,
 		.xxfi_helo = on_helo,
 		.xxfi_envfrom = on_mail,

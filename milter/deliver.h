@@ -1,12 +1,27 @@
 /*
  * deliver.h - the process that sends mail of our own
  *
- * Idle until there is mail to send: notices, delayed and released messages.
+ * May: the outbox, SMTP to one listener, have its key reader (the mail host's
+ * own key) open items, start a scanner to make a zip.  May not: the database,
+ * private keys, parse mail.
  */
 #ifndef MILTER_DELIVER_H
 #define MILTER_DELIVER_H
 
-/* Wait until `control_fd` is closed or SIGTERM comes.  The exit code. */
-int deliver_main(int control_fd);
+#include "milter/settings.h"
+#include "record/program.h"
+
+struct deliver {
+	const struct settings *settings;
+	const struct scanner_program *scanner;
+	/* To the parent. */
+	int control_fd;
+};
+
+/*
+ * Send what is due until SIGTERM or the parent's end; what is in hand then is
+ * finished first.  The exit code: 0 as asked, 1 failed.
+ */
+int deliver_main(const struct deliver *deliver);
 
 #endif

@@ -3,20 +3,39 @@
  */
 #include "milter/entry.h"
 
+#include "base/clock.h"
 #include "base/limits.h"
 #include "base/strbuf.h"
+#include "policy/memory_slip.h"
 
 void
-entry_decide(struct arena *a, const struct settings *settings, struct record *r)
+entry_decide(struct arena *a, const struct settings *settings,
+    const struct beyond *beyond, struct record *r)
 {
 	const struct conf *conf = &settings->conf;
-	struct context context = { .help = utf8_from(conf->help),
+	struct context context = { .now_ms = r->received_ms,
+		.help = utf8_from(conf->help),
 		.school_name = utf8_from(conf->school_name),
 		.reference = policy_reference(a, r->id.b) };
 
+	clock_zone_at(context.now_ms, &context.zone);
 	context_fill(a, &settings->sides, &r->envelope, &context);
+	directory_fill(a, beyond->directory, &settings->sides, r, &context);
+	memory_recall(a, beyond->memory, &context, r, &context.recalled);
 	policy_decide(a, settings->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;
+	memory_facts(a, beyond->memory, &context, r);
+	memory_slip(a, settings->policy, &context, r);
+}
+
+int
+entry_is_inside(
+    struct arena *a, const struct settings *settings, const struct record *r)
+{
+	struct context context = { 0 };
+
+	context_fill(a, &settings->sides, &r->envelope, &context);
+	return context.sender_inside;
 }
 
 static int

@@ -12,12 +12,29 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "milter/settings.h"
+#include "policy/memory.h"
 #include "record/record.h"
 #include "store/spool.h"
 
-/* Apply the school's rules: r->verdict.  Identity and envelope are set. */
-void entry_decide(
-    struct arena *a, const struct settings *settings, struct record *r);
+/*
+ * What is known when a message is judged.  Either may be NULL: no directory, and
+ * a second scan, whose message has gone its way.
+ */
+struct beyond {
+	const struct directory *directory;
+	struct memory *memory;
+};
+
+/*
+ * Apply the school's rules: r->verdict, and what is to be remembered.  Identity
+ * and envelope are set.  What the verdict says may be the directory's own.
+ */
+void entry_decide(struct arena *a, const struct settings *settings,
+    const struct beyond *beyond, struct record *r);
+
+/* 1: the sender is one of the school's: he may be told things. */
+int entry_is_inside(
+    struct arena *a, const struct settings *settings, const struct record *r);
 
 /*
  * Id, document in its stored form and sealed excerpts; the copy is not touched.

@@ -22,8 +22,7 @@ files_begin(struct files *f, const struct conf *conf, const char *conf_path,
 int
 files_prepare(struct files *f, struct err *e)
 {
-	struct settings *next =
-	    settings_load(f->conf_path, &f->settings->conf, e);
+	struct settings *next = settings_load(f->conf_path, f->settings, e);
 
 	if (next == NULL)
 		return -1;

@@ -9,18 +9,23 @@
 
 #include "milter/admission.h"
 #include "milter/learned.h"
+#include "milter/remember.h"
 #include "milter/scanners.h"
 #include "milter/settings.h"
+#include "store/outbox.h"
 #include "store/spool.h"
 
 struct host {
 	/* Configuration, policy and keys, as last loaded. */
 	struct current *current;
 	struct spool *spool;
+	struct outbox *outbox;
 	struct scanners *scanners;
 	struct admission *admission;
 	/* Signatures. */
 	struct learned *learned;
+	/* What went before. */
+	struct memory *memory;
 };
 
 #endif

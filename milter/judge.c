@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "milter/aside.h"
 #include "milter/entry.h"
 
 struct judging {
@@ -113,6 +114,28 @@ report(const struct judging *j)
 	    (unsigned long long)(clock_mono_ms() - j->began_ms));
 }
 
+/*
+ * The record first: without it nothing of the message may go on.  A notice that
+ * cannot be written stops no mail.
+ */
+static int
+put_aside(const struct judging *j, struct err *e)
+{
+	struct aside aside = { .host = j->host,
+		.message = j->message,
+		.octets = j->octets,
+		.record = &j->record,
+		.is_from_inside =
+		    entry_is_inside(j->a, j->message->settings, &j->record) };
+	struct err why;
+
+	if (aside_is_ours(&j->record.verdict) && aside_keep(&aside, e) == -1)
+		return -1;
+	if (aside_notify(&aside, &why) == -1)
+		log_err("-", "notice-not-written", &why);
+	return 0;
+}
+
 static int
 judge(struct judging *j, struct err *e)
 {
@@ -121,9 +144,13 @@ judge(struct judging *j, struct err *e)
 	identify(j);
 	learned_apply(j->host->learned, j->message->settings->fingerprint_key,
 	    &j->record);
-	entry_decide(j->a, j->message->settings, &j->record);
-	if (keep(j, e) == -1)
+	entry_decide(j->a, j->message->settings,
+	    &(struct beyond){ j->message->people->directory, j->host->memory },
+	    &j->record);
+	aside_complete(j->a, &j->record);
+	if (keep(j, e) == -1 || put_aside(j, e) == -1)
 		return -1;
+	remember_note(j->host->memory, &j->record);
 	report(j);
 	learned_save(j->host->learned, clock_mono_ms());
 	return 0;

@@ -5,7 +5,9 @@
  * they become conf's user.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -60,6 +62,9 @@ main(int argc, char **argv)
 	policy_free(policy);
 	if (test)
 		return 0;
+	/* For times that people are told; threads come later. */
+	setenv("TZ", conf.time_zone, 1);
+	tzset();
 	if (conf.log[0] != '\0')
 		log_open("schoolgate-milter", conf.log);
 	return parent_main(&conf, path, argv[0]);

@@ -29,7 +29,7 @@ reload(struct orders *o, const struct control *c, int fd)
 		.generation = c->generation };
 	struct err e;
 
-	next = settings_load(o->conf_path, &running->conf, &e);
+	next = settings_load(o->conf_path, running, &e);
 	current_give(o->host->current, running);
 	if (next != NULL) {
 		current_replace(o->host->current, next);

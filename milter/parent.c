@@ -27,6 +27,7 @@
 #include "milter/process.h"
 #include "milter/recorder.h"
 #include "milter/slow.h"
+#include "store/outbox.h"
 
 enum {
 	SCANNERS_MAX = 64,
@@ -127,9 +128,15 @@ run_slow(const struct parent *p, int control)
 static int
 run_deliverer(const struct parent *p, int control)
 {
+	struct scanner_program scanner = p->files.scanner;
+	struct deliver deliver = { .settings = p->files.settings,
+		.scanner = &scanner,
+		.control_fd = control };
+
+	scanner.memory = p->files.settings->conf.slow_memory;
 	close(p->lane[0]);
 	close(p->lane[1]);
-	return become(p) == -1 ? 1 : deliver_main(control);
+	return become(p) == -1 ? 1 : deliver_main(&deliver);
 }
 
 /* Start a child that is this program; its pid, or -1 after a log line. */
@@ -320,6 +327,8 @@ end_reload(struct parent *p, const struct control *c)
 			kill(p->recorder.pid, SIGTERM);
 		if (p->slow.pid != 0)
 			kill(p->slow.pid, SIGTERM);
+		if (p->deliverer.pid != 0)
+			kill(p->deliverer.pid, SIGTERM);
 		reloaded(p, 0, p->files.settings->fixed);
 	} else {
 		files_discard(&p->files);
@@ -524,6 +533,10 @@ prepare(struct parent *p, struct err *e)
 		p->scanners[i] = (struct child){ .name = "scanner", .fd = -1 };
 	if (user_find(p->files.settings->conf.user, &p->user, e) == -1)
 		return -1;
+	if (p->user.name != NULL &&
+	    outbox_prepare(p->files.settings->conf.outbox, p->user.uid,
+		p->user.gid, e) == -1)
+		return -1;
 	p->tail = spool_tail_new(e);
 	if (p->tail == NULL || wire_pair(p->lane, e) == -1)
 		return -1;
@@ -541,7 +554,9 @@ parent_main(const struct conf *conf, const char *conf_path, const char *program)
 	if (p == NULL)
 		abort();
 	/* First: what is refused stops the start. */
-	if (files_begin(&p->files, conf, conf_path, program, &e) == -1 ||
+	if (clock_follow(conf->test_clock[0] != '\0' ? conf->test_clock : NULL,
+		&e) == -1 ||
+	    files_begin(&p->files, conf, conf_path, program, &e) == -1 ||
 	    prepare(p, &e) == -1) {
 		log_err("-", "not-started", &e);
 		free(p);

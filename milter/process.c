@@ -34,6 +34,12 @@ prepare(const struct process *p, struct host *host, struct err *e)
 	host->spool = spool_open(&settings, p->tail, e);
 	if (host->spool == NULL)
 		return -1;
+	host->memory = remember_begin(conf, e);
+	if (host->memory == NULL)
+		return -1;
+	host->outbox = outbox_open(conf->outbox, e);
+	if (host->outbox == NULL)
+		return -1;
 	snprintf(signatures, sizeof(signatures), "%s/signatures", conf->spool);
 	host->learned = learned_open(signatures);
 	host->admission =

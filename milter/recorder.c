@@ -21,7 +21,10 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "milter/errands.h"
 #include "milter/lane.h"
+#include "milter/recall.h"
+#include "milter/snapshot.h"
 #include "store/db.h"
 #include "store/save.h"
 #include "store/second.h"
@@ -44,6 +47,8 @@ enum {
 	RETRY_LEAST_MS = 100,
 	RETRY_MOST_MS = 10 * 1000,
 	BEAT_MS = 10 * 1000,
+	/* Orders of people and notices are looked for so often. */
+	ERRANDS_MS = 1000,
 	/* Not at once: mail that waits comes first. */
 	FIRST_RETAIN_MS = 60 * 1000,
 	RETAIN_MS = 24 * 3600 * 1000,
@@ -65,7 +70,13 @@ struct recorder {
 	/* clock_mono_ms() before which nothing is tried again; 0: at once. */
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
-	uint64_t next_beat_ms, next_retain_ms;
+	uint64_t next_beat_ms, next_retain_ms, next_errands_ms;
+	/* The directory's file, which we write. */
+	struct snapshot *snapshot;
+	/* What other hosts know. */
+	struct recall *recall;
+	/* NULL: the outbox cannot be used; it is tried again. */
+	struct errands *errands;
 	/* 1: news of mail is not waited for. */
 	int deaf;
 	/*
@@ -418,6 +429,25 @@ retain(struct recorder *r)
 		    db_string(&rows, i, 0));
 }
 
+/* The outbox's own trouble must not slow down the loading. */
+static void
+run_errands(struct recorder *r)
+{
+	struct err e;
+
+	r->next_errands_ms = clock_mono_ms() + ERRANDS_MS;
+	if (r->errands == NULL)
+		r->errands = errands_new(r->conf, &e);
+	if (r->errands != NULL && errands_run(r->errands, r->a, r->db, &e) == 0)
+		return;
+	if (!db_alive(r->db)) {
+		back_off(r, "database-down", &e);
+		return;
+	}
+	log_err("-", "errands-not-run", &e);
+	r->next_errands_ms = clock_mono_ms() + RETRY_MOST_MS;
+}
+
 /* What is due besides mail; only when nothing waits. */
 static void
 duties(struct recorder *r)
@@ -429,6 +459,37 @@ duties(struct recorder *r)
 		beat(r);
 	if (r->db != NULL && now >= r->next_retain_ms)
 		retain(r);
+	if (r->db != NULL && now >= r->next_errands_ms)
+		run_errands(r);
+}
+
+/* While mail is being loaded too: a change must not wait for a day's mail. */
+static void
+keep_snapshot(struct recorder *r)
+{
+	struct err e;
+
+	if (r->db == NULL || snapshot_refresh(r->snapshot, r->db, &e) == 0)
+		return;
+	if (db_alive(r->db))
+		log_err("-", "directory-not-written", &e);
+	else
+		back_off(r, "database-down", &e);
+}
+
+/* While mail is being loaded too: an answer may be on its way here. */
+static void
+hear_others(struct recorder *r)
+{
+	struct err e;
+
+	arena_reset(r->a);
+	if (r->db == NULL || recall_refresh(r->recall, r->a, r->db, &e) == 0)
+		return;
+	if (db_alive(r->db))
+		log_err("-", "memory-not-told", &e);
+	else
+		back_off(r, "database-down", &e);
 }
 
 /* -- the loop ------------------------------------------------------------- */
@@ -479,12 +540,16 @@ run(struct recorder *r, struct batch *b)
 		}
 		r->retry_at_ms = 0;
 		ms = 0;
-		if (ready(r) == -1 || load(r, b))
+		if (ready(r) == -1)
+			continue;
+		keep_snapshot(r);
+		hear_others(r);
+		if (r->retry_at_ms != 0 || load(r, b))
 			continue;
 		if (r->retry_at_ms == 0)
 			duties(r);
 		r->deaf = b->len > 0;
-		ms = r->deaf ? GATHER_MS : IDLE_MS;
+		ms = r->deaf ? GATHER_MS : recall_wait(r->recall, IDLE_MS);
 	}
 }
 
@@ -530,9 +595,14 @@ recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
 	r.a = arena_new(RECORDER_ARENA);
 	r.batch_len = BATCH_MAX;
 	r.next_retain_ms = clock_mono_ms() + FIRST_RETAIN_MS;
+	r.snapshot = snapshot_new(conf);
+	r.recall = recall_new(conf);
 	run(&r, b);
+	recall_free(r.recall);
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=recorder");
+	snapshot_free(r.snapshot);
 	spool_reader_close(r.reader);
+	errands_free(r.errands);
 	db_close(r.db);
 	arena_free(r.a);
 	close(r.signal_fd);

@@ -4,51 +4,20 @@
 #define _GNU_SOURCE
 #include "milter/rescan.h"
 
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "base/io.h"
 #include "base/limits.h"
-#include "base/sandbox.h"
-#include "milter/child.h"
+#include "milter/aside.h"
 #include "milter/entry.h"
+#include "milter/lone.h"
 #include "record/job.h"
 
 enum {
 	/* Of the finding that says so; a part that is unread has less. */
 	TWICE_SEVERITY = 3,
 };
-
-/* -- a scanner ------------------------------------------------------------- */
-
-/* A fresh one for each message: none of what it saw is left. */
-static int
-start(const struct rescan *r, struct child *scanner, struct err *e)
-{
-	pid_t us = getpid();
-	int control = -1;
-	pid_t pid = child_fork(scanner, &control, e);
-
-	if (pid == 0) {
-		struct err why;
-
-		if (sandbox_die_with_parent((int)us, &why) == 0)
-			program_exec(r->scanner, control);
-		_exit(127);
-	}
-	return pid == -1 ? -1 : 0;
-}
-
-static void
-end(struct child *scanner)
-{
-	kill(scanner->pid, SIGKILL);
-	waitpid(scanner->pid, NULL, 0);
-	close(scanner->fd);
-}
 
 /* A message that is scanned, and what comes of it. */
 struct attempt {
@@ -69,24 +38,22 @@ scan_once(
 		.size = t->size,
 		.scan_max = conf->scan_max,
 		.cpu_ms = (uint64_t)conf->slow_cpu * 1000 };
-	struct child scanner = { .name = "scanner", .fd = -1 };
-	struct bytes document;
+	struct lone lone = { .scanner = r->scanner,
+		.request = &request,
+		.message = t->message,
+		.seconds = conf->slow_seconds };
 	struct err why;
-	int result;
 
 	memcpy(request.fingerprint_key, r->settings->fingerprint_key,
 	    sizeof(request.fingerprint_key));
-	if (start(r, &scanner, e) == -1)
+	if (lone_run(a, &lone, e) == -1)
 		return -1;
-	result = job_run(a, scanner.fd, &request, t->message,
-	    clock_mono_ms() + (uint64_t)conf->slow_seconds * 1000, &t->how,
-	    &document, e);
-	end(&scanner);
+	t->how = lone.end;
 	/* A scanner that mail took over may write anything. */
-	if (result == 0 && t->how == JOB_ANSWERED &&
-	    record_from_json(a, document, &t->record, &why) == -1)
+	if (t->how == JOB_ANSWERED &&
+	    record_from_json(a, lone.document, &t->record, &why) == -1)
 		t->how = JOB_DIED;
-	return result;
+	return 0;
 }
 
 /* What a scanner says of `octets`; r->scanned 0: that it cannot be read. */
@@ -181,6 +148,35 @@ look_back(struct verdict *v, enum action done)
 		.reasons_len = v->reasons_len };
 }
 
+/* What nobody could read before: late, but told. */
+static int
+alert(struct rescan *r, struct arena *a, const struct verdict *before,
+    const struct record *second, struct err *e)
+{
+	if (r->outbox == NULL || !aside_is_danger(&second->verdict) ||
+	    aside_is_danger(before))
+		return 0;
+	return aside_alert(a, r->settings, r->outbox, second, e);
+}
+
+/* The rules, as if it came now. */
+static int
+decide(struct rescan *r, struct arena *a, const struct record *first,
+    struct record *second, struct err *e)
+{
+	struct people_hold *people = people_take(r->settings->people);
+	int result = -1;
+
+	entry_decide(a, r->settings,
+	    &(struct beyond){ people->directory, NULL }, second);
+	if (alert(r, a, &first->verdict, second, e) == 0) {
+		look_back(&second->verdict, first->verdict.action);
+		result = entry_fill(a, r->settings, second, &r->second, e);
+	}
+	people_give(r->settings->people, people);
+	return result;
+}
+
 int
 rescan_run(struct rescan *r, struct arena *a, struct err *e)
 {
@@ -193,10 +189,10 @@ rescan_run(struct rescan *r, struct arena *a, struct err *e)
 	if (read_again(r, a, &second, e) == -1)
 		return -1;
 	identify(r, a, &first, &second);
-	entry_decide(a, r->settings, &second);
-	look_back(&second.verdict, first.verdict.action);
+	if (decide(r, a, &first, &second, e) == -1)
+		return -1;
 	r->findings = second.findings_len;
 	r->gaps = second.gaps.len;
 	r->rules = second.verdict.reasons_len;
-	return entry_fill(a, r->settings, &second, &r->second, e);
+	return 0;
 }

@@ -18,12 +18,15 @@
 #include "milter/settings.h"
 #include "record/program.h"
 #include "store/key_reader.h"
+#include "store/outbox.h"
 #include "store/spool.h"
 
 struct rescan {
 	const struct settings *settings;
 	/* With the memory of a second scan. */
 	const struct scanner_program *scanner;
+	/* Where the DSL is told of danger; NULL: nowhere. */
+	const struct outbox *outbox;
 	/* Holds this mail host's own key. */
 	struct key_reader *keys;
 	/*

@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -80,6 +81,7 @@ session_abort(struct session *s)
 		return;
 	s->open = 0;
 	admission_leave(s->host->admission, s->counted);
+	people_give(s->message.settings->people, s->message.people);
 	current_give(s->host->current, s->message.settings);
 	if (s->message.fd != -1)
 		close(s->message.fd);
@@ -112,6 +114,12 @@ void
 session_leading_blanks(struct session *s, int shown)
 {
 	s->hides_blanks = !shown;
+}
+
+int
+session_hides_blanks(const struct session *s)
+{
+	return s->hides_blanks;
 }
 
 void
@@ -228,6 +236,7 @@ session_mail(struct session *s, char **argv, const char *login, struct err *e)
 	s->recipients_cap = 0;
 	s->message = (struct collected){ .fd = -1 };
 	s->message.settings = current_take(s->host->current);
+	s->message.people = people_take(s->message.settings->people);
 	s->message.a = arena_new(MESSAGE_ARENA);
 	s->gather = arena_raw(s->message.a, GATHER);
 	s->message.fd = io_memfd("message", &s->why);
@@ -350,6 +359,7 @@ void
 session_header(struct session *s, const char *name, const char *value)
 {
 	size_t name_len = strlen(name), len = strlen(value);
+	uint64_t at = s->message.size;
 
 	if (!s->open)
 		return;
@@ -357,6 +367,10 @@ session_header(struct session *s, const char *name, const char *value)
 	add(s, s->hides_blanks ? ": " : ":", s->hides_blanks ? 2 : 1);
 	add_value(s, value, len);
 	add(s, "\r\n", 2);
+	if (s->message.subject_len == 0 && strcasecmp(name, "subject") == 0) {
+		s->message.subject_at = at;
+		s->message.subject_len = s->message.size - at;
+	}
 	if (name_len + len >= HEADER_SHOWN)
 		add_gap_once(s, UTF8("header_cut"));
 }

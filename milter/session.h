@@ -25,6 +25,7 @@ void session_free(struct session *s);
 
 /* 1: header values come with the blank after the colon (the default). */
 void session_leading_blanks(struct session *s, int shown);
+int session_hides_blanks(const struct session *s);
 
 /* Who connected, and its HELO; NULL where not known. */
 void session_client(struct session *s, const char *name, const char *address);

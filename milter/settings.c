@@ -22,6 +22,7 @@ settings_free(struct settings *s)
 	struct arena *a = s->a;
 
 	policy_free(s->policy);
+	people_free(s->people);
 	arena_free(a);
 }
 
@@ -31,19 +32,18 @@ load_keys(struct settings *s, struct err *e)
 	static const char *const archive[] = { "school", "recovery" };
 	static const char *const queue[] = { "queue" };
 	static const char *const host[] = { "host" };
-	struct seal_keys own;
 
 	if (seal_keys_load(s->conf.keys, archive, 2, &s->archive, e) == -1 ||
 	    seal_keys_load(s->conf.keys, queue, 1, &s->queue, e) == -1 ||
-	    seal_keys_load(s->conf.host_keys, host, 1, &own, e) == -1)
+	    seal_keys_load(s->conf.host_keys, host, 1, &s->own, e) == -1)
 		return -1;
 	s->unscanned = s->archive;
-	if (own.len > SEAL_KEYS_MAX - s->unscanned.len)
+	if (s->own.len > SEAL_KEYS_MAX - s->unscanned.len)
 		return err_set(e, ERR_CONFIG,
 		    "could not load keys: more than %d in \"%s\" and \"%s\"",
 		    SEAL_KEYS_MAX, s->conf.keys, s->conf.host_keys);
-	for (size_t i = 0; i < own.len; i++)
-		s->unscanned.v[s->unscanned.len++] = own.v[i];
+	for (size_t i = 0; i < s->own.len; i++)
+		s->unscanned.v[s->unscanned.len++] = s->own.v[i];
 	return 0;
 }
 
@@ -98,6 +98,7 @@ settings_new(const struct conf *conf, struct err *e)
 	struct settings *s = begin();
 
 	s->conf = *conf;
+	s->people = people_new(conf);
 	if (fill(s, e) == 0)
 		return s;
 	settings_free(s);
@@ -105,12 +106,13 @@ settings_new(const struct conf *conf, struct err *e)
 }
 
 struct settings *
-settings_load(const char *path, const struct conf *running, struct err *e)
+settings_load(const char *path, const struct settings *running, struct err *e)
 {
 	struct settings *s = begin();
 
 	if (conf_load(s->a, path, &s->conf, e) == 0) {
-		s->fixed = conf_keep_fixed(s->a, running, &s->conf);
+		s->fixed = conf_keep_fixed(s->a, &running->conf, &s->conf);
+		s->people = people_share(running->people);
 		if (fill(s, e) == 0)
 			return s;
 	}

@@ -9,6 +9,7 @@
 
 #include "base/siphash.h"
 #include "conf/conf.h"
+#include "milter/people.h"
 #include "policy/policy.h"
 #include "store/seal.h"
 
@@ -18,11 +19,15 @@ struct settings {
 	/* Changed in the file, but in force after a new start only; or "". */
 	const char *fixed;
 	struct policy *policy;
+	/* Not replaced by a reload: it follows its file by itself. */
+	struct people *people;
 	struct sides sides;
 	/* Copies are sealed to the archive's keys, excerpts to the queue's. */
 	struct seal_keys archive, queue;
 	/* The archive's and this host's own: for a second scan (slow.h). */
 	struct seal_keys unscanned;
+	/* This host's own alone: what lies in the outbox. */
+	struct seal_keys own;
 	/*
 	 * Of fingerprints: the same on all mail hosts of a school, since its
 	 * archive's keys are, and not in the database.
@@ -45,7 +50,7 @@ void settings_free(struct settings *s);
  * `running`.  NULL with `e`: file, line, why.
  */
 struct settings *settings_load(
-    const char *path, const struct conf *running, struct err *e);
+    const char *path, const struct settings *running, struct err *e);
 
 /* The ones in force.  Thread-safe. */
 struct current;

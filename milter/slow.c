@@ -122,6 +122,7 @@ work(struct lane *l, struct err *e)
 int
 slow_main(const struct slow *slow)
 {
+	struct outbox *outbox;
 	struct lane l = { .slow = slow,
 		.rescan = { .settings = slow->settings,
 		    .scanner = slow->scanner },
@@ -133,7 +134,9 @@ slow_main(const struct slow *slow)
 	(void)!nice(NICENESS);
 	l.rescan.keys =
 	    key_reader_new(slow->settings->conf.host_keys, NULL, &e);
-	if (l.rescan.keys != NULL) {
+	outbox = outbox_open(slow->settings->conf.outbox, &e);
+	l.rescan.outbox = outbox;
+	if (l.rescan.keys != NULL && outbox != NULL) {
 		l.a = arena_new(SLOW_ARENA);
 		do
 			end = work(&l, &e);
@@ -143,6 +146,7 @@ slow_main(const struct slow *slow)
 	if (end == -1)
 		log_err("-", "slow-lane-ended", &e);
 	key_reader_free(l.rescan.keys);
+	outbox_close(outbox);
 	arena_free(l.a);
 	return end == -1;
 }

@@ -14,6 +14,7 @@
 #include "match/fingerprint.h"
 #include "match/pupils.h"
 #include "record/oddity.h"
+#include "scanner/enclosed.h"
 #include "text/blind.h"
 #include "text/charset.h"
 #include "text/content.h"
@@ -24,7 +25,7 @@ struct assembly {
 	struct arena *a;
 	const struct assembler *with;
 	struct record *record;
-	size_t parts_cap;
+	size_t parts_cap, subjects_cap;
 	struct findings findings;
 	struct fingerprints *fingerprints;
 	/* NULL: not asked for. */
@@ -289,6 +290,22 @@ read_readings(struct assembly *s, const struct readings_of *readings)
 	}
 }
 
+/* Its subject may bear a word that keeps it inside. */
+static void
+keep_subject(struct assembly *s, struct field subject)
+{
+	struct fields *v = &s->record->enclosed_subjects;
+
+	if (subject.text.len == 0)
+		return;
+	if (v->len == SUBJECTS_MAX) {
+		record_add_gap(s->a, s->record, UTF8("too_many"));
+		return;
+	}
+	v->v = arena_grow(s->a, v->v, v->len, &s->subjects_cap, sizeof(*v->v));
+	v->v[v->len++] = subject;
+}
+
 /* What the message enclosed in `around` says of itself. */
 static void
 read_header(
@@ -296,8 +313,10 @@ read_header(
 {
 	const struct watcher *w = s->with->watcher;
 
+	keep_subject(s, header->subject);
 	if (w != NULL && w->header != NULL)
 		w->header(w->to, around, header);
+	enclosed_add(s->a, s->record, header);
 	read_as(s, RENDERED_SUBJECT,
 	    &(struct text){ .where = { .text = around->path },
 		.text = header->subject.text });

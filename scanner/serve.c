@@ -16,6 +16,7 @@
 #include "base/wire.h"
 #include "scanner/bounds.h"
 #include "scanner/load.h"
+#include "scanner/protect.h"
 #include "scanner/render.h"
 #include "text/zip_write.h"
 
@@ -112,6 +113,16 @@ answer_zip(struct arena *a, const struct assembler *with, struct job *job)
 	return zip_write(a, &file, &job->answer) == -1 ? JOB_FAILED : JOB_OK;
 }
 
+static enum job_status
+answer_protected(struct arena *a, const struct assembler *with, struct job *job)
+{
+	(void)with;
+	return protect_message(a, job_password(&job->request), job->octets,
+		   &job->answer) == -1
+		   ? JOB_MISSING
+		   : JOB_OK;
+}
+
 static const struct {
 	enum job_kind kind;
 	enum job_status (*answer)(
@@ -122,6 +133,7 @@ static const struct {
 	{ JOB_RENDER, answer_rendering },
 	{ JOB_OCTETS, answer_octets },
 	{ JOB_ZIP, answer_zip },
+	{ JOB_PROTECT, answer_protected },
 };
 
 static enum job_status

@@ -68,6 +68,16 @@ utf8_equal(struct utf8 a, struct utf8 b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.p, b.p, a.len) == 0);
 }
 
+/* Below, equal to or above 0: `a` before `b`, octet by octet. */
+static inline int
+utf8_order(struct utf8 a, struct utf8 b)
+{
+	size_t len = a.len < b.len ? a.len : b.len;
+	int order = len == 0 ? 0 : memcmp(a.p, b.p, len);
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
 /* 1 when `text` begins, or ends, with `what`, octet for octet. */
 static inline int
 utf8_begins(struct utf8 text, const char *what)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/err.h"
 
 /* "2026-11-22T09:12:33.120Z" with a NUL. */
 enum { CLOCK_TEXT = 25 };
@@ -15,8 +16,30 @@ enum { CLOCK_TEXT = 25 };
 /* Milliseconds since 1970-01-01 UTC. */
 uint64_t clock_now_ms(void);
 
+/*
+ * For tests: from now on clock_now_ms() is off by as many milliseconds as the
+ * file at `path` says ("300000", "-5"), which is read each time, in this
+ * process and those it forks; a program that is started by one has the true
+ * time.  NULL: by none.  Before the first thread.  -1 with `e` (ERR_CONFIG).
+ */
+int clock_follow(const char *path, struct err *e) MUST_CHECK;
+
 /* Milliseconds that only grow; for deadlines. */
 uint64_t clock_mono_ms(void);
+
+/* How the clock of a place stands to UTC, now and after its next change. */
+struct clock_zone {
+	/* Minutes east of UTC. */
+	int minutes, next_minutes;
+	/* From when on it is `next_minutes`, ms UTC; 0: no change in 35 days. */
+	uint64_t next_ms;
+};
+
+/*
+ * Around `unix_ms`, in the zone of the environment's TZ: a program sets it once,
+ * before it has threads.
+ */
+void clock_zone_at(uint64_t unix_ms, struct clock_zone *out);
 
 /* RFC 3339 in UTC with milliseconds; years up to 9999. */
 void clock_format(uint64_t unix_ms, char out[CLOCK_TEXT]);

@@ -38,6 +38,11 @@ enum {
 
 	/* Octets of clean text of one message that are scanned. */
 	TEXT_MAX = 32 * 1024 * 1024,
+	/*
+	 * Message-IDs of enclosed messages, and those that they name: a thread
+	 * of a year has fewer.
+	 */
+	ENCLOSED_MAX = 256,
 	/* Findings of one message; more only repeat what is known. */
 	FINDINGS_MAX = 2000,
 	/* Of them identifiers: a list of addresses leaves room for words. */
@@ -66,6 +71,8 @@ enum {
 	 */
 	DOCUMENT_ARRAYS = 700 * 1000,
 	DOCUMENT_VALUES = 3 * 1000 * 1000,
+	/* Subjects of enclosed messages that a rule may look at. */
+	SUBJECTS_MAX = 200,
 	/* Gaps of one part or message: there are not so many kinds. */
 	GAPS_MAX = 64,
 	/*

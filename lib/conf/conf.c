@@ -23,8 +23,9 @@ enum kind {
 	/* Seconds: 20, 20s, 2m. */
 	KIND_SECONDS,
 	KIND_LIST,
-	/* One of UNSCANNED_*. */
+	/* One of UNSCANNED_*, of TLS_*. */
 	KIND_UNSCANNED,
+	KIND_TLS,
 };
 
 struct row {
@@ -107,8 +108,31 @@ static const struct row rows[] = {
 	  "a larger message is recorded whole and marked unscanned", LIVE },
 	{ "state", KIND_TEXT, FIELD(state), "/run/schoolgate/milter.state", 1,
 	  4000, "file that tells the running milter's pid and last reload", FIXED },
+	{ "state-dir", KIND_TEXT, FIELD(state_dir),
+	  "/var/spool/schoolgate/state", 1, 4000,
+	  "directory of what this mail host knows; must survive a restart", FIXED },
 	{ "log", KIND_TEXT, FIELD(log), "", 0, 4000,
 	  "empty: standard error; \"syslog\"; or a file", FIXED },
+	{ "outbox", KIND_TEXT, FIELD(outbox), "/var/spool/schoolgate/outbox", 1,
+	  3900, "directory of held and delayed mail and of notices", FIXED },
+	{ "deliver-to", KIND_TEXT, FIELD(deliver_to), "127.0.0.1:10026", 0, 255,
+	  "listener without Schoolgate for mail of our own; empty: nothing is sent", LIVE },
+	{ "deliver-tls", KIND_TLS, FIELD(deliver_tls), "none", 0, 0,
+	  "how that connection is secured: none, starttls or tls", LIVE },
+	{ "deliver-ca", KIND_TEXT, FIELD(deliver_ca), "", 0, 4000,
+	  "file of certificates believed there; empty: the system's", LIVE },
+	{ "notice-sender", KIND_TEXT, FIELD(notice_sender), "", 0, 255,
+	  "address that notices come from; empty: schoolgate@ the first inside domain", LIVE },
+	{ "dsl-addresses", KIND_LIST, FIELD(dsl_addresses), "", 0, 20,
+	  "who is told at once of danger to a child", LIVE },
+	{ "report-address", KIND_TEXT, FIELD(report_address), "", 0, 255,
+	  "people forward mail to it that somebody must look at", LIVE },
+	{ "mistake-address", KIND_TEXT, FIELD(mistake_address), "", 0, 255,
+	  "people forward mail to it that they sent by mistake", LIVE },
+	{ "not-for-me-address", KIND_TEXT, FIELD(not_for_me_address), "", 0,
+	  255, "people forward mail to it that was not meant for them", LIVE },
+	{ "test-clock", KIND_TEXT, FIELD(test_clock), "", 0, 4000,
+	  "for tests: a file with the milliseconds that the clock is off", FIXED },
 	{ "spool", KIND_TEXT, FIELD(spool), "/var/spool/schoolgate", 1, 4000,
 	  "directory of the spool", FIXED },
 	{ "spool-segment", KIND_SIZE, FIELD(spool_segment), "64M", 4096,
@@ -147,7 +171,8 @@ conf_rows(size_t i, struct conf_row *out)
 		[KIND_NUMBER] = "number",
 		[KIND_SECONDS] = "seconds",
 		[KIND_LIST] = "list",
-		[KIND_UNSCANNED] = "deliver or tempfail" };
+		[KIND_UNSCANNED] = "deliver or tempfail",
+		[KIND_TLS] = "none, starttls or tls" };
 
 	if (i < ROWS)
 		*out = (struct conf_row){ rows[i].name, kinds[rows[i].kind],
@@ -198,7 +223,8 @@ out_of_range(const struct row *row, const char *text, struct err *e)
 		[KIND_NUMBER] = "",
 		[KIND_SECONDS] = "seconds",
 		[KIND_LIST] = "values",
-		[KIND_UNSCANNED] = "" };
+		[KIND_UNSCANNED] = "",
+		[KIND_TLS] = "" };
 
 	return err_set(e, ERR_CONFIG,
 	    "%s \"%.100s\" is not between %" PRIu64 " and %" PRIu64 " %s",
@@ -243,6 +269,22 @@ set_choice(struct conf *conf, const char *text, struct err *e)
 	return 0;
 }
 
+static int
+set_tls(struct conf *conf, const char *text, struct err *e)
+{
+	static const char *const names[] = { [TLS_NONE] = "none",
+		[TLS_STARTTLS] = "starttls",
+		[TLS_DIRECT] = "tls" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(text, names[i]) == 0) {
+			conf->deliver_tls = (enum conf_tls)i;
+			return 0;
+		}
+	return err_set(e, ERR_CONFIG,
+	    "deliver-tls \"%.100s\" is none of none, starttls and tls", text);
+}
+
 /* Set one field from the words of the file (or of the preset). */
 static int
 set_field(struct conf *conf, const struct row *row, const char *const *v,
@@ -264,6 +306,8 @@ set_field(struct conf *conf, const struct row *row, const char *const *v,
 		return 0;
 	case KIND_UNSCANNED:
 		return set_choice(conf, v[0], e);
+	case KIND_TLS:
+		return set_tls(conf, v[0], e);
 	case KIND_SIZE:
 	case KIND_NUMBER:
 	case KIND_SECONDS:

@@ -30,6 +30,15 @@ enum conf_unscanned {
 	UNSCANNED_TEMPFAIL,
 };
 
+enum conf_tls {
+	/* In clear: a listener of this machine. */
+	TLS_NONE,
+	/* STARTTLS or not at all. */
+	TLS_STARTTLS,
+	/* From the first octet (port 465). */
+	TLS_DIRECT,
+};
+
 struct conf {
 	/* -- the school ---------------------------------------------------- */
 	/* Short name in the database ("duffield") and the name people know. */
@@ -74,8 +83,27 @@ struct conf {
 	uint64_t scan_max;
 	/* Where the running milter says its pid and how its last reload went. */
 	const char *state;
+	/* Directory of what this mail host knows: must survive a restart. */
+	const char *state_dir;
 	/* Empty: standard error; "syslog"; a file. */
 	const char *log;
+
+	/* -- what we send ourselves ---------------------------------------- */
+	/* Held and delayed mail, and notices. */
+	const char *outbox;
+	/* "127.0.0.1:10026": a listener without Schoolgate; empty: none. */
+	const char *deliver_to;
+	enum conf_tls deliver_tls;
+	/* Whose certificates are believed; empty: the system's. */
+	const char *deliver_ca;
+	/* Notices come from here; empty: schoolgate@ the first inside domain. */
+	const char *notice_sender;
+	/* Who is told of danger to a child. */
+	struct conf_list dsl_addresses;
+	/* Addresses people write to; empty: none. */
+	const char *report_address, *mistake_address, *not_for_me_address;
+	/* For tests: a file that says what the clock is off by; or empty. */
+	const char *test_clock;
 
 	/* -- the spool ----------------------------------------------------- */
 	const char *spool;

@@ -19,7 +19,15 @@
 #include "base/io.h"
 #include "base/limits.h"
 
-enum { KEYS_MAX = 96, SECTIONS_MAX = 8 };
+enum { KEYS_MAX = 96, SECTIONS_MAX = 8, FILES_MAX = 16 };
+
+/* The files whose lines are known: the first, then those that it includes. */
+struct files {
+	struct {
+		const char *path, *text;
+	} v[FILES_MAX];
+	size_t len;
+};
 
 /* Hidden options that carry pointers through libconfuse's callbacks. */
 static const char hidden[] = "__err";
@@ -95,6 +103,71 @@ options(const struct confuse_key *keys, cfg_opt_t *opts, size_t *n)
 	}
 }
 
+/* "dir/of/" of a path, or "". */
+static const char *
+folder_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return arena_string(
+	    a, path, slash == NULL ? 0 : (size_t)(slash - path) + 1);
+}
+
+/* The same as a directory that can be searched, without its last slash. */
+static const char *
+here(struct arena *a, const char *path)
+{
+	const char *folder = folder_of(a, path);
+	size_t len = strlen(folder);
+
+	if (len == 0)
+		return ".";
+	return len == 1 ? "/" : arena_string(a, folder, len - 1);
+}
+
+/* The file that a line `include("name")` names, looked for as libconfuse does. */
+static void
+add_included(struct arena *a, const char *line, size_t len, struct files *f)
+{
+	const char *from = memchr(line, '"', len), *to;
+	struct bytes text;
+	char path[1024];
+	struct err why;
+
+	to = from == NULL
+		 ? NULL
+		 : memchr(from + 1, '"', len - (size_t)(from + 1 - line));
+	if (to == NULL || f->len == FILES_MAX)
+		return;
+	for (int i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s%.*s",
+		    i == 0 && from[1] != '/' ? folder_of(a, f->v[0].path) : "",
+		    (int)(to - from - 1), from + 1);
+		if (io_read_file(a, path, CONFIG_FILE_MAX, &text, &why) == -1)
+			continue;
+		f->v[f->len].path = arena_string(a, path, strlen(path));
+		f->v[f->len++].text = (const char *)text.p;
+		return;
+	}
+}
+
+/* The file itself, and those that it includes, for their lines. */
+static void
+find_included(struct arena *a, struct files *f)
+{
+	for (size_t i = 0; i < f->len; i++)
+		for (const char *p = f->v[i].text; p != NULL && *p != '\0';) {
+			const char *end = strchr(p, '\n');
+			size_t len =
+			    end == NULL ? strlen(p) : (size_t)(end - p);
+			size_t blank = strspn(p, " \t");
+
+			if (strncmp(p + blank, "include", 7) == 0)
+				add_included(a, p, len, f);
+			p = end == NULL ? NULL : end + 1;
+		}
+}
+
 static void
 copy_values(struct arena *a, cfg_t *cfg, const char *text,
     const struct confuse_key *keys, struct confuse_block *out)
@@ -122,16 +195,33 @@ copy_values(struct arena *a, cfg_t *cfg, const char *text,
 	}
 }
 
+/* Where a section begins, and the text that it stands in. */
+static const char *
+place_block(const struct files *files, struct confuse_block *b)
+{
+	size_t i = 0;
+
+	while (i < files->len) {
+		b->path = files->v[i].path;
+		b->line = line_of(files->v[i].text, 1, b->section, b->title);
+		if (b->line > 0)
+			return files->v[i].text;
+		i++;
+	}
+	b->path = files->v[0].path;
+	return files->v[0].text;
+}
+
 static void
-copy_blocks(struct arena *a, cfg_t *cfg, const char *text,
+copy_blocks(struct arena *a, cfg_t *cfg, const struct files *files,
     const struct confuse_key *top, const struct confuse_section *sections,
     struct confuse_file *out)
 {
 	size_t cap = 0;
 
 	out->blocks = arena_grow(a, NULL, 0, &cap, sizeof(*out->blocks));
-	out->blocks[0] = (struct confuse_block){ 0 };
-	copy_values(a, cfg, text, top, &out->blocks[0]);
+	out->blocks[0] = (struct confuse_block){ .path = files->v[0].path };
+	copy_values(a, cfg, files->v[0].text, top, &out->blocks[0]);
 	out->len = 1;
 	for (; sections->name != NULL; sections++) {
 		unsigned n = cfg_size(cfg, sections->name);
@@ -143,8 +233,8 @@ copy_blocks(struct arena *a, cfg_t *cfg, const char *text,
 
 			b.title = arena_string(a, title == NULL ? "" : title,
 			    title == NULL ? 0 : strlen(title));
-			b.line = line_of(text, 1, sections->name, b.title);
-			copy_values(a, sec, text, sections->keys, &b);
+			copy_values(
+			    a, sec, place_block(files, &b), sections->keys, &b);
 			out->blocks = arena_grow(a, out->blocks, out->len, &cap,
 			    sizeof(*out->blocks));
 			out->blocks[out->len++] = b;
@@ -155,10 +245,12 @@ copy_blocks(struct arena *a, cfg_t *cfg, const char *text,
 static int
 parse(cfg_t *cfg, const char *path, struct err *e)
 {
+	const char *slash = strrchr(path, '/');
 	int result;
 
 	cfg_set_error_function(cfg, on_error);
-	result = cfg_parse(cfg, path);
+	/* It is in the first directory that is searched: confuse_read(). */
+	result = cfg_parse(cfg, slash == NULL ? path : slash + 1);
 	if (result == CFG_SUCCESS)
 		return 0;
 	if (result == CFG_FILE_ERROR)
@@ -178,6 +270,7 @@ confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
 	cfg_opt_t opts[KEYS_MAX + SECTIONS_MAX + 4];
 	cfg_opt_t inside[SECTIONS_MAX][KEYS_MAX + 2];
 	char slot[32];
+	struct files files = { .len = 0 };
 	struct bytes text;
 	size_t n = 0, s = 0;
 	cfg_t *cfg;
@@ -213,13 +306,17 @@ confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
 		opts[n] = end;
 	}
 	cfg = cfg_init(opts, CFGF_NONE);
-	if (cfg == NULL)
+	if (cfg == NULL || cfg_add_searchpath(cfg, here(a, path)) != 0 ||
+	    cfg_add_searchpath(cfg, ".") != 0)
 		abort();
 	result = parse(cfg, path, e);
 	if (result == 0) {
-		*out = (struct confuse_file){ .path = arena_string(
-						  a, path, strlen(path)) };
-		copy_blocks(a, cfg, (const char *)text.p, top, sections, out);
+		files.v[0].path = arena_string(a, path, strlen(path));
+		files.v[0].text = (const char *)text.p;
+		files.len = 1;
+		find_included(a, &files);
+		*out = (struct confuse_file){ .path = files.v[0].path };
+		copy_blocks(a, cfg, &files, top, sections, out);
 	}
 	cfg_free(cfg);
 	return result;

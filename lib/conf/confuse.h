@@ -40,6 +40,8 @@ struct confuse_block {
 	const char *section, *title;
 	struct confuse_value *values;
 	size_t len;
+	/* Where it begins: the file, which may be an included one, and line. */
+	const char *path;
 	int line;
 };
 
@@ -52,7 +54,8 @@ struct confuse_file {
 
 /*
  * Read `path`.  `sections` ends with a NULL name.  Everything lives as long
- * as `a`.  -1 with `e` (ERR_CONFIG): "path:line: why".
+ * as `a`.  -1 with `e` (ERR_CONFIG): "path:line: why".  Files that it includes
+ * are looked for beside it, then from where the program runs.
  */
 int confuse_read(struct arena *a, const char *path,
     const struct confuse_key *top, const struct confuse_section *sections,

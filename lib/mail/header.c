@@ -29,10 +29,13 @@ static const struct utf8 names[HEADER_NAMES] = {
 	{ "message-id", 10 },
 	{ "in-reply-to", 11 },
 	{ "references", 10 },
+	{ "sensitivity", 11 },
+	{ "auto-submitted", 14 },
+	{ "precedence", 10 },
 	{ "list-id", 7 },
 	{ "list-unsubscribe", 16 },
-	{ "precedence", 10 },
-	{ "auto-submitted", 14 },
+	{ "x-forwarded-for", 15 },
+	{ "x-ms-exchange-inbox-rules-loop", 30 },
 };
 
 static int
@@ -129,6 +132,9 @@ keep(struct reader *reader, struct header_block *b, size_t name,
 		value.len = HEADER_OCTETS_MAX;
 		b->cut = 1;
 	}
+	/* Marks do not say how a message is read: the first counts for all. */
+	if (b->v[name].p != NULL && name >= HEADER_SENSITIVITY)
+		return;
 	if (b->v[name].p != NULL) {
 		uint32_t bit = (uint32_t)1 << name;
 

@@ -26,11 +26,14 @@ enum header_name {
 	HEADER_MESSAGE_ID,
 	HEADER_IN_REPLY_TO,
 	HEADER_REFERENCES,
-	/* What tells of many recipients or of no writer: nothing is read by it. */
+	/* Marks of a message: top.c. */
+	HEADER_SENSITIVITY,
+	HEADER_AUTO_SUBMITTED,
+	HEADER_PRECEDENCE,
 	HEADER_LIST_ID,
 	HEADER_LIST_UNSUBSCRIBE,
-	HEADER_PRECEDENCE,
-	HEADER_AUTO_SUBMITTED,
+	HEADER_FORWARDED,
+	HEADER_INBOX_RULE,
 	HEADER_NAMES,
 };
 

@@ -84,6 +84,58 @@ bulk_of(const struct bytes v[HEADER_NAMES])
 	return bulk;
 }
 
+/* -- marks ---------------------------------------------------------------------- */
+
+/* The value begins with this word, in any case. */
+static int
+says(struct bytes v, const char *word)
+{
+	size_t len = strlen(word);
+
+	return v.len >= len && strncasecmp((const char *)v.p, word, len) == 0 &&
+	       (v.len == len || v.p[len] <= ' ' || v.p[len] == ';');
+}
+
+/*
+ * What a field says of the message as a whole: Sensitivity and Precedence (RFC
+ * 2156, 2076), Auto-Submitted (RFC 3834), List-Id (RFC 2919), and what Gmail
+ * and Exchange write when a mailbox sends on by itself.
+ */
+static const struct {
+	enum header_name name;
+	/* What its value begins with; "": anything. */
+	const char *word;
+	struct utf8 mark;
+} marks[] = {
+	{ HEADER_SENSITIVITY, "personal", { "personal", 8 } },
+	{ HEADER_SENSITIVITY, "private", { "private", 7 } },
+	{ HEADER_AUTO_SUBMITTED, "auto-generated", { "automatic", 9 } },
+	{ HEADER_AUTO_SUBMITTED, "auto-replied", { "automatic", 9 } },
+	{ HEADER_PRECEDENCE, "bulk", { "bulk", 4 } },
+	{ HEADER_LIST_ID, "", { "list", 4 } },
+	{ HEADER_FORWARDED, "", { "forwarded", 9 } },
+	{ HEADER_INBOX_RULE, "", { "forwarded", 9 } },
+};
+
+static struct gaps
+marks_of(struct arena *a, const struct bytes v[HEADER_NAMES])
+{
+	size_t n = sizeof(marks) / sizeof(marks[0]);
+	struct gaps out = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		struct bytes value = v[marks[i].name];
+
+		if (value.p == NULL || value.len == 0 ||
+		    (marks[i].word[0] != '\0' && !says(value, marks[i].word)))
+			continue;
+		if (out.v == NULL)
+			out.v = arena_array(a, n, sizeof(*out.v));
+		out.v[out.len++] = marks[i].mark;
+	}
+	return out;
+}
+
 int
 top_read(struct arena *a, const struct header_block *block,
     const struct mail_charset *charset, struct header *out)
@@ -117,6 +169,7 @@ top_read(struct arena *a, const struct header_block *block,
 	h.in_reply_to = ids_of(a, v[HEADER_IN_REPLY_TO], &cut);
 	h.references = ids_of(a, v[HEADER_REFERENCES], &cut);
 	h.bulk = bulk_of(v);
+	h.marks = marks_of(a, v);
 	*out = h;
 	return cut;
 }

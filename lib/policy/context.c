@@ -127,6 +127,20 @@ client_inside(const struct sides *sides, struct bytes client)
 	return 0;
 }
 
+int
+sides_inside(const struct sides *sides, struct utf8 address)
+{
+	return sides == NULL || in_domains(bytes_of(address), sides->domains,
+				    sides->domains_len);
+}
+
+int
+sides_partner(const struct sides *sides, struct utf8 address)
+{
+	return sides != NULL && in_domains(bytes_of(address), sides->partners,
+				    sides->partners_len);
+}
+
 void
 context_fill(struct arena *a, const struct sides *sides,
     const struct envelope *envelope, struct context *out)
@@ -145,6 +159,7 @@ context_fill(struct arena *a, const struct sides *sides,
 	out->sender_inside =
 	    envelope->auth.text.len > 0 ||
 	    client_inside(sides, field_given(envelope->client));
+	out->sides = sides;
 	out->recipient_inside = inside;
 	out->recipient_partner = partner;
 }

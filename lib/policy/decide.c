@@ -1,264 +1,117 @@
 /*
  * decide.c - the verdict on a message: a pure function
+ *
+ *	who is who  ->  each rule looks  ->  reasons  ->  the gravest action
  */
-#include <string.h>
-
+#include "policy/kinds.h"
+#include "policy/marks.h"
+#include "policy/who.h"
 #include "policy/words.h"
 
-/* Least severity that neither signature nor newsletter excuses. */
-enum { GRAVE = 4 };
+enum { CHANGES_MAX = 16 };
 
-struct deciding {
-	struct arena *a;
-	const struct context *context;
-	const struct record *record;
+/* What is put together while the rules are asked in turn. */
+struct outcome {
+	struct deciding d;
+	struct verdict v;
+	struct explained *rows;
+	size_t rows_len;
+	/* The rule that seals the message, or NULL. */
+	const struct rule *seal;
+	/* 1: a rule of danger to a child applies. */
+	int is_danger;
 };
 
-/* Findings that speak for one reason, and the gravest of them. */
-struct picked {
-	size_t *v;
-	size_t len, cap;
-	int severity;
-};
+/* -- does the rule cover this message? ------------------------------------------ */
 
-/* What one rule saw. */
-struct seen {
-	int applies;
-	struct picked own;
-	/* What somebody tells was said: never against the sender. */
-	struct picked reported;
-	/* The first that was found. */
-	struct utf8 identifier;
-};
+/* From and to whom; and nothing excepts it. */
+static int
+is_covered(const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	uint32_t marks = d->marks & rule->unless;
+	uint32_t everybody = d->to_any | WHO_ANYBODY;
+
+	if ((d->sender & rule->from) == 0) {
+		seen_fact(d, s, "the rule is not about this sender");
+		return 0;
+	}
+	if ((everybody & rule->to) == 0) {
+		seen_fact(d, s, "the rule is not about these recipients");
+		return 0;
+	}
+	for (unsigned i = 0; i < MARKS_MAX; i++)
+		if ((marks & 1u << i) != 0) {
+			struct utf8 name = mark_name(d->policy, i);
+
+			seen_fact(d, s, "it does not apply: %.*s",
+			    (int)name.len, name.p);
+			return 0;
+		}
+	return 1;
+}
+
+/* -- exemptions --------------------------------------------------------------------- */
 
 static int
-any_outside(const struct deciding *d)
+means(struct utf8 who, const struct known *known, struct utf8 address)
+{
+	static const char class[] = "class:", group[] = "group:";
+
+	if (who.len == 0 || address_equal(who, address))
+		return 1;
+	if (!known->found)
+		return 0;
+	if (utf8_begins(who, class))
+		return utf8_equal(
+		    known->class, (struct utf8){ who.p + sizeof(class) - 1,
+				      who.len - sizeof(class) + 1 });
+	if (utf8_begins(who, group)) {
+		struct utf8 name = { who.p + sizeof(group) - 1,
+			who.len - sizeof(group) + 1 };
+
+		for (size_t i = 0; i < known->groups_len; i++)
+			if (utf8_equal(known->groups[i], name))
+				return 1;
+		return 0;
+	}
+	return utf8_equal(known->person, who);
+}
+
+/* It may be sent to everybody who gets it. */
+static int
+means_all(const struct deciding *d, struct utf8 who)
 {
 	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
-		if (!d->context->recipient_inside[i] &&
-		    !d->context->recipient_partner[i])
-			return 1;
-	return 0;
-}
-
-static void
-pick(const struct deciding *d, struct picked *p, size_t index)
-{
-	const struct finding *f = &d->record->findings[index];
-
-	p->v = arena_grow(d->a, p->v, p->len, &p->cap, sizeof(*p->v));
-	p->v[p->len++] = index;
-	if (f->severity > p->severity)
-		p->severity = f->severity;
-}
-
-/* The rule applies because of this finding. */
-static void
-add_finding(const struct deciding *d, struct seen *s, size_t index)
-{
-	pick(d, &s->own, index);
-	s->applies = 1;
-}
-
-/* -- a word of the subject ------------------------------------------------ */
-
-static unsigned char
-lower(unsigned char c)
-{
-	return c >= 'A' && c <= 'Z' ? (unsigned char)(c + 32) : c;
-}
-
-/* Letters, digits and everything beyond ASCII make words. */
-static int
-in_word(unsigned char c)
-{
-	c = lower(c);
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
-}
-
-/* Length of `phrase` at `at` as whole words, blanks of any number; 0: no. */
-static size_t
-phrase_at(struct utf8 text, size_t at, struct utf8 phrase)
-{
-	size_t i = at;
-
-	if (at > 0 && in_word((unsigned char)text.p[at - 1]))
-		return 0;
-	for (size_t k = 0; k < phrase.len; k++) {
-		if (phrase.p[k] == ' ') {
-			size_t blanks = i;
-
-			while (i < text.len &&
-			       (text.p[i] == ' ' || text.p[i] == '\t' ||
-				   text.p[i] == '-'))
-				i++;
-			if (i == blanks)
-				return 0;
-			continue;
-		}
-		if (i == text.len || lower((unsigned char)text.p[i]) !=
-					 (unsigned char)phrase.p[k])
+		if (!means(who, deciding_known(d, i), deciding_recipient(d, i)))
 			return 0;
-		i++;
-	}
-	if (i < text.len && in_word((unsigned char)text.p[i]))
-		return 0;
-	return i - at;
+	return 1;
 }
 
-static size_t
-any_phrase_at(struct utf8 text, size_t at, const struct word_list *list)
+/* The permission that lifts the rule for this message, or NULL. */
+static const struct exemption *
+exemption_from(const struct deciding *d, const struct rule *rule)
 {
-	for (size_t i = 0; i < list->len; i++) {
-		size_t len = phrase_at(text, at, list->v[i]);
+	const struct context *c = d->context;
+	const struct known *sender = c->login.found ? &c->login : &c->sender;
 
-		if (len > 0)
-			return len;
-	}
-	return 0;
-}
+	if (kind_row(rule->kind)->is_always)
+		return NULL;
+	for (size_t i = 0; i < c->exemptions_len; i++) {
+		const struct exemption *e = &c->exemptions[i];
 
-/* A word of the rule stands in the subject outside its exceptions. */
-static void
-see_subject(const struct deciding *d, const struct rule *rule, struct seen *s)
-{
-	struct utf8 subject = d->record->header.subject.text;
-
-	if (!d->context->sender_inside || !any_outside(d))
-		return;
-	for (size_t at = 0; at < subject.len;) {
-		size_t skip = any_phrase_at(subject, at, &rule->except);
-
-		if (skip == 0 && any_phrase_at(subject, at, &rule->about) > 0)
-			s->applies = 1;
-		at += skip > 0 ? skip : 1;
-	}
-}
-
-/* -- findings ------------------------------------------------------------- */
-
-static int
-is_about(const struct rule *rule, struct utf8 id)
-{
-	for (size_t i = 0; i < rule->about.len; i++)
-		if (utf8_equal(rule->about.v[i], id))
-			return 1;
-	return rule->about.len == 0;
-}
-
-/* The finding stands in the message's own text, not in an attachment. */
-static int
-is_in_body(const struct deciding *d, const struct finding *f)
-{
-	for (size_t i = 0; i < d->record->parts_len; i++)
-		if (utf8_equal(d->record->parts[i].path.text, f->where.text))
-			return !d->record->parts[i].is_attachment;
-	return utf8_equal(f->where.text, UTF8("subject"));
-}
-
-/* A password and context count where a rule names them, and only there. */
-static int
-is_asked_for(const struct rule *rule, struct utf8 id)
-{
-	if (rule->about.len > 0)
-		return is_about(rule, id);
-	return !utf8_equal(id, UTF8("password")) && !finding_is_context(id);
-}
-
-static void
-see_identifier(
-    const struct deciding *d, const struct rule *rule, struct seen *s)
-{
-	if (!d->context->sender_inside || !any_outside(d))
-		return;
-	for (size_t i = 0; i < d->record->findings_len; i++) {
-		const struct finding *f = &d->record->findings[i];
-
-		if (f->kind != FINDING_IDENTIFIER ||
-		    f->confidence < rule->least || !is_asked_for(rule, f->id) ||
-		    !is_in_body(d, f))
+		if (c->now_ms < e->from_ms || c->now_ms >= e->until_ms)
 			continue;
-		if (s->own.len == 0)
-			s->identifier = f->id;
-		add_finding(d, s, i);
-	}
-}
-
-/* It names the message that it answers or sends on. */
-static int
-names_another(const struct header *h)
-{
-	return h->in_reply_to.len > 0 || h->references.len > 0;
-}
-
-/*
- * What the rule does with a finding: only others' words are not counted.  Marks
- * of quotation are soon typed, so that those of a message which names no other
- * excuse nothing.
- */
-static enum others_words
-use_of(
-    const struct deciding *d, const struct rule *rule, const struct finding *f)
-{
-	if (utf8_equal(f->context, UTF8("quoted")))
-		return names_another(&d->record->header) ? rule->quoted
-							 : OTHERS_COUNT;
-	if (utf8_equal(f->context, UTF8("reported")))
-		return rule->reported;
-	/* Grave words count wherever they stand. */
-	if (f->severity >= GRAVE)
-		return OTHERS_COUNT;
-	if (utf8_equal(f->context, UTF8("signature")))
-		return rule->signature;
-	/* Lists of the school's own are its own words. */
-	return d->record->header.bulk != 0 && !d->context->sender_inside
-		   ? rule->bulk
-		   : OTHERS_COUNT;
-}
-
-static void
-see_words(const struct deciding *d, const struct rule *rule, struct seen *s)
-{
-	for (size_t i = 0; i < d->record->findings_len; i++) {
-		const struct finding *f = &d->record->findings[i];
-
-		if (f->kind != FINDING_WORD || f->severity < rule->least ||
-		    !is_about(rule, f->id))
+		if (!utf8_equal(e->rule, UTF8("*")) &&
+		    !utf8_equal(e->rule, rule->name))
 			continue;
-		switch (use_of(d, rule, f)) {
-		case OTHERS_COUNT:
-			add_finding(d, s, i);
-			break;
-		case OTHERS_REFER:
-			pick(d, &s->reported, i);
-			break;
-		case OTHERS_IGNORE:
-			break;
-		}
+		if (means(e->from, sender, d->record->envelope.sender.text) &&
+		    means_all(d, e->to))
+			return e;
 	}
+	return NULL;
 }
 
-static void
-see_unscanned(const struct deciding *d, const struct rule *rule, struct seen *s)
-{
-	for (size_t i = 0; i < d->record->gaps.len; i++)
-		if (is_about(rule, d->record->gaps.v[i]))
-			s->applies = 1;
-	/* What the second scan says when it could not read it either. */
-	for (size_t i = 0; s->applies && i < d->record->findings_len; i++)
-		if (utf8_equal(
-			d->record->findings[i].id, UTF8("unscanned-twice")))
-			add_finding(d, s, i);
-}
-
-/* One row for each kind of rule. */
-static void (*const looks[])(
-    const struct deciding *, const struct rule *, struct seen *) = {
-	[RULE_SUBJECT_INSIDE] = see_subject,
-	[RULE_IDENTIFIER_OUTSIDE] = see_identifier,
-	[RULE_WORDS] = see_words,
-	[RULE_UNSCANNED] = see_unscanned,
-};
+/* -- reasons ------------------------------------------------------------------------ */
 
 static struct reason
 reason_of(const struct rule *rule, const struct seen *s)
@@ -270,6 +123,10 @@ reason_of(const struct rule *rule, const struct seen *s)
 		.severity =
 		    s->own.severity > 0 ? s->own.severity : rule->severity,
 		.queue = rule->queue,
+		.kind = utf8_from(kind_row(rule->kind)->name),
+		.cause = s->cause,
+		.shown = s->shown,
+		.number = s->number,
 		.findings = s->own.v,
 		.findings_len = s->own.len };
 }
@@ -278,15 +135,253 @@ reason_of(const struct rule *rule, const struct seen *s)
 static struct reason
 reason_of_reported(const struct rule *rule, const struct seen *s)
 {
-	return (struct reason){ .rule = rule->name,
+	struct reason r = reason_of(rule, s);
+
+	r.action = ACTION_ACCEPT;
+	r.severity = s->reported.severity;
+	r.queue = rule->refer_to;
+	r.context = UTF8("reported");
+	r.findings = s->reported.v;
+	r.findings_len = s->reported.len;
+	return r;
+}
+
+/* A permission lifts it: recorded with its reference, and nobody looks. */
+static struct reason
+reason_of_lifted(
+    const struct deciding *d, const struct rule *rule, const struct seen *s)
+{
+	struct reason r = reason_of(rule, s);
+
+	r.action = ACTION_ACCEPT;
+	r.severity =
+	    s->lifted.severity > 0 ? s->lifted.severity : rule->severity;
+	r.queue = UTF8("");
+	r.context = UTF8("exempted");
+	if (s->lifted.len > 0)
+		r.cause = d->record->findings[s->lifted.v[0]].id;
+	r.exemption = s->exemption->reference;
+	r.findings = s->lifted.v;
+	r.findings_len = s->lifted.len;
+	return r;
+}
+
+/* The sealing rule's own: it says that the message is sealed, to nobody. */
+static struct reason
+reason_of_seal(const struct rule *rule, const struct seen *s)
+{
+	struct reason r = reason_of(rule, s);
+
+	r.queue = UTF8("");
+	r.context = UTF8("sealed");
+	return r;
+}
+
+/*
+ * "1 sealed message, class, severity": no passage for anybody alone.  Danger
+ * and malware are told as ever.
+ */
+static struct reason
+sealed(const struct outcome *o, const struct rule *rule, struct reason r)
+{
+	if (o->seal == NULL || kind_row(rule->kind)->is_always ||
+	    r.queue.len == 0)
+		return r;
+	if (o->seal->queue.len > 0)
+		r.queue = o->seal->queue;
+	r.context = UTF8("sealed");
+	r.findings = NULL;
+	r.findings_len = 0;
+	return r;
+}
+
+static void
+add_reason(struct outcome *o, const struct rule *rule, struct reason r)
+{
+	o->v.reasons[o->v.reasons_len++] = sealed(o, rule, r);
+}
+
+/* -- what is to be done ---------------------------------------------------------------- */
+
+static void
+add_changes(struct outcome *o, const struct seen *s)
+{
+	struct verdict *v = &o->v;
+
+	if (v->changes == NULL)
+		v->changes =
+		    arena_array(o->d.a, CHANGES_MAX, sizeof(*v->changes));
+	for (size_t i = 0; i < s->changes_len && v->changes_len < CHANGES_MAX;
+	     i++)
+		v->changes[v->changes_len++] = s->changes[i];
+}
+
+static void
+act(struct outcome *o, const struct rule *rule, const struct seen *s)
+{
+	if (rule->mode != MODE_ENFORCE)
+		return;
+	if (rule->action > o->v.action)
+		o->v.action = rule->action;
+	if (rule->action == ACTION_CHANGE)
+		add_changes(o, s);
+	if (s->until_ms > o->v.until_ms)
+		o->v.until_ms = s->until_ms;
+}
+
+/* A pupil may be asking for help, in his own words and from any address. */
+static int
+is_childs(const struct deciding *d)
+{
+	return (d->sender & (WHO_PUPIL | WHO_UNKNOWN)) != 0;
+}
+
+/*
+ * Danger stops nothing, and where a child speaks of it nothing else does: the
+ * message goes as it is.
+ */
+static void
+let_children_speak(struct outcome *o)
+{
+	if (!o->is_danger || !is_childs(&o->d))
+		return;
+	o->v.action = ACTION_ACCEPT;
+	o->v.changes_len = 0;
+	o->v.until_ms = 0;
+}
+
+/* What the memory keeps of it, whatever was decided. */
+static void
+note_for_memory(struct outcome *o)
+{
+	const struct deciding *d = &o->d;
+	const struct policy *policy = d->policy;
+
+	for (size_t i = 0; i < policy->len; i++) {
+		const struct rule *rule = &policy->rules[i];
+
+		if (rule->kind == RULE_SUBJECT_INSIDE && rule->mode != MODE_OFF)
+			o->v.is_internal |= subject_is_inside(d, rule);
+	}
+	for (size_t i = 0; i < o->v.changes_len; i++)
+		o->v.is_internal |=
+		    utf8_equal(o->v.changes[i].change, UTF8("change_subject"));
+	o->v.is_personal = (d->marks & mark_named(policy, "personal")) != 0 ||
+			   ((d->sender & WHO_INSIDE) != 0 &&
+			       (d->to_any & (WHO_OWN | WHO_PRIVATE)) != 0);
+}
+
+static void
+finish(struct outcome *o)
+{
+	struct verdict *v = &o->v;
+	const struct deciding *d = &o->d;
+
+	let_children_speak(o);
+	if (v->action == ACTION_REJECT)
+		v->changes_len = 0;
+	if (v->action != ACTION_DELAY && v->action != ACTION_HOLD)
+		v->until_ms = 0;
+	if (v->action == ACTION_REJECT)
+		v->code = UTF8("550 5.7.1");
+	v->reference = d->context->reference;
+	if (!o->is_danger || !is_childs(d))
+		v->text = words_for(d->a, d->context, d->record, v,
+		    words_audience(d->context, d->record));
+	if (v->text.len == 0)
+		v->reference = UTF8("");
+	note_for_memory(o);
+}
+
+/* -- one rule after the other ------------------------------------------------------------ */
+
+/* A permission that names nothing lifts all of the rule. */
+static int
+is_lifted_whole(const struct seen *s)
+{
+	return s->exemption != NULL && s->exemption->about_len == 0;
+}
+
+/* What a rule saw becomes reasons, and what is to be done. */
+static void
+conclude(struct outcome *o, const struct rule *rule, const struct seen *s)
+{
+	if (s->reported.len > 0)
+		add_reason(o, rule, reason_of_reported(rule, s));
+	if (s->lifted.len > 0 || (s->applies && is_lifted_whole(s)))
+		add_reason(o, rule, reason_of_lifted(&o->d, rule, s));
+	if (!s->applies || is_lifted_whole(s))
+		return;
+	add_reason(o, rule,
+	    rule->kind == RULE_SEALED ? reason_of_seal(rule, s)
+				      : reason_of(rule, s));
+	act(o, rule, s);
+}
+
+static void
+explain(struct outcome *o, const struct rule *rule, const struct seen *s)
+{
+	o->rows[o->rows_len++] = (struct explained){ .rule = rule->name,
+		.kind = utf8_from(kind_row(rule->kind)->name),
 		.clause = rule->clause,
 		.mode = rule->mode,
-		.action = ACTION_ACCEPT,
-		.severity = s->reported.severity,
-		.queue = rule->refer_to,
-		.context = UTF8("reported"),
-		.findings = s->reported.v,
-		.findings_len = s->reported.len };
+		.action = rule->action,
+		.applies = s->applies || s->reported.len > 0,
+		.facts = s->facts,
+		.facts_len = s->facts_len };
+}
+
+static void
+ask(struct outcome *o, const struct rule *rule)
+{
+	const struct deciding *d = &o->d;
+	struct seen s = { 0 };
+
+	if (is_covered(d, rule, &s)) {
+		s.exemption = exemption_from(d, rule);
+		if (s.exemption != NULL)
+			seen_fact(d, &s, "permission %.*s is in force",
+			    (int)s.exemption->reference.len,
+			    s.exemption->reference.p);
+		kind_row(rule->kind)->look(d, rule, &s);
+		conclude(o, rule, &s);
+	}
+	if (rule->kind == RULE_DANGER)
+		o->is_danger |= s.applies;
+	if (o->rows != NULL)
+		explain(o, rule, &s);
+}
+
+/* The first rule that seals this message, whatever stands before it. */
+static const struct rule *
+sealing(const struct deciding *d)
+{
+	for (size_t i = 0; i < d->policy->len; i++) {
+		const struct rule *rule = &d->policy->rules[i];
+
+		if (rule->kind == RULE_SEALED && rule->mode >= MODE_NUDGE &&
+		    (d->sender & rule->from) != 0 &&
+		    ((d->to_any | WHO_ANYBODY) & rule->to) != 0 &&
+		    (d->marks & rule->marks) != 0)
+			return rule;
+	}
+	return NULL;
+}
+
+static void
+decide(struct outcome *o)
+{
+	const struct policy *policy = o->d.policy;
+
+	/* A rule may give what is its own, what is told, and what is lifted. */
+	o->v.reasons =
+	    arena_array(o->d.a, 3 * policy->len + 1, sizeof(*o->v.reasons));
+	deciding_begin(&o->d);
+	o->seal = sealing(&o->d);
+	for (size_t i = 0; i < policy->len; i++)
+		if (policy->rules[i].mode != MODE_OFF)
+			ask(o, &policy->rules[i]);
+	finish(o);
 }
 
 void
@@ -294,37 +389,28 @@ policy_decide(struct arena *a, const struct policy *policy,
     const struct context *context, const struct record *record,
     struct verdict *out)
 {
-	struct deciding d = { a, context, record };
-	struct verdict v = { .action = ACTION_ACCEPT };
-	struct cause *causes = arena_array(a, policy->len + 1, sizeof(*causes));
-	size_t n = 0;
+	struct outcome o = { .d = { a, policy, context, record } };
 
-	v.reasons = arena_array(a, 2 * policy->len + 1, sizeof(*v.reasons));
-	for (size_t i = 0; i < policy->len; i++) {
-		const struct rule *rule = &policy->rules[i];
-		struct seen s = { 0 };
+	decide(&o);
+	*out = o.v;
+}
 
-		if (rule->mode == MODE_OFF)
-			continue;
-		looks[rule->kind](&d, rule, &s);
-		if (s.reported.len > 0)
-			v.reasons[v.reasons_len++] =
-			    reason_of_reported(rule, &s);
-		if (!s.applies)
-			continue;
-		v.reasons[v.reasons_len++] = reason_of(rule, &s);
-		if (rule->mode != MODE_ENFORCE)
-			continue;
-		if (rule->action > v.action)
-			v.action = rule->action;
-		if (rule->action == ACTION_REJECT)
-			causes[n++] = (struct cause){ rule, s.identifier };
-	}
-	if (n > 0) {
-		v.code = UTF8("550 5.7.1");
-		v.reference = context->reference;
-		v.text =
-		    words_refused(a, context, &record->envelope, causes, n);
-	}
-	*out = v;
+void
+policy_explain(struct arena *a, const struct policy *policy,
+    const struct context *context, const struct record *record,
+    struct verdict *out, struct explanation *why)
+{
+	struct outcome o = { .d = { a, policy, context, record } };
+
+	o.d.is_explained = 1;
+	o.rows = arena_array(a, policy->len + 1, sizeof(*o.rows));
+	decide(&o);
+	*out = o.v;
+	*why = (struct explanation){
+		.from = who_words(a, o.d.sender & ~(uint32_t)WHO_ANYBODY),
+		.to = who_words(a, o.d.to_any & ~(uint32_t)WHO_ANYBODY),
+		.marks = marks_words(a, policy, o.d.marks),
+		.rows = o.rows,
+		.len = o.rows_len,
+	};
 }

@@ -102,7 +102,8 @@ job_descriptors(const struct job_request *request)
 static int
 is_document(const struct job_request *request)
 {
-	return request->kind != JOB_OCTETS && request->kind != JOB_ZIP;
+	return request->kind != JOB_OCTETS && request->kind != JOB_ZIP &&
+	       request->kind != JOB_PROTECT;
 }
 
 /* What a reply without an answer says. */
@@ -115,7 +116,10 @@ end_of(const struct job_request *request, const struct job_reply *reply)
 	case JOB_OK:
 		return JOB_ANSWERED;
 	case JOB_MISSING:
-		return request->kind == JOB_OCTETS ? JOB_NOTHING : JOB_DIED;
+		return request->kind == JOB_OCTETS ||
+			       request->kind == JOB_PROTECT
+			   ? JOB_NOTHING
+			   : JOB_DIED;
 	case JOB_NO_TIME:
 		return JOB_LATE;
 	case JOB_NO_MEMORY:

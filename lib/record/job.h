@@ -47,6 +47,11 @@ enum job_kind {
 	 * They may be any octets, UNPACKED_MAX of them.
 	 */
 	JOB_ZIP = 6,
+	/*
+	 * A whole message, its attachments replaced by zips that `password`
+	 * opens; JOB_MISSING when it has none that can be.
+	 */
+	JOB_PROTECT = 7,
 };
 
 enum job_flags {
@@ -92,7 +97,10 @@ enum job_status {
 	JOB_NO_TIME = 2,
 	/* There was no memory for it; the scanner has ended itself. */
 	JOB_NO_MEMORY = 3,
-	/* JOB_OCTETS: there is no such part, or no octets without a password. */
+	/*
+	 * JOB_OCTETS: there is no such part, or no octets without a password;
+	 * JOB_PROTECT: no attachment.
+	 */
 	JOB_MISSING = 4,
 };
 
@@ -105,7 +113,7 @@ struct job_reply {
 enum job_end {
 	/* `document` holds an answer. */
 	JOB_ANSWERED,
-	/* JOB_OCTETS: there is no such part; the scanner is sound. */
+	/* JOB_OCTETS, JOB_PROTECT: no such part; the scanner is sound. */
 	JOB_NOTHING,
 	/* The scanner died or broke the protocol: it must be replaced. */
 	JOB_DIED,

@@ -102,6 +102,7 @@ static const struct member finding_members[] = {
 	{ "start", MEMBER_UINT64, offsetof(struct finding, start), EXACT_MAX, 1 },
 	{ "end", MEMBER_UINT64, offsetof(struct finding, end), EXACT_MAX, 1 },
 	{ "excerpt", MEMBER_TEXT, offsetof(struct finding, excerpt), 0, 0 },
+	{ "digest", MEMBER_TOKEN, offsetof(struct finding, digest), 0, 0 },
 };
 
 static const struct member closing_members[] = {
@@ -128,6 +129,9 @@ static const struct member reason_members[] = {
 	{ "severity", MEMBER_INT, offsetof(struct reason, severity), 5, 1 },
 	{ "queue", MEMBER_TEXT, offsetof(struct reason, queue), 0, 0 },
 	{ "context", MEMBER_TOKEN, offsetof(struct reason, context), 0, 0 },
+	{ "kind", MEMBER_TOKEN, offsetof(struct reason, kind), 0, 0 },
+	{ "cause", MEMBER_TEXT, offsetof(struct reason, cause), 0, 0 },
+	{ "exemption", MEMBER_TEXT, offsetof(struct reason, exemption), 0, 0 },
 };
 /* clang-format on */
 
@@ -231,8 +235,12 @@ read_header(struct document *d, const struct json_t *root, struct header *out)
 	if (document_fields(d, object, "in_reply_to", MAILBOXES_MAX,
 		&out->in_reply_to) == -1)
 		return -1;
-	return document_fields(
-	    d, object, "references", MAILBOXES_MAX, &out->references);
+	if (document_fields(
+		d, object, "references", MAILBOXES_MAX, &out->references) == -1)
+		return -1;
+	return document_get(object, "marks") == NULL
+		   ? 0
+		   : document_tokens(d, object, "marks", GAPS_MAX, &out->marks);
 }
 
 static int
@@ -533,6 +541,15 @@ record_read(struct document *d, struct record *out)
 	if (document_tokens(d, root, "gaps", GAPS_MAX, &out->gaps) == -1 ||
 	    read_fingerprints(d, root, out) == -1 ||
 	    read_closings(d, root, out) == -1)
+		return -1;
+	if (document_get(root, "enclosed_subjects") != NULL &&
+	    document_fields(d, root, "enclosed_subjects", SUBJECTS_MAX,
+		&out->enclosed_subjects) == -1)
+		return -1;
+	/* Most messages enclose none. */
+	if (document_get(root, "enclosed") != NULL &&
+	    document_fields(
+		d, root, "enclosed", ENCLOSED_MAX, &out->enclosed) == -1)
 		return -1;
 	return read_terms(d, root, out);
 }

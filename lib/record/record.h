@@ -20,6 +20,7 @@
 #include "base/sha256.h"
 #include "base/strbuf.h"
 #include "base/uuid.h"
+#include "record/fact.h"
 
 enum { RECORD_VERSION = 1 };
 
@@ -81,6 +82,12 @@ struct envelope {
 	struct field client, client_name, helo;
 };
 
+/* Names of gaps: "too_deep", "broken_base64", ...  Lower-case ASCII. */
+struct gaps {
+	struct utf8 *v;
+	size_t len;
+};
+
 /* The top header.  An absent field is empty. */
 struct header {
 	struct mailboxes from, to, cc, bcc, reply_to;
@@ -92,14 +99,14 @@ struct header {
 	/* msg-id without angle brackets, of any length. */
 	struct field message_id;
 	struct fields in_reply_to, references;
+	/*
+	 * What other fields say of it: "personal", "private" (Sensitivity),
+	 * "automatic" (Auto-Submitted), "forwarded" (by a mailbox's own rule),
+	 * "list" (List-Id), "bulk" (Precedence).
+	 */
+	struct gaps marks;
 	/* OR of enum bulk: many have it alike, or no person wrote it. */
 	uint32_t bulk;
-};
-
-/* Names of gaps: "too_deep", "broken_base64", ...  Lower-case ASCII. */
-struct gaps {
-	struct utf8 *v;
-	size_t len;
 };
 
 struct record_part {
@@ -132,6 +139,9 @@ enum finding_kind {
 	FINDING_STRUCTURE,
 };
 
+/* Hexadecimal digits of a finding's digest. */
+enum { FINDING_DIGEST = 16 };
+
 struct finding {
 	enum finding_kind kind;
 	/* Category ("racist"), identifier ("ni-number") or structure id. */
@@ -155,6 +165,12 @@ struct finding {
 	uint64_t start, end;
 	/* What stood there with EXCERPT_SIDE around; empty for identifiers. */
 	struct utf8 excerpt;
+	/*
+	 * Of a telephone: the first FINDING_DIGEST hexadecimal digits of the
+	 * SHA-256 of its digits ("01332720123"), by which a rule knows the
+	 * school's own; never stored.  Else empty.
+	 */
+	struct utf8 digest;
 };
 
 /* A paragraph at the end of a text. */
@@ -210,8 +226,22 @@ struct reason {
 	int severity;
 	/* Who is to look ("headteacher"); empty: nobody, it is only recorded. */
 	struct utf8 queue;
-	/* "reported": evidence of an incident, not against the sender; or empty. */
+	/*
+	 * "reported": evidence of an incident, not against the sender;
+	 * "sealed": nobody reads a passage without a second person; "exempted":
+	 * a permission lifts it; or empty.
+	 */
 	struct utf8 context;
+	/* Kind of the rule, and which of its causes it was; may be empty. */
+	struct utf8 kind, cause;
+	/* The permission that lifts it ("E17"); empty: none. */
+	struct utf8 exemption;
+	/*
+	 * Not in documents: the address and the number that the sender is
+	 * told.
+	 */
+	struct utf8 shown;
+	uint64_t number;
 	/* Indexes into findings. */
 	size_t *findings;
 	size_t findings_len;
@@ -227,16 +257,24 @@ struct verdict {
 	enum action action;
 	/* "550 5.7.1"; empty when accepted. */
 	struct utf8 code;
-	/* What the sender is told; printable ASCII; empty when accepted. */
+	/*
+	 * What the sender is told: printable ASCII; a notice to him where the
+	 * message is accepted or changed; empty: nothing.
+	 */
 	struct utf8 text;
-	/* Five unambiguous characters ("K7M2Q"); empty when accepted. */
+	/* Five unambiguous characters ("K7M2Q"); empty without a text. */
 	struct utf8 reference;
-	/* When a delayed message sends itself, ms UTC; 0 if not. */
+	/* When it sends itself, or not before (held), ms UTC; 0: no time. */
 	uint64_t until_ms;
 	struct change *changes;
 	size_t changes_len;
 	struct reason *reasons;
 	size_t reasons_len;
+	/* -- for the memory, not in documents --------------------------- */
+	/* 1: marked to stay inside, whether or not a rule had to act. */
+	int is_internal;
+	/* 1: counts as personal use: marked so, or to private addresses. */
+	int is_personal;
 };
 
 struct record {
@@ -269,6 +307,24 @@ struct record {
 	/* What may be signature or notice.  Not in what is stored. */
 	struct closing *closings;
 	size_t closings_len;
+	/* Subjects of enclosed messages, in order; SUBJECTS_MAX at most. */
+	struct fields enclosed_subjects;
+	/*
+	 * Message-IDs of enclosed messages and those that they name in
+	 * In-Reply-To and References, each once.
+	 */
+	struct fields enclosed;
+	/* What is to be remembered of it, and keys that were asked for. */
+	const struct fact *facts, *asked;
+	size_t facts_len, asked_len;
+	/*
+	 * Where keys were asked for: reasons that there would be had an
+	 * internal message been known, or a protected file less than soon_ms
+	 * ago.
+	 */
+	const struct reason *would_internal, *would_soon;
+	size_t would_internal_len, would_soon_len;
+	uint64_t soon_ms;
 	/* Distinct words, lower-cased only.  Not in what is stored. */
 	struct utf8 *terms;
 	size_t terms_len;
@@ -318,7 +374,8 @@ void record_findings_to_json(const struct finding *findings, size_t len,
 void record_string_to_json(struct utf8 text, struct strbuf *out);
 
 /* Add the word excerpts of `r` as JSON ([{"finding":0,"term":..,"excerpt":..}])
- * for sealing to the queue key; appends nothing when there is none. */
+ * for sealing to the queue key; appends nothing when there is none.  Where a
+ * reason is sealed, only of findings that another reason names. */
 int record_excerpts_to_json(
     const struct record *r, struct strbuf *out, struct err *e) MUST_CHECK;
 

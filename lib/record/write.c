@@ -331,6 +331,8 @@ header_member(const struct header *h, struct strbuf *out)
 	field_member("message_id", h->message_id, out);
 	fields_member("in_reply_to", h->in_reply_to, out);
 	fields_member("references", h->references, out);
+	if (h->marks.len > 0)
+		texts_member("marks", h->marks.v, h->marks.len, out);
 	bulk_member(h->bulk, out);
 	strbuf_char(out, '}');
 }
@@ -404,6 +406,8 @@ finding(const struct finding *f, enum record_form form, struct strbuf *out)
 	number_member("end", f->end, out);
 	if (form == RECORD_FULL)
 		text_member("excerpt", f->excerpt, out);
+	if (form == RECORD_FULL && f->digest.len > 0)
+		text_member("digest", f->digest, out);
 	strbuf_char(out, '}');
 }
 
@@ -440,6 +444,12 @@ reason(const struct reason *r, struct strbuf *out)
 	text_member("queue", r->queue, out);
 	if (r->context.len > 0)
 		text_member("context", r->context, out);
+	if (r->kind.len > 0)
+		text_member("kind", r->kind, out);
+	if (r->cause.len > 0)
+		text_member("cause", r->cause, out);
+	if (r->exemption.len > 0)
+		text_member("exemption", r->exemption, out);
 	key("findings", "", out);
 	strbuf_char(out, '[');
 	for (size_t i = 0; i < r->findings_len; i++) {
@@ -447,6 +457,17 @@ reason(const struct reason *r, struct strbuf *out)
 		strbuf_fmt(out, "%zu", r->findings[i]);
 	}
 	strbuf_str(out, "]}");
+}
+
+static void
+reasons_member(
+    const char *name, const struct reason *v, size_t len, struct strbuf *out)
+{
+	key(name, "", out);
+	strbuf_char(out, '[');
+	for (size_t i = 0; i < len; i++)
+		reason(&v[i], out);
+	strbuf_char(out, ']');
 }
 
 static void
@@ -464,11 +485,19 @@ verdict_member(const struct verdict *v, struct strbuf *out)
 	for (size_t i = 0; i < v->changes_len; i++)
 		change(&v->changes[i], out);
 	strbuf_char(out, ']');
-	key("reasons", "", out);
-	strbuf_char(out, '[');
-	for (size_t i = 0; i < v->reasons_len; i++)
-		reason(&v->reasons[i], out);
-	strbuf_str(out, "]}");
+	reasons_member("reasons", v->reasons, v->reasons_len, out);
+	strbuf_char(out, '}');
+}
+
+static void
+asked_members(const struct record *r, struct strbuf *out)
+{
+	key("asked", "", out);
+	facts_to_json(r->asked, r->asked_len, out);
+	reasons_member(
+	    "would_internal", r->would_internal, r->would_internal_len, out);
+	reasons_member("would_soon", r->would_soon, r->would_soon_len, out);
+	number_member("soon_ms", r->soon_ms, out);
 }
 
 static void
@@ -530,6 +559,16 @@ record_to_json(const struct record *r, enum record_form form,
 	fingerprints_members(r, out);
 	if (form == RECORD_FULL)
 		closings_member(r, out);
+	if (r->enclosed_subjects.len > 0)
+		fields_member("enclosed_subjects", r->enclosed_subjects, out);
+	if (r->enclosed.len > 0)
+		fields_member("enclosed", r->enclosed, out);
+	if (r->facts_len > 0) {
+		key("facts", "", out);
+		facts_to_json(r->facts, r->facts_len, out);
+	}
+	if (r->asked_len > 0)
+		asked_members(r, out);
 	if (r->has_verdict)
 		verdict_member(&r->verdict, out);
 	/* The array is always there; what is stored has no words in it. */
@@ -539,33 +578,5 @@ record_to_json(const struct record *r, enum record_form form,
 	if (strbuf_over(out))
 		return err_set(e, ERR_SYSTEM,
 		    "a record document is larger than its limit");
-	return 0;
-}
-
-int
-record_excerpts_to_json(
-    const struct record *r, struct strbuf *out, struct err *e)
-{
-	size_t start = out->len;
-
-	for (size_t i = 0; i < r->findings_len; i++) {
-		const struct finding *f = &r->findings[i];
-
-		/* Identifiers leave no excerpt, not even a sealed one. */
-		if (f->kind != FINDING_WORD || f->excerpt.len == 0)
-			continue;
-		if (out->len == start)
-			strbuf_char(out, '[');
-		next(out);
-		strbuf_fmt(out, "{\"finding\":%zu", i);
-		text_member("term", f->term, out);
-		text_member("excerpt", f->excerpt, out);
-		strbuf_char(out, '}');
-	}
-	if (out->len > start)
-		strbuf_char(out, ']');
-	if (strbuf_over(out))
-		return err_set(
-		    e, ERR_SYSTEM, "the excerpts are larger than their limit");
 	return 0;
 }

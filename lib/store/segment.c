@@ -16,8 +16,9 @@
 
 #include "base/io.h"
 #include "base/sha256.h"
+#include "store/piece.h"
 
-enum { DIGEST_LEN = 16, VERSION = 1, SEARCH = 65536, WRAPS_MAX = 32 };
+enum { DIGEST_LEN = 16, VERSION = 1, SEARCH = 65536 };
 
 static const char head_mark[4] = { 'S', 'G', 'S', 'P' };
 static const char entry_mark[4] = { 'S', 'G', 'E', 'N' };
@@ -107,56 +108,15 @@ segment_path(const char *directory, uint64_t number, char out[SEGMENT_PATH])
 	snprintf(out, SEGMENT_PATH, "%s/%s", directory, name);
 }
 
-/* -- numbers -------------------------------------------------------------- */
-
-static void
-put32(unsigned char *p, uint32_t v)
-{
-	for (int i = 0; i < 4; i++)
-		p[i] = (unsigned char)(v >> (8 * i));
-}
-
-static uint32_t
-get32(const unsigned char *p)
-{
-	return p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 |
-	       (uint32_t)p[3] << 24;
-}
-
-static void
-put_piece(struct strbuf *out, struct bytes piece)
-{
-	unsigned char len[4];
-
-	put32(len, (uint32_t)piece.len);
-	strbuf_add(out, len, sizeof(len));
-	strbuf_add(out, piece.p, piece.len);
-}
-
 void
 segment_head(uint64_t number, unsigned char out[SEGMENT_HEAD])
 {
 	memcpy(out, head_mark, sizeof(head_mark));
-	put32(out + 4, VERSION);
-	put32(out + 8, (uint32_t)number);
-	put32(out + 12, (uint32_t)(number >> 32));
+	piece_put32(out + 4, VERSION);
+	piece_put64(out + 8, number);
 }
 
 /* -- writing -------------------------------------------------------------- */
-
-static void
-put_sealed(struct strbuf *out, const struct sealed *s)
-{
-	unsigned char n[4];
-
-	put_piece(out, s->octets);
-	put32(n, (uint32_t)s->wraps_len);
-	strbuf_add(out, n, sizeof(n));
-	for (size_t i = 0; i < s->wraps_len; i++) {
-		put_piece(out, bytes_of(s->wraps[i].key_id));
-		put_piece(out, s->wraps[i].wrapped);
-	}
-}
 
 static void
 digest_of(const unsigned char length[4], struct bytes payload,
@@ -177,13 +137,13 @@ segment_put(const struct spool_entry *entry, struct strbuf *out)
 
 	strbuf_add(out, frame, sizeof(frame));
 	strbuf_add(out, entry->id.b, sizeof(entry->id.b));
-	put_piece(out, entry->document);
-	put_sealed(out, &entry->copy);
-	put_sealed(out, &entry->excerpts);
+	piece_add(out, entry->document);
+	piece_add_sealed(out, &entry->copy);
+	piece_add_sealed(out, &entry->excerpts);
 	if (strbuf_over(out))
 		return;
 	memcpy(frame, entry_mark, 4);
-	put32(frame + 4, (uint32_t)(out->len - at - SEGMENT_FRAME));
+	piece_put32(frame + 4, (uint32_t)(out->len - at - SEGMENT_FRAME));
 	digest_of(frame + 4,
 	    (struct bytes){ (unsigned char *)out->p + at + SEGMENT_FRAME,
 		out->len - at - SEGMENT_FRAME },
@@ -193,71 +153,19 @@ segment_put(const struct spool_entry *entry, struct strbuf *out)
 
 /* -- reading -------------------------------------------------------------- */
 
-struct cursor {
-	struct bytes left;
-	int bad;
-};
-
-static struct bytes
-take(struct cursor *c, size_t len)
-{
-	struct bytes piece = { c->left.p, len };
-
-	if (c->bad || len > c->left.len) {
-		c->bad = 1;
-		return (struct bytes){ NULL, 0 };
-	}
-	c->left.p += len;
-	c->left.len -= len;
-	return piece;
-}
-
-static uint32_t
-take32(struct cursor *c)
-{
-	struct bytes p = take(c, 4);
-
-	return c->bad ? 0 : get32(p.p);
-}
-
-static struct bytes
-take_piece(struct cursor *c)
-{
-	return take(c, take32(c));
-}
-
-static void
-take_sealed(struct arena *a, struct cursor *c, struct sealed *s)
-{
-	s->octets = take_piece(c);
-	s->wraps_len = take32(c);
-	if (s->wraps_len > WRAPS_MAX)
-		c->bad = 1;
-	if (c->bad)
-		return;
-	s->wraps = arena_array(a, s->wraps_len, sizeof(*s->wraps));
-	for (size_t i = 0; i < s->wraps_len; i++) {
-		struct bytes id = take_piece(c);
-
-		s->wraps[i].key_id =
-		    (struct utf8){ (const char *)id.p, id.len };
-		s->wraps[i].wrapped = take_piece(c);
-	}
-}
-
 static int
 parse(struct arena *a, struct bytes payload, struct spool_entry *out)
 {
 	struct cursor c = { payload, 0 };
 	struct spool_entry entry = { 0 };
-	struct bytes id = take(&c, sizeof(entry.id.b));
+	struct bytes id = piece_take(&c, sizeof(entry.id.b));
 
 	if (c.bad)
 		return -1;
 	memcpy(entry.id.b, id.p, sizeof(entry.id.b));
-	entry.document = take_piece(&c);
-	take_sealed(a, &c, &entry.copy);
-	take_sealed(a, &c, &entry.excerpts);
+	entry.document = piece_next(&c);
+	piece_take_sealed(a, &c, &entry.copy);
+	piece_take_sealed(a, &c, &entry.excerpts);
 	if (c.bad || c.left.len != 0)
 		return -1;
 	*out = entry;
@@ -285,7 +193,7 @@ read_entry(struct arena *a, struct segment_file from, struct spool_entry *out,
 		return 0;
 	if (io_read_at(from.fd, frame, sizeof(frame), (off_t)from.offset) == -1)
 		return unread(e);
-	len = get32(frame + 4);
+	len = piece_get32(frame + 4);
 	/* Text cannot hold such a length: no subject looks like a frame. */
 	if (memcmp(frame, entry_mark, sizeof(entry_mark)) != 0 ||
 	    len > SEGMENT_PAYLOAD_MAX || len > from.size - begin)

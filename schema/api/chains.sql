@@ -31,7 +31,8 @@ BEGIN
         PERFORM demand('auditor', 'dpo', 'governor', 'headteacher', 'admin');
     END IF;
     RETURN QUERY SELECT verify_chain(c)
-        FROM unnest('{decision,opening,notice_event,certificate}'::text[]) c;
+        FROM unnest('{decision,opening,notice_event,certificate,
+            rule_event}'::text[]) c;
 END $$;
 
 RESET ROLE;

@@ -135,6 +135,8 @@ BEGIN
         'second_scans_since', (SELECT uuid_time(min(message::text)::uuid)
             FROM copy_key WHERE key_id LIKE 'host-%'),
         'oldest_waiting', (SELECT min(created) FROM flag WHERE state = 'new'),
+        'maybe_repeated', (SELECT count(*) FROM held WHERE repeats > 0),
+        'held_waiting', (SELECT count(*) FROM held WHERE state = 'waiting'),
         'notices_due', (SELECT count(*) FROM opening o WHERE notice = 'due'
             AND NOT EXISTS (SELECT FROM notice_event e
                 WHERE e.opening = o.ordinal AND e.state = 'sent')));

@@ -169,6 +169,12 @@ BEGIN
         'envelope', m.document -> 'envelope',
         'parts', coalesce(m.document -> 'parts', '[]'),
         'verdict', m.document -> 'verdict',
+        'held', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'kind', h.kind, 'action', h.action, 'state', h.state,
+                'until', h.until, 'changed', h.changed,
+                'maybe_repeated', h.repeats > 0,
+                'lost_arguments', h.lost_arguments) ORDER BY h.item)
+            FROM held h WHERE h.message = m.id), '[]'),
         'findings', coalesce((SELECT jsonb_agg(jsonb_build_object(
                 'kind', f.kind, 'id', f.id, 'severity', f.severity,
                 'confidence', f.confidence, 'where', f.place,

@@ -22,7 +22,7 @@ $$;
 CREATE OR REPLACE FUNCTION schoolgate.monthly() RETURNS text[]
 LANGUAGE sql IMMUTABLE AS $$
     SELECT '{message,message_school,recipient,attachment,finding,message_copy,
-        copy_key,second_scan}'::text[]
+        copy_key,second_scan,memory_fact,memory_asked}'::text[]
 $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.month_suffix(first timestamptz)
@@ -180,6 +180,9 @@ BEGIN
     FROM jsonb_each(save.wraps) p, jsonb_array_elements(p.value) w;
     IF reasons <> '[]' THEN
         PERFORM make_flags(k, reasons, 0);
+    END IF;
+    IF d ? 'facts' OR d ? 'asked' THEN
+        PERFORM memory_save(k, coalesce(d ->> 'host', ''), d, 0);
     END IF;
     RETURN true;
 END $$;

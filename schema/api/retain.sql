@@ -74,7 +74,8 @@ DECLARE
 BEGIN
     -- The order of recorder.save, so that nobody waits for the other.
     LOCK TABLE message, message_school, recipient, attachment, finding,
-        message_copy, copy_key, second_scan IN ACCESS EXCLUSIVE MODE;
+        message_copy, copy_key, second_scan, memory_fact, memory_asked
+        IN ACCESS EXCLUSIVE MODE;
     EXECUTE format('SELECT count(*), min(id::text), max(id::text), '
         'array_agg(id) FILTER (WHERE is_held(id)), coalesce(bool_or(NOT '
         'is_over(counted, $1)), false) FROM %I',
@@ -167,6 +168,11 @@ BEGIN
     lines := lines || delete_over('', '_other', retain.months)
         || delete_over('kept_', '', retain.months);
     PERFORM settle_missed();
+    DELETE FROM held h WHERE is_over(h.created, retain.months)
+        AND h.state NOT IN ('waiting', 'released') AND NOT is_held(h.message);
+    DELETE FROM held_order o WHERE NOT EXISTS (SELECT FROM held h
+        WHERE h.item = o.item);
+    DELETE FROM held_link l WHERE l.expires < now();
     -- What was decided keeps its rule, clause and outcome, and no heading.
     UPDATE flag SET subject = '', from_name = '', from_address = '',
         sender = '', login = '', recipients = '{}'

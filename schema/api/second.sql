@@ -113,6 +113,9 @@ BEGIN
         second.excerpts);
     PERFORM complete_flags(k);
     PERFORM make_flags(k, reasons, found_before);
+    -- No host knows it yet, not even the one that scanned it.
+    PERFORM memory_save(k, '', d, coalesce((SELECT max(ordinal)
+        FROM memory_fact WHERE message = k), 0));
     PERFORM settle(k);
     RETURN true;
 END $$;

@@ -3,6 +3,9 @@
  */
 #include "base/clock.h"
 
+#include <stdlib.h>
+#include <time.h>
+
 #include "tests/tap.h"
 
 /* clang-format off */
@@ -29,6 +32,33 @@ static const struct {
 };
 /* clang-format on */
 
+/* 25 October 2026, 01:00 UTC: summer time ends in London. */
+#define CHANGE ((uint64_t)1792890000000)
+
+static void
+zones(void)
+{
+	struct clock_zone zone;
+
+	setenv("TZ", "Europe/London", 1);
+	tzset();
+	clock_zone_at(CHANGE - 1, &zone);
+	tap_ok(zone.minutes == 60 && zone.next_minutes == 0 &&
+		   zone.next_ms == CHANGE,
+	    "the end of summer time is seen to the second");
+	clock_zone_at(CHANGE - (uint64_t)34 * 86400000, &zone);
+	tap_ok(zone.next_ms == CHANGE, "a month before");
+	clock_zone_at(CHANGE - (uint64_t)36 * 86400000, &zone);
+	tap_ok(zone.minutes == 60 && zone.next_ms == 0, "and not much earlier");
+	clock_zone_at(CHANGE, &zone);
+	tap_ok(
+	    zone.minutes == 0 && zone.next_ms == 0, "after it there is none");
+	setenv("TZ", "UTC", 1);
+	tzset();
+	clock_zone_at(CHANGE - 1, &zone);
+	tap_ok(zone.minutes == 0 && zone.next_ms == 0, "UTC never changes");
+}
+
 int
 main(void)
 {
@@ -44,6 +74,7 @@ main(void)
 		    "\"%s\" is %s", text,
 		    cases[i].ms == UINT64_MAX ? "refused" : "read and written");
 	}
+	zones();
 	tap_ok(clock_mono_ms() <= clock_mono_ms(), "a deadline never jumps");
 	return tap_done();
 }

@@ -50,8 +50,9 @@ cat >"$dir/groups.csv" <<-'EOT'
 	choir,p2
 	governors,q1
 EOT
-run "people are looked at first" 0 people import "$dir/people.csv" --dry-run
+run "people are looked at first" 0 people import "$dir/people.csv" --try
 said "and told" "5 added"
+said "by name" "added  k1  Kim Dale"
 equal "nothing is changed by it" "$(value 'SELECT count(*) FROM schoolgate.person')" 0
 check "nor is anybody found by name" [ ! -e "$dir/etc/names" ]
 run "people are imported" 0 people import "$dir/people.csv"
@@ -69,7 +70,7 @@ equal "as they were" "$(value "SELECT string_agg(person, ' ' ORDER BY person)
 sed 's/governors,q1/governors,q9/' "$dir/groups.csv" >"$dir/wrong.csv"
 run "a member whom nobody knows is refused" 3 people import \
 	"$dir/people.csv" --groups "$dir/wrong.csv"
-said "with the row" '"groups_row": 3'
+said "with the row" "row 3 of the groups"
 sed 's/^group,/team,/' "$dir/groups.csv" >"$dir/wrong.csv"
 run "as is a file of something else" 3 people import "$dir/people.csv" \
 	--groups "$dir/wrong.csv"
@@ -96,6 +97,71 @@ said "parents too" "parent (85%) in 1 at 49"
 said "in a file's name" "pupil (85%) in 2 at 0"
 said "in its content" "pupil (75%) in 2 at 0"
 said "and two pupils are personal data" "pupil-data (75%) in 1"
+cat >"$dir/mailboxes.csv" <<-'EOT'
+	address,kind,purpose,name
+	office@school.example,shared,,The office
+	union@school.example,channel,union,
+EOT
+cat >"$dir/hours.csv" <<-'EOT'
+	from,until,days,opens,closes,note
+	,,mon;tue;wed;thu;fri,08:30,16:30,
+	2026-12-21,2027-01-01,,,,Christmas
+EOT
+printf 'number,note\n01332 720123,office\n' >"$dir/phones.csv"
+printf 'group,member,address\nchoir,p1,choir@school.example\nchoir,%s,\n' \
+	coach@club.example >"$dir/groups.csv"
+run "mailboxes, hours and phones come with people" 0 people import \
+	"$dir/people.csv" --groups "$dir/groups.csv" --hours "$dir/hours.csv" \
+	--mailboxes "$dir/mailboxes.csv" --phones "$dir/phones.csv"
+run "an address is looked up" 0 people show KIM@school.example
+said "with its person" "Name: Kim Dale"
+said "and the line manager" "Line manager: head@school.example"
+run "a mailbox" 0 people show union@school.example
+said "with what it is for" "For: union"
+run "a group" 0 people show choir@school.example
+said "with those outside too" "Members: coach@club.example"
+run "an address that nobody has" 5 people show nobody@school.example
+sed 's/mon;tue/monday/' "$dir/hours.csv" >"$dir/wrong.csv"
+run "wrong hours are refused" 3 people import "$dir/people.csv" \
+	--hours "$dir/wrong.csv"
+said "with their row" "row 1 of the hours: a day of the week"
+run "an account is suspended" 2 people suspend kim@school.example
+said "with a reason" "\"--reason\" is needed"
+run "which is given" 0 people suspend kim@school.example --reason "sent spam"
+said "everywhere within seconds" "is suspended on every mail host"
+run "and is shown" 0 people show k.dale@school.example
+said "with who did it and why" "by head: sent spam"
+run "it is restored" 0 people restore kim@school.example --reason "new password"
+said "and may send" "may send again"
+run "an exemption" 0 people exempt prohibited-words --from class:teacher \
+	--about "drugs; alcohol" --until "$(date -d '+9 days' +%F)" \
+	--reason "year 9 curriculum"
+said "by a headteacher is in force" "E1  in force  prohibited-words"
+said "for what it names" "only drugs, alcohol"
+run "is listed" 0 people exemptions
+said "with who approved it" "approved by head"
+run "ends when somebody says so" 0 people end E1 --reason "it is over"
+run "and is kept" 0 people exemptions --all
+said "as ended" "E1  ended"
+run "one only proposed" 0 people exempt prohibited-words --propose \
+	--until "$(date -d '+9 days' +%F)" --reason "year 8 too"
+said "waits" "E2  proposed"
+run "for approval" 0 people approve E2 --reason "agreed"
+said "which puts it in force" "E2  in force"
+run "a change of a rule is written down" 0 people note \
+	internal-stays-inside --reason "shadow to enforce, as agreed in March"
+said "with who says so" "rule-changed  internal-stays-inside  by head: shadow"
+run "who allowed what" 0 people changes
+said "is all there" "suspended  kim@school.example  by head: sent spam"
+said "with the newest first" "exemption-ended  E1  by head: it is over"
+run "a policy is accepted" 0 people acknowledge kim@school.example --version 2026
+said "by a person" "Kim Dale accepted email, version 2026"
+run "who has not" 0 people acknowledged --missing
+said "is listed" "not yet .*Hannah Head"
+check "and no pupil is" sh -c '! grep -q Priya "$1"' - "$out"
+run "status tells how the directory stands" 0 status
+said "of this host" "^Directory: [0-9]* addresses, [0-9]* exemptions"
+run "there is no other people command" 2 people juggle
 setpriv --reuid=nobody --regid=nogroup --clear-groups "$dir/bin/schoolgate" \
 	--conf "$dir/etc/schoolgate.conf" scan - <"$dir/named.eml" >"$out" 2>&1
 equal "who may not read names can scan" $? 0
@@ -110,7 +176,7 @@ run "a file that is cut is refused" 3 people import "$dir/cut.csv"
 sed 's/h1,k.dale/h9,k.dale/' "$dir/people.csv" >"$dir/wrong.csv"
 run "a line manager whom nobody knows is refused" 3 people import \
 	"$dir/wrong.csv"
-said "with its row" '"row": 1'
+said "with its row" "row 1 of the people"
 
 "$smtpsend" 127.0.0.1 "$port" k.dale@school.example m@school.example \
 	<"$top/tests/samples/08-racist.eml" >/dev/null

@@ -3,7 +3,8 @@
 
 #include "cli/csv.h"
 
-static const char *const columns[] = { "id", "name", "addresses" };
+static const char *const columns[] = { "id", "name", "addresses", "ends" };
+static const struct csv_columns expected = { columns, 4, 3 };
 
 static const struct {
 	const char *promise, *content;
@@ -36,6 +37,12 @@ static const struct {
 	    "id,name,addresses\np1,\xed\xbb\xbf,a@x\n", -1, "not UTF-8" },
 	{ "a long form is not UTF-8",
 	    "id,name,addresses\np1,\xe0\x80\xaf,a@x\n", -1, "not UTF-8" },
+	{ "a column that may be missing may be there",
+	    "id,ends,name,addresses\np1,2026-12-18,Ann,a@x\n", 1, NULL },
+	{ "one that must be there is named", "id,name,ends\np1,Ann,\n", -1,
+	    "there is no \"addresses\"" },
+	{ "its values are counted", "id,ends,name,addresses\np1,Ann,a@x\n", -1,
+	    "row 2: fewer values" },
 	{ "an empty file is refused", "", -1, "empty" },
 };
 
@@ -47,7 +54,7 @@ main(void)
 		struct csv_table table = { 0 };
 		struct err e = { 0 };
 		struct bytes content = bytes_of(utf8_from(cases[i].content));
-		int got = csv_read(a, content, columns, 3, &table, &e);
+		int got = csv_read(a, content, &expected, &table, &e);
 		int kept =
 		    cases[i].rows >= 0
 			? got == 0 && (int)table.len == cases[i].rows &&

@@ -67,6 +67,24 @@ assert all(json.loads(l)[\"state\"] in (\"right\",\"note\") for l in sys.stdin)"
 	- "$dir/bin/schoolgate" --conf "$conf" doctor --json --all \
 	--postfix "$pf" --sendmail "$sm/sendmail.cf"
 
+# -- mail of our own ---------------------------------------------------------------
+plain=$(cut -d' ' -f2 "$dir/etc/ports")
+sed -i "s/^127.0.0.1:$plain .*/127.0.0.1:$plain inet n - n - 100 smtpd/" \
+	"$pf/master.cf"
+finds mail.deliver-listener "nobody takes mail of our own at 127.0.0.1:$plain"
+postfix_has "smtpd_milters = unix:$dir/run/milter.sock, inet:localhost:8891"
+finds postfix.deliver-milters "-o smtpd_milters=inet:localhost:8891"
+conf_has 's/^.*deliver-to = .*/deliver-to = ""/'
+finds mail.deliver-to "held mail and notices never go"
+touch "$dir/outbox/x.item.damaged"
+finds outbox.damaged "1 messages in $dir/outbox are damaged"
+rm "$dir/outbox/x.item.damaged"
+chmod 755 "$dir/outbox"
+finds outbox.mode "chmod 700 $dir/outbox"
+chmod 700 "$dir/outbox"
+conf_has "s,^.*outbox = .*,outbox = \"$dir/nowhere\","
+finds outbox.there "the outbox $dir/nowhere cannot be read"
+
 # -- Postfix ---------------------------------------------------------------------
 milter=unix:$dir/run/milter.sock
 postfix_has "smtpd_milters ="
@@ -214,6 +232,12 @@ finds host.spool-disk "put it on a disk"
 umount "$dir/memory"
 touch "$dir/spool/x.refused"
 finds host.spool-refused "the recorder's log says why"
+conf_has "s|^state-dir = .*|state-dir = \"$dir/nowhere\"|"
+finds host.memory "a restart forgets which mail is internal"
+mkdir -p "$dir/deaf/memory"
+printf 'hosts 2\nheard-at 1\n' >"$dir/deaf/memory/status"
+conf_has "s|^state-dir = .*|state-dir = \"$dir/deaf\"|"
+finds host.memory-heard "other mail hosts were not heard"
 rm "$dir/spool/x.refused"
 echo 'colour = "red"' >>"$conf"
 kill -HUP "$(cat "$dir/run.pid")"
@@ -224,6 +248,27 @@ schoolgate reload >/dev/null
 chmod 666 "$dir/run/milter.sock"
 finds host.socket-mode "forge records"
 chmod 660 "$dir/run/milter.sock"
+
+# -- the directory ---------------------------------------------------------------
+# Another state-dir, since the recorder would mend this one.
+mkdir "$dir/other"
+other() {
+	conf_has "s|^state-dir = .*|state-dir = \"$dir/other\"|"
+}
+eventually 10 [ -s "$dir/state/directory" ]
+head -c 100 "$dir/state/directory" >"$dir/other/directory"
+other
+finds host.directory "it is cut"
+# Made in 1970, and sound.
+python3 - "$dir/state/directory" "$dir/other/directory" <<-'EOT'
+	import hashlib, sys
+	b = bytearray(open(sys.argv[1], "rb").read())
+	b[56:64] = bytes(8)
+	b[24:56] = hashlib.sha256(b[56:]).digest()
+	open(sys.argv[2], "wb").write(b)
+EOT
+other
+finds host.directory-age "hours old"
 
 # -- the database ----------------------------------------------------------------------
 chmod 644 "$dir/etc/recorder.pass"

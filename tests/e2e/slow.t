@@ -76,6 +76,19 @@ heavy $((pieces + pieces / 3)) "they are all paki" \
 	"Internal: Timetable" >"$dir/heavy.eml"
 equal "its scan is beyond one second of CPU time" \
 	"$(gaps heavy.eml scan-cpu 1)" '("unscanned","deadline")'
+# What would be danger to a child is told even so.
+cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
+
+	rule "danger" {
+	kind = words
+	clause = "9"
+	mode = enforce
+	action = accept
+	about = {"racist"}
+	queue = "dsl"
+	}
+EOT
+set_conf dsl-addresses '{ "dsl@school.example" }'
 set_conf scan-cpu 1
 set_conf slow-cpu 100
 set_conf scan-seconds 60
@@ -89,6 +102,8 @@ before=$(first_pass ann)
 check "it is scanned again" eventually 100 is_settled ann
 equal "and read" "$(second ann "scanned::text || n.gaps::text || n.subject")" \
 	"true{}Internal: Timetable"
+check "the DSL is told of the danger that was found" eventually 20 \
+	grep -rqF "may be about danger to a child" "$dir/mail/inside/new"
 equal "nothing of the first pass is changed" "$(first_pass ann)" "$before"
 equal "what was found is pass 2" "$(of ann "(SELECT array_agg(pass || id)
 	FROM schoolgate.finding f WHERE f.message = m.id)")" "{2racist}"

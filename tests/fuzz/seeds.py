@@ -40,6 +40,7 @@ for name in sorted(glob.glob("tests/corpus/*.eml") +
     if len(mail) > 8192:
         continue
     seed("message", mail)
+    seed("protect", mail)
     seed("assemble", mail)
     seed("header", b"\nb\n" + mail)
     seed("readings", mail)
@@ -450,6 +451,17 @@ RECORD = {
                 "reasons": [{"rule": "r", "clause": "c", "mode": "enforce",
                              "action": "reject", "severity": 4, "queue": "q",
                              "findings": [0]}]}, "terms": ["t"]}
+# Who is who, and mail that rules are about.
+TOLD = [dict(kind="identifier", id=i, severity=4, confidence=85, where=w,
+             start=0, end=9)
+        for i in ("upn", "password", "personal-mobile", "pupil-data")
+        for w in ("1", "2", "subject")]
+TOLD += [dict(kind="word", id=i, severity=4, confidence=85, where="1", start=0,
+              end=9) for i in ("self-harm", "racist", "chain-letter")]
+seed("decide", *(chr(n) + json.dumps(dict(RECORD, findings=TOLD, header=dict(
+    RECORD["header"], subject="Re: internal", marks=["personal"])))
+    for n in range(48, 96, 3)))
+
 seed("record", json.dumps(RECORD), json.dumps({
     "version": 1, "size": 0, "sha256": SUM, "header": {
         "from": [], "to": [], "cc": [], "bcc": [], "reply_to": [],
@@ -487,6 +499,16 @@ def sealed(content, *wraps):
 payload = b"i" * 16 + le("I", 2) + b"{}" + sealed(
     b"copy", (b"school", b"w"), (b"recovery", b"w")) + sealed(b"")
 entry = b"SGEN" + le("I", len(payload)) + b"\0" * 16 + payload
+
+
+def string(b):
+    return le("I", len(b)) + b
+
+
+facts = (b"i" * 32 + le("IIIQQQQQ", 0, 3, 1, 1, 2, 3, 0, 9) + string(b"K7M2Q") +
+         string(b"Waiting.") + string(b"t") + string(b"a@b") + le("I", 0) +
+         le("I", 1) + string(b"c@d") + le("I", 1) + string(b"X=y"))
+seed("outbox", bytes([len(facts)]) + facts + bytes(range(1, 60)))
 HEAD = b"SGSP" + le("IQ", 1, 7)
 seed("segment", HEAD + entry + entry, HEAD + entry[:-3] + entry,
      HEAD + b"damage" + entry)
@@ -497,6 +519,7 @@ seed("csv", "id,name,class\r\n1,\"A, \"\"B\"\"\",staff\r\n2,C\u00e4,pupil\r\n",
 seed("context", ".example\n10.0.0.0/8\n10.0.0.5\na@b.example",
      "example\nfd00::/8\n::1\na@example.")
 seed("generation", b"\0\0\0")
+seed("directory", b"\0\0\0", b"\x90\0\xff\x10", b"\x90\0\0\0\1\1")
 seed("quote", "Yes.\n\nOn Mon, 1 Jan 2026 at 9:00, A wrote:\n> No?\n>> Why\n",
      "a\n-----Original Message-----\nFrom: b@c\n\nd\n",
      "<p>a<blockquote type=cite>b<blockquote>c</blockquote></blockquote>d")
@@ -512,3 +535,15 @@ for parser, pattern in ("conf", "packaging/schoolgate.conf"), \
                 f"rule \"a\" {{\n{line.strip()}\n}}\n" if parser == "policy"
                 else line for line in open(name).read().split("\n")
                 if "=" in line][:20])
+
+
+# -- facts (lib/policy/memory_entry.h): each kind, held, damaged, torn --------
+
+def fact(kind, flags=0, odd=0):
+    return b"SM" + bytes([1, kind, flags, odd, 0, 0]) + le("Q", 1 << 40) + \
+        b"k" * 16 + b"m" * 16 + le("I", 3) + b"\0" * 12
+
+
+facts = b"".join(fact(kind) for kind in range(1, 14))
+seed("memory_entry", facts, fact(8, 1) + fact(12), fact(10, 2) + fact(10, 2),
+     fact(1, 0, 1) + fact(1), facts[:-5], b"")

@@ -258,10 +258,58 @@ given(void)
 	arena_free(a);
 }
 
+/* What fields say of a message as a whole: its marks, blanks between. */
+static void
+marks(void)
+{
+	static const struct {
+		const char *promise, *header, *want;
+	} table[] = {
+		{ "mail marked personal is", "Sensitivity: Personal\n",
+		    "personal" },
+		{ "so is private mail", "Sensitivity: private\n", "private" },
+		{ "a company's secret is none of a person's",
+		    "Sensitivity: Company-Confidential\n", "" },
+		{ "what a program answers is automatic",
+		    "Auto-Submitted: auto-replied (vacation)\n", "automatic" },
+		{ "what a person sends is not", "Auto-Submitted: no\n", "" },
+		{ "a list and bulk mail say so",
+		    "Precedence: bulk\nList-Id: <a.b>\n", "bulk list" },
+		{ "what a mailbox sends on by itself is forwarded",
+		    "X-Forwarded-For: a@x b@y\n", "forwarded" },
+		{ "in Exchange's way too",
+		    "X-MS-Exchange-Inbox-Rules-Loop: a@x\n", "forwarded" },
+		{ "the first of two counts",
+		    "Sensitivity: normal\nSensitivity: personal\n", "" },
+		{ "ordinary mail has none", "Subject: personal\n", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct arena *a = arena_new(ARENA);
+		struct strbuf mail, got;
+		struct message m;
+
+		strbuf_init(&mail, 1 << 12);
+		strbuf_init(&got, 1 << 12);
+		strbuf_fmt(&mail, "%s\n", table[i].header);
+		message_parse(a, strbuf_bytes(&mail), NULL, &m);
+		for (size_t k = 0; k < m.header.marks.len; k++)
+			strbuf_fmt(&got, "%s%.*s", k > 0 ? " " : "",
+			    (int)m.header.marks.v[k].len,
+			    m.header.marks.v[k].p);
+		tap_same(strbuf_cstr(&got), got.len, table[i].want,
+		    table[i].promise);
+		strbuf_done(&mail);
+		strbuf_done(&got);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	given();
+	marks();
 	mailboxes();
 	subject_lines();
 	date_lines();

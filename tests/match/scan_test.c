@@ -249,6 +249,62 @@ view_of(size_t i, const struct utf8 *text)
 			       : UTF8("folded");
 }
 
+/* A number is known again however it is written, and nothing else has a digest. */
+static void
+check_digests(struct arena *a, struct matcher *m)
+{
+	static const struct {
+		const char *promise, *text;
+		/* The digits that are digested; NULL: none are. */
+		const char *digits;
+	} numbers[] = {
+		{ "a telephone has a digest", "Tel: 01332 720123",
+		    "01332720123" },
+		{ "with its country it is the same", "Tel: +44 1332 720123",
+		    "01332720123" },
+		{ "with a bracketed 0 too", "Tel: +44 (0)1332 720123",
+		    "01332720123" },
+		{ "or dialled from abroad", "Tel: 0044 1332 720123",
+		    "01332720123" },
+		{ "a mobile has its own", "my mobile is 07700 900123",
+		    "07700900123" },
+		{ "a pupil number has none", "UPN B801200005001", NULL },
+	};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		struct text text = { .text = utf8_from(numbers[i].text) };
+		unsigned char digest[SHA256_LEN];
+		char hex[SHA256_TEXT + 1] = "";
+		struct findings found = { 0 };
+		int right;
+
+		if (numbers[i].digits != NULL) {
+			sha256(bytes_of(utf8_from(numbers[i].digits)), digest);
+			sha256_format(digest, hex);
+			hex[FINDING_DIGEST] = '\0';
+		}
+		match_scan(a, m, &text, &found);
+		right = found.len > 0;
+		for (size_t k = 0; k < found.len; k++)
+			right &= utf8_equal(found.v[k].digest, utf8_from(hex));
+		tap_ok(right, "%s", numbers[i].promise);
+	}
+}
+
+/* Whose an identifier is: the writer's, or another message's. */
+static void
+check_quoted(struct arena *a, struct matcher *m)
+{
+	struct text text = { .text = utf8_from("My UPN B801200005001\n\n"
+					       "> UPN B801200005001\n") };
+	struct findings found = { 0 };
+
+	match_scan(a, m, &text, &found);
+	tap_ok(found.len == 2 && found.v[0].context.len == 0 &&
+		   utf8_equal(found.v[1].context, UTF8("quoted")),
+	    "an identifier of quoted text says so");
+}
+
 int
 main(void)
 {
@@ -279,6 +335,8 @@ main(void)
 	check_disguises(a, m);
 	check_repetition(a, m);
 	check_slices(a, m);
+	check_digests(a, m);
+	check_quoted(a, m);
 	check_damage(a, image);
 	matcher_free(m);
 	arena_free(a);

@@ -171,6 +171,10 @@ make_world(struct world *w)
 		.host = "mx1",
 		.scanners = 2,
 		.spool = w->spool_directory,
+		.state_dir = w->spool_directory,
+		/* Neither is there: nothing is carried to or from an outbox. */
+		.outbox = "/nonexistent/outbox",
+		.host_keys = "/nonexistent",
 		.database = w->pg.conninfo,
 		.database_passfile = "",
 		.database_seconds = 1,

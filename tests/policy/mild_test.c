@@ -48,9 +48,9 @@ static const struct {
 	{ "nor is a newsletter", "words", "bulk = refer\n",
 	    "bulk is none that we know" },
 	{ "identifiers count in signatures too", "identifier-outside",
-	    "signature = ignore\n", "signature is for words alone" },
+	    "signature = ignore\n", "signature is not for rules of kind" },
 	{ "and in newsletters", "identifier-outside", "bulk = ignore\n",
-	    "bulk is for words alone" },
+	    "bulk is not for rules of kind" },
 };
 
 static struct policy *

@@ -19,7 +19,7 @@ static struct record
 full_record(struct arena *a)
 {
 	static struct utf8 gap[2];
-	static struct utf8 term[2];
+	static struct utf8 term[2], mark[1];
 	static struct mailbox from[1];
 	static struct field reference[2];
 	static struct recipient to[2];
@@ -59,6 +59,9 @@ full_record(struct arena *a)
 	reference[0] = field_from(a, octets("one@x"));
 	reference[1] = field_from(a, octets("two\x80@x"));
 	r.header.references = (struct fields){ reference, 2 };
+	mark[0] = UTF8("personal");
+	r.header.marks = (struct gaps){ mark, 1 };
+	r.enclosed_subjects = (struct fields){ reference, 2 };
 	r.size = 48211;
 	r.sha256[0] = 0xab;
 	parts[0] = (struct record_part){ .path = field_from(a, octets("0")),
@@ -94,6 +97,7 @@ full_record(struct arena *a)
 		.id = UTF8("ni-number"),
 		.severity = 4,
 		.confidence = 95,
+		.digest = UTF8("0123456789abcdef"),
 		.where = field_from(a, octets("subject")) };
 	r.findings = findings;
 	r.findings_len = 2;
@@ -128,6 +132,9 @@ full_record(struct arena *a)
 		.severity = 4,
 		.queue = UTF8("dsl"),
 		.context = UTF8("reported"),
+		.kind = UTF8("subject-inside"),
+		.cause = UTF8("thread"),
+		.exemption = UTF8("E17"),
 		.findings = indexes,
 		.findings_len = 1 };
 	r.verdict.reasons = reasons;
@@ -166,7 +173,8 @@ static void
 test_stored_form(void)
 {
 	static const char *const absent[] = { "\"term\"", "some term",
-		"excerpt", "before it", "\"view\"", "hello", "\"closings\"" };
+		"excerpt", "before it", "\"view\"", "hello", "digest",
+		"\"closings\"" };
 	struct arena *a = arena_new(1 << 20);
 	struct record r = full_record(a);
 	struct strbuf out;
@@ -189,6 +197,14 @@ test_stored_form(void)
 	    "[{\"finding\":0,\"term\":\"some term\","
 	    "\"excerpt\":\"before it after\"}]",
 	    "excerpts are those of words, never of identifiers");
+	r.verdict.reasons[0].context = UTF8("sealed");
+	strbuf_clear(&out);
+	tap_ok(record_excerpts_to_json(&r, &out, &e) == 0 && out.len > 0,
+	    "of a sealed message what a reason names is written");
+	r.verdict.reasons[0].findings_len = 0;
+	strbuf_clear(&out);
+	tap_ok(record_excerpts_to_json(&r, &out, &e) == 0 && out.len == 0,
+	    "and nothing else");
 	r.findings_len = 0;
 	strbuf_clear(&out);
 	tap_ok(record_excerpts_to_json(&r, &out, &e) == 0 && out.len == 0,

@@ -136,6 +136,64 @@ zips() {
 		ask zip x "$(printf '%0300d' 0)" <"$dir/plain"
 }
 
+# protected FILE: the message with its attachments in zips; what they are called
+# and hold, by another reader.
+protected() {
+	ask protect "let me in" <"$1" >"$dir/protected.eml" || return
+	python3 - "$dir" <<-'EOT'
+		import email, email.policy, subprocess, sys
+		with open(sys.argv[1] + "/protected.eml", "rb") as f:
+		    m = email.message_from_binary_file(f, policy=email.policy.default)
+		for part in m.walk():
+		    if part.get_content_type() != "application/zip":
+		        continue
+		    zip = sys.argv[1] + "/p.zip"
+		    open(zip, "wb").write(part.get_payload(decode=True))
+		    inside = subprocess.run(["7z", "x", "-so", "-plet me in", zip],
+		        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+		    print(part.get_filename(), len(inside), "defects",
+		        len(part.defects))
+	EOT
+}
+
+# What is before and behind the attachments is as it was.
+around() {
+	python3 - "$1" "$dir/protected.eml" <<-'EOT'
+		import sys
+		a, b = (open(f, "rb").read() for f in sys.argv[1:])
+		i = 0
+		while a[i] == b[i]:
+		    i += 1
+		print(a[:i].count(b"\n") > 5, a[-8:] == b[-8:])
+	EOT
+}
+
+single() {
+	printf 'From: a@x\r\nContent-Type: text/csv;\r\n name="a.csv"\r\n'
+	printf 'Subject: x\r\nContent-Disposition: attachment\r\n\r\n1,2\r\n'
+}
+
+protects() {
+	size() {
+		part "$1" 2 | wc -c
+	}
+	is "an attachment becomes a zip" \
+		"$(python3 -c 'import sys; print(sys.argv[1])' \
+		"files.zip.zip $(size archive) defects 0")" \
+		protected "$mails/archive.eml"
+	is "and nothing else is changed" "True True" around "$mails/archive.eml"
+	single >"$dir/single.eml"
+	is "so does a message that is one itself" "a.csv.zip 5 defects 0" \
+		protected "$dir/single.eml"
+	is "which keeps its other fields" "From: a@x Subject: x" sh -c \
+		'grep -E "^(From|Subject)" "$1" | tr -d "\r" | tr "\n" " " |
+			sed "s/ \$//"' - "$dir/protected.eml"
+	is "one without attachments is not protected" " exit 1" \
+		ask protect x <"$mails/quoted.eml"
+	is "nor without a password" " exit 2" \
+		ask protect "" <"$mails/archive.eml"
+}
+
 # MEMBER of the document, by Python.
 document() {
 	python3 -c '
@@ -212,6 +270,7 @@ print([[f[k] for k in ("id", "where", "start", "end")] for f in d["findings"]])'
 for scanner in ./schoolgate-scanner build/san/schoolgate-scanner; do
 	octets
 	zips
+	protects
 	pages
 done
 scanner=./schoolgate-scanner

@@ -11,11 +11,28 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.retain'),
     ('schoolgate_recorder', 'recorder.unscanned'),
     ('schoolgate_recorder', 'recorder.second'),
-    ('schoolgate_recorder', 'recorder.second_minimal');
+    ('schoolgate_recorder', 'recorder.second_minimal'),
+    ('schoolgate_recorder', 'recorder.memory_news'),
+    ('schoolgate_recorder', 'recorder.held_event'),
+    ('schoolgate_recorder', 'recorder.held_orders'),
+    ('schoolgate_recorder', 'recorder.held_order_taken'),
+    ('schoolgate_recorder', 'recorder.held_link'),
+    ('schoolgate_recorder', 'recorder.notices_due'),
+    ('schoolgate_recorder', 'recorder.notice_handed'),
+    ('schoolgate_recorder', 'recorder.serve_mail'),
+    ('schoolgate_recorder', 'recorder.service_answered'),
+    ('schoolgate_console', 'api.held_link_show'),
+    ('schoolgate_console', 'api.held_link_use');
+INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
+FROM unnest(ARRAY['version', 'entries', 'lists', 'exemptions', 'hours',
+    'phones']) f;
 INSERT INTO may SELECT 'schoolgate_people', 'api.' || f
 FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
-    'retain', 'hold_place', 'hold_end']) f;
+    'retain', 'hold_place', 'hold_end', 'person_show', 'suspend', 'restore',
+    'exempt', 'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
+    'rule_events', 'acknowledge', 'acknowledged', 'held_list',
+    'held_show', 'held_order']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

@@ -87,3 +87,67 @@ RETURNS boolean LANGUAGE sql AS $$
     DELETE FROM recorder.waiting WHERE id = i;
     SELECT true
 $$;
+
+-- The directory: a count of its changes, and rows that tests put there.
+CREATE TABLE recorder.directory (version bigint);
+INSERT INTO recorder.directory VALUES (1);
+CREATE FUNCTION recorder.directory_version() RETURNS bigint LANGUAGE sql
+    AS $$ SELECT version FROM recorder.directory $$;
+CREATE TABLE recorder.entries (address text, kind text DEFAULT 'school',
+    person text DEFAULT '', name text DEFAULT '', class text DEFAULT '',
+    school text DEFAULT '', form text DEFAULT '', manager text DEFAULT '',
+    purpose text DEFAULT '', union_officer boolean DEFAULT false,
+    suspended boolean DEFAULT false, ends_ms bigint DEFAULT 0);
+CREATE FUNCTION recorder.directory_entries() RETURNS SETOF recorder.entries
+    LANGUAGE sql AS $$ SELECT * FROM recorder.entries ORDER BY address $$;
+CREATE TABLE recorder.lists (kind text, key text, value text);
+CREATE FUNCTION recorder.directory_lists() RETURNS SETOF recorder.lists
+    LANGUAGE sql AS $$ SELECT * FROM recorder.lists ORDER BY 1, 2, 3 $$;
+CREATE TABLE recorder.exempt (reference text, rule text, from_who text,
+    to_who text, from_ms bigint, until_ms bigint, about text);
+CREATE FUNCTION recorder.directory_exemptions(s text)
+    RETURNS SETOF recorder.exempt
+    LANGUAGE sql AS $$ SELECT * FROM recorder.exempt ORDER BY 1, 7 $$;
+CREATE FUNCTION recorder.directory_hours(s text)
+    RETURNS TABLE (opens_ms bigint, closes_ms bigint)
+    LANGUAGE sql AS $$ VALUES (10::bigint, 20::bigint), (30, 40) $$;
+CREATE FUNCTION recorder.directory_phones(s text) RETURNS TABLE (digits text)
+    LANGUAGE sql AS $$ VALUES ('01332720123') $$;
+
+CREATE TABLE recorder.news (
+    n int PRIMARY KEY, fact text, key uuid, message uuid, at_ms bigint);
+
+-- Of facts as many as `since` says have been heard.
+CREATE FUNCTION recorder.memory_news(
+    host text, since text, most int, own boolean)
+RETURNS TABLE (next text, fact text, key uuid, message uuid, at_ms bigint,
+    value bigint, flags int) LANGUAGE sql AS $$
+    SELECT (SELECT count(*) FROM recorder.news)::text, '', NULL::uuid,
+        NULL::uuid, 0::bigint, 2::bigint, 0
+    UNION ALL
+    SELECT '', n.fact, n.key, n.message, n.at_ms, 0::bigint, 0
+    FROM recorder.news n WHERE n.n > coalesce(nullif(since, ''), '0')::int
+$$;
+
+-- The outbox: no orders, no notices, events are taken.
+CREATE FUNCTION recorder.held_event(event jsonb) RETURNS void
+LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.held_orders(host text)
+RETURNS TABLE (id uuid, text text) LANGUAGE sql AS
+    'SELECT gen_random_uuid(), ''''::text WHERE false';
+CREATE FUNCTION recorder.held_order_taken(id uuid) RETURNS void
+LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.notices_due(host text)
+RETURNS TABLE (opening bigint, item uuid, message uuid, address text,
+    words text) LANGUAGE sql AS
+    'SELECT 1::bigint, gen_random_uuid(), gen_random_uuid(), ''''::text,
+        ''''::text WHERE false';
+CREATE FUNCTION recorder.notice_handed(opening bigint) RETURNS void
+LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.serve_mail(
+    report text, mistake text, not_for_me text, networks text[])
+RETURNS TABLE (message uuid, address text, subject text, words text)
+LANGUAGE sql AS
+    'SELECT gen_random_uuid(), ''''::text, ''''::text, ''''::text WHERE false';
+CREATE FUNCTION recorder.service_answered(id uuid) RETURNS void
+LANGUAGE sql AS 'SELECT';

@@ -4,7 +4,7 @@
 #include "text/charset.h"
 
 /* What else is told of it. */
-enum fact {
+enum promise_fact {
 	FITS,
 	UNKNOWN = 1,
 	GUESSED = 2,

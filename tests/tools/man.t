@@ -13,6 +13,12 @@ for command in $(sed -n 's/^\t{ "\([a-z]*\)", cmd_.*/\1/p' cli/main.c); do
 	grep -q "^\.It Cm $command" man/schoolgate.1 || printf 'not '
 	echo "ok $n - schoolgate(1) has $command"
 done
+for command in $(sed -n 's/^\t{ "\([a-z]*\)", people_.*/\1/p' \
+	cli/cmd_people.c); do
+	n=$((n + 1))
+	grep -q "^\.It Cm $command" man/schoolgate-people.1 || printf 'not '
+	echo "ok $n - schoolgate-people(1) has $command"
+done
 for gap in $(grep -ho 'UTF8("[a-z_]*_[a-z_]*")' lib/mail/*.c lib/text/*.c \
 	scanner/*.c milter/*.c | sed 's/UTF8("\(.*\)")/\1/' | sort -u); do
 	n=$((n + 1))

@@ -23,7 +23,7 @@ say $? "there are logs to look through"
 judged=$(xargs cat <build/check/logs.txt | grep -c ' judged ')
 [ "$judged" -gt 0 ]
 say $? "they tell of messages ($judged)"
-for word in Zanzibarquux7391 glumbertrout 'goes on for a while' 'data [0-9]*\.bin' \
+for word in Zanzibarquux7391 glumbertrout glumberhold 'secret trout' 'goes on for a while' 'data [0-9]*\.bin' \
 	'caf.. na' 'is folded' paki staffing 'Dear parents'; do
 	! grep -rqa -- "$word" $logs
 	say $? "no log holds \"$word\""

@@ -1,0 +1,245 @@
+/*
+ * cmd_held.c - mail that is held or delayed, and what is to become of it
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/strbuf.h"
+#include "cli/options.h"
+#include "cli/print.h"
+#include "cli/session.h"
+#include "record/record.h"
+#include "store/outbox.h"
+
+enum { RECIPIENTS_SHOWN = 5, ORDER_OCTETS = 16 * 1024 };
+
+/* -- looking ----------------------------------------------------------------- */
+
+static void
+print_orders(struct row *row)
+{
+	struct row *order;
+
+	for (size_t i = 0; (order = row_at(row, "orders", i)) != NULL; i++) {
+		printf("\n   ");
+		print_time(row_text(order, "at"));
+		printf("  ");
+		print_text(row_text(order, "act"));
+		printf(" by ");
+		print_text(row_text(order, "actor"));
+		printf(": ");
+		print_text(row_text(order, "result"));
+	}
+}
+
+static void
+print_when(struct row *row, const char *name, const char *words)
+{
+	if (row_text(row, name).len == 0)
+		return;
+	printf(", %s ", words);
+	print_time(row_text(row, name));
+}
+
+static void
+print_held(struct row *row)
+{
+	print_text(row_text(row, "reference"));
+	printf("  ");
+	print_text(row_text(row, "action"));
+	printf(", ");
+	print_text(row_text(row, "state"));
+	printf(", since ");
+	print_time(row_text(row, "created"));
+	print_when(row, "until", "sends itself");
+	print_when(row, "expires", "goes back");
+	if (row_is(row, "maybe_repeated"))
+		printf(", MAYBE SENT TWICE");
+	if (row_text(row, "sender").len > 0) {
+		printf("\n   ");
+		print_text(row_text(row, "sender"));
+		printf(" to ");
+		print_text(row_list(row, "recipients", RECIPIENTS_SHOWN));
+		printf("\n   ");
+		print_text(row_text(row, "subject"));
+	}
+	print_orders(row);
+	printf("\n");
+}
+
+static enum cli_exit
+print_rows(struct session *s, const struct option_row *options,
+    const struct db_rows *rows)
+{
+	if (option_given(options, "json")) {
+		print_json(rows);
+		return CLI_OK;
+	}
+	for (size_t i = 0; i < rows->rows; i++) {
+		struct row *row = row_open(s->a, rows, i);
+
+		if (row == NULL)
+			continue;
+		print_held(row);
+		row_close(row);
+	}
+	if (rows->rows == 0)
+		printf("Nothing waits.\n");
+	return CLI_OK;
+}
+
+static enum cli_exit
+run_list(struct session *s, const struct option_row *options, char **arguments)
+{
+	struct db_value param =
+	    db_text(option_given(options, "all") ? "t" : "f");
+	struct db_rows rows;
+	enum cli_exit code =
+	    session_call(s, STMT_CLI_HELD_LIST, &param, 1, &rows);
+
+	(void)arguments;
+	return code == CLI_OK ? print_rows(s, options, &rows) : code;
+}
+
+static enum cli_exit
+run_show(struct session *s, const struct option_row *options, char **arguments)
+{
+	struct db_value param = db_text(arguments[1]);
+	struct db_rows rows;
+	enum cli_exit code =
+	    session_call(s, STMT_CLI_HELD_SHOW, &param, 1, &rows);
+
+	return code == CLI_OK ? print_rows(s, options, &rows) : code;
+}
+
+/* -- asking -------------------------------------------------------------------- */
+
+static struct utf8
+order_text(struct session *s, struct row *row, const char *reason)
+{
+	struct utf8 given = field_from(s->a, bytes_of(utf8_from(reason))).text;
+	struct utf8 text;
+	struct strbuf b;
+
+	strbuf_init(&b, ORDER_OCTETS);
+	strbuf_str(&b, "{\"order\":");
+	record_string_to_json(row_text(row, "order"), &b);
+	strbuf_str(&b, ",\"item\":");
+	record_string_to_json(row_text(row, "item"), &b);
+	strbuf_str(&b, ",\"act\":");
+	record_string_to_json(row_text(row, "act"), &b);
+	strbuf_str(&b, ",\"reason\":");
+	record_string_to_json(given, &b);
+	strbuf_char(&b, '}');
+	text = arena_utf8(s->a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return text;
+}
+
+static int
+read_id(struct session *s, struct row *row, const char *name, struct uuid *out)
+{
+	struct utf8 text = row_text(row, name);
+
+	return uuid_parse(arena_string(s->a, text.p, text.len), out);
+}
+
+/*
+ * On the mail host itself, by its administrator, the order need not wait for the
+ * recorder: the same order twice is one.
+ */
+static void
+hand_over(struct session *s, const struct db_rows *rows, const char *reason)
+{
+	struct row *row = row_open(s->a, rows, 0);
+	struct outbox *outbox = NULL;
+	struct uuid order, item;
+	struct err e;
+
+	if (row != NULL && access(s->conf.outbox, W_OK) == 0)
+		outbox = outbox_open(s->conf.outbox, &e);
+	if (outbox != NULL && read_id(s, row, "order", &order) == 0 &&
+	    read_id(s, row, "item", &item) == 0 && outbox_has(outbox, item) &&
+	    outbox_post(outbox, OUTBOX_ORDERS, order,
+		bytes_of(order_text(s, row, reason)), &e) == -1)
+		fprintf(stderr, "schoolgate: %s\n", e.text);
+	outbox_close(outbox);
+	if (row != NULL)
+		row_close(row);
+}
+
+static enum cli_exit
+run_act(struct session *s, const struct option_row *options, char **arguments)
+{
+	const char *reason = option_given(options, "reason")
+				 ? option_value(options, "reason")
+				 : "";
+	struct db_value params[] = { db_text(arguments[1]),
+		db_text(arguments[0]), db_text(reason) };
+	struct db_rows rows;
+	enum cli_exit code =
+	    session_call(s, STMT_CLI_HELD_ORDER, params, 3, &rows);
+
+	if (code != CLI_OK)
+		return code;
+	hand_over(s, &rows, reason);
+	if (option_given(options, "json"))
+		print_json(&rows);
+	else
+		printf("Asked for: %s. See: schoolgate held show %s\n",
+		    arguments[0], arguments[1]);
+	return CLI_OK;
+}
+
+static const struct {
+	const char *name;
+	int arguments;
+	enum cli_exit (*run)(struct session *s,
+	    const struct option_row *options, char **arguments);
+} verbs[] = {
+	{ "list", 1, run_list },
+	{ "show", 2, run_show },
+	{ "release", 2, run_act },
+	{ "protect", 2, run_act },
+	{ "return", 2, run_act },
+	{ "drop", 2, run_act },
+};
+
+enum cli_exit
+cmd_held(const struct cli *cli, int argc, char **argv)
+{
+	char list[] = "list";
+	static const char usage[] =
+	    "held [list | show REF | release REF | protect REF | return REF | "
+	    "drop REF]";
+	struct option_row options[] = {
+		OPTION("reason", "TEXT", "why; needed to release"),
+		OPTION("all", NULL, "what is settled too"),
+		OPTION("json", NULL, "as objects"),
+		{ .name = NULL },
+	};
+	char *just_list[] = { list, NULL };
+	size_t i = 0;
+	struct session s;
+	enum cli_exit code;
+	int helped;
+
+	code = options_read(usage, options, &argc, &argv, &helped);
+	if (code != CLI_OK || helped)
+		return code;
+	if (argc == 0) {
+		argv = just_list;
+		argc = 1;
+	}
+	while (i < sizeof(verbs) / sizeof(*verbs) &&
+	       strcmp(verbs[i].name, argv[0]) != 0)
+		i++;
+	if (i == sizeof(verbs) / sizeof(*verbs) || argc != verbs[i].arguments)
+		return complain(CLI_USAGE, "say: %s", usage);
+	code = session_open(cli, &s);
+	if (code != CLI_OK)
+		return code;
+	code = verbs[i].run(&s, options, argv);
+	session_end(&s);
+	return code;
+}

@@ -1,0 +1,51 @@
+/*
+ * deciding.c - the school's rules applied to a message from the command line
+ */
+#include "cli/deciding.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+static struct field
+field_of(struct arena *a, const char *text)
+{
+	return field_from(a, bytes_of(utf8_from(text == NULL ? "" : text)));
+}
+
+static void
+take_recipients(
+    struct arena *a, const struct option_row *rows, struct envelope *out)
+{
+	while (rows->name != NULL && strcmp(rows->name, "recipient") != 0)
+		rows++;
+	out->recipients =
+	    arena_array(a, rows->given + 1, sizeof(*out->recipients));
+	for (size_t i = 0; i < rows->given; i++)
+		out->recipients[i].address = field_of(a, rows->values[i]);
+	out->recipients_len = rows->given;
+}
+
+void
+deciding_prepare(struct arena *a, const struct conf *conf,
+    const struct option_row *options, struct record *record,
+    struct context *out)
+{
+	struct envelope *envelope = &record->envelope;
+	struct sides *sides = arena_alloc(a, sizeof(*sides));
+
+	*sides = sides_from(a, conf);
+	record->id = uuid_new();
+	record->received_ms = clock_now_ms();
+	envelope->sender = field_of(a, option_value(options, "sender"));
+	envelope->auth = field_of(a, option_value(options, "login"));
+	envelope->client = field_of(a, option_value(options, "client"));
+	take_recipients(a, options, envelope);
+	*out = (struct context){ .now_ms = record->received_ms,
+		.help = utf8_from(conf->help),
+		.school_name = utf8_from(conf->school_name),
+		.reference = policy_reference(a, record->id.b) };
+	setenv("TZ", conf->time_zone, 1);
+	tzset();
+	clock_zone_at(out->now_ms, &out->zone);
+	context_fill(a, sides, envelope, out);
+}

@@ -1,0 +1,125 @@
+/*
+ * see_secret.c - passwords: of documents, and of accounts
+ *
+ * Two rules of one policy speak of passwords and may seem to contradict each
+ * other: a document's password follows the document, an account's is never
+ * sent.  A password counts as a document's where a protected file goes with it
+ * or went before it to the same people.
+ */
+#include "policy/see.h"
+
+enum { MINUTE_MS = 60 * 1000 };
+
+/* A password in the message's own text that counts for the rule. */
+static int
+is_password(const struct deciding *d, const struct rule *rule, size_t index)
+{
+	const struct finding *f = &d->record->findings[index];
+
+	return f->kind == FINDING_IDENTIFIER &&
+	       utf8_equal(f->id, UTF8("password")) &&
+	       f->confidence >= rule->least &&
+	       d->places[index] <= PLACE_SUBJECT;
+}
+
+static size_t
+passwords(const struct deciding *d, const struct rule *rule)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->record->findings_len; i++)
+		n += is_password(d, rule, i) != 0;
+	return n;
+}
+
+static void
+take_passwords(
+    const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	for (size_t i = 0; i < d->record->findings_len; i++)
+		if (is_password(d, rule, i))
+			seen_finding(d, s, i);
+}
+
+/* The file and its password travel together. */
+void
+see_password_with_file(
+    const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	size_t n = passwords(d, rule);
+
+	seen_fact(d, s, "%zu passwords; %s", n,
+	    deciding_is_protected(d) ? "a file needs one"
+				     : "no file needs one");
+	if (n > 0 && deciding_is_protected(d))
+		take_passwords(d, rule, s);
+}
+
+/* When the newest file went to somebody who gets this message, ms; 0: none. */
+static const struct recalled_protected *
+newest_file(const struct deciding *d)
+{
+	const struct recalled *r = &d->context->recalled;
+	const struct recalled_protected *newest = NULL;
+
+	for (size_t i = 0; i < r->protected_len; i++)
+		if (newest == NULL || r->protected[i].at_ms > newest->at_ms)
+			newest = &r->protected[i];
+	return newest;
+}
+
+/*
+ * Sooner after the file than the policy says, to any of the same people.  The
+ * clock is ours, when each was accepted; the Date field is the sender's.
+ */
+void
+see_password_soon(
+    const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	const struct recalled_protected *file = newest_file(d);
+	uint64_t due;
+
+	if (passwords(d, rule) == 0) {
+		seen_fact(d, s, "it tells no password");
+		return;
+	}
+	if (file == NULL) {
+		seen_fact(d, s, "no protected file went to these people");
+		return;
+	}
+	due = file->at_ms + rule->minutes * MINUTE_MS;
+	seen_fact(d, s, "a protected file went to one of them %llu s ago",
+	    (unsigned long long)(d->context->now_ms > file->at_ms
+				     ? (d->context->now_ms - file->at_ms) / 1000
+				     : 0));
+	if (d->context->now_ms >= due)
+		return;
+	take_passwords(d, rule, s);
+	if (!s->applies)
+		return;
+	if (file->recipient < d->record->envelope.recipients_len)
+		s->shown = deciding_recipient(d, file->recipient);
+	s->until_ms = due;
+}
+
+/* An account's password, or words that ask for one. */
+void
+see_credentials(
+    const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	if (deciding_is_protected(d) || newest_file(d) != NULL) {
+		seen_fact(d, s, "its password would be a document's");
+		return;
+	}
+	for (size_t i = 0; i < d->record->findings_len; i++) {
+		const struct finding *f = &d->record->findings[i];
+		int is_word = f->kind == FINDING_WORD &&
+			      list_has(&rule->about, f->id) &&
+			      !utf8_equal(f->context, UTF8("reported"));
+
+		if ((is_word || is_password(d, rule, i)) &&
+		    !finding_is_quoted(d, f))
+			seen_finding(d, s, i);
+	}
+	seen_fact(d, s, "%zu findings of passwords and accounts", s->own.len);
+}

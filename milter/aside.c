@@ -1,0 +1,307 @@
+/*
+ * aside.c - what a verdict asks for beside an answer: the outbox and notices
+ */
+#include "milter/aside.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "milter/subject.h"
+#include "policy/policy.h"
+#include "store/expiry.h"
+#include "store/notice.h"
+
+enum {
+	/* Of a delay whose rule names no time: a password behind its file. */
+	DELAY_MS = 5 * 60 * 1000,
+	/* Octets of a thread's key that are kept. */
+	THREAD_OCTETS = 32,
+	/* Danger to a child, as severities go. */
+	DANGER_SEVERITY = 4,
+	TEXT_OCTETS = 4000,
+};
+
+int
+aside_is_ours(const struct verdict *v)
+{
+	return v->action == ACTION_HOLD || v->action == ACTION_DELAY;
+}
+
+void
+aside_complete(struct arena *a, struct record *r)
+{
+	struct verdict *v = &r->verdict;
+
+	if (v->action != ACTION_ACCEPT && v->reference.len == 0)
+		v->reference = policy_reference(a, r->id.b);
+	if (v->action == ACTION_DELAY && v->until_ms == 0)
+		v->until_ms = r->received_ms + DELAY_MS;
+}
+
+/* -- a message that waits ----------------------------------------------------- */
+
+/* The first message of its thread, as a key that tells nothing. */
+static struct utf8
+thread_of(struct arena *a, const struct header *h)
+{
+	unsigned char digest[SHA256_LEN];
+	char text[SHA256_TEXT + 1];
+	struct bytes first = field_given(h->message_id);
+
+	if (h->references.len > 0)
+		first = field_given(h->references.v[0]);
+	else if (h->in_reply_to.len > 0)
+		first = field_given(h->in_reply_to.v[0]);
+	if (first.len == 0)
+		return UTF8("");
+	sha256(first, digest);
+	sha256_format(digest, text);
+	return arena_utf8(a, (struct utf8){ text, THREAD_OCTETS });
+}
+
+/* The envelope, with the recipients that the verdict adds. */
+static struct envelope
+envelope_of(struct arena *a, const struct record *r)
+{
+	struct envelope envelope = { .sender = r->envelope.sender,
+		.sender_args = r->envelope.sender_args };
+	const struct verdict *v = &r->verdict;
+	size_t n = r->envelope.recipients_len;
+
+	envelope.recipients =
+	    arena_array(a, n + v->changes_len, sizeof(struct recipient));
+	if (n > 0)
+		memcpy(envelope.recipients, r->envelope.recipients,
+		    n * sizeof(struct recipient));
+	for (size_t i = 0; i < v->changes_len; i++)
+		if (utf8_equal(v->changes[i].change, UTF8("add_recipient")))
+			envelope.recipients[n++].address = v->changes[i].value;
+	envelope.recipients_len = n;
+	return envelope;
+}
+
+/* The octets, with the subject that the verdict gives them. */
+static struct bytes
+octets_of(const struct aside *s)
+{
+	const struct collected *m = s->message;
+	const struct verdict *v = &s->record->verdict;
+	struct bytes octets = s->octets;
+
+	for (size_t i = 0; i < v->changes_len; i++) {
+		size_t behind = (size_t)(m->subject_at + m->subject_len);
+		struct strbuf b;
+
+		if (!utf8_equal(v->changes[i].change, UTF8("change_subject")))
+			continue;
+		strbuf_init(&b, MESSAGE_MAX);
+		strbuf_add(&b, s->octets.p, (size_t)m->subject_at);
+		strbuf_str(&b, "Subject: ");
+		subject_encode(v->changes[i].value.text, "\r\n ", &b);
+		strbuf_str(&b, "\r\n");
+		strbuf_add(&b, s->octets.p + behind, s->octets.len - behind);
+		if (!strbuf_over(&b))
+			octets = arena_bytes(m->a, strbuf_bytes(&b));
+		strbuf_done(&b);
+	}
+	return octets;
+}
+
+int
+aside_keep(const struct aside *s, struct err *e)
+{
+	const struct record *r = s->record;
+	const struct verdict *v = &r->verdict;
+	struct arena *a = s->message->a;
+	struct outbox_item item = { .id = r->id,
+		.message = r->id,
+		.kind = OUTBOX_MESSAGE,
+		.action = v->action,
+		.created_ms = r->received_ms,
+		.until_ms = v->until_ms,
+		.is_from_inside = s->is_from_inside,
+		.reference = v->reference,
+		.told = v->text,
+		.thread = thread_of(a, &r->header),
+		.envelope = envelope_of(a, r) };
+
+	/* Nothing goes back to outside: that would be a late bounce. */
+	if (v->action == ACTION_HOLD && s->is_from_inside)
+		item.expires_ms =
+		    expiry_ms(r->received_ms, s->hours, s->hours_len);
+	return outbox_put(a, s->host->outbox, &s->message->settings->own, &item,
+	    octets_of(s), e);
+}
+
+/* -- notices ------------------------------------------------------------------- */
+
+/* Somebody is in danger; what others tell was said is not meant. */
+static int
+is_danger(const struct reason *reason)
+{
+	return reason->mode >= MODE_NUDGE && reason->context.len == 0 &&
+	       reason->severity >= DANGER_SEVERITY &&
+	       utf8_equal(reason->queue, UTF8("dsl"));
+}
+
+/* The clause of the first rule that advises; len 0: none does. */
+static struct utf8
+advising(const struct verdict *v)
+{
+	for (size_t i = 0; i < v->reasons_len; i++) {
+		const struct reason *reason = &v->reasons[i];
+
+		if (reason->mode == MODE_NUDGE && reason->context.len == 0 &&
+		    !utf8_equal(reason->queue, UTF8("dsl")))
+			return reason->clause;
+	}
+	return UTF8("");
+}
+
+/* What a notice about a record is made with. */
+struct telling {
+	struct arena *a;
+	const struct settings *settings;
+	const struct outbox *outbox;
+	const struct record *record;
+};
+
+static void
+add_help(const struct telling *s, struct strbuf *out)
+{
+	const char *help = s->settings->conf.help;
+	struct utf8 reference = policy_reference(s->a, s->record->id.b);
+
+	strbuf_fmt(out, "%s%s%sef %.*s.\n", help[0] != '\0' ? "Help " : "",
+	    help, help[0] != '\0' ? ", r" : "R", (int)reference.len,
+	    reference.p);
+}
+
+static void
+sender_text(const struct telling *s, struct utf8 clause, struct strbuf *out)
+{
+	const struct verdict *v = &s->record->verdict;
+
+	if (v->text.len > 0) {
+		strbuf_add(out, v->text.p, v->text.len);
+		strbuf_char(out, '\n');
+		return;
+	}
+	strbuf_str(
+	    out, v->changes_len > 0 ? "Sent, with a change. " : "Sent. ");
+	for (size_t i = 0; i < v->changes_len; i++) {
+		const struct change *c = &v->changes[i];
+
+		if (utf8_equal(c->change, UTF8("add_recipient")))
+			strbuf_fmt(out, "We added %.*s as a blind copy. ",
+			    (int)c->value.text.len, c->value.text.p);
+		else if (utf8_equal(c->change, UTF8("change_subject")))
+			strbuf_str(out, "We put a word before your subject. ");
+	}
+	if (clause.len > 0)
+		strbuf_fmt(out,
+		    "Clause %.*s of the school's policy is about "
+		    "this e-mail: read it before the next. ",
+		    (int)clause.len, clause.p);
+	strbuf_str(out, "You need do nothing.\n");
+	add_help(s, out);
+}
+
+static int
+post(const struct telling *s, struct notice *n, struct strbuf *text,
+    struct err *e)
+{
+	struct notice_way way = { .conf = &s->settings->conf,
+		.outbox = s->outbox,
+		.keys = &s->settings->own };
+
+	n->message = s->record->id;
+	n->now_ms = clock_now_ms();
+	n->reference = policy_reference(s->a, s->record->id.b);
+	n->text = arena_utf8(s->a, (struct utf8){ text->p, text->len });
+	return notice_post(s->a, &way, n, e);
+}
+
+static int
+tell_sender(const struct aside *s, struct err *e)
+{
+	const struct telling telling = { s->message->a, s->message->settings,
+		s->host->outbox, s->record };
+	const struct verdict *v = &s->record->verdict;
+	struct utf8 clause = advising(v);
+	struct notice n = { .is_answer = 1,
+		.to = s->record->envelope.sender,
+		.subject = UTF8("Your e-mail was sent") };
+	struct strbuf text;
+	int result;
+
+	if (aside_is_ours(v) || v->action == ACTION_REJECT ||
+	    !s->is_from_inside || n.to.text.len == 0 ||
+	    (clause.len == 0 && v->changes_len == 0 && v->text.len == 0))
+		return 0;
+	n.id = outbox_derived(s->record->id, NTH_SENT);
+	strbuf_init(&text, TEXT_OCTETS);
+	sender_text(&telling, clause, &text);
+	result = post(&telling, &n, &text, e);
+	strbuf_done(&text);
+	return result;
+}
+
+static int
+tell_dsl(
+    const struct telling *s, const char *address, unsigned nth, struct err *e)
+{
+	struct notice n = { .id =
+				outbox_derived(s->record->id, NTH_DANGER + nth),
+		.to = field_from(s->a, bytes_of(utf8_from(address))),
+		.subject = UTF8("A child may be in danger: look now") };
+	struct utf8 sender = s->record->envelope.sender.text;
+	struct strbuf text;
+	char id[UUID_TEXT + 1];
+	int result;
+
+	uuid_format(s->record->id, id);
+	strbuf_init(&text, TEXT_OCTETS);
+	strbuf_fmt(&text,
+	    "An e-mail may be about danger to a child. Look at it now: "
+	    "schoolgate queue, record %s.\nIt came from %.*s. The sender was "
+	    "told nothing.\n",
+	    id, (int)sender.len, sender.p);
+	add_help(s, &text);
+	result = post(s, &n, &text, e);
+	strbuf_done(&text);
+	return result;
+}
+
+int
+aside_is_danger(const struct verdict *v)
+{
+	for (size_t i = 0; i < v->reasons_len; i++)
+		if (is_danger(&v->reasons[i]))
+			return 1;
+	return 0;
+}
+
+int
+aside_alert(struct arena *a, const struct settings *settings,
+    const struct outbox *o, const struct record *record, struct err *e)
+{
+	const struct telling telling = { a, settings, o, record };
+	const struct conf_list *dsl = &settings->conf.dsl_addresses;
+
+	for (size_t i = 0; i < dsl->len; i++)
+		if (tell_dsl(&telling, dsl->v[i], (unsigned)i, e) == -1)
+			return -1;
+	return 0;
+}
+
+int
+aside_notify(const struct aside *s, struct err *e)
+{
+	if (aside_is_danger(&s->record->verdict) &&
+	    aside_alert(s->message->a, s->message->settings, s->host->outbox,
+		s->record, e) == -1)
+		return -1;
+	return tell_sender(s, e);
+}

@@ -1,0 +1,477 @@
+/*
+ * delivery.c - one item of the outbox: told, waited for, sent, returned
+ */
+#define _GNU_SOURCE
+#include "milter/delivery.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "milter/delivery_words.h"
+#include "milter/event.h"
+#include "milter/smtp.h"
+
+enum {
+	REMIND_MS = 3600 * 1000,
+	/* Between tries: longer each time. */
+	RETRY_LEAST_MS = 5 * 1000,
+	RETRY_MOST_MS = 15 * 60 * 1000,
+	/* Who never answers behind the last octets must not get it each time. */
+	REPEATS_OFTEN = 3,
+	RETRY_DOUBTFUL_MS = 4 * 3600 * 1000,
+	/* While an earlier one of the thread is on its way. */
+	BLOCKED_MS = 1000,
+	/* A password stays so far behind its file, and is looked at so often. */
+	BEHIND_MS = 5 * 60 * 1000,
+	FURTHER_MS = 6 * 60 * 1000,
+	BEHIND_LOOK_MS = 5 * 1000,
+	TEXT_OCTETS = 8 * 1024,
+	/* What a notice may have of the room of a message that it encloses. */
+	NOTICE_OCTETS = 64 * 1024,
+};
+
+/* Then it comes back; as long as mail servers try themselves. */
+static const uint64_t give_up_ms = (uint64_t)5 * 24 * 3600 * 1000;
+
+struct notice_way
+delivery_way(const struct delivery *d)
+{
+	return (struct notice_way){ .conf = &d->settings->conf,
+		.outbox = d->outbox,
+		.keys = &d->settings->own };
+}
+
+int
+delivery_note(struct delivery *d, struct outbox_item *item,
+    enum outbox_step step, struct err *e)
+{
+	struct outbox_note note = { .step = step, .at_ms = clock_now_ms() };
+
+	return outbox_note(d->outbox, item, &note, 1, e);
+}
+
+int
+delivery_open(struct delivery *d, struct outbox_item *item,
+    struct bytes *octets, struct err *e)
+{
+	struct sealed sealed;
+	struct outbox_item same;
+	enum outbox_read what;
+	char *key_id;
+
+	if (outbox_read(d->a, d->outbox, item->id,
+		(struct outbox_found){ &same, &sealed }, &what, e) == -1)
+		return -1;
+	if (what != OUTBOX_ITEM || sealed.wraps_len == 0)
+		return err_set(
+		    e, ERR_SYSTEM, "an item of the outbox is damaged");
+	for (size_t i = 0; i < sealed.wraps_len; i++) {
+		key_id = arena_string(
+		    d->a, sealed.wraps[i].key_id.p, sealed.wraps[i].key_id.len);
+		if (key_reader_open(d->keys, d->a, item->id, key_id,
+			sealed.wraps[i].wrapped, sealed.octets, octets, e) == 0)
+			return 0;
+	}
+	return -1;
+}
+
+static void
+report(const struct outbox_item *item, const char *verb, const char *more)
+{
+	char id[UUID_TEXT + 1];
+
+	uuid_format(item->id, id);
+	log_line(LOG_LEVEL_INFO, id, verb, "tries=%u recipients=%zu%s%s",
+	    item->tries, item->envelope.recipients_len,
+	    item->repeats > 0 ? " maybe_repeated=1" : "", more);
+}
+
+/* -- notices ------------------------------------------------------------------ */
+
+/* To the sender of an item, if he is ours and there is an address. */
+static int
+tell(struct delivery *d, const struct outbox_item *item, struct notice *n,
+    struct strbuf *text, struct err *e)
+{
+	struct notice_way way = delivery_way(d);
+
+	if (!item->is_from_inside || item->envelope.sender.text.len == 0)
+		return 0;
+	n->message = item->message;
+	n->now_ms = clock_now_ms();
+	n->is_answer = 1;
+	n->to = item->envelope.sender;
+	n->reference = item->reference;
+	n->text = arena_utf8(d->a, (struct utf8){ text->p, text->len });
+	return notice_post(d->a, &way, n, e);
+}
+
+static int
+tell_waiting(
+    struct delivery *d, struct outbox_item *item, int again, struct err *e)
+{
+	struct notice n = { .id = outbox_derived(
+				item->id, again ? NTH_REMINDER : NTH_WAITS),
+		.subject = item->action == ACTION_DELAY
+			       ? UTF8("Your e-mail will be sent a little later")
+			       : UTF8("Your e-mail is waiting for you") };
+	struct strbuf text;
+	int result;
+
+	strbuf_init(&text, TEXT_OCTETS);
+	delivery_words_waiting(&d->settings->conf, item, again, &text);
+	result = tell(d, item, &n, &text, e);
+	strbuf_done(&text);
+	if (result == -1)
+		return -1;
+	return delivery_note(d, item, again ? STEP_REMINDED : STEP_TOLD, e);
+}
+
+int
+delivery_return(struct delivery *d, struct outbox_item *item, struct utf8 why,
+    struct err *e)
+{
+	struct notice n = { .id = outbox_derived(item->id, NTH_RETURNED),
+		.subject = UTF8("Your e-mail was not sent") };
+	struct strbuf text;
+	int result = 0;
+
+	strbuf_init(&text, TEXT_OCTETS);
+	delivery_words_returned(&d->settings->conf, item, why, &text);
+	if (item->is_from_inside && item->kind != OUTBOX_NOTICE) {
+		result = delivery_open(d, item, &n.enclosed, e);
+		if (n.enclosed.len > MESSAGE_MAX - NOTICE_OCTETS)
+			n.enclosed.len = 0;
+	}
+	if (result == 0 && item->kind != OUTBOX_NOTICE)
+		result = tell(d, item, &n, &text, e);
+	strbuf_done(&text);
+	return result == -1 ? -1 : delivery_note(d, item, STEP_RETURNED, e);
+}
+
+static int
+tell_refused(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	struct notice n = { .id = outbox_derived(item->id, NTH_REFUSED),
+		.subject = UTF8("Your e-mail did not reach everybody") };
+	struct strbuf text;
+	int result;
+
+	strbuf_init(&text, TEXT_OCTETS);
+	delivery_words_refused(&d->settings->conf, item, &text);
+	result = tell(d, item, &n, &text, e);
+	strbuf_done(&text);
+	return result;
+}
+
+/* -- sending ------------------------------------------------------------------- */
+
+struct sending {
+	struct delivery *d;
+	struct outbox_item *item;
+};
+
+static int
+note_ending(void *to, struct err *e)
+{
+	struct sending *s = to;
+
+	return delivery_note(s->d, s->item, STEP_ENDING, e);
+}
+
+/* Who has it, who does not take it; how many are left to try again. */
+static size_t
+note_answers(const struct outbox_item *item, const struct smtp_answer *answer,
+    struct outbox_note *notes, size_t *len)
+{
+	size_t n = item->envelope.recipients_len, left = 0;
+	uint64_t now = clock_now_ms();
+
+	*len = 0;
+	for (size_t i = 0; i < n; i++) {
+		uint32_t code = answer->codes[i];
+
+		if (item->done[i] != 0)
+			continue;
+		/* Who was taken shares the fate of the whole. */
+		if (code / 100 == 2 || code == 0)
+			code = answer->code;
+		if (code / 100 != 2 && code / 100 != 5) {
+			left++;
+			continue;
+		}
+		notes[(*len)++] = (struct outbox_note){
+			.step = code / 100 == 2 ? STEP_ACCEPTED : STEP_REFUSED,
+			.at_ms = now,
+			.which = (uint32_t)i,
+			.code = code
+		};
+	}
+	return left;
+}
+
+static uint64_t
+retry_ms(const struct outbox_item *item)
+{
+	uint64_t ms = RETRY_LEAST_MS;
+
+	if (item->repeats >= REPEATS_OFTEN)
+		return RETRY_DOUBTFUL_MS;
+	for (uint32_t i = 1; i < item->tries && ms < RETRY_MOST_MS; i++)
+		ms *= 2;
+	return ms < RETRY_MOST_MS ? ms : RETRY_MOST_MS;
+}
+
+static size_t
+count_refused(const struct outbox_item *item)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < item->envelope.recipients_len; i++)
+		n += item->done[i] == STEP_REFUSED;
+	return n;
+}
+
+/* All have had their answer. */
+static int
+end(struct delivery *d, struct outbox_item *item, int lost_arguments,
+    struct err *e)
+{
+	struct outbox_note note = { .step = STEP_SENT,
+		.at_ms = clock_now_ms(),
+		.which = lost_arguments != 0 };
+	size_t refused = count_refused(item);
+
+	if (refused > 0 && refused == item->envelope.recipients_len)
+		return delivery_return(
+		    d, item, UTF8("None of its addresses takes it."), e);
+	if (refused > 0 && item->kind != OUTBOX_NOTICE &&
+	    tell_refused(d, item, e) == -1)
+		return -1;
+	return outbox_note(d->outbox, item, &note, 1, e);
+}
+
+/* Again later; after days it comes back. */
+static int
+defer(
+    struct delivery *d, struct outbox_item *item, uint32_t code, struct err *e)
+{
+	struct outbox_note note = {
+		.step = STEP_DEFERRED, .at_ms = clock_now_ms(), .code = code
+	};
+
+	note.until_ms = note.at_ms + retry_ms(item);
+	if (note.at_ms > item->created_ms + give_up_ms &&
+	    note.at_ms > item->until_ms + give_up_ms && !item->is_doubtful)
+		return delivery_return(
+		    d, item, UTF8("For five days nobody took it."), e);
+	return outbox_note(d->outbox, item, &note, 1, e);
+}
+
+static int
+take_answer(struct delivery *d, struct outbox_item *item,
+    const struct smtp_answer *answer, struct err *e)
+{
+	size_t n = item->envelope.recipients_len, len, left;
+	struct outbox_note *notes = arena_array(d->a, n + 1, sizeof(*notes));
+
+	left = note_answers(item, answer, notes, &len);
+	if (len > 0 && outbox_note(d->outbox, item, notes, len, e) == -1)
+		return -1;
+	report(item, left == 0 ? "sent" : "deferred",
+	    answer->lost_arguments ? " gap=arguments_lost" : "");
+	if (left == 0)
+		return end(d, item, answer->lost_arguments, e);
+	if (answer->code == 0)
+		log_err("-", "not-sent", &answer->why);
+	return defer(d, item, answer->code, e);
+}
+
+static int
+send_item(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	struct sending s = { d, item };
+	struct smtp_letter letter = { .envelope = &item->envelope,
+		.done = item->done,
+		.ending = note_ending,
+		.to = &s };
+	struct smtp_answer answer;
+
+	/* Who noted all answers and died before the end. */
+	if (item->done_len == item->envelope.recipients_len)
+		return end(d, item, 0, e);
+	if (d->settings->conf.deliver_to[0] == '\0')
+		return defer(d, item, 0, e);
+	if (delivery_open(d, item, &letter.octets, e) == -1)
+		return -1;
+	if (item->is_doubtful)
+		report(item, "sending-again", "");
+	if (delivery_note(d, item, STEP_SENDING, e) == -1)
+		return -1;
+	smtp_send(d->a, &d->settings->conf, &letter, &answer);
+	return take_answer(d, item, &answer, e);
+}
+
+/* -- what is due ------------------------------------------------------------------ */
+
+static int
+post_event(struct delivery *d, const struct outbox_item *item, struct err *e)
+{
+	const char *state = outbox_state_name(item->state);
+	struct event event = {
+		.item = item, .state = state, .at_ms = clock_now_ms()
+	};
+
+	/* What nobody takes is no notice that was sent. */
+	if (item->kind == OUTBOX_NOTICE && item->state == STEP_RETURNED)
+		event.state = "failed";
+	return event_post(&d->settings->conf, d->outbox, &event, e);
+}
+
+/* When what waits is to be looked at again. */
+static uint64_t
+next_look(const struct outbox_item *item)
+{
+	const uint64_t times[] = {
+		item->action == ACTION_HOLD && !item->is_reminded
+		    ? item->created_ms + REMIND_MS
+		    : 0,
+		item->until_ms,
+		item->expires_ms,
+	};
+	/* It is there, but only an order brings it on. */
+	uint64_t next = UINT64_MAX - 1;
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		if (times[i] != 0 && times[i] < next)
+			next = times[i];
+	return next;
+}
+
+/* Somebody waits for it, or for its time. */
+static int
+wait_for(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	uint64_t now = clock_now_ms();
+
+	if (!item->is_told &&
+	    (post_event(d, item, e) == -1 || tell_waiting(d, item, 0, e) == -1))
+		return -1;
+	if (item->until_ms != 0 && now >= item->until_ms)
+		return delivery_note(d, item, STEP_RELEASED, e);
+	if (item->expires_ms != 0 && now >= item->expires_ms)
+		return delivery_return(
+		    d, item, UTF8("It waited for two school days."), e);
+	if (item->action != ACTION_HOLD || item->is_reminded ||
+	    now < item->created_ms + REMIND_MS)
+		return 0;
+	return tell_waiting(d, item, 1, e);
+}
+
+static int
+is_waiting(const struct outbox_item *item)
+{
+	return item->state == 0 && item->kind == OUTBOX_MESSAGE;
+}
+
+/* Settled: whoever must know it is told, then it goes. */
+static int
+finish(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	if (item->state != STEP_SENT)
+		report(item, outbox_state_name(item->state), "");
+	if (post_event(d, item, e) == -1)
+		return -1;
+	return outbox_remove(d->outbox, item->id, e);
+}
+
+/*
+ * A password whose file has not left yet: it is put off again and again, so that
+ * it is never less than five minutes behind.  1: it waits.
+ */
+static int
+wait_for_file(
+    struct delivery *d, struct outbox_item *item, uint64_t now, struct err *e)
+{
+	struct uuid file = outbox_derived(
+	    outbox_derived(item->id, NTH_PASSWORD), NTH_PROTECTED);
+	struct outbox_note note = { .step = STEP_DEFERRED,
+		.at_ms = now,
+		.until_ms = now + FURTHER_MS };
+
+	if (item->kind != OUTBOX_MADE || item->action != ACTION_DELAY ||
+	    !outbox_has(d->outbox, file))
+		return 0;
+	if (item->until_ms < now + BEHIND_MS &&
+	    item->next_ms < now + BEHIND_MS &&
+	    outbox_note(d->outbox, item, &note, 1, e) == -1)
+		return -1;
+	return 1;
+}
+
+static int
+handle(struct delivery *d, struct outbox_item *item, int blocked,
+    struct delivery_due *out, struct err *e)
+{
+	uint64_t now = clock_now_ms();
+	int waits = wait_for_file(d, item, now, e);
+
+	if (waits != 0) {
+		out->at_ms = now + BEHIND_LOOK_MS;
+		return waits == 1 ? 0 : -1;
+	}
+	/* What we made is delayed without anybody waiting for it. */
+	if (item->kind != OUTBOX_MESSAGE && item->until_ms > now) {
+		out->at_ms = item->until_ms;
+		return 0;
+	}
+	if (is_waiting(item) && wait_for(d, item, e) == -1)
+		return -1;
+	if (is_waiting(item)) {
+		out->at_ms = next_look(item);
+		return 0;
+	}
+	if (!outbox_is_settled(item) && item->next_ms > now) {
+		out->at_ms = item->next_ms;
+	} else if (!outbox_is_settled(item) && blocked) {
+		out->at_ms = now + BLOCKED_MS;
+	} else if (!outbox_is_settled(item)) {
+		if (send_item(d, item, e) == -1)
+			return -1;
+		out->at_ms = item->next_ms;
+	}
+	if (!outbox_is_settled(item)) {
+		snprintf(out->thread, sizeof(out->thread), "%.*s",
+		    (int)item->thread.len, item->thread.p);
+		return 0;
+	}
+	out->at_ms = UINT64_MAX;
+	return finish(d, item, e);
+}
+
+int
+delivery_handle(
+    struct delivery *d, struct uuid id, struct delivery_due *out, struct err *e)
+{
+	struct outbox_item item;
+	enum outbox_read what;
+	char text[UUID_TEXT + 1];
+
+	*out = (struct delivery_due){ .at_ms = UINT64_MAX };
+	arena_reset(d->a);
+	if (outbox_read(d->a, d->outbox, id,
+		(struct outbox_found){ &item, NULL }, &what, e) == -1)
+		return -1;
+	if (what == OUTBOX_DAMAGED) {
+		uuid_format(id, text);
+		log_line(LOG_LEVEL_ERROR, text, "outbox-damaged",
+		    "kept=\"%s.item.damaged\"", text);
+	}
+	if (what != OUTBOX_ITEM)
+		return 0;
+	return handle(
+	    d, &item, d->is_blocked(d->others, id, item.thread), out, e);
+}

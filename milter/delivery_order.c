@@ -1,0 +1,324 @@
+/*
+ * delivery_order.c - what people ask for: release, return, drop, protect
+ */
+#define _GNU_SOURCE
+#include "milter/delivery_order.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "milter/event.h"
+#include "milter/lone.h"
+#include "record/document.h"
+
+enum {
+	ORDERS_ROOM = 8 * 1024 * 1024,
+	/* The password follows the file, which is on its way first. */
+	PASSWORD_MS = 5 * 60 * 1000 + 10 * 1000,
+	PASSWORD_GROUPS = 4,
+	PASSWORD_GROUP = 5,
+	PASSWORD_OCTETS = PASSWORD_GROUPS * (PASSWORD_GROUP + 1),
+	REASON_SHOWN = 200,
+	TEXT_OCTETS = 4000,
+};
+
+struct order {
+	struct uuid order, item;
+	struct utf8 act, reason;
+};
+
+static int
+read_order(struct arena *a, struct bytes text, struct order *out, struct err *e)
+{
+	static const struct member members[] = {
+		{ "order", MEMBER_UUID, offsetof(struct order, order), 0, 1 },
+		{ "item", MEMBER_UUID, offsetof(struct order, item), 0, 1 },
+		{ "act", MEMBER_TOKEN, offsetof(struct order, act), 0, 1 },
+		{ "reason", MEMBER_TEXT, offsetof(struct order, reason), 0, 0 },
+	};
+	struct document d = { .a = a, .e = e, .place = "order" };
+	struct order order = { .act = UTF8("") };
+	int result;
+
+	if (document_open(&d, text) == -1)
+		return -1;
+	result = document_members(
+	    &d, d.root, members, sizeof(members) / sizeof(*members), &order);
+	document_close(&d);
+	if (result == 0)
+		*out = order;
+	return result;
+}
+
+/* -- protect it for me ---------------------------------------------------------- */
+
+/* A hundred bits, without signs that are mistaken for others. */
+static int
+make_password(char out[PASSWORD_OCTETS], struct err *e)
+{
+	static const char signs[] = "23456789abcdefghjkmnpqrstuvwxyz";
+	unsigned char random[PASSWORD_OCTETS];
+
+	if (getentropy(random, sizeof(random)) == -1)
+		return err_set(e, ERR_SYSTEM, "could not get random octets");
+	for (int i = 0; i < PASSWORD_OCTETS; i++)
+		out[i] = i % (PASSWORD_GROUP + 1) == PASSWORD_GROUP
+			     ? '-'
+			     : signs[random[i] % (sizeof(signs) - 1)];
+	out[PASSWORD_OCTETS - 1] = '\0';
+	return 0;
+}
+
+/* The protected message from a scanner; len 0: it has no attachment. */
+static int
+ask_scanner(struct delivery *d, struct bytes octets, const char *password,
+    struct bytes *out, struct err *e)
+{
+	const struct conf *conf = &d->settings->conf;
+	struct job_request request = { .magic = JOB_MAGIC,
+		.kind = JOB_PROTECT,
+		.size = octets.len,
+		.cpu_ms = (uint64_t)conf->slow_cpu * 1000 };
+	struct lone lone = { .scanner = d->scanner,
+		.request = &request,
+		.seconds = conf->slow_seconds };
+	int result;
+
+	if (job_words(&request, UTF8(""), utf8_from(password), e) == -1)
+		return -1;
+	lone.message = io_sealed_memfd("message", octets, e);
+	if (lone.message == -1)
+		return -1;
+	result = lone_run(d->a, &lone, e);
+	close(lone.message);
+	job_wipe(&request);
+	*out = (struct bytes){ NULL, 0 };
+	if (result == 0 && lone.end == JOB_ANSWERED)
+		*out = lone.document;
+	return result;
+}
+
+/* The mail that tells the password, five minutes behind the file. */
+static int
+put_password(struct delivery *d, const struct outbox_item *item,
+    const char *password, struct err *e)
+{
+	const struct conf *conf = &d->settings->conf;
+	uint64_t now = clock_now_ms();
+	struct outbox_item made = { .id =
+					outbox_derived(item->id, NTH_PASSWORD),
+		.message = item->message,
+		.kind = OUTBOX_MADE,
+		.action = ACTION_DELAY,
+		.created_ms = now,
+		.until_ms = now + PASSWORD_MS,
+		.is_from_inside = item->is_from_inside,
+		.reference = item->reference,
+		.envelope = item->envelope };
+	struct notice n = { .id = made.id,
+		.now_ms = made.until_ms,
+		.to = item->envelope.sender,
+		.subject = UTF8("The password for the file you were sent") };
+	struct strbuf text, message;
+	int result;
+
+	strbuf_init(&text, TEXT_OCTETS);
+	strbuf_init(&message, MESSAGE_MAX);
+	strbuf_fmt(&text,
+	    "The file that %.*s sent you a few minutes ago is protected by a "
+	    "password.\n\n%s\n\nThe blanks before and after it do not belong "
+	    "to it. A program such as 7-Zip opens the file.\n",
+	    (int)item->envelope.sender.text.len, item->envelope.sender.text.p,
+	    password);
+	n.text = (struct utf8){ text.p, text.len };
+	notice_compose(conf, &n, &message);
+	result = outbox_put(d->a, d->outbox, &d->settings->own, &made,
+	    strbuf_bytes(&message), e);
+	strbuf_done(&text);
+	strbuf_done(&message);
+	return result;
+}
+
+static int
+put_protected(struct delivery *d, const struct outbox_item *item,
+    struct bytes octets, struct err *e)
+{
+	struct outbox_item made = { .id =
+					outbox_derived(item->id, NTH_PROTECTED),
+		.message = item->message,
+		.kind = OUTBOX_MADE,
+		.action = ACTION_ACCEPT,
+		.created_ms = clock_now_ms(),
+		.is_from_inside = item->is_from_inside,
+		.reference = item->reference,
+		.thread = item->thread,
+		.envelope = item->envelope };
+
+	return outbox_put(d->a, d->outbox, &d->settings->own, &made, octets, e);
+}
+
+/*
+ * Both are made anew while the item does not say that they are there: nothing
+ * is sent before all orders are carried out.
+ */
+static int
+protect(struct delivery *d, struct outbox_item *item, const char **result,
+    struct err *e)
+{
+	char password[PASSWORD_OCTETS];
+	struct bytes octets, made;
+
+	if (make_password(password, e) == -1 ||
+	    delivery_open(d, item, &octets, e) == -1 ||
+	    ask_scanner(d, octets, password, &made, e) == -1)
+		return -1;
+	if (made.len == 0) {
+		*result = "nothing-to-protect";
+		return 0;
+	}
+	if (put_password(d, item, password, e) == -1 ||
+	    put_protected(d, item, made, e) == -1)
+		return -1;
+	*result = "done";
+	return delivery_note(d, item, STEP_PROTECTED, e);
+}
+
+/* -- acts ------------------------------------------------------------------------ */
+
+static int
+release(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	return delivery_note(d, item, STEP_RELEASED, e);
+}
+
+static int
+drop(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	return delivery_note(d, item, STEP_DROPPED, e);
+}
+
+static const struct {
+	const char *act;
+	/* What it leads to: then it is done already. */
+	enum outbox_step state;
+	int (*run)(struct delivery *d, struct outbox_item *item, struct err *e);
+} acts[] = {
+	{ "release", STEP_RELEASED, release },
+	{ "drop", STEP_DROPPED, drop },
+	{ "return", STEP_RETURNED, NULL },
+	{ "protect", STEP_PROTECTED, NULL },
+};
+
+enum { ACTS = sizeof(acts) / sizeof(*acts) };
+
+/* "Why: ..." in printable ASCII. */
+static struct utf8
+reason_of(struct arena *a, const struct order *order)
+{
+	struct utf8 reason = order->reason, text;
+	struct strbuf b;
+
+	if (reason.len > REASON_SHOWN)
+		reason.len = REASON_SHOWN;
+	strbuf_init(&b, TEXT_OCTETS);
+	strbuf_str(&b, reason.len > 0 ? "Why: " : "That was asked for.");
+	for (size_t i = 0; i < reason.len; i++)
+		strbuf_char(&b,
+		    reason.p[i] < ' ' || reason.p[i] > '~' ? '?' : reason.p[i]);
+	text = arena_utf8(a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return text;
+}
+
+static int
+act(struct delivery *d, const struct order *order, struct outbox_item *item,
+    const char **result, struct err *e)
+{
+	size_t i = 0;
+
+	while (i < ACTS && !utf8_equal(order->act, utf8_from(acts[i].act)))
+		i++;
+	*result = "unknown";
+	if (i == ACTS)
+		return 0;
+	*result = "done";
+	if (item->state == acts[i].state)
+		return 0;
+	*result = "too-late";
+	if (item->state != 0 || item->kind != OUTBOX_MESSAGE)
+		return 0;
+	if (acts[i].state == STEP_PROTECTED)
+		return protect(d, item, result, e);
+	*result = "done";
+	if (acts[i].state == STEP_RETURNED)
+		return delivery_return(d, item, reason_of(d->a, order), e);
+	return acts[i].run(d, item, e);
+}
+
+static int
+carry_out(struct delivery *d, const struct order *order, struct err *e)
+{
+	struct outbox_item item = { .id = order->item, .message = order->item };
+	enum outbox_read what;
+	const char *result = "no-such-message";
+	struct event event = {
+		.item = &item, .at_ms = clock_now_ms(), .order = &order->order
+	};
+	char id[UUID_TEXT + 1];
+
+	if (outbox_read(d->a, d->outbox, order->item,
+		(struct outbox_found){ &item, NULL }, &what, e) == -1)
+		return -1;
+	if (what == OUTBOX_ITEM && act(d, order, &item, &result, e) == -1)
+		return -1;
+	uuid_format(order->item, id);
+	log_line(LOG_LEVEL_INFO, id, "ordered", "act=%.*s result=%s",
+	    (int)order->act.len, order->act.p, result);
+	event.state = what == OUTBOX_ITEM ? outbox_state_name(item.state) : "";
+	event.result = result;
+	return event_post(&d->settings->conf, d->outbox, &event, e);
+}
+
+int
+delivery_orders(struct delivery *d, struct err *e)
+{
+	struct order order = { .act = UTF8("") };
+	struct bytes text;
+	struct uuid id;
+	int there, carried = 0;
+
+	for (;; carried++) {
+		struct err why;
+
+		arena_reset(d->a);
+		there =
+		    outbox_first(d->a, d->outbox, OUTBOX_ORDERS, &id, &text, e);
+		if (there != 1)
+			return there == 0 ? carried : -1;
+		if (read_order(d->a, text, &order, &why) == -1)
+			log_err("-", "order-refused", &why);
+		else if (carry_out(d, &order, e) == -1)
+			return -1;
+		if (outbox_done(d->outbox, OUTBOX_ORDERS, id, e) == -1)
+			return -1;
+	}
+}
+
+int
+delivery_has_orders(struct delivery *d)
+{
+	struct arena *a = arena_new(ORDERS_ROOM);
+	struct bytes text;
+	struct uuid id;
+	struct err e;
+	int there = outbox_first(a, d->outbox, OUTBOX_ORDERS, &id, &text, &e);
+
+	arena_free(a);
+	return there == 1;
+}

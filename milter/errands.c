@@ -1,0 +1,230 @@
+/*
+ * errands.c - between database and outbox, for the recorder
+ */
+#include "milter/errands.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "store/notice.h"
+#include "store/outbox.h"
+#include "store/save.h"
+
+/* Columns of schema/queries/recorder/held_orders.sql, serve_mail.sql
+ * and notices_due.sql. */
+enum { ORDER_ID, ORDER_TEXT };
+enum { SERVED_MESSAGE, SERVED_ADDRESS, SERVED_SUBJECT, SERVED_WORDS };
+enum { DUE_OPENING, DUE_ITEM, DUE_MESSAGE, DUE_ADDRESS, DUE_WORDS };
+
+struct errands {
+	const struct conf *conf;
+	struct outbox *outbox;
+	struct seal_keys own;
+};
+
+struct errands *
+errands_new(const struct conf *conf, struct err *e)
+{
+	static const char *const host[] = { "host" };
+	struct errands *n = calloc(1, sizeof(*n));
+
+	if (n == NULL)
+		abort();
+	n->conf = conf;
+	if (seal_start(e) == 0 &&
+	    seal_keys_load(conf->host_keys, host, 1, &n->own, e) == 0)
+		n->outbox = outbox_open(conf->outbox, e);
+	if (n->outbox != NULL)
+		return n;
+	free(n);
+	return NULL;
+}
+
+void
+errands_free(struct errands *n)
+{
+	if (n == NULL)
+		return;
+	outbox_close(n->outbox);
+	free(n);
+}
+
+/* -- events ------------------------------------------------------------------ */
+
+static int
+carry_events(struct errands *n, struct arena *a, struct db *db, struct err *e)
+{
+	for (;;) {
+		struct db_value param;
+		struct bytes text;
+		struct db_rows rows;
+		struct uuid id;
+		int there =
+		    outbox_first(a, n->outbox, OUTBOX_EVENTS, &id, &text, e);
+
+		if (there != 1)
+			return there;
+		param = db_bytea(text);
+		if (db_call(a, db, STMT_RECORDER_HELD_EVENT, &param, 1, &rows,
+			e) == -1) {
+			if (!save_is_refusal(db))
+				return save_failed(db, e);
+			log_line(LOG_LEVEL_ERROR, "-", "event-refused",
+			    "sqlstate=%s", db_sqlstate(db));
+		}
+		if (outbox_done(n->outbox, OUTBOX_EVENTS, id, e) == -1)
+			return -1;
+	}
+}
+
+/* -- orders -------------------------------------------------------------------- */
+
+static int
+carry_orders(struct errands *n, struct arena *a, struct db *db, struct err *e)
+{
+	struct db_value param = db_text(n->conf->host);
+	struct db_rows rows, none;
+
+	if (db_call(a, db, STMT_RECORDER_HELD_ORDERS, &param, 1, &rows, e) ==
+	    -1)
+		return save_failed(db, e);
+	for (size_t i = 0; i < rows.rows; i++) {
+		const char *text = db_string(&rows, i, ORDER_TEXT);
+		struct uuid id;
+
+		param = db_text(db_string(&rows, i, ORDER_ID));
+		if (uuid_parse(db_string(&rows, i, ORDER_ID), &id) == -1 ||
+		    outbox_post(n->outbox, OUTBOX_ORDERS, id,
+			bytes_of(utf8_from(text)), e) == -1)
+			return -1;
+		if (db_call(a, db, STMT_RECORDER_HELD_ORDER_TAKEN, &param, 1,
+			&none, e) == -1)
+			return save_failed(db, e);
+	}
+	return 0;
+}
+
+/* -- notices ------------------------------------------------------------------- */
+
+static int
+write_notice(struct errands *n, struct arena *a, const struct db_rows *rows,
+    size_t i, struct err *e)
+{
+	struct notice_way way = {
+		.conf = n->conf, .outbox = n->outbox, .keys = &n->own
+	};
+	struct notice notice = { .opening = strtoull(
+				     db_string(rows, i, DUE_OPENING), NULL, 10),
+		.now_ms = clock_now_ms(),
+		.to = field_from(
+		    a, bytes_of(utf8_from(db_string(rows, i, DUE_ADDRESS)))),
+		.subject = UTF8("An e-mail of yours was read"),
+		.text = utf8_from(db_string(rows, i, DUE_WORDS)) };
+
+	if (uuid_parse(db_string(rows, i, DUE_ITEM), &notice.id) == -1 ||
+	    uuid_parse(db_string(rows, i, DUE_MESSAGE), &notice.message) == -1)
+		return err_set(e, ERR_BUG, "could not read a notice");
+	return notice_post(a, &way, &notice, e);
+}
+
+static int
+carry_notices(struct errands *n, struct arena *a, struct db *db, struct err *e)
+{
+	struct db_value param = db_text(n->conf->host);
+	struct db_rows rows, none;
+
+	if (db_call(a, db, STMT_RECORDER_NOTICES_DUE, &param, 1, &rows, e) ==
+	    -1)
+		return save_failed(db, e);
+	for (size_t i = 0; i < rows.rows; i++) {
+		if (write_notice(n, a, &rows, i, e) == -1)
+			return -1;
+		param = db_text(db_string(&rows, i, DUE_OPENING));
+		if (db_call(a, db, STMT_RECORDER_NOTICE_HANDED, &param, 1,
+			&none, e) == -1)
+			return save_failed(db, e);
+	}
+	return 0;
+}
+
+/* -- addresses that people write to -------------------------------------------- */
+
+static const char *
+networks_of(struct arena *a, const struct conf *conf)
+{
+	const char *text;
+	struct strbuf b;
+
+	strbuf_init(&b, CONFIG_FILE_MAX);
+	strbuf_char(&b, '[');
+	for (size_t i = 0; i < conf->inside_networks.len; i++) {
+		strbuf_str(&b, i > 0 ? "," : "");
+		record_string_to_json(
+		    utf8_from(conf->inside_networks.v[i]), &b);
+	}
+	strbuf_char(&b, ']');
+	text = arena_string(a, b.p, b.len);
+	strbuf_done(&b);
+	return text;
+}
+
+static int
+write_answer(struct errands *n, struct arena *a, const struct db_rows *rows,
+    size_t i, struct err *e)
+{
+	struct notice_way way = {
+		.conf = n->conf, .outbox = n->outbox, .keys = &n->own
+	};
+	struct notice notice = { .now_ms = clock_now_ms(),
+		.is_answer = 1,
+		.to = field_from(
+		    a, bytes_of(utf8_from(db_string(rows, i, SERVED_ADDRESS)))),
+		.subject = utf8_from(db_string(rows, i, SERVED_SUBJECT)),
+		.text = utf8_from(db_string(rows, i, SERVED_WORDS)) };
+
+	if (uuid_parse(db_string(rows, i, SERVED_MESSAGE), &notice.message) ==
+	    -1)
+		return err_set(e, ERR_BUG, "could not read an answer");
+	notice.id = outbox_derived(notice.message, NTH_SERVICE);
+	return notice_post(a, &way, &notice, e);
+}
+
+static int
+carry_services(struct errands *n, struct arena *a, struct db *db, struct err *e)
+{
+	const struct conf *conf = n->conf;
+	struct db_value params[] = { db_text(conf->report_address),
+		db_text(conf->mistake_address),
+		db_text(conf->not_for_me_address),
+		db_text(networks_of(a, conf)) };
+	struct db_rows rows, none;
+
+	if (conf->report_address[0] == '\0' &&
+	    conf->mistake_address[0] == '\0' &&
+	    conf->not_for_me_address[0] == '\0')
+		return 0;
+	if (db_call(a, db, STMT_RECORDER_SERVE_MAIL, params, 4, &rows, e) == -1)
+		return save_failed(db, e);
+	for (size_t i = 0; i < rows.rows; i++) {
+		if (write_answer(n, a, &rows, i, e) == -1)
+			return -1;
+		params[0] = db_text(db_string(&rows, i, SERVED_MESSAGE));
+		if (db_call(a, db, STMT_RECORDER_SERVICE_ANSWERED, params, 1,
+			&none, e) == -1)
+			return save_failed(db, e);
+	}
+	return 0;
+}
+
+int
+errands_run(struct errands *n, struct arena *a, struct db *db, struct err *e)
+{
+	/* What was sent is known before what is due is asked for. */
+	if (carry_events(n, a, db, e) == -1 ||
+	    carry_services(n, a, db, e) == -1 ||
+	    carry_orders(n, a, db, e) == -1)
+		return -1;
+	return carry_notices(n, a, db, e);
+}

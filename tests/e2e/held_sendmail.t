@@ -1,0 +1,75 @@
+#!/bin/sh
+# held_sendmail.t - mail that waits, by Sendmail: taken, told, released, delayed
+set -u
+WORLD_UNDER=/var/lib
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/lib.sh"
+skip_unless_root
+begin_world
+"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
+conf=$dir/etc/schoolgate.conf
+sm_port=$(cat "$dir/etc/sendmail.port")
+mail=$dir/mail/sendmail
+
+# A second listener, without Schoolgate, as schoolgate doctor says it.
+again=$((sm_port + 50))
+sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, Family=inet, \
+Address=127.0.0.1, Port=$again, InputFilter=')dnl/" "$dir/sendmail/etc/sendmail.mc"
+"$top/tests/env/world" remake "$dir"
+kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
+for kind in hold delay; do
+	printf '%s\n' "category ${kind}test" "severity 4" "confidence 90" "" \
+		"term glumber$kind" "	match the glumber$kind is here" \
+		"	clean a trout" >"$dir/etc/wordlists/en/${kind}test.txt"
+	printf '\nrule "%sed" {\nkind = words\nclause = "9"\nmode = enforce\n' \
+		$kind >>"$dir/etc/policies/frederick-gent.conf"
+	printf 'action = %s\nabout = {"%stest"}\n}\n' $kind $kind \
+		>>"$dir/etc/policies/frederick-gent.conf"
+done
+echo 0 >"$dir/clock"
+sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" "$conf"
+echo "test-clock = \"$dir/clock\"" >>"$conf"
+"$top/tests/env/world" stop "$dir" schoolgate
+"$top/tests/env/world" start "$dir" schoolgate
+
+send() {
+	printf 'Message-ID: <%s@x>\r\nFrom: a@school.example\r\nSubject: s\r\n\r\n%s\r\n.\r\n' \
+		"$2" "the glumber$1 is here" |
+		"$smtpsend" 127.0.0.1 "$sm_port" a@school.example \
+			b@elsewhere.example
+}
+delivered() {
+	grep -lF "$1" "$mail"/*.eml 2>/dev/null | wc -l
+}
+arrives() {
+	[ "$(delivered "$1")" -ge 1 ]
+}
+reference() {
+	value "SELECT h.reference FROM schoolgate.held h JOIN schoolgate.message m
+		ON m.id = h.message WHERE m.message_id = '$1@x'"
+}
+has_state() {
+	[ "$(value "SELECT h.state FROM schoolgate.held h
+		JOIN schoolgate.message m ON m.id = h.message
+		WHERE m.message_id = '$1@x'")" = "$2" ]
+}
+
+equal "a held message is taken" "$(send hold h1 | cut -c1-3)" 250
+check "and waits" eventually 20 has_state h1 waiting
+check "its sender is told" eventually 20 arrives 'held and has not been'
+equal "it has not gone" "$(delivered '<h1@x>')" 0
+schoolgate held release "$(reference h1)" --reason "it is right" >/dev/null
+check "released it goes" eventually 20 arrives '<h1@x>'
+check "the database knows" eventually 20 has_state h1 sent
+equal "it is no new record" "$(value "SELECT count(*) FROM
+	schoolgate.message WHERE message_id = 'h1@x'")" 1
+send delay d1 >/dev/null
+check "a delayed one waits" eventually 20 has_state d1 waiting
+echo 301000 >"$dir/clock"
+check "and goes by itself at its time" eventually 20 arrives '<d1@x>'
+sleep 1
+equal "once" "$(delivered '<d1@x>')" 1
+schoolgate doctor --sendmail "$dir/sendmail/etc/sendmail.cf" >"$dir/out" 2>&1
+check "doctor finds the listener right" sh -c \
+	'! grep -E "deliver|outbox" "$1"' - "$dir/out"
+plan

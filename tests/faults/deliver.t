@@ -1,0 +1,205 @@
+#!/bin/sh
+# deliver.t - nothing is lost, and nothing sent twice unseen, whoever is killed
+set -u
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/../e2e/lib.sh"
+skip_unless_root
+begin_world
+conf=$dir/etc/schoolgate.conf
+sink=$dir/sink
+mkdir -p "$sink"
+"$top/tests/faults/listener.py" "$sink" "$dir/log/schoolgate.log" &
+listener=$!
+trap 'kill $listener 2>/dev/null; end_world' EXIT
+eventually 10 test -s "$sink/port"
+
+printf '%s\n' "category delaytest" "severity 4" "confidence 90" "" \
+	"term glumberdelay" "	match the glumberdelay is here" \
+	"	clean a trout" >"$dir/etc/wordlists/en/delaytest.txt"
+cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
+
+	rule "delayed" {
+	kind = words
+	clause = "9.2"
+	mode = enforce
+	action = delay
+	about = {"delaytest"}
+	}
+EOT
+echo 0 >"$dir/clock"
+sed -i "s/^\(.*\)deliver-to = .*/deliver-to = \"127.0.0.1:$(cat "$sink/port")\"/" \
+	"$conf"
+echo "test-clock = \"$dir/clock\"" >>"$conf"
+"$top/tests/env/world" stop "$dir" schoolgate
+"$top/tests/env/world" start "$dir" schoolgate
+
+# send RECIPIENT...: a message that is delayed; its Message-ID is the first.
+send() {
+	printf 'Message-ID: <%s>\r\nSubject: x\r\n\r\n%s\r\n.dot\r\n..\r\nend\r\n' \
+		"$1" "the glumberdelay is here" |
+		"$smtpsend" 127.0.0.1 "$port" a@school.example "$@" >/dev/null
+}
+later() {
+	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
+}
+# taken ID: how often the listener took it.
+taken() {
+	grep -lF "Message-ID: <$1>" "$sink"/mail/* 2>/dev/null | wc -l
+}
+# repeats ID: how often the database says that it may have been sent again.
+repeats() {
+	value "SELECT h.repeats FROM schoolgate.held h
+		JOIN schoolgate.message m ON m.id = h.message
+		WHERE m.message_id = '$1'"
+}
+states() {
+	value "SELECT count(*) FROM schoolgate.held WHERE state = '$1'"
+}
+all_sent() {
+	[ "$(states sent)" -ge "$1" ]
+}
+all_wait() {
+	[ "$(states waiting)" -ge "$1" ]
+}
+
+acts="kill-rcpt kill-data kill-dot kill-reply drop-dot temp"
+for act in $acts; do
+	[ $act = kill-data ] || send "$act-1@elsewhere.example"
+done
+# More than any buffer between the two holds.
+{
+	printf 'Message-ID: <kill-data-1@elsewhere.example>\r\n\r\n%s\r\n' \
+		"the glumberdelay is here"
+	yes "a line of a long message" | head -c 16000000
+} | "$smtpsend" 127.0.0.1 "$port" a@school.example \
+	kill-data-1@elsewhere.example >/dev/null
+send ok-1@elsewhere.example refuse-1@elsewhere.example
+check "all of them wait" eventually 30 all_wait 7
+later 301000
+# Time goes on for those that are to be tried again.
+sent=1
+for _ in $(seq 60); do
+	all_sent 7 && sent=0 && break
+	sleep 1
+	later 20000
+done
+check "all of them are sent" [ $sent = 0 ]
+for act in kill-rcpt kill-data temp; do
+	id=$act-1@elsewhere.example
+	equal "$act: taken once" "$(taken "$id")" 1
+	equal "$act: and no doubt about it" "$(repeats "$id")" 0
+done
+for act in kill-dot drop-dot; do
+	id=$act-1@elsewhere.example
+	equal "$act: in the window it is sent again" "$(taken "$id")" 2
+	equal "$act: and says so" "$(repeats "$id")" 1
+	# shellcheck disable=SC2046
+	equal "$act: the same octets both times" "$(sha256sum \
+		$(grep -lF "Message-ID: <$id>" "$sink"/mail/*) |
+		cut -d' ' -f1 | sort -u | wc -l)" 1
+done
+id=kill-reply-1@elsewhere.example
+equal "kill-reply: as often as it says" "$(taken "$id")" \
+	$((1 + $(repeats "$id")))
+equal "the octets are those that came" "$(sed '1d; /^Date:\|^From:/d' \
+	"$(grep -lF 'temp-1@' "$sink"/mail/* | head -1)" | tr -d '\r')" \
+	"Message-ID: <temp-1@elsewhere.example>
+Subject: x
+
+the glumberdelay is here
+.dot
+..
+end"
+equal "one that is refused does not keep it from the others" \
+	"$(taken ok-1@elsewhere.example)" 1
+equal "and is named" "$(value "SELECT refused FROM schoolgate.held h
+	JOIN schoolgate.message m ON m.id = h.message
+	WHERE m.message_id = 'ok-1@elsewhere.example'")" \
+	'[{"code": 550, "recipient": 2}]'
+check "its sender is told" grep -rqF 'refuse-1@elsewhere.example (550)' \
+	"$sink/mail"
+
+# Killed at any time, again and again.
+many=30
+for i in $(seq $many); do
+	send "any-$i@elsewhere.example"
+done
+check "many wait" eventually 30 all_wait $many
+later 301000
+for i in 1 2 3 4 5 6 7 8; do
+	sleep 0.$((i + 1))
+	kill -KILL "$(process deliverer)" 2>/dev/null
+done
+sent=1
+for _ in $(seq 60); do
+	all_sent $((7 + many)) && sent=0 && break
+	sleep 1
+	later 20000
+done
+check "all of them are sent" [ $sent = 0 ]
+lost=0 unsaid=0
+for i in $(seq $many); do
+	id=any-$i@elsewhere.example
+	times=$(taken "$id")
+	[ "$times" -ge 1 ] || lost=$((lost + 1))
+	[ "$times" -le $((1 + $(repeats "$id"))) ] || unsaid=$((unsaid + 1))
+done
+equal "none is lost" $lost 0
+equal "none is sent twice unseen" $unsaid 0
+
+# What the envelope said is said again.
+esmtp() {
+	python3 - "$port" "$1" "$2" <<-'EOT'
+		import smtplib, sys
+		s = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
+		s.ehlo()
+		for line in (f"MAIL FROM:<a@school.example> RET=HDRS ENVID=abc {sys.argv[3]}",
+		        f"RCPT TO:<{sys.argv[2]}> NOTIFY=NEVER"):
+		    s.send(line.encode() + b"\r\n")
+		    code, text = s.getreply()
+		    assert code == 250, text
+		s.data(f"Message-ID: <esmtp{len(sys.argv[2])}@x>\r\n\r\n"
+		    "the glumberdelay is h\u00e9re\r\nthe glumberdelay is here\r\n"
+		    .encode())
+	EOT
+}
+j=$(printf 'j\303\266rg@e.example')
+esmtp "$j" "SMTPUTF8 BODY=8BITMIME"
+eventually 30 all_wait 1
+later 301000
+check "an address beyond ASCII gets it" eventually 20 all_sent $((8 + many))
+check "its arguments are said again" grep -q \
+	'^MAIL FROM:<a@school.example> BODY=8BITMIME SMTPUTF8 RET=HDRS ENVID=abc' \
+	"$sink/commands"
+check "each recipient's too" grep -q "^RCPT TO:<$j> NOTIFY=NEVER" \
+	"$sink/commands"
+: >"$sink/plain"
+esmtp b@e.example BODY=8BITMIME
+eventually 30 all_wait 1
+later 301000
+check "where they cannot be said it goes" eventually 20 all_sent $((9 + many))
+rm "$sink/plain"
+equal "and says that they are lost" "$(value "SELECT count(*)
+	FROM schoolgate.held WHERE lost_arguments")" 1
+
+# One thread.
+for i in 1 2 3 4 5; do
+	printf 'Message-ID: <t%s@x>\r\nReferences: <t@x>\r\n\r\n%s\r\n' $i \
+		"the glumberdelay is here" | "$smtpsend" 127.0.0.1 "$port" \
+		a@school.example "$([ $i = 1 ] && echo temp-t || echo t$i)@e.example" \
+		>/dev/null
+done
+eventually 30 all_wait 5
+later 301000
+sleep 3
+equal "behind one that is to be tried again its thread waits" \
+	"$(grep -lF 'References: <t@x>' "$sink"/mail/* | wc -l)" 0
+later 20000
+check "then all go" eventually 20 all_sent $((14 + many))
+equal "in their order" "$(grep -lF 'References: <t@x>' "$sink"/mail/* |
+	sed 's,.*/,,' | sort -n | while read -r f; do
+		sed -n 's/^Message-ID: <t\([0-9]\).*/\1/p' "$sink/mail/$f"
+	done | tr -d '\n')" 12345
+check "nothing is damaged" sh -c '! ls "$1"/*.damaged 2>/dev/null' - \
+	"$dir/outbox"
+plan

@@ -1,0 +1,210 @@
+-- What was promised about mail that is held: who may ask, what is told, once.
+SET search_path = tap, public;
+SELECT no_plan();
+
+INSERT INTO schoolgate.grantee (os_user, person, role, granted_by) VALUES
+    ('ann', 'a@d.example', 'staff', 'x'), ('bob', 'b@d.example', 'staff', 'x'),
+    ('head', 'h@d.example', 'headteacher', 'x'),
+    ('admin', 'i@d.example', 'mail-admin', 'x');
+DO $$
+DECLARE
+    u text;
+BEGIN
+    FOREACH u IN ARRAY ARRAY['ann', 'bob', 'head', 'admin'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = u) THEN
+            EXECUTE format('CREATE ROLE %I LOGIN', u);
+        END IF;
+        EXECUTE format('GRANT schoolgate_people TO %I', u);
+    END LOOP;
+END $$;
+
+-- An event as a deliverer writes it.
+CREATE FUNCTION tap.event(id uuid, state text, extra jsonb DEFAULT '{}')
+RETURNS void LANGUAGE sql AS $$
+    SELECT recorder.held_event(jsonb_build_object('kind', 'message',
+        'item', id, 'message', id, 'host', 'mx1', 'state', state,
+        'at', now(), 'action', 'hold', 'reference', 'K7M2Q',
+        'created', now() - interval '1 hour', 'tries', 0, 'repeats', 0,
+        'recipients', 2, 'inside', true, 'lost_arguments', false,
+        'refused', '[]'::jsonb) || extra)
+$$;
+SELECT tap.at(now(), 1) AS a \gset
+SELECT tap.at(now(), 2) AS b \gset
+SELECT tap.at(now(), 3) AS c \gset
+SELECT ok(tap.put(:'a') AND tap.put(:'b'), 'two records of ann''s');
+SELECT tap.event(:'a', 'waiting');
+SELECT tap.event(:'b', 'waiting',
+    '{"action":"delay","reference":"D4M2Q"}');
+
+-- Who sees what.
+SET SESSION AUTHORIZATION ann;
+SELECT tap.is((SELECT count(*) FROM api.held_list(false)), 2::bigint,
+    'the sender sees his own');
+SELECT tap.is(api.held_show('k7m2q') ->> 'subject', 'Trip',
+    'with its subject, by reference in any case');
+SET SESSION AUTHORIZATION bob;
+SELECT tap.is((SELECT count(*) FROM api.held_list(false)), 0::bigint,
+    'another member of staff sees none');
+SELECT tap.throws_ok('SELECT api.held_show(''K7M2Q'')', 'P0002', NULL,
+    'nor by its reference');
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''mine'')',
+    'P0002', NULL, 'and asks for nothing');
+SET SESSION AUTHORIZATION admin;
+SELECT tap.ok(NOT api.held_show('K7M2Q') ?| ARRAY['subject', 'sender',
+    'recipients'], 'an administrator sees neither subject nor addresses');
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''full'')',
+    '42501', NULL, 'and cannot drop it');
+SET SESSION AUTHORIZATION head;
+SELECT tap.is(api.held_show('K7M2Q') ->> 'subject', 'Trip',
+    'the headteacher sees it');
+
+-- Who asks for what.
+SET SESSION AUTHORIZATION ann;
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''release'', '' '')',
+    '22023', NULL, 'to release needs a reason');
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''burn'', ''why'')',
+    '22023', NULL, 'there is no other act');
+SELECT tap.throws_ok(
+    'SELECT api.held_order(''D4M2Q'', ''release'', ''sooner'')', '42501',
+    NULL, 'what is delayed is not released by its sender');
+SELECT tap.lives_ok('SELECT api.held_order(''K7M2Q'', ''release'', ''fine'')',
+    'a sender releases his own');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT count(*) FROM recorder.held_orders('mx2')), 0::bigint,
+    'another mail host gets no order');
+SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
+    'release', 'its own does');
+SELECT id AS o FROM recorder.held_orders('mx1') \gset
+SELECT recorder.held_order_taken(:'o');
+SELECT is((SELECT count(*) FROM recorder.held_orders('mx1')), 0::bigint,
+    'once it is taken no more');
+SELECT tap.event(:'a', 'released', jsonb_build_object('order', :'o',
+    'result', 'done'));
+SELECT tap.event(:'a', 'sent', '{"tries":1,"repeats":1}');
+SELECT is((SELECT result FROM schoolgate.held_order WHERE id = :'o'), 'done',
+    'how it went is kept');
+SELECT tap.event(:'a', 'waiting');
+SELECT is((SELECT state FROM schoolgate.held WHERE item = :'a'), 'sent',
+    'what is settled does not wait again');
+SET SESSION AUTHORIZATION ann;
+SELECT tap.ok((api.held_show('K7M2Q') ->> 'maybe_repeated')::boolean,
+    'that it may have been sent twice is said');
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''late'')',
+    '55000', NULL, 'it is too late for another');
+RESET SESSION AUTHORIZATION;
+
+-- Links.
+SELECT recorder.held_link(sha256('t0ken'), :'b', 'return', 'A@d.example',
+    now() + interval '1 day');
+SELECT recorder.held_link(sha256('old'), :'b', 'return', 'a@d.example',
+    now() + interval '1 ms');
+SELECT pg_sleep(0.01);
+SELECT is((SELECT count(*) FROM schoolgate.held_link
+    WHERE encode(hash, 'escape') LIKE '%t0ken%'), 0::bigint,
+    'no token is kept');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.is(api.held_link_show('t0ken', 'a@d.example') ->> 'act', 'return',
+    'a link shows what it would do');
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''t0ken'', ''b@d.example'', '''')', '42501',
+    NULL, 'nobody else uses it');
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''old'', ''a@d.example'', '''')', '42501',
+    NULL, 'nor is it used when its time is over');
+SELECT tap.lives_ok(
+    'SELECT api.held_link_use(''t0ken'', ''a@d.example'', '''')',
+    'its addressee uses it');
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''t0ken'', ''a@d.example'', '''')', '42501',
+    NULL, 'once');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
+    'return', 'and it is an order then');
+
+-- A suspended account.
+SELECT ok(tap.put(:'c', '{"verdict":{"action":"hold","code":"","reasons":[{
+    "rule":"account-stopped","kind":"suspended","mode":"enforce",
+    "severity":4,"findings":[]}]}}'), 'a message of a suspended account');
+SELECT tap.event(:'c', 'waiting', '{"reference":"S4M2Q"}');
+SELECT recorder.held_link(sha256('thief'), :'c', 'release', 'a@d.example',
+    now() + interval '1 day');
+SET SESSION AUTHORIZATION ann;
+SELECT tap.throws_ok(
+    'SELECT api.held_order(''S4M2Q'', ''release'', ''it is me'')', '42501',
+    NULL, 'who has it releases nothing');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''thief'', ''a@d.example'', '''')', '42501',
+    NULL, 'not by a link either');
+SET SESSION AUTHORIZATION admin;
+SELECT tap.lives_ok(
+    'SELECT api.held_order(''S4M2Q'', ''return'', ''it was stolen'')',
+    'an administrator settles it');
+RESET SESSION AUTHORIZATION;
+SELECT tap.event(:'c', 'returned');
+
+-- Notices of openings.
+SET SESSION AUTHORIZATION head;
+SELECT (api.record_open(:'a', 'T3', 'complaint', 'asked for it')
+    ->> 'opening')::bigint AS opened \gset
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT address FROM recorder.notices_due('mx1')), 'a@d.example',
+    'who is read is to be told');
+SELECT is((SELECT count(*) FROM recorder.notices_due('mx2')), 0::bigint,
+    'by one mail host');
+SELECT is((SELECT count(*) FROM recorder.notices_due('mx1')), 1::bigint,
+    'which gets it again until it has it');
+SELECT recorder.notice_handed(:opened);
+SELECT is((SELECT count(*) FROM recorder.notices_due('mx1')), 0::bigint,
+    'and then no more');
+SELECT recorder.held_event(jsonb_build_object('kind', 'notice', 'item',
+    gen_random_uuid(), 'host', 'mx1', 'state', 'sent', 'opening',
+    :opened::bigint)) FROM generate_series(1, 2);
+SELECT is((SELECT count(*) FROM schoolgate.notice_event
+    WHERE opening = :opened AND state = 'sent'), 1::bigint,
+    'that it was sent is said once');
+
+-- Addresses that people write to.
+CREATE FUNCTION tap.write_to(id uuid, address text, extra jsonb)
+RETURNS boolean LANGUAGE sql AS $$
+    SELECT tap.put($1, jsonb_build_object('envelope', jsonb_build_object(
+        'sender', 'a@d.example', 'recipients', jsonb_build_array($2),
+        'auth', 'a', 'client', '10.0.0.5')) || $3)
+$$;
+CREATE FUNCTION tap.serve() RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT address || ' ' || words FROM recorder.serve_mail('report@d.example',
+        'mistake@d.example', 'not-for-me@d.example', '{10.0.0.0/8}')
+$$;
+SELECT tap.at(now(), 11) AS m \gset
+SELECT tap.at(now(), 12) AS r \gset
+SELECT tap.at(now(), 13) AS n \gset
+SELECT tap.at(now(), 14) AS f \gset
+SELECT ok(tap.write_to(:'m', 'Mistake@d.example',
+    '{"header":{"from":[],"subject":"Fwd: trip","references":["m@x"]}}'),
+    'ann writes that it was a mistake');
+SELECT matches((SELECT * FROM tap.serve()), 'was stopped; it comes back',
+    'what still waits is stopped, and she is told');
+SELECT is((SELECT count(*) FROM schoolgate.held_order
+    WHERE item = :'b' AND actor = 'a@d.example' AND reason LIKE '%mistake%'),
+    1::bigint,
+    'by an order of hers');
+SELECT is((SELECT due - reported FROM schoolgate.breach
+    WHERE reported_by = :'m'), interval '72 hours', 'the clock runs');
+SELECT is((SELECT queue FROM schoolgate.flag WHERE message = :'m'
+    AND rule = 'mistake-told'), 'dpo', 'the Data Protection Officer sees it');
+SELECT is((SELECT count(*) FROM tap.serve()), 1::bigint,
+    'the answer comes again until it is written');
+SELECT recorder.service_answered(:'m');
+SELECT is((SELECT count(*) FROM tap.serve()), 0::bigint, 'then no more');
+SELECT ok(tap.write_to(:'r', 'report@d.example', '{}')
+    AND tap.write_to(:'n', 'not-for-me@d.example', '{}'), 'two more');
+SELECT is((SELECT count(*) FROM tap.serve()), 2::bigint, 'are answered');
+SELECT is((SELECT string_agg(queue, ' ' ORDER BY message) FROM schoolgate.flag
+    WHERE message IN (:'r', :'n') AND rule IN ('told-by-person',
+        'not-for-me')), 'headteacher dpo', 'and each is somebody''s to see');
+SELECT ok(tap.put(:'f', '{"envelope":{"sender":"a@d.example",
+    "recipients":["mistake@d.example"],"auth":"","client":"203.0.113.5"}}'),
+    'one that only says it is ann''s');
+SELECT is((SELECT count(*) FROM tap.serve()), 2::bigint,
+    'stops nothing and is not answered');
+SELECT * FROM finish();
