@@ -12,6 +12,8 @@ schoolgate_users() {
 
 schoolgate_make() {
 	schoolgate_users
+	ports=$(postfix_ports) || exit 1
+	echo "$ports" >"$dir/etc/ports"
 	cp -R "$top/policies/." "$dir/etc/policies"
 	cp -R "$top/wordlists" "$dir/etc/"
 	chown schoolgate:postfix "$dir/run"
@@ -40,7 +42,10 @@ schoolgate_make() {
 		scanner = "$dir/bin/schoolgate-scanner"
 		log = "$dir/log/schoolgate.log"
 		state = "$dir/run/milter.state"
+		state-dir = "$dir/state"
 
+		outbox = "$dir/outbox"
+		deliver-to = "127.0.0.1:${ports#* }"
 		spool = "$dir/spool"
 		spool-floor = "64M"
 		keys = "$dir/keys"
@@ -73,6 +78,17 @@ schoolgate_pid() {
 	fi
 }
 
+# How often a milter of this world has begun to serve.
+schoolgate_serving() {
+	grep -c ' serving ' "$dir/log/schoolgate.log" 2>/dev/null || :
+}
+
+# The socket is there before it is the mail server's to use.
+schoolgate_is_up() {
+	[ -S "$dir/run/milter.sock" ] &&
+		[ "$(schoolgate_serving)" != "$1" ]
+}
+
 schoolgate_start() {
 	schoolgate_programs
 	if [ ! -s "$conf" ]; then
@@ -92,10 +108,11 @@ schoolgate_start() {
 		: >"$dir/etc/set-up"
 	fi
 	rm -f "$dir/run/milter.sock"
+	was_serving=$(schoolgate_serving)
 	setsid "$dir/bin/schoolgate-milter" -c "$conf" </dev/null \
 		>>"$dir/log/milter.out" 2>&1 &
 	echo $! >"$dir/run.pid"
-	within 20 [ -S "$dir/run/milter.sock" ] || {
+	within 20 schoolgate_is_up "$was_serving" || {
 		tail -5 "$dir/log/milter.out" "$dir/log/schoolgate.log" >&2 || :
 		die "schoolgate-milter does not answer"
 	}
