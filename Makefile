@@ -137,19 +137,26 @@ READING =	lib/mail/name.o \
 		lib/text/fold_split.o \
 		lib/text/fold_swapped.o \
 		lib/match/wordlist.o \
+		lib/match/lexicon_build.o \
+		lib/match/lexicon.o \
 		lib/match/automaton.o \
 		lib/match/view.o \
 		lib/match/phrase.o \
 		lib/match/change.o \
 		lib/match/interned.o \
+		lib/match/net.o \
+		lib/match/pattern.o \
+		lib/match/wording.o \
 		lib/match/signs.o \
 		lib/match/vocabulary.o \
 		lib/match/names_file.o \
+		lib/match/school_phones.o \
 		lib/match/names_spell.o \
 		lib/match/names_build.o \
 		lib/match/generation_build.o \
 		lib/match/generation.o \
 		lib/match/pieces.o \
+		lib/match/joined.o \
 		lib/match/around.o \
 		lib/match/search.o \
 		lib/match/decipher.o \
@@ -266,6 +273,9 @@ SCANNER =	scanner/main.o \
 		scanner/bounds.o \
 		scanner/load.o \
 		scanner/enclosed.o \
+		scanner/turned.o \
+		scanner/bare.o \
+		scanner/indexing.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/protect.o \
@@ -282,6 +292,8 @@ CLI =		cli/main.o \
 		cli/deciding.o \
 		cli/cmd_scan.o \
 		cli/cmd_policy.o \
+		cli/tally.o \
+		cli/stored.o \
 		cli/cmd_words.o \
 		cli/admin.o \
 		cli/migrate.o \
@@ -321,7 +333,7 @@ PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
 LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 -lz \
-		-lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
+		-lpcre2-8 -lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
 
 all: $(PROGRAMS)

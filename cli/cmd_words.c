@@ -1,8 +1,8 @@
 /*
  * cmd_words.c - check the word lists by their own lines, and try a draft
  *
- * A draft is tried on mail that the caller has in files.  Stored mail is sealed
- * and opened only under an order.
+ * A draft is tried on mail that the caller has in files, or on what is stored
+ * (stored.h).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -14,9 +14,10 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "cli/options.h"
-#include "cli/print.h"
 #include "cli/scanner.h"
 #include "cli/session.h"
+#include "cli/stored.h"
+#include "cli/tally.h"
 #include "record/record.h"
 
 enum { LISTS_MAX = 500, SCANNER_WRONG = 1 };
@@ -49,7 +50,8 @@ start(const char *path, char **arguments)
 }
 
 static enum cli_exit
-check(struct session *s, int argc, char **argv)
+check(
+    struct session *s, const struct option_row *options, int argc, char **argv)
 {
 	struct scanner_program program;
 	char *arguments[LISTS_MAX + PROGRAM_LISTS_MAX + 3];
@@ -57,6 +59,7 @@ check(struct session *s, int argc, char **argv)
 	size_t n = 2;
 	struct err e;
 
+	(void)options;
 	if (argc > LISTS_MAX)
 		return complain(CLI_USAGE, "more than %d lists", LISTS_MAX);
 	if (program_find(&program, &s->conf, "schoolgate", &e) == -1)
@@ -73,41 +76,10 @@ check(struct session *s, int argc, char **argv)
 
 /* -- try --------------------------------------------------------------------- */
 
-/* How often one entry was found. */
-struct tally {
-	struct utf8 id, term;
-	size_t findings, messages;
-	/* The last message that it was counted in. */
-	size_t message;
-};
-
 struct trying {
-	struct session *s;
 	struct scanner scanner;
-	struct tally *v;
-	size_t len, cap;
-	/* Messages read, and those in which something was found. */
-	size_t messages, found;
+	struct tally tally;
 };
-
-static void
-count(struct trying *t, const struct finding *f)
-{
-	struct arena *a = t->s->a;
-	size_t i = 0;
-
-	while (i < t->len && (!utf8_equal(t->v[i].id, f->id) ||
-				 !utf8_equal(t->v[i].term, f->term)))
-		i++;
-	if (i == t->len) {
-		t->v = arena_grow(a, t->v, t->len, &t->cap, sizeof(*t->v));
-		t->v[t->len++] = (struct tally){ .id = arena_utf8(a, f->id),
-			.term = arena_utf8(a, f->term) };
-	}
-	t->v[i].findings++;
-	t->v[i].messages += t->v[i].message != t->messages;
-	t->v[i].message = t->messages;
-}
 
 static int
 scan(struct trying *t, struct arena *a, const char *file, struct record *out,
@@ -132,53 +104,28 @@ try_mail(struct trying *t, const char *file)
 {
 	struct arena *a = arena_new(MAIL_ARENA);
 	struct record record = { .size = 0 };
-	int any = 0;
+	enum cli_exit code = CLI_OK;
 	struct err e;
 
-	if (scan(t, a, file, &record, &e) == -1) {
-		arena_free(a);
-		return complain(CLI_PARTLY, "%s", e.text);
-	}
-	t->messages++;
-	for (size_t i = 0; i < record.findings_len; i++)
-		if (record.findings[i].kind == FINDING_WORD) {
-			count(t, &record.findings[i]);
-			any = 1;
-		}
-	t->found += (size_t)any;
+	if (scan(t, a, file, &record, &e) == -1)
+		code = complain(CLI_PARTLY, "%s", e.text);
+	else
+		tally_record(&t->tally, &record);
 	arena_free(a);
-	return CLI_OK;
-}
-
-static int
-most_first(const void *a, const void *b)
-{
-	const struct tally *x = a, *y = b;
-
-	return (x->findings < y->findings) - (x->findings > y->findings);
-}
-
-static void
-print_tallies(struct trying *t)
-{
-	if (t->len > 0)
-		qsort(t->v, t->len, sizeof(*t->v), most_first);
-	for (size_t i = 0; i < t->len; i++) {
-		printf("%.*s \"", (int)t->v[i].id.len, t->v[i].id.p);
-		print_text(t->v[i].term);
-		printf("\": findings %zu, messages %zu\n", t->v[i].findings,
-		    t->v[i].messages);
-	}
-	printf("messages %zu, with findings %zu\n", t->messages, t->found);
+	return code;
 }
 
 static enum cli_exit
-try(struct session *s, int argc, char **argv)
+try(struct session *s, const struct option_row *options, int argc, char **argv)
 {
-	struct trying t = { .s = s };
+	struct trying t = { .tally = { .a = s->a } };
 	enum cli_exit worst = CLI_OK;
 	struct err e;
 
+	if (option_given(options, "stored"))
+		return argc == 1 ? stored_try(s, options, argv[0])
+				 : complain(CLI_USAGE,
+				       "say: words try LIST --stored");
 	if (argc < 2)
 		return complain(CLI_USAGE, "say: words try LIST MAIL...");
 	if (scanner_try(&t.scanner, &s->conf, argv[0], &e) == -1)
@@ -189,42 +136,67 @@ try(struct session *s, int argc, char **argv)
 		if (code > worst)
 			worst = code;
 	}
-	print_tallies(&t);
+	tally_print(&t.tally, 0);
 	scanner_stop(&t.scanner);
 	return worst;
+}
+
+static enum cli_exit
+orders(
+    struct session *s, const struct option_row *options, int argc, char **argv)
+{
+	(void)options;
+	(void)argv;
+	return argc == 0 ? stored_orders(s)
+			 : complain(CLI_USAGE, "say: words orders");
 }
 
 /* ---------------------------------------------------------------------------- */
 
 static const struct {
 	const char *name;
-	enum cli_exit (*run)(struct session *s, int argc, char **argv);
+	enum cli_exit (*run)(struct session *s,
+	    const struct option_row *options, int argc, char **argv);
+	/* 1: does without a configuration. */
+	int is_free;
 } actions[] = {
-	{ "check", check },
-	{ "try", try },
+	{ "check", check, 1 },
+	{ "try", try, 1 },
+	{ "orders", orders, 0 },
 };
 
 enum cli_exit
 cmd_words(const struct cli *cli, int argc, char **argv)
 {
-	struct option_row options[] = { { .name = NULL } };
+	struct option_row options[] = {
+		OPTION("stored", NULL, "on stored mail: counts only"),
+		OPTION("since", "DATE", "the mail that was received since"),
+		OPTION("reason", "TEXT", "why; recorded"),
+		OPTION("approved-by", "PERSON",
+		    "headteacher, DPO or governor; the caller unless said"),
+		{ .name = NULL },
+	};
 	struct session s;
 	enum cli_exit code;
 	int helped;
 
-	code = options_read("words check [LIST...] | words try LIST MAIL...",
+	code = options_read("words check [LIST...] | words try LIST MAIL... | "
+			    "words try LIST --stored --since DATE "
+			    "--reason TEXT | words orders",
 	    options, &argc, &argv, &helped);
 	if (code != CLI_OK || helped)
 		return code;
 	for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++) {
 		if (argc == 0 || strcmp(argv[0], actions[i].name) != 0)
 			continue;
-		code = session_begin(cli, 1, &s);
+		code = session_begin(cli,
+		    actions[i].is_free && !option_given(options, "stored"), &s);
 		if (code != CLI_OK)
 			return code;
-		code = actions[i].run(&s, argc - 1, argv + 1);
+		code = actions[i].run(&s, options, argc - 1, argv + 1);
 		session_end(&s);
 		return code;
 	}
-	return complain(CLI_USAGE, "say: words check, or words try");
+	return complain(
+	    CLI_USAGE, "say: words check, words try, or words orders");
 }

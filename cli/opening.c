@@ -94,21 +94,23 @@ write_opening(const struct opening *o, const char *id, const char *tier,
 	return CLI_OK;
 }
 
-/* Ask the key reader with each wrap until one of its keys fits. */
-static enum cli_exit
-unseal(const struct opening *o, struct uuid id, const struct db_rows *rows,
-    struct bytes *out)
+/* Each wrap until one of the reader's keys fits. */
+int
+opening_unseal(const struct opening *o, struct arena *a,
+    const struct db_rows *rows, struct bytes *out, struct err *e)
 {
-	struct err e = { .text = "no key for this copy is here" };
+	struct uuid id;
 
+	err_set(e, ERR_SYSTEM, "no key for this copy is here");
 	for (size_t i = 0; i < rows->rows; i++) {
 		const struct bytes *v = &rows->v[i * rows->columns];
 
-		if (key_reader_open(o->reader, o->session->a, id,
-			db_string(rows, i, 2), v[3], v[1], out, &e) == 0)
-			return CLI_OK;
+		if (uuid_parse(db_string(rows, i, 0), &id) == 0 &&
+		    key_reader_open(o->reader, a, id, db_string(rows, i, 2),
+			v[3], v[1], out, e) == 0)
+			return 0;
 	}
-	return complain(CLI_FAILED, "could not open the copy: %s", e.text);
+	return -1;
 }
 
 enum cli_exit
@@ -120,6 +122,7 @@ opening_octets(
 	struct db_rows rows;
 	struct uuid uuid;
 	enum cli_exit code;
+	struct err e;
 
 	if (uuid_parse(id, &uuid) == -1)
 		return complain(CLI_USAGE, "\"%s\" is not a record's id", id);
@@ -128,5 +131,10 @@ opening_octets(
 		return code;
 	param = db_text(number);
 	code = session_call(o->session, STMT_CLI_RECORD_COPY, &param, 1, &rows);
-	return code == CLI_OK ? unseal(o, uuid, &rows, out) : code;
+	if (code != CLI_OK)
+		return code;
+	if (opening_unseal(o, o->session->a, &rows, out, &e) == -1)
+		return complain(
+		    CLI_FAILED, "could not open the copy: %s", e.text);
+	return CLI_OK;
 }

@@ -10,6 +10,7 @@
 #ifndef CLI_OPENING_H
 #define CLI_OPENING_H
 
+#include "base/attr.h"
 #include "base/bytes.h"
 #include "cli/options.h"
 #include "cli/session.h"
@@ -38,5 +39,12 @@ void opening_end(struct opening *o);
  */
 enum cli_exit opening_octets(
     struct opening *o, const char *id, const char *tier, struct bytes *out);
+
+/*
+ * Unseal the copy in `rows`, whose columns are message, sealed, key_id and
+ * wrapped.  Lives as long as `a`.  -1 with `e`: no key here opens it.
+ */
+int opening_unseal(const struct opening *o, struct arena *a,
+    const struct db_rows *rows, struct bytes *out, struct err *e) MUST_CHECK;
 
 #endif

@@ -171,6 +171,7 @@ compile_lists(struct arena *a, const struct compile_from *from,
 	if (find(f, from) == -1 || read_lists(f, out) == -1 ||
 	    read_names(a, from->names, &all.people, e) == -1)
 		return -1;
+	all.phones = utf8_from(from->phones);
 	all.lists = out->lists;
 	all.len = out->len;
 	strbuf_init(&image, GENERATION_MAX);

@@ -20,6 +20,8 @@ struct compile_from {
 	size_t sets;
 	/* The file of names; NULL: nobody is found by name. */
 	const char *names;
+	/* The school's own telephones, as conf has them; NULL: none. */
+	const char *phones;
 };
 
 struct compiled {

@@ -124,18 +124,21 @@ write_image(const char *path, struct bytes image)
 }
 
 /*
- * "[-nNAMES] [-sCOUNT] LIST...": a file of names; so many lists, the first, are
- * read for their sets alone.
+ * "[-nNAMES] [-pPHONES] [-sCOUNT] LIST...": a file of names; the school's own
+ * telephones; so many lists, the first, are read for their sets alone.
  */
 static struct compile_from
 lists_of(int argc, char **argv)
 {
 	struct compile_from from = { .names = NULL };
 
-	if (argc > 1 && strncmp(argv[0], "-n", 2) == 0) {
-		from.names = argv[0] + 2;
-		argc--;
-		argv++;
+	for (; argc > 1; argc--, argv++) {
+		if (strncmp(argv[0], "-n", 2) == 0)
+			from.names = argv[0] + 2;
+		else if (strncmp(argv[0], "-p", 2) == 0)
+			from.phones = argv[0] + 2;
+		else
+			break;
 	}
 	from.paths = argv;
 	from.len = (size_t)argc;

@@ -82,6 +82,8 @@ static const struct row rows[] = {
 	{ "names-file", KIND_TEXT, FIELD(names_file),
 	  "/etc/schoolgate/names", 1, 4000,
 	  "pupils and parents found by name; people import writes it", LIVE },
+	{ "school-phones", KIND_TEXT, FIELD(school_phones), "", 0, 4000,
+	  "the school's own telephones, which are no findings", LIVE },
 	{ "scanner", KIND_TEXT, FIELD(scanner), "", 0, 4000,
 	  "the scanner program; empty: beside this one", LIVE },
 	{ "scanners", KIND_NUMBER, FIELD(scanners), "0", 0, 64,

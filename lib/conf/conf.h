@@ -61,6 +61,8 @@ struct conf {
 	const char *policy, *wordlists, *own_wordlists;
 	/* Pupils and parents to be found by name, as people import wrote it. */
 	const char *names_file;
+	/* The school's own telephones: "01332 840281, 01332 8402*". */
+	const char *school_phones;
 	/* What is installed beside the programs: schema, policies. */
 	const char *share;
 	/* The scanner program; default: beside this program. */

@@ -6,8 +6,6 @@
 enum {
 	/* Words that a phrase may reach beyond the words it is looked for in. */
 	PHRASE_WORDS = 10,
-	/* Octets on a side, whatever the words are. */
-	WORD_OCTETS = 32,
 	LOWERED_SEVERITY = 2,
 	LOWERED_CONFIDENCE = 20,
 	RAISED_SEVERITY = 1,
@@ -24,84 +22,54 @@ struct around_seen {
 
 /* -- what stands there ------------------------------------------------------- */
 
-/* Words between two blanks of the view. */
-static uint32_t
-words_between(struct utf8 view, size_t from, size_t to)
-{
-	uint32_t n = 0;
-
-	for (size_t i = from + 1; i <= to; i++)
-		n += view.p[i] == ' ';
-	return n;
-}
-
-/* The phrase ends before octet `end`. */
+/* A phrase is words `first` to `last`. */
 static void
-see(struct around *l, const struct judged *term, uint32_t number, size_t end)
+see(struct around *l, const struct judged *term, uint32_t number, size_t first,
+    size_t last)
 {
-	const struct generation_phrase *p = &l->g->phrases[number];
-	size_t start = end - p->len;
 	struct around_seen seen = { .phrase = number };
 
-	/* A file that is not what was built may say any length. */
-	if (p->len > end)
-		return;
-	if (p->is_prefix)
-		while (end < l->view.len && l->view.p[end++] != ' ')
-			;
-	if (end <= term->start + 1) {
+	if (last < term->first) {
 		seen.side = SIDE_BEFORE;
-		seen.words = words_between(l->view, end - 1, term->start);
-	} else if (start + 1 >= term->end) {
+		seen.words = (uint32_t)(term->first - last - 1);
+	} else if (first > term->last) {
 		seen.side = SIDE_AFTER;
-		seen.words = words_between(l->view, term->end - 1, start);
+		seen.words = (uint32_t)(first - term->last - 1);
 	} else
 		return;
 	l->v = arena_grow(l->a, l->v, l->len, &l->cap, sizeof(*l->v));
 	l->v[l->len++] = seen;
 }
 
-/* `words` words before or after a blank, and no more octets than for them. */
-static size_t
-reach_back(struct utf8 view, size_t from, size_t words)
+/* Phrases that begin with word `at`. */
+static void
+look_at(struct around *l, const struct judged *term, size_t at)
 {
-	size_t least =
-	    from > words * WORD_OCTETS ? from - words * WORD_OCTETS : 0;
+	const struct automaton *m = &l->g->around;
+	struct walk walk = { m, &l->g->lexicon, l->words, 0, 0, 0 };
+	uint32_t state;
+	size_t last;
 
-	while (from > least && words > 0)
-		words -= view.p[--from] == ' ';
-	return from;
-}
-
-static size_t
-reach_on(struct utf8 view, size_t from, size_t words)
-{
-	size_t most = view.len - from > words * WORD_OCTETS
-			  ? from + words * WORD_OCTETS
-			  : view.len;
-
-	while (from < most && words > 0)
-		words -= view.p[from++] == ' ';
-	return from;
+	walk_begin(&walk, 0, at);
+	while ((state = walk_next(&walk, &last)) != 0)
+		for (uint32_t i = m->states[state].end;
+		     i < m->states[state + 1].end; i++)
+			see(l, term, m->ends[i], at, last);
 }
 
 static void
 look(struct around *l, const struct judged *term, size_t words)
 {
-	const struct automaton *m = &l->g->around;
-	size_t from = reach_back(l->view, term->start, words + PHRASE_WORDS);
-	size_t to = reach_on(l->view, term->end, words + PHRASE_WORDS);
-	uint32_t row = 0;
+	size_t before = words + PHRASE_WORDS;
+	size_t from = term->first > before ? term->first - before : 0;
+	size_t to = l->words->len - term->last - 1 > words + 1
+			? term->last + words + 2
+			: l->words->len;
 
 	l->len = 0;
-	for (size_t i = from; i < to; i++) {
-		row = automaton_step(m, row, (unsigned char)l->view.p[i]);
-		if ((row & AUTOMATON_ENDS) == 0)
-			continue;
-		for (uint32_t k = automaton_first(m, row); k != 0;
-		     k = m->ends[k - 1].link)
-			see(l, term, m->ends[k - 1].pattern, i + 1);
-	}
+	for (size_t i = from; i < to; i++)
+		if (!walk_is_idle(&l->g->around, &l->words->v[i]))
+			look_at(l, term, i);
 	l->left = l->left > to - from ? l->left - (to - from) : 0;
 }
 

@@ -17,20 +17,20 @@ struct around {
 	/* Scratch; what is taken is used for every term. */
 	struct arena *a;
 	const struct generation *g;
-	/* The words view that the terms stand in. */
-	struct utf8 view;
-	/* Octets that may still be looked at. */
+	/* The words that the terms stand among. */
+	const struct text_words *words;
+	/* How many may still be looked at. */
 	size_t left;
 	/* Phrases around the term in hand. */
 	struct around_seen *v;
 	size_t len, cap;
 };
 
-/* A term in the words view, and what is left of it. */
+/* A term among the words, and what is left of it. */
 struct judged {
 	uint32_t entry;
-	/* From the blank before its first word to after that behind its last. */
-	size_t start, end;
+	/* Its first word and its last. */
+	size_t first, last;
 	int severity, confidence;
 	int is_reported;
 };

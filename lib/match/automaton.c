@@ -1,295 +1,131 @@
 /*
- * automaton.c - all terms at once: Aho and Corasick's automaton in a flat file
+ * automaton.c - all phrases at once, as states that words lead between
  */
 #include "match/automaton.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-/* While it is built; index 0 is the root, a next of 0 is not there yet. */
-struct building {
-	struct automaton_head head;
-	uint32_t *next, *first, *fail, *order;
-	struct automaton_end *ends;
-	/* Room for states. */
-	size_t cap;
-};
-
-static void *
-zeroed(size_t n, size_t size)
+/* Rows in order and inside; a state's edges in order of words. */
+static int
+states_are_sound(const struct automaton *m)
 {
-	void *p = calloc(n + 1, size);
+	const struct automaton_head *head = m->head;
 
-	if (p == NULL)
-		abort();
-	return p;
-}
+	for (size_t i = 0; i < head->states; i++) {
+		const struct automaton_state *s = &m->states[i];
 
-/* Octets that stand in no pattern share class 0. */
-static void
-classify(struct building *b, const struct utf8 *patterns, size_t len)
-{
-	b->head.classes = 1;
-	for (size_t i = 0; i < len; i++) {
-		for (size_t k = 0; k < patterns[i].len; k++) {
-			unsigned char c = (unsigned char)patterns[i].p[k];
-
-			if (b->head.class_of[c] == 0)
-				b->head.class_of[c] =
-				    (unsigned char)b->head.classes++;
-		}
+		if (s[0].edge > s[1].edge || s[0].end > s[1].end)
+			return 0;
 	}
+	return m->states[head->states].edge == head->edges &&
+	       m->states[head->states].end == head->ends;
 }
 
 static int
-octet_order(const void *a, const void *b)
+is_sound(const struct automaton *m, size_t phrases)
 {
-	const struct utf8 *x = a, *y = b;
-	size_t len = x->len < y->len ? x->len : y->len;
-	int order = len == 0 ? 0 : memcmp(x->p, y->p, len);
+	const struct automaton_head *head = m->head;
 
-	return order != 0 ? order : x->len < y->len ? -1 : x->len > y->len;
-}
-
-/* How many states there will be: the beginnings of patterns, each once. */
-static size_t
-count_states(const struct utf8 *patterns, size_t len)
-{
-	struct utf8 *sorted = zeroed(len, sizeof(*sorted));
-	size_t states = 1;
-
-	if (len > 0)
-		memcpy(sorted, patterns, len * sizeof(*sorted));
-	qsort(sorted, len, sizeof(*sorted), octet_order);
-	for (size_t i = 0; i < len; i++) {
-		size_t same = 0;
-
-		while (i > 0 && same < sorted[i].len &&
-		       same < sorted[i - 1].len &&
-		       sorted[i].p[same] == sorted[i - 1].p[same])
-			same++;
-		states += sorted[i].len - same;
-	}
-	free(sorted);
-	return states;
-}
-
-static uint32_t *
-cell(const struct building *b, uint32_t state, uint32_t class)
-{
-	return &b->next[(size_t)state * b->head.classes + class];
-}
-
-static void
-add_pattern(struct building *b, struct utf8 pattern, uint32_t number)
-{
-	uint32_t state = 0;
-
-	for (size_t k = 0; k < pattern.len; k++) {
-		unsigned char c = (unsigned char)pattern.p[k];
-		uint32_t *to = cell(b, state, b->head.class_of[c]);
-
-		if (*to == 0)
-			*to = b->head.states++;
-		state = *to;
-	}
-	b->ends[b->head.ends] =
-	    (struct automaton_end){ number, b->first[state] };
-	b->first[state] = ++b->head.ends;
-}
-
-/* The ends of the longest suffix follow a state's own. */
-static void
-link_ends(struct building *b, uint32_t state)
-{
-	uint32_t more = b->first[b->fail[state]], i = b->first[state];
-
-	if (i == 0) {
-		b->first[state] = more;
-		return;
-	}
-	while (b->ends[i - 1].link != 0)
-		i = b->ends[i - 1].link;
-	b->ends[i - 1].link = more;
-}
-
-/* By length: a suffix is shorter, so it is done before. */
-static void
-complete(struct building *b)
-{
-	size_t head = 0, tail = 0;
-
-	for (uint32_t c = 0; c < b->head.classes; c++)
-		if (*cell(b, 0, c) != 0)
-			b->order[tail++] = *cell(b, 0, c);
-	while (head < tail) {
-		uint32_t state = b->order[head++];
-
-		link_ends(b, state);
-		for (uint32_t c = 0; c < b->head.classes; c++) {
-			uint32_t *to = cell(b, state, c);
-			uint32_t else_to = *cell(b, b->fail[state], c);
-
-			if (*to == 0) {
-				*to = else_to;
-				continue;
-			}
-			b->fail[*to] = else_to;
-			b->order[tail++] = *to;
-		}
-	}
-}
-
-/*
- * States by length, and each cell as the place of its state's row: a text goes
- * through the first rows nearly always, and they lie side by side in the cache.
- */
-static void
-renumber(struct building *b)
-{
-	size_t classes = b->head.classes;
-	uint32_t *next = zeroed(b->head.states * classes, sizeof(*next));
-	uint32_t *first = zeroed(b->head.states, sizeof(*first));
-	/* Rows are known; `fail` now holds a state's new number. */
-	uint32_t *number = b->fail;
-
-	number[0] = 0;
-	for (uint32_t i = 0; i + 1 < b->head.states; i++)
-		number[b->order[i]] = i + 1;
-	for (uint32_t old = 0; old < b->head.states; old++) {
-		uint32_t *row = next + number[old] * classes;
-
-		first[number[old]] = b->first[old];
-		for (uint32_t c = 0; c < classes; c++) {
-			uint32_t to = *cell(b, old, c);
-
-			row[c] = number[to] * (uint32_t)classes;
-			if (b->first[to] != 0)
-				row[c] |= AUTOMATON_ENDS;
-		}
-	}
-	free(b->next);
-	free(b->first);
-	b->next = next;
-	b->first = first;
-}
-
-static void
-build(struct building *b, const struct utf8 *patterns, size_t len)
-{
-	b->next = zeroed(b->cap * b->head.classes, sizeof(*b->next));
-	b->first = zeroed(b->cap, sizeof(*b->first));
-	b->fail = zeroed(b->cap, sizeof(*b->fail));
-	b->order = zeroed(b->cap, sizeof(*b->order));
-	b->ends = zeroed(len, sizeof(*b->ends));
-	b->head.states = 1;
-	for (size_t i = 0; i < len; i++)
-		add_pattern(b, patterns[i], (uint32_t)i);
-	complete(b);
-	renumber(b);
+	for (size_t i = 0; i <= head->words; i++)
+		if (m->first[i] >= head->states)
+			return 0;
+	for (size_t i = 0; i < head->edges; i++)
+		if (m->edges[i].to >= head->states || m->edges[i].to == 0 ||
+		    m->edges[i].word > head->words)
+			return 0;
+	for (size_t i = 0; i < head->ends; i++)
+		if (m->ends[i] >= phrases)
+			return 0;
+	return m->first[0] == 0 && states_are_sound(m);
 }
 
 int
-automaton_build(const struct utf8 *patterns, size_t len, struct strbuf *image,
-    struct err *e)
+automaton_open(struct bytes image, size_t words, size_t phrases,
+    struct automaton *out, struct err *e)
 {
-	struct building b = { .head.magic = AUTOMATON_MAGIC };
+	const struct automaton_head *head = (const void *)image.p;
+	struct automaton m = { .head = head };
+	const char *why = "could not use compiled terms: they are damaged";
 
-	classify(&b, patterns, len);
-	b.cap = count_states(patterns, len);
-	if (b.cap > AUTOMATON_CELLS_MAX / b.head.classes)
-		return err_set(
-		    e, ERR_CONFIG, "could not compile so many terms");
-	build(&b, patterns, len);
-	strbuf_add(image, &b.head, sizeof(b.head));
-	strbuf_add(image, b.next,
-	    (size_t)b.head.states * b.head.classes * sizeof(*b.next));
-	strbuf_add(image, b.first, b.head.states * sizeof(*b.first));
-	strbuf_add(image, b.ends, b.head.ends * sizeof(*b.ends));
-	free(b.next);
-	free(b.first);
-	free(b.fail);
-	free(b.order);
-	free(b.ends);
+	if (image.len < sizeof(*head) || (uintptr_t)image.p % 8 != 0 ||
+	    head->magic != AUTOMATON_MAGIC || head->words != words ||
+	    head->states == 0 || head->states > AUTOMATON_ROWS_MAX ||
+	    head->edges > AUTOMATON_ROWS_MAX ||
+	    head->ends > AUTOMATON_ROWS_MAX ||
+	    image.len != sizeof(*head) + (words + 1) * sizeof(*m.first) +
+			     ((size_t)head->states + 1) * sizeof(*m.states) +
+			     head->edges * sizeof(*m.edges) +
+			     head->ends * sizeof(*m.ends))
+		return err_set(e, ERR_CONFIG, "%s", why);
+	m.first = (const void *)(image.p + sizeof(*head));
+	m.states = (const void *)(m.first + words + 1);
+	m.edges = (const void *)(m.states + head->states + 1);
+	m.ends = (const void *)(m.edges + head->edges);
+	if (!is_sound(&m, phrases))
+		return err_set(e, ERR_CONFIG, "%s", why);
+	*out = m;
 	return 0;
 }
 
-/* Every index stays inside; a chain of ends is never longer than there are. */
-static int
-is_sound(const struct automaton *m, size_t patterns)
+uint32_t
+automaton_step(const struct automaton *m, uint32_t state, uint32_t word)
 {
-	size_t cells = (size_t)m->head->states * m->head->classes;
+	uint32_t low, high;
 
-	for (size_t i = 0; i < 256; i++)
-		if (m->head->class_of[i] >= m->head->classes)
-			return 0;
-	for (size_t i = 0; i < cells; i++) {
-		uint32_t row = m->next[i] & ~(uint32_t)AUTOMATON_ENDS;
+	if (state == 0)
+		return m->first[word];
+	low = m->states[state].edge;
+	high = m->states[state + 1].edge;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
 
-		if (row >= cells || row % m->head->classes != 0)
-			return 0;
+		if (m->edges[middle].word == word)
+			return m->edges[middle].to;
+		if (m->edges[middle].word < word)
+			low = middle + 1;
+		else
+			high = middle;
 	}
-	for (size_t i = 0; i < m->head->states; i++)
-		if (m->first[i] > m->head->ends)
-			return 0;
-	for (size_t i = 0; i < m->head->ends; i++)
-		if (m->ends[i].pattern >= patterns ||
-		    m->ends[i].link > m->head->ends)
-			return 0;
-	return 1;
+	return 0;
 }
 
-/* 1 when no chain of links comes back to where it was. */
-static int
-links_end(const struct automaton *m)
+void
+walk_begin(struct walk *w, uint32_t state, size_t at)
 {
-	size_t ends = m->head->ends;
-	unsigned char *seen = zeroed(ends, 1);
-	int result = 1;
-
-	for (size_t i = 0; i < ends && result; i++) {
-		size_t at = i + 1;
-
-		/* 1: on this chain; 2: a chain that is known to end. */
-		while (at != 0 && seen[at - 1] == 0) {
-			seen[at - 1] = 1;
-			at = m->ends[at - 1].link;
-		}
-		result = at == 0 || seen[at - 1] == 2;
-		at = i + 1;
-		while (at != 0 && seen[at - 1] == 1) {
-			seen[at - 1] = 2;
-			at = m->ends[at - 1].link;
-		}
-	}
-	free(seen);
-	return result;
+	w->state = state;
+	w->at = at;
+	w->beginning = w->words->v[at].beginning;
 }
 
-int
-automaton_open(
-    struct bytes image, size_t patterns, struct automaton *out, struct err *e)
+static int
+has_ends(const struct automaton *m, uint32_t state)
 {
-	struct automaton m = { 0 };
-	size_t cells;
-	const char *why = "could not use compiled terms: they are damaged";
+	return m->states[state].end < m->states[state + 1].end;
+}
 
-	if (image.len < sizeof(*m.head) || (uintptr_t)image.p % 8 != 0)
-		return err_set(e, ERR_CONFIG, "%s", why);
-	m.head = (const void *)image.p;
-	cells = (size_t)m.head->states * m.head->classes;
-	if (m.head->magic != AUTOMATON_MAGIC || m.head->states == 0 ||
-	    m.head->classes == 0 || m.head->classes > 256 ||
-	    cells > AUTOMATON_CELLS_MAX ||
-	    image.len != sizeof(*m.head) + cells * sizeof(*m.next) +
-			     m.head->states * sizeof(*m.first) +
-			     m.head->ends * sizeof(*m.ends))
-		return err_set(e, ERR_CONFIG, "%s", why);
-	m.next = (const void *)(image.p + sizeof(*m.head));
-	m.first = m.next + cells;
-	m.ends = (const void *)(m.first + m.head->states);
-	if (!is_sound(&m, patterns) || !links_end(&m))
-		return err_set(e, ERR_CONFIG, "%s", why);
-	*out = m;
+uint32_t
+walk_next(struct walk *w, size_t *last)
+{
+	const struct text_words *words = w->words;
+
+	while (w->at < words->len) {
+		/* Nothing goes on behind a beginning. */
+		while (w->beginning != 0) {
+			uint32_t to =
+			    automaton_step(w->m, w->state, w->beginning);
+
+			w->beginning = w->l->shorter[w->beginning];
+			*last = w->at;
+			if (to != 0)
+				return to;
+		}
+		w->state = automaton_step(w->m, w->state, words->v[w->at].word);
+		if (w->state == 0) {
+			w->at = words->len;
+			break;
+		}
+		*last = w->at++;
+		w->beginning = words->v[w->at].beginning;
+		if (has_ends(w->m, w->state))
+			return w->state;
+	}
 	return 0;
 }

@@ -1,9 +1,11 @@
 /*
- * automaton.h - all terms at once: Aho and Corasick's automaton in a flat file
+ * automaton.h - all phrases at once, as states that words lead between
  *
- * A dense table over classes of octets: one look-up for each octet of text,
- * whatever the number of terms.  Position-independent, so that it is built
- * once and handed to scanners as a read-only descriptor.
+ * A flat file: it is built once and handed to scanners as a read-only
+ * descriptor.  A walk begins at a word of a text and goes on for as long as a
+ * phrase may; most words begin none.  Alternatives of a phrase part and meet
+ * again in it (net.h), so that a file grows with what is written in the lists
+ * and not with what that stands for.
  */
 #ifndef MATCH_AUTOMATON_H
 #define MATCH_AUTOMATON_H
@@ -14,69 +16,82 @@
 #include "base/attr.h"
 #include "base/bytes.h"
 #include "base/err.h"
-#include "base/strbuf.h"
+#include "match/lexicon.h"
 
 enum {
-	AUTOMATON_MAGIC = 0x4f545541,
-	/* States times classes of octets: 256 MB of table. */
-	AUTOMATON_CELLS_MAX = 64 * 1024 * 1024,
+	AUTOMATON_MAGIC = 0x32545541,
+	/* States, edges and ends, each: 64 MB. */
+	AUTOMATON_ROWS_MAX = 8 * 1024 * 1024,
 };
 
-/* In a cell: patterns end in the state that it leads to. */
-#define AUTOMATON_ENDS 0x80000000u
-
 /*
- * How the file begins; next[states * classes], first[states], ends follow.  A
- * cell of `next` is the index of the row that it leads to.
+ * How the file begins; first[words + 1], states[states + 1], edges and ends
+ * follow.
  */
 struct automaton_head {
-	uint32_t magic, states, classes, ends;
-	unsigned char class_of[256];
+	uint32_t magic;
+	/* Numbers of the lexicon. */
+	uint32_t words;
+	uint32_t states, edges, ends, unused;
 };
 
-/* A pattern ends in a state; `link` is 1 + the index of the next, 0: none. */
-struct automaton_end {
-	uint32_t pattern, link;
+/* Its first edge and end; the next state's bound them. */
+struct automaton_state {
+	uint32_t edge, end;
 };
 
-/* Borrowed from its image. */
+/* In order of words. */
+struct automaton_edge {
+	uint32_t word, to;
+};
+
+/* Borrowed from its image.  State 0 is the start, to which nothing leads. */
 struct automaton {
 	const struct automaton_head *head;
-	const uint32_t *next;
-	/* 1 + the index of a state's first end, the longest; 0: none. */
+	/* Where each word leads from the start; 0: nowhere. */
 	const uint32_t *first;
-	const struct automaton_end *ends;
+	const struct automaton_state *states;
+	const struct automaton_edge *edges;
+	/* Numbers of phrases. */
+	const uint32_t *ends;
+};
+
+/* A walk through a text, from one word on. */
+struct walk {
+	const struct automaton *m;
+	const struct lexicon *l;
+	const struct text_words *words;
+	/* Where it is, the next word, and a beginning of that to be tried. */
+	uint32_t state;
+	size_t at;
+	uint32_t beginning;
 };
 
 /*
- * Append the automaton for `patterns`, each of at least one octet; number i is
- * the index.  -1 with `e` (ERR_CONFIG) when there are too many.
+ * Use an image, aligned to 8: checked wholly.  `words` is the number of words
+ * of the lexicon, `phrases` of the phrases that may end in it.  -1 with `e`.
  */
-int automaton_build(const struct utf8 *patterns, size_t len,
-    struct strbuf *image, struct err *e) MUST_CHECK;
+int automaton_open(struct bytes image, size_t words, size_t phrases,
+    struct automaton *out, struct err *e) MUST_CHECK;
+
+/* Where `word` leads from a state; 0: nowhere. */
+uint32_t automaton_step(
+    const struct automaton *m, uint32_t state, uint32_t word);
+
+/* Begin at word `at`, there is one, in `state`. */
+void walk_begin(struct walk *w, uint32_t state, size_t at);
 
 /*
- * Use an image, aligned to 8: checked wholly.  `patterns` is the number of
- * patterns that may stand in it.  -1 with `e`.
+ * On to where phrases end: the state, *last becomes the word that is their
+ * last.  0: none goes on.
  */
-int automaton_open(struct bytes image, size_t patterns, struct automaton *out,
-    struct err *e) MUST_CHECK;
+uint32_t walk_next(struct walk *w, size_t *last);
 
-/*
- * The row after `row` (0 at the start) and one more octet; AUTOMATON_ENDS is
- * set when patterns end there.
- */
-static inline uint32_t
-automaton_step(const struct automaton *m, uint32_t row, unsigned char octet)
+/* 1: no phrase begins with word `at` of a text. */
+static inline int
+walk_is_idle(const struct automaton *m, const struct text_word *word)
 {
-	return m->next[(row & ~AUTOMATON_ENDS) + m->head->class_of[octet]];
-}
-
-/* 1 + the index of the first end in the state of `row`. */
-static inline uint32_t
-automaton_first(const struct automaton *m, uint32_t row)
-{
-	return m->first[(row & ~AUTOMATON_ENDS) / m->head->classes];
+	return m->first[word->word] == 0 && word->beginning == 0;
 }
 
 #endif

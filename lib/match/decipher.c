@@ -39,6 +39,7 @@ struct window {
 	char text[WINDOW_MAX];
 	/* For each octet, the octets of the folded text it stands for. */
 	uint32_t from[WINDOW_MAX], to[WINDOW_MAX];
+	struct text_word words[LEXICON_ROOM(WINDOW_MAX)];
 };
 
 struct deciphering {
@@ -257,6 +258,18 @@ readings(const struct deciphered *d)
 	return d->spelled.is_row ? 1 : d->spelled.len;
 }
 
+static void
+search_window(struct window *w)
+{
+	struct scanning *s = w->s;
+	struct utf8 view = { w->text, w->len };
+	struct text_words words = { w->words, 0 };
+
+	lexicon_read(&s->g->lexicon, view, &words);
+	search_terms(
+	    &(struct search){ s->scratch, s->g, view, &words, found, w });
+}
+
 void
 decipher_words(struct scanning *s)
 {
@@ -271,7 +284,6 @@ decipher_words(struct scanning *s)
 	for (size_t i = 0; i < d.len && !s->out->over; i++)
 		for (size_t k = 0; k < readings(&d.v[i]); k++) {
 			build(w, &d, i, k);
-			search_terms(&(struct search){
-			    s->scratch, s->g, { w->text, w->len }, found, w });
+			search_window(w);
 		}
 }

@@ -56,8 +56,10 @@ int detect_phone(const struct candidate *c, struct identifier *out);
 int detect_address(const struct candidate *c, struct identifier *out);
 int detect_postcode(const struct candidate *c, struct identifier *out);
 
-/* 1 when a phone that was found is a person's mobile. */
+/* 1 when a phone that was found is a person's mobile; is the school's own. */
 int detect_mobile(struct utf8 text, const struct identifier *phone);
+int detect_school(struct utf8 text, const struct identifier *phone,
+    const struct school_phones *school);
 
 /*
  * The address in front of a postcode that no number leads to ("Rose Cottage,

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "match/phrase.h"
+
 static struct bytes
 section(const struct generation_head *head, struct bytes image,
     enum generation_section which)
@@ -46,17 +48,14 @@ patterns_are_sound(const struct generation *g)
 	for (size_t i = 0; i < g->patterns_len; i++) {
 		const struct generation_pattern *p = &g->patterns[i];
 
-		if (p->entry >= g->entries_len || p->len < PATTERN_LEAST ||
-		    p->len > PATTERN_OCTETS_MAX ||
+		if (p->entry >= g->entries_len ||
 		    !is_inside(p->first_piece, p->pieces, g->pieces_len) ||
-		    (p->pieces > 0 && p->longest >= p->pieces))
+		    (p->pieces > 0 && p->anchor >= p->pieces))
 			return 0;
 	}
 	for (size_t i = 0; i < g->pieces_len; i++)
-		if (!is_inside(
-			g->pieces[i].text, g->pieces[i].len, g->strings.len) ||
-		    g->pieces[i].len < PATTERN_LEAST ||
-		    g->pieces[i].len > PATTERN_OCTETS_MAX)
+		if (g->pieces[i].state >= g->automaton.head->states ||
+		    g->pieces[i].gap > PHRASE_GAP_MAX)
 			return 0;
 	return 1;
 }
@@ -68,7 +67,8 @@ entries_are_sound(const struct generation *g)
 		const struct generation_entry *t = &g->entries[i];
 
 		if (!is_inside(t->category, t->category_len, g->strings.len) ||
-		    !is_inside(t->term, t->term_len, g->strings.len) ||
+		    !is_inside(t->term, (uint64_t)t->term_len + t->pattern_len,
+			g->strings.len) ||
 		    !is_inside(
 			t->first_condition, t->conditions, g->conditions_len) ||
 		    t->severity < 1 || t->severity > 5 || t->confidence > 100)
@@ -88,10 +88,6 @@ conditions_are_sound(const struct generation *g)
 		    c->words > WORDLIST_NEAR_MAX)
 			return 0;
 	}
-	for (size_t i = 0; i < g->phrases_len; i++)
-		if (g->phrases[i].len < 2 ||
-		    g->phrases[i].len > PATTERN_OCTETS_MAX)
-			return 0;
 	return 1;
 }
 
@@ -113,14 +109,14 @@ take_tables(const struct generation_head *head, struct bytes image,
 		    (const void **)&g->entries },
 		{ SECTION_CONDITIONS, sizeof(*g->conditions),
 		    &g->conditions_len, (const void **)&g->conditions },
-		{ SECTION_AROUND_PHRASES, sizeof(*g->phrases), &g->phrases_len,
-		    (const void **)&g->phrases },
 		{ SECTION_MEMBERS, sizeof(*g->members), &g->members_len,
 		    (const void **)&g->members },
 		{ SECTION_NAME_ROWS, sizeof(*g->names.rows), &g->names.len,
 		    (const void **)&g->names.rows },
 		{ SECTION_NAME_MEMBERS, sizeof(*g->names.members),
 		    &g->names.members_len, (const void **)&g->names.members },
+		{ SECTION_PHONES, sizeof(*g->phones.v), &g->phones.len,
+		    (const void **)&g->phones.v },
 		{ SECTION_STRINGS, 1, &g->strings.len,
 		    (const void **)&g->strings.p },
 	};
@@ -137,16 +133,24 @@ static int
 open_automata(const struct generation_head *head, struct bytes image,
     struct generation *g, struct err *e)
 {
-	if (automaton_open(section(head, image, SECTION_AUTOMATON),
+	size_t words;
+
+	if (lexicon_open(
+		section(head, image, SECTION_LEXICON), &g->lexicon, e) == -1)
+		return -1;
+	words = g->lexicon.head->numbers;
+	/* What stands around is compared, and leads nowhere. */
+	if (automaton_open(section(head, image, SECTION_AUTOMATON), words,
 		g->patterns_len, &g->automaton, e) == -1 ||
-	    automaton_open(section(head, image, SECTION_AROUND), g->phrases_len,
-		&g->around, e) == -1)
+	    automaton_open(section(head, image, SECTION_AROUND), words,
+		SIZE_MAX, &g->around, e) == -1)
 		return -1;
 	/* Nobody is to be found by name: there is none. */
 	if (g->names.len == 0)
 		return 0;
-	return automaton_open(section(head, image, SECTION_NAMES), g->names.len,
-	    &g->names.automaton, e);
+	g->names.lexicon = g->lexicon;
+	return automaton_open(section(head, image, SECTION_NAMES), words,
+	    g->names.len, &g->names.automaton, e);
 }
 
 int
@@ -160,6 +164,8 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 		return err_set(e, ERR_CONFIG,
 		    "could not use compiled word lists: they are damaged");
 	take_tables(head, image, &g);
+	if (open_automata(head, image, &g, e) == -1)
+		return -1;
 	if (!patterns_are_sound(&g) || !entries_are_sound(&g) ||
 	    !conditions_are_sound(&g) || !names_are_sound(&g.names))
 		return err_set(e, ERR_CONFIG,
@@ -172,8 +178,7 @@ generation_open(struct bytes image, struct generation *out, struct err *e)
 	if (fold_table_open(section(head, image, SECTION_FOLD), &g.fold, e) ==
 		-1 ||
 	    vocabulary_open(section(head, image, SECTION_VOCABULARY),
-		&g.vocabulary, e) == -1 ||
-	    open_automata(head, image, &g, e) == -1)
+		&g.vocabulary, e) == -1)
 		return -1;
 	*out = g;
 	return 0;
@@ -193,4 +198,13 @@ generation_term(const struct generation *g, uint32_t entry)
 	const struct generation_entry *t = &g->entries[entry];
 
 	return (struct utf8){ g->strings.p + t->term, t->term_len };
+}
+
+struct utf8
+generation_pattern_of(const struct generation *g, uint32_t entry)
+{
+	const struct generation_entry *t = &g->entries[entry];
+
+	return (struct utf8){ g->strings.p + t->term + t->term_len,
+		t->pattern_len };
 }

@@ -3,9 +3,9 @@
  *
  *	wordlist_parse()...  ->  generation_build()  ->  memfd  ->  scanner
  *
- * Three automata (what is looked for everywhere, what is looked for around it,
- * and names), the tables that they lead to, what undoes disguises, and a digest
- * over all.
+ * The words that anything is made of, three automata over them (what is looked
+ * for everywhere, what is looked for around it, and names), the tables that they
+ * lead to, what undoes disguises, and a digest over all.
  */
 #ifndef MATCH_GENERATION_H
 #define MATCH_GENERATION_H
@@ -16,32 +16,30 @@
 #include "base/err.h"
 #include "base/sha256.h"
 #include "match/automaton.h"
+#include "match/lexicon.h"
 #include "match/names.h"
+#include "match/school_phones.h"
 #include "match/vocabulary.h"
 #include "match/wordlist.h"
 #include "text/fold.h"
 
 enum {
-	GENERATION_VERSION = 3,
-	/* Octets of the file; the automaton is most of it. */
+	GENERATION_VERSION = 4,
+	/* Octets of the file. */
 	GENERATION_MAX = 300 * 1024 * 1024,
-	/* A form with its blanks: one letter between two, or two behind one. */
-	PATTERN_LEAST = 3,
-	/* Forms of one list's entries, apostrophes both ways. */
-	PATTERN_OCTETS_MAX = 2 * TERM_MAX,
 };
 
 #define GENERATION_MAGIC "SGGEN2\0"
 
 enum generation_section {
 	SECTION_FOLD,
+	SECTION_LEXICON,
 	SECTION_AUTOMATON,
 	SECTION_PATTERNS,
 	SECTION_PIECES,
 	SECTION_ENTRIES,
 	SECTION_CONDITIONS,
 	SECTION_AROUND,
-	SECTION_AROUND_PHRASES,
 	SECTION_MEMBERS,
 	SECTION_STRINGS,
 	SECTION_SIGNS,
@@ -50,6 +48,8 @@ enum generation_section {
 	SECTION_NAMES,
 	SECTION_NAME_ROWS,
 	SECTION_NAME_MEMBERS,
+	/* The school's own telephones. */
+	SECTION_PHONES,
 	SECTIONS,
 };
 
@@ -66,30 +66,24 @@ struct generation_head {
 };
 
 /*
- * A form in the words view: " paki ", or " faggot" for "faggot*".  Of a phrase
- * with gaps the longest piece is looked for, the others around it.
+ * A form of an entry, with all its alternatives.  Of one with gaps the piece
+ * that is the longest at the least is looked for, the others around it.
  */
 struct generation_pattern {
 	uint32_t entry;
 	/* The first of its pieces; `pieces` is 0 where there is no gap. */
 	uint32_t first_piece;
-	/* Octets of the form, of the longest piece with gaps. */
-	uint16_t len;
-	uint8_t pieces, longest;
+	uint8_t pieces, anchor;
 	/* 1: a phrase in which the entry does not count. */
 	uint8_t is_not;
-	/* 1: goes on to the end of the word. */
-	uint8_t is_prefix;
-	/* 1: a phrase without its blanks, " killyourself ". */
+	/* 1: its words count without their blanks too, "killyourself". */
 	uint8_t is_joined;
-	uint8_t unused;
 };
 
-/* A piece in the words view, in the strings; words at most in front of it. */
+/* A piece: where it begins in the automaton; words at most before and in it. */
 struct generation_piece {
-	uint32_t text;
-	uint16_t len;
-	uint8_t gap, unused;
+	uint32_t state;
+	uint8_t gap, words, unused[2];
 };
 
 struct generation_entry {
@@ -99,20 +93,19 @@ struct generation_entry {
 	uint32_t first_condition;
 	uint16_t conditions;
 	uint8_t severity, confidence;
-	uint8_t counts_quoted, unused[3];
+	uint8_t counts_quoted, unused;
+	/* Octets of its pattern, which follows the name; 0: it has none. */
+	uint16_t pattern_len;
 };
 
-/* What stands around: any of the phrases that `members` names, in order. */
+/*
+ * What stands around: any of the phrases of the second automaton that `members`
+ * names, in order.
+ */
 struct generation_condition {
 	uint32_t first_member, members;
 	/* enum wordlist_effect, enum wordlist_side. */
 	uint8_t effect, side, words, unused;
-};
-
-/* A phrase of the second automaton. */
-struct generation_phrase {
-	uint16_t len;
-	uint8_t is_prefix, unused;
 };
 
 /* In use; borrowed from its image. */
@@ -120,17 +113,18 @@ struct generation {
 	struct fold_table fold;
 	const struct fold_signs *signs;
 	struct vocabulary vocabulary;
+	struct lexicon lexicon;
 	struct automaton automaton, around;
 	const struct generation_pattern *patterns;
 	const struct generation_piece *pieces;
 	const struct generation_entry *entries;
 	const struct generation_condition *conditions;
-	const struct generation_phrase *phrases;
 	const uint32_t *members;
 	size_t patterns_len, pieces_len, entries_len, conditions_len,
-	    phrases_len, members_len;
+	    members_len;
 	struct utf8 strings;
 	struct names names;
+	struct school_phones phones;
 };
 
 /*
@@ -143,5 +137,6 @@ int generation_open(
 /* Category and name of an entry; live as long as the image. */
 struct utf8 generation_category(const struct generation *g, uint32_t entry);
 struct utf8 generation_term(const struct generation *g, uint32_t entry);
+struct utf8 generation_pattern_of(const struct generation *g, uint32_t entry);
 
 #endif

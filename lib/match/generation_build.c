@@ -10,14 +10,15 @@
 #include "match/generation.h"
 #include "match/interned.h"
 #include "match/names_build.h"
+#include "match/net.h"
+#include "match/pattern.h"
 #include "match/phrase.h"
 #include "match/signs.h"
-#include "match/view.h"
+#include "match/wording.h"
 
 enum {
-	/* Phrases that are looked for without blanks too, and their letters. */
+	/* Phrases that are looked for without blanks too. */
 	JOINED_SEVERITY = 4,
-	JOINED_LEN_MIN = 9,
 };
 
 struct compiling {
@@ -25,41 +26,33 @@ struct compiling {
 	struct fold_table fold;
 	/* The list and the severity of the entry in hand. */
 	const struct wordlist *list;
-	int severity;
-	/* Patterns, and the forms that the automaton is built of. */
+	int severity, has_pattern;
+	/* Entries with a pattern so far. */
+	size_t own_patterns;
+	/* Every word, and the phrases of entries, around them, and of names. */
+	struct wording wording;
+	struct net terms, around, named;
 	struct generation_pattern *patterns;
-	struct utf8 *forms;
-	size_t patterns_len, patterns_cap, forms_cap;
+	size_t patterns_len, patterns_cap;
+	/* Their states are entries of the net `terms`, by number. */
 	struct generation_piece *pieces;
 	size_t pieces_len, pieces_cap;
 	struct generation_entry *entries;
 	size_t entries_len, entries_cap;
 	struct generation_condition *conditions;
 	size_t conditions_len, conditions_cap;
-	/* What stands around, each phrase once; its rows beside it. */
-	struct interned around;
-	struct generation_phrase *phrases;
-	size_t phrases_cap;
+	/* What conditions name, each as it is written once. */
+	struct interned items;
 	uint32_t *members;
 	size_t members_len, members_cap;
 	/* By address, so that what a list says of all its terms stands once. */
 	struct interned condition_memo;
 	struct generation_condition *known;
 	size_t known_cap;
-	/* Every word of every form. */
-	struct vocabulary_input *words;
-	size_t words_len, words_cap;
 	struct strbuf strings;
 	struct names_built names;
+	struct school_phones phones;
 };
-
-static int
-fail(const struct compiling *c, const struct wordlist_line *line,
-    const char *why)
-{
-	return err_set(c->book.e, ERR_CONFIG, "%s:%zu: %s", c->list->file,
-	    line->number, why);
-}
 
 static uint32_t
 put_string(struct compiling *c, struct utf8 text)
@@ -70,211 +63,113 @@ put_string(struct compiling *c, struct utf8 text)
 	return at;
 }
 
-/* -- phrases as they stand in the words view -------------------------------- */
-
-/* "don't" with its apostrophe (a blank), or written "dont". */
-static int
-as_view(const struct compiling *c, struct utf8 text, int is_joined,
-    int is_prefix, struct utf8 *out)
-{
-	char *p = arena_alloc(c->book.a, text.len + 1);
-	struct folded folded;
-	struct view view;
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.len; i++)
-		if (!is_joined || text.p[i] != '\'')
-			p[n++] = text.p[i];
-	text_fold(c->book.a, &c->fold, (struct utf8){ p, n }, &folded);
-	view_words(c->book.a, &folded, &view);
-	if (is_prefix)
-		view.text.len--;
-	*out = view.text;
-	return view.text.len < 2 || view.text.len > PATTERN_OCTETS_MAX ? -1 : 0;
-}
-
-static int
-phrase_view(const struct compiling *c, const struct phrase *from, int is_joined,
-    struct utf8 out[PHRASE_PIECES_MAX])
-{
-	for (size_t i = 0; i < from->len; i++)
-		if (as_view(c, from->pieces[i], is_joined,
-			from->is_prefix && i + 1 == from->len, &out[i]) == -1)
-			return -1;
-	return 0;
-}
-
-static int
-has_apostrophe(const struct phrase *phrase)
-{
-	for (size_t i = 0; i < phrase->len; i++)
-		if (memchr(phrase->pieces[i].p, '\'', phrase->pieces[i].len) !=
-		    NULL)
-			return 1;
-	return 0;
-}
-
 /* -- forms ------------------------------------------------------------------- */
 
-/* The words of a form; alone, it has the severity of its entry. */
-static void
-put_words(struct compiling *c, struct utf8 form, int severity, int is_prefix)
+static size_t
+longest(const struct wording_cut *cut)
 {
-	const char *p = form.p, *end = form.p + form.len;
+	size_t best = 0;
 
-	while (p < end) {
-		const char *blank;
-		struct utf8 word;
-
-		p++;
-		blank = memchr(p, ' ', (size_t)(end - p));
-		word = (struct utf8){ p, (size_t)((blank ? blank : end) - p) };
-		p += word.len;
-		if (word.len == 0)
-			continue;
-		c->words = arena_grow(c->book.a, c->words, c->words_len,
-		    &c->words_cap, sizeof(*c->words));
-		c->words[c->words_len++] = (struct vocabulary_input){ .text =
-									  word,
-			.severity =
-			    (uint8_t)(word.len + 2 >= form.len ? severity : 0),
-			.is_prefix = is_prefix && p == end };
-	}
+	for (size_t i = 1; i < cut->len; i++)
+		if (cut->pieces[i].least > cut->pieces[best].least)
+			best = i;
+	return best;
 }
 
-static void
-put_pieces(struct compiling *c, const struct phrase *phrase,
-    const struct utf8 *texts, struct generation_pattern *p)
+/* Pieces beside the anchor are walked from states of their own. */
+static uint32_t
+piece_start(struct compiling *c)
 {
-	p->first_piece = (uint32_t)c->pieces_len;
-	p->pieces = (uint8_t)phrase->len;
-	for (size_t i = 0; i < phrase->len; i++) {
+	uint32_t state = net_state(&c->terms);
+
+	net_entry(&c->terms, state);
+	return state;
+}
+
+static int
+put_pattern(struct compiling *c, const struct phrase_graph *graph,
+    const struct wording_cut *cut, int is_not)
+{
+	struct generation_pattern p = { .entry = (uint32_t)c->entries_len,
+		.first_piece = (uint32_t)c->pieces_len,
+		.pieces = (uint8_t)(cut->len > 1 ? cut->len : 0),
+		.anchor = (uint8_t)longest(cut),
+		.is_not = (uint8_t)is_not,
+		.is_joined = !is_not && cut->len == 1 &&
+			     c->severity >= JOINED_SEVERITY };
+	struct wording_put put = { .graph = graph,
+		.net = &c->terms,
+		.phrase = (uint32_t)c->patterns_len,
+		.is_term = !c->has_pattern,
+		.severity = is_not || cut->len > 1 ? 0 : c->severity };
+
+	for (size_t i = 0; i < cut->len; i++) {
+		size_t entry = c->terms.entries_len;
+
+		put.piece = &cut->pieces[i];
+		put.start = i == p.anchor ? 0 : piece_start(c);
+		if (wording_put(&c->wording, &put) == -1)
+			return -1;
+		if (cut->len == 1)
+			break;
 		c->pieces = arena_grow(c->book.a, c->pieces, c->pieces_len,
 		    &c->pieces_cap, sizeof(*c->pieces));
 		c->pieces[c->pieces_len++] =
-		    (struct generation_piece){ .text = put_string(c, texts[i]),
-			    .len = (uint16_t)texts[i].len,
-			    .gap = phrase->gaps[i] };
-		if (texts[i].len > texts[p->longest].len)
-			p->longest = (uint8_t)i;
+		    (struct generation_piece){ .state = (uint32_t)entry,
+			    .gap = cut->pieces[i].gap,
+			    .words = (uint8_t)put.words };
 	}
-}
-
-static void
-put_row(struct compiling *c, struct generation_pattern p, struct utf8 form)
-{
-	p.len = (uint16_t)form.len;
-	c->forms = arena_grow(c->book.a, c->forms, c->patterns_len,
-	    &c->forms_cap, sizeof(*c->forms));
 	c->patterns = arena_grow(c->book.a, c->patterns, c->patterns_len,
 	    &c->patterns_cap, sizeof(*c->patterns));
-	c->forms[c->patterns_len] = form;
 	c->patterns[c->patterns_len++] = p;
-}
-
-/* "#killyourself": a severe phrase, too long to be in any word by chance. */
-static void
-put_joined(struct compiling *c, struct generation_pattern p, struct utf8 form)
-{
-	char *joined = arena_alloc(c->book.a, form.len + 1);
-	size_t n = 0;
-
-	joined[n++] = ' ';
-	for (size_t i = 0; i < form.len; i++)
-		if (form.p[i] != ' ')
-			joined[n++] = form.p[i];
-	joined[n++] = ' ';
-	p.is_joined = 1;
-	if (c->severity >= JOINED_SEVERITY && !p.is_prefix && n < form.len &&
-	    n >= JOINED_LEN_MIN + 2)
-		put_row(c, p, (struct utf8){ joined, n });
-}
-
-static void
-put_pattern(struct compiling *c, const struct phrase *phrase,
-    const struct utf8 *texts, int is_not)
-{
-	struct generation_pattern p = { .entry = (uint32_t)c->entries_len,
-		.is_not = (uint8_t)is_not };
-
-	for (size_t i = 0; i < phrase->len; i++)
-		put_words(c, texts[i],
-		    is_not || phrase->len > 1 ? 0 : c->severity,
-		    phrase->is_prefix && i + 1 == phrase->len);
-	if (phrase->len > 1)
-		put_pieces(c, phrase, texts, &p);
-	p.is_prefix = phrase->is_prefix && p.longest + 1u == phrase->len;
-	put_row(c, p, texts[p.longest]);
-	if (phrase->len == 1 && !is_not)
-		put_joined(c, p, texts[0]);
+	return 0;
 }
 
 static int
 add_form(struct compiling *c, const struct wordlist_line *line, int is_not)
 {
-	struct phrases all = { 0 };
-	struct utf8 texts[PHRASE_PIECES_MAX] = { { NULL, 0 } };
+	struct phrase_graph graph;
+	struct wording_cuts cuts = { 0 };
 
-	if (phrase_expand(&c->book, c->list->file, line, &all) == -1)
+	if (phrase_parse(&c->book, c->list->file, line, &graph) == -1 ||
+	    wording_cuts(&graph, &cuts) == -1)
 		return -1;
-	for (size_t i = 0; i < all.len; i++) {
-		if (is_not && all.v[i].len > 1)
-			return fail(c, line, "no gap stands in this");
-		for (int joined = has_apostrophe(&all.v[i]); joined >= 0;
-		     joined--) {
-			if (phrase_view(c, &all.v[i], joined, texts) == -1)
-				return fail(c, line,
-				    "a term needs 1 to 100 letters or digits");
-			if (texts[all.v[i].len - 1].len < PATTERN_LEAST)
-				return fail(c, line,
-				    "'*' stands behind two letters or more");
-			put_pattern(c, &all.v[i], texts, is_not);
-		}
+	for (size_t i = 0; i < cuts.len; i++) {
+		if (is_not && cuts.v[i].len > 1)
+			return phrase_fail(&graph, "no gap stands in this");
+		if (put_pattern(c, &graph, &cuts.v[i], is_not) == -1)
+			return -1;
 	}
 	return 0;
 }
 
 /* -- conditions -------------------------------------------------------------- */
 
-static void
-put_member(struct compiling *c, struct utf8 text, int is_prefix)
-{
-	int is_new;
-	uint32_t number = interned_number(c->book.a, &c->around, text, &is_new);
-
-	if (is_new) {
-		c->phrases = arena_grow(c->book.a, c->phrases, number,
-		    &c->phrases_cap, sizeof(*c->phrases));
-		c->phrases[number] =
-		    (struct generation_phrase){ .len = (uint16_t)text.len,
-			    .is_prefix = (uint8_t)is_prefix };
-	}
-	c->members = arena_grow(c->book.a, c->members, c->members_len,
-	    &c->members_cap, sizeof(*c->members));
-	c->members[c->members_len++] = number;
-}
-
+/* A set or phrase that several conditions name is one. */
 static int
 add_item(struct compiling *c, const struct wordlist_line *line)
 {
-	struct phrases all = { 0 };
-	struct utf8 texts[PHRASE_PIECES_MAX] = { { NULL, 0 } };
+	int is_new;
+	uint32_t number =
+	    interned_number(c->book.a, &c->items, line->text, &is_new);
+	struct phrase_graph graph;
+	struct wording_cuts cuts = { 0 };
+	struct wording_put put = {
+		.graph = &graph, .net = &c->around, .phrase = number
+	};
 
-	if (phrase_expand(&c->book, c->list->file, line, &all) == -1)
+	c->members = arena_grow(c->book.a, c->members, c->members_len,
+	    &c->members_cap, sizeof(*c->members));
+	c->members[c->members_len++] = number;
+	if (!is_new)
+		return 0;
+	if (phrase_parse(&c->book, c->list->file, line, &graph) == -1 ||
+	    wording_cuts(&graph, &cuts) == -1)
 		return -1;
-	for (size_t i = 0; i < all.len; i++) {
-		if (all.v[i].len > 1)
-			return fail(c, line, "no gap stands in this");
-		for (int joined = has_apostrophe(&all.v[i]); joined >= 0;
-		     joined--) {
-			if (phrase_view(c, &all.v[i], joined, texts) == -1)
-				return fail(c, line,
-				    "a phrase needs 1 to 100 letters or "
-				    "digits");
-			put_member(c, texts[0], all.v[i].is_prefix);
-		}
-	}
-	return 0;
+	if (cuts.v[0].len > 1)
+		return phrase_fail(&graph, "no gap stands in this");
+	put.piece = &cuts.v[0].pieces[0];
+	return wording_put(&c->wording, &put);
 }
 
 static int
@@ -334,6 +229,29 @@ add_conditions(struct compiling *c, const struct wordlist_conditions *from,
 	return 0;
 }
 
+/* -- patterns ---------------------------------------------------------------- */
+
+/* A scanner compiles it again: code is not for files. */
+static int
+check_pattern(struct compiling *c, const struct wordlist_line *line)
+{
+	struct pattern *p;
+	struct err why;
+
+	if (line->text.len == 0)
+		return 0;
+	if (c->own_patterns++ == PATTERNS_MAX)
+		return err_set(c->book.e, ERR_CONFIG,
+		    "%s:%zu: there are more than 100 patterns", c->list->file,
+		    line->number);
+	p = pattern_new(line->text, &why);
+	if (p == NULL)
+		return err_set(c->book.e, ERR_CONFIG, "%s:%zu: %s",
+		    c->list->file, line->number, why.text);
+	pattern_free(p);
+	return 0;
+}
+
 /* -- entries ----------------------------------------------------------------- */
 
 static int
@@ -358,6 +276,9 @@ add_entry(
 		to.severity = (uint8_t)change->severity;
 	if (change != NULL && change->confidence >= 0)
 		to.confidence = (uint8_t)change->confidence;
+	if (check_pattern(c, &from->pattern) == -1)
+		return -1;
+	c->has_pattern = from->pattern.text.len > 0;
 	c->severity = to.severity;
 	for (size_t i = 0; i < from->forms.len; i++)
 		if (add_form(c, &from->forms.v[i], 0) == -1)
@@ -369,6 +290,8 @@ add_entry(
 		return -1;
 	to.term = put_string(c, name);
 	to.term_len = (uint16_t)name.len;
+	put_string(c, from->pattern.text);
+	to.pattern_len = (uint16_t)from->pattern.text.len;
 	c->entries = arena_grow(c->book.a, c->entries, c->entries_len,
 	    &c->entries_cap, sizeof(*c->entries));
 	c->entries[c->entries_len++] = to;
@@ -387,6 +310,39 @@ add_list(struct compiling *c, const struct wordlist *list)
 	return 0;
 }
 
+/* -- names ------------------------------------------------------------------- */
+
+/* " jack smith " as words of the net. */
+static void
+put_name(struct compiling *c, struct utf8 form, uint32_t number)
+{
+	uint32_t state = 0;
+
+	for (size_t i = 1; i < form.len;) {
+		const char *blank = memchr(form.p + i, ' ', form.len - i);
+		size_t len = (size_t)(blank - form.p) - i;
+		uint32_t next = net_state(&c->named);
+
+		net_edge(&c->named, state,
+		    wording_number(
+			&c->wording, (struct utf8){ form.p + i, len }),
+		    next);
+		state = next;
+		i += len + 1;
+	}
+	net_end(&c->named, state, number);
+}
+
+static int
+add_names(struct compiling *c, const struct named_people *people)
+{
+	if (names_build(&c->book, &c->fold, people, &c->names) == -1)
+		return -1;
+	for (size_t i = 0; i < c->names.len; i++)
+		put_name(c, c->names.forms[i], (uint32_t)i);
+	return 0;
+}
+
 /* -- the file ---------------------------------------------------------------- */
 
 static void
@@ -401,18 +357,47 @@ put_section(struct strbuf *image, struct generation_head *head,
 }
 
 static int
-put_automaton(struct strbuf *image, struct generation_head *head,
-    enum generation_section which, const struct utf8 *forms, size_t len,
-    struct err *e)
+put_automaton(struct compiling *c, struct strbuf *image,
+    struct generation_head *head, enum generation_section which,
+    struct net *net)
 {
 	struct strbuf octets;
 	int result;
 
 	strbuf_init(&octets, GENERATION_MAX);
-	result = automaton_build(forms, len, &octets, e);
+	result = automaton_build(net, c->wording.words.len, &octets, c->book.e);
 	put_section(image, head, which, strbuf_bytes(&octets));
 	strbuf_done(&octets);
 	return result;
+}
+
+/* Words and automata; after them it is known where pieces begin. */
+static int
+put_automata(
+    struct compiling *c, struct strbuf *image, struct generation_head *head)
+{
+	struct strbuf octets;
+	int result;
+
+	strbuf_init(&octets, GENERATION_MAX);
+	result = lexicon_build(
+	    c->wording.words.v, c->wording.words.len, &octets, c->book.e);
+	put_section(image, head, SECTION_LEXICON, strbuf_bytes(&octets));
+	strbuf_done(&octets);
+	if (result == -1 ||
+	    put_automaton(c, image, head, SECTION_AUTOMATON, &c->terms) == -1 ||
+	    put_automaton(c, image, head, SECTION_AROUND, &c->around) == -1)
+		return -1;
+	for (size_t i = 0; i < c->pieces_len; i++) {
+		uint32_t entry = c->pieces[i].state;
+
+		/* The anchor has none. */
+		c->pieces[i].state =
+		    entry < c->terms.entries_len ? c->terms.entries[entry] : 0;
+	}
+	return c->names.len == 0
+		   ? 0
+		   : put_automaton(c, image, head, SECTION_NAMES, &c->named);
 }
 
 static void
@@ -432,11 +417,11 @@ put_tables(const struct compiling *c, struct strbuf *image,
 		    c->entries_len * sizeof(*c->entries) },
 		{ SECTION_CONDITIONS, c->conditions,
 		    c->conditions_len * sizeof(*c->conditions) },
-		{ SECTION_AROUND_PHRASES, c->phrases,
-		    c->around.len * sizeof(*c->phrases) },
 		{ SECTION_MEMBERS, c->members,
 		    c->members_len * sizeof(*c->members) },
 		{ SECTION_STRINGS, c->strings.p, c->strings.len },
+		{ SECTION_PHONES, c->phones.v,
+		    c->phones.len * sizeof(*c->phones.v) },
 		{ SECTION_NAME_ROWS, c->names.rows,
 		    c->names.len * sizeof(*c->names.rows) },
 		{ SECTION_NAME_MEMBERS, c->names.members,
@@ -448,22 +433,45 @@ put_tables(const struct compiling *c, struct strbuf *image,
 		    (struct bytes){ tables[i].p, tables[i].len });
 }
 
+/* The words of terms, as disguises are undone to them. */
+static void
+put_vocabulary(
+    struct compiling *c, struct strbuf *image, struct generation_head *head)
+{
+	const struct wording *w = &c->wording;
+	struct vocabulary_input *words =
+	    arena_array(c->book.a, w->words.len, sizeof(*words));
+	struct strbuf octets;
+	size_t n = 0;
+
+	for (size_t i = 0; i < w->words.len; i++) {
+		struct utf8 text = w->words.v[i];
+		int is_beginning = text.p[text.len - 1] == '*';
+
+		text.len -= (size_t)is_beginning;
+		if (w->uses[i].is_used)
+			words[n++] = (struct vocabulary_input){ .text = text,
+				.severity = (uint8_t)w->uses[i].severity,
+				.is_prefix = (uint8_t)is_beginning };
+	}
+	strbuf_init(&octets, GENERATION_MAX);
+	vocabulary_build(words, n, &octets);
+	put_section(image, head, SECTION_VOCABULARY, strbuf_bytes(&octets));
+	strbuf_done(&octets);
+}
+
 /* What undoes disguises. */
 static int
 put_disguises(
     struct compiling *c, struct strbuf *image, struct generation_head *head)
 {
 	struct fold_signs signs;
-	struct strbuf words;
 
 	if (signs_read(c->book.lists, c->book.len, &signs, c->book.e) == -1)
 		return -1;
 	put_section(image, head, SECTION_SIGNS,
 	    (struct bytes){ (const unsigned char *)&signs, sizeof(signs) });
-	strbuf_init(&words, GENERATION_MAX);
-	vocabulary_build(c->words, c->words_len, &words);
-	put_section(image, head, SECTION_VOCABULARY, strbuf_bytes(&words));
-	strbuf_done(&words);
+	put_vocabulary(c, image, head);
 	return 0;
 }
 
@@ -471,24 +479,17 @@ static int
 write_image(struct compiling *c, struct bytes fold, struct strbuf *image)
 {
 	struct generation_head head = { .version = GENERATION_VERSION };
-	struct err *e = c->book.e;
 
 	memcpy(head.magic, GENERATION_MAGIC, sizeof(head.magic));
 	strbuf_add(image, &head, sizeof(head));
 	put_section(image, &head, SECTION_FOLD, fold);
-	put_tables(c, image, &head);
 	if (put_disguises(c, image, &head) == -1 ||
-	    put_automaton(image, &head, SECTION_AUTOMATON, c->forms,
-		c->patterns_len, e) == -1 ||
-	    put_automaton(image, &head, SECTION_AROUND, c->around.v,
-		c->around.len, e) == -1)
+	    put_automata(c, image, &head) == -1)
 		return -1;
-	if (c->names.len > 0 && put_automaton(image, &head, SECTION_NAMES,
-				    c->names.forms, c->names.len, e) == -1)
-		return -1;
+	put_tables(c, image, &head);
 	if (strbuf_over(image) || strbuf_over(&c->strings))
 		return err_set(
-		    e, ERR_CONFIG, "could not compile so many terms");
+		    c->book.e, ERR_CONFIG, "could not compile so many terms");
 	head.size = image->len;
 	sha256((struct bytes){ (const unsigned char *)image->p + sizeof(head),
 		   image->len - sizeof(head) },
@@ -502,7 +503,7 @@ generation_build(struct arena *a, const struct wordlist *lists, size_t len,
     struct strbuf *image, struct err *e)
 {
 	return generation_build_with(a,
-	    &(struct generation_from){ lists, len, { NULL, 0, 0 } }, image, e);
+	    &(struct generation_from){ .lists = lists, .len = len }, image, e);
 }
 
 int
@@ -525,11 +526,17 @@ generation_build_with(struct arena *a, const struct generation_from *from,
 	table = arena_bytes(a, strbuf_bytes(&fold));
 	strbuf_done(&fold);
 	result = fold_table_open(table, &c->fold, e);
+	c->wording.a = a;
+	c->wording.fold = &c->fold;
+	net_init(&c->terms, a);
+	net_init(&c->around, a);
+	net_init(&c->named, a);
 	for (size_t i = 0; i < from->len && result == 0; i++)
 		result = add_list(c, &from->lists[i]);
 	if (result == 0)
-		result =
-		    names_build(&c->book, &c->fold, &from->people, &c->names);
+		result = add_names(c, &from->people);
+	if (result == 0)
+		result = school_phones_parse(a, from->phones, &c->phones, e);
 	if (result == 0)
 		result = write_image(c, table, image);
 	strbuf_done(&c->strings);

@@ -24,9 +24,11 @@ struct generation_from {
 	const struct wordlist *lists;
 	size_t len;
 	struct named_people people;
+	/* The school's own telephones, as conf has them. */
+	struct utf8 phones;
 };
 
-/* The same with people who are to be found by name. */
+/* The same with people who are to be found by name, and numbers that are not. */
 int generation_build_with(struct arena *a, const struct generation_from *from,
     struct strbuf *image, struct err *e) MUST_CHECK;
 

@@ -23,6 +23,8 @@ enum {
 
 struct identifiers {
 	struct phrasebook words;
+	/* Telephones that are not told. */
+	const struct school_phones *school;
 	struct evidence evidence;
 	struct utf8 text;
 	/* Where the next digit or '@' stands, or is looked for. */
@@ -37,13 +39,14 @@ struct identifiers {
 };
 
 struct identifiers *
-identifiers_new(void)
+identifiers_new(const struct school_phones *school)
 {
 	struct identifiers *ids = calloc(1, sizeof(*ids));
 
 	if (ids == NULL)
 		abort();
 	phrasebook_init(&ids->words);
+	ids->school = school;
 	return ids;
 }
 
@@ -237,7 +240,7 @@ find_digits(struct identifiers *ids, size_t at)
 {
 	struct candidate c;
 	struct identifier id, shape;
-	int found = 0;
+	int found = 0, is_phone;
 
 	if (read_candidate(ids, at, &c)) {
 		found = find_number(&c, LEAD_DIGIT, &id);
@@ -251,10 +254,17 @@ find_digits(struct identifiers *ids, size_t at)
 	}
 	if (!found)
 		return;
+	is_phone = utf8_equal(id.id, UTF8("phone"));
+	if (is_phone && detect_school(ids->text, &id, ids->school)) {
+		/* Nor is a part of it anything else. */
+		if (ids->at < id.end)
+			ids->at = id.end;
+		return;
+	}
 	add(ids, id);
 	if (utf8_equal(id.id, UTF8("address")))
 		ids->settled = id.end;
-	if (utf8_equal(id.id, UTF8("phone")) && detect_mobile(ids->text, &id)) {
+	if (is_phone && detect_mobile(ids->text, &id)) {
 		id.id = UTF8("personal-mobile");
 		add(ids, id);
 	}

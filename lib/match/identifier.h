@@ -21,13 +21,14 @@
  * A mobile is `phone` as well as `personal-mobile`; an address is `address`,
  * and its postcode `postcode` besides.
  *
- * Not found: numbers in words or in digits of other scripts, what is split
+ * Not found: the school's own telephones, numbers in words or in digits of other scripts, what is split
  * over lines, an identifier in the local part of an e-mail address.
  */
 #ifndef MATCH_IDENTIFIER_H
 #define MATCH_IDENTIFIER_H
 
 #include "base/bytes.h"
+#include "match/school_phones.h"
 
 struct identifier {
 	/* "ni-number", ...: lives for ever. */
@@ -41,7 +42,8 @@ struct identifier {
 /* Reads one text after the other. */
 struct identifiers;
 
-struct identifiers *identifiers_new(void);
+/* `school`: numbers that are no findings; it outlives what is made. */
+struct identifiers *identifiers_new(const struct school_phones *school);
 void identifiers_free(struct identifiers *ids);
 
 /* From here on `text` is read; it must outlive the reading. */
@@ -53,6 +55,13 @@ void identifiers_begin(struct identifiers *ids, struct utf8 text);
  * text.
  */
 int identifiers_next(struct identifiers *ids, struct identifier *out);
+
+/*
+ * A password that nothing introduces: the only word of a short text that looks
+ * like one.  That it is one only a protected file beside it tells.  75 where it
+ * has a line of its own, 65 among others; 1 or 0.
+ */
+int identifier_bare(struct utf8 text, struct identifier *out);
 
 /* Steps taken in this text so far: octets read, places looked at. */
 size_t identifiers_work(const struct identifiers *ids);

@@ -309,15 +309,33 @@ detect_phone(const struct candidate *c, struct identifier *out)
 	return 1;
 }
 
-int
-detect_mobile(struct utf8 text, const struct identifier *phone)
+/* A number that was found, once more; 0: it is none. */
+static int
+read_again(struct utf8 text, const struct identifier *phone, struct phone *out)
 {
 	struct candidate c = { .text = text, .at = phone->start };
-	struct phone p;
 
 	while (c.at < phone->end && !ascii_digit(text.p[c.at]))
 		c.at++;
-	return read_phone(&c, &p) && p.is_uk && is_mobile(p.v);
+	return read_phone(&c, out);
+}
+
+int
+detect_mobile(struct utf8 text, const struct identifier *phone)
+{
+	struct phone p;
+
+	return read_again(text, phone, &p) && p.is_uk && is_mobile(p.v);
+}
+
+int
+detect_school(struct utf8 text, const struct identifier *phone,
+    const struct school_phones *school)
+{
+	struct phone p;
+
+	return school->len > 0 && read_again(text, phone, &p) &&
+	       school_phones_have(school, (struct utf8){ p.v, p.len });
 }
 
 /* -- e-mail --------------------------------------------------------------- */

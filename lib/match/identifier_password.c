@@ -5,10 +5,13 @@
  *	login: jsmith   pass: Tiger42!
  *	PIN 4821
  *
+ *	Tiger42!		beside a protected file
+ *
  * What follows the word must be joined to it ("is", ':') and look like no
  * ordinary word, or stand where only a password would.  The place that is
  * reported is the password's own; it never leaves the scanner.
  */
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "match/ascii.h"
@@ -314,4 +317,134 @@ detect_password(
 		.end = v.end,
 		.confidence = confidence(text, spot, &r, v) };
 	return out->confidence > 0;
+}
+
+/* -- what nothing introduces ------------------------------------------------ */
+
+enum {
+	/* Words of a short mail. */
+	BARE_WORDS_MAX = 40,
+	/* Octets: on a line of its own, and among other words ("Year11"). */
+	BARE_LEAST = 6,
+	BARE_AMONG_LEAST = 8,
+};
+
+/* "10.30am", "2nd": digits and what is said of them. */
+static int
+is_counted(struct utf8 p)
+{
+	static const char *const units[] = { "am", "pm", "st", "nd", "rd", "th",
+		"s", "k", "m", "mb", "kb", "gb", "hrs", "mins", NULL };
+	size_t i = 0;
+
+	while (i < p.len && (ascii_digit(p.p[i]) || strchr(".:,", p.p[i])))
+		i++;
+	return i > 0 && token_among(p, (struct token){ i, p.len }, units) > 0;
+}
+
+/* "report.pdf", "Year_7-list": the name of something. */
+static int
+is_name(struct utf8 p)
+{
+	const char *dot = memrchr(p.p, '.', p.len);
+	size_t behind = dot != NULL ? p.len - (size_t)(dot - p.p) - 1 : 0;
+
+	return (behind >= 2 && behind <= 4) || memchr(p.p, '_', p.len) ||
+	       memchr(p.p, '/', p.len) || memchr(p.p, '-', p.len);
+}
+
+/* Letters and digits, or letters and a sign; not "Year11" in a sentence. */
+static int
+looks_bare(struct utf8 text, struct value v, int is_alone)
+{
+	struct utf8 p = { text.p + v.start, v.end - v.start };
+	size_t small = 0, capital = 0, digits = 0, other = 0;
+
+	if (p.len < BARE_LEAST || is_something_else(text, v) || is_counted(p) ||
+	    is_name(p))
+		return 0;
+	for (size_t i = 0; i < p.len; i++) {
+		capital += (size_t)ascii_capital(p.p[i]);
+		small +=
+		    (size_t)(ascii_letter(p.p[i]) && !ascii_capital(p.p[i]));
+		digits += (size_t)ascii_digit(p.p[i]);
+		other += (size_t)(strchr("!$%^&*#?~=+<>|", p.p[i]) != NULL);
+	}
+	if (small + capital == 0 || digits + other == 0)
+		return 0;
+	return is_alone ||
+	       (p.len >= BARE_AMONG_LEAST && small > 0 && capital > 0 &&
+		   digits > 1) ||
+	       (digits > 0 && other > 0);
+}
+
+/* One line of a text while bare passwords are looked for. */
+struct line {
+	size_t start, end;
+};
+
+/* The next from *at on, its blanks left out; 0 at the end. */
+static int
+next_line(struct utf8 text, size_t *at, struct line *out)
+{
+	const char *lf;
+
+	if (*at >= text.len)
+		return 0;
+	lf = memchr(text.p + *at, '\n', text.len - *at);
+	*out =
+	    (struct line){ *at, lf != NULL ? (size_t)(lf - text.p) : text.len };
+	*at = out->end + 1;
+	while (out->end > out->start &&
+	       strchr(" \t\r", text.p[out->end - 1]) != NULL)
+		out->end--;
+	while (
+	    out->start < out->end && strchr(" \t", text.p[out->start]) != NULL)
+		out->start++;
+	return 1;
+}
+
+/* Its words are counted; of those that look like a password the last is kept. */
+static void
+read_line(
+    struct utf8 text, struct line line, size_t words[2], struct identifier *out)
+{
+	struct utf8 up_to = { text.p, line.end };
+	int is_alone =
+	    memchr(text.p + line.start, ' ', line.end - line.start) == NULL;
+
+	for (size_t i = line.start; i < line.end;) {
+		struct value v = value_at(up_to, i, 0);
+
+		words[0]++;
+		if (looks_bare(up_to, v, is_alone)) {
+			words[1]++;
+			*out = (struct identifier){ .id = UTF8("password"),
+				.start = v.start,
+				.end = v.end,
+				.confidence = is_alone ? 75 : 65 };
+		}
+		while (i < line.end && strchr(" \t", text.p[i]) == NULL)
+			i++;
+		while (i < line.end && strchr(" \t", text.p[i]) != NULL)
+			i++;
+	}
+}
+
+int
+identifier_bare(struct utf8 text, struct identifier *out)
+{
+	/* All of them, and such as look like a password. */
+	size_t words[2] = { 0, 0 }, at = 0;
+	struct line line;
+
+	while (next_line(text, &at, &line) && words[0] <= BARE_WORDS_MAX) {
+		/* A signature ends what is said; quoted text is another's. */
+		if (line.end - line.start == 2 &&
+		    memcmp(text.p + line.start, "--", 2) == 0)
+			break;
+		if (line.start < line.end && text.p[line.start] != '>')
+			read_line(text, line, words, out);
+	}
+	return words[0] <= BARE_WORDS_MAX && words[1] == 1;
 }

@@ -21,7 +21,6 @@ names_are_sound(const struct names *names)
 
 		if ((uint64_t)row->first_member + row->members >
 			names->members_len ||
-		    row->len < 3 || row->len > NAME_OCTETS_MAX ||
 		    row->shape >= NAME_SHAPES)
 			return 0;
 	}
@@ -174,43 +173,45 @@ stands(const struct names_reading *r, const struct name_place *place)
 	return !goes_on(r, place);
 }
 
-/* The longest name that ends before octet `end` of the view; 1 or 0. */
+/* The longest name that begins with word `at`; 1 or 0. */
 static int
-ends_here(const struct names_reading *r, size_t end, struct name_place *out)
+begins_here(const struct names_reading *r, size_t at, struct name_place *out)
 {
 	const struct automaton *m = &r->names->automaton;
-	uint32_t i = automaton_first(m, r->state);
+	struct walk walk = { m, &r->names->lexicon, r->words, 0, 0, 0 };
+	uint32_t state;
+	size_t last;
+	int any = 0;
 
-	for (; i != 0; i = m->ends[i - 1].link) {
-		const struct name_row *row =
-		    &r->names->rows[m->ends[i - 1].pattern];
+	walk_begin(&walk, 0, at);
+	while ((state = walk_next(&walk, &last)) != 0)
+		for (uint32_t i = m->states[state].end;
+		     i < m->states[state + 1].end; i++) {
+			struct name_place place = { &r->names->rows[m->ends[i]],
+				r->words->v[at].start - 1,
+				r->words->v[last + 1].start };
 
-		/* A file that is not what was built may say any length. */
-		if (row->len > end)
-			continue;
-		*out = (struct name_place){ row, end - row->len, end };
-		if (stands(r, out))
-			return 1;
-	}
-	return 0;
+			if (!stands(r, &place))
+				continue;
+			*out = place;
+			any = 1;
+		}
+	return any;
 }
 
 int
 names_next(struct names_reading *r, struct name_place *out)
 {
-	struct utf8 view = r->view->text;
-
-	while (r->names->len > 0 && r->at < view.len) {
+	while (r->names->len > 0 && r->at < r->words->len) {
+		size_t at = r->at++;
 		struct name_place next;
 
-		r->state = automaton_step(&r->names->automaton, r->state,
-		    (unsigned char)view.p[r->at++]);
-		if ((r->state & AUTOMATON_ENDS) == 0 ||
-		    !ends_here(r, r->at, &next))
+		if (walk_is_idle(&r->names->automaton, &r->words->v[at]) ||
+		    !begins_here(r, at, &next))
 			continue;
 		*out = r->last;
-		/* Neighbours share a blank. */
-		if (out->row == NULL || next.start <= out->start) {
+		/* Neighbours share a blank; of those that overlap, the first. */
+		if (out->row == NULL) {
 			r->last = next;
 		} else if (next.start + 1 >= out->end) {
 			r->last = next;

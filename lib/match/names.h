@@ -39,7 +39,6 @@ enum name_shape {
 struct name_row {
 	/* Pupils who have it, in order; none: it is a parent's. */
 	uint32_t first_member;
-	uint16_t len;
 	uint8_t members;
 	/* enum name_shape. */
 	uint8_t shape;
@@ -47,11 +46,11 @@ struct name_row {
 	uint8_t parted;
 	/* 1: its words are words of the language too. */
 	uint8_t is_common;
-	uint8_t unused[2];
 };
 
 /* In use; borrowed from the generation.  `len` 0: there are no names. */
 struct names {
+	struct lexicon lexicon;
 	struct automaton automaton;
 	const struct name_row *rows;
 	const uint32_t *members;
@@ -71,8 +70,9 @@ struct names_reading {
 	struct utf8 text;
 	const struct folded *folded;
 	const struct view *view;
+	const struct text_words *words;
+	/* The next word. */
 	size_t at;
-	uint32_t state;
 	/* The last one, which a longer one may still cover; row NULL: none. */
 	struct name_place last;
 };
@@ -83,7 +83,7 @@ int names_are_sound(const struct names *names);
 /*
  * The next name, in the order of the text; of two that share words the longer
  * or the first.  1, or 0 at the end.  Linear, whatever the number of names.
- * `r` begins with `at`, `state` and `last` 0.
+ * `r` begins with `at` and `last` 0.
  */
 int names_next(struct names_reading *r, struct name_place *out);
 

@@ -166,8 +166,7 @@ put(struct building *b, const struct making *m, enum name_shape shape,
 		b->holders = arena_grow(b->book->a, b->holders, number,
 		    &b->holders_cap, sizeof(*b->holders));
 		b->holders[number] =
-		    (struct holder){ .row = { .len = (uint16_t)m->len,
-					 .shape = (uint8_t)shape,
+		    (struct holder){ .row = { .shape = (uint8_t)shape,
 					 .parted = parted,
 					 .is_common = (uint8_t)m->is_common } };
 	}
@@ -336,8 +335,8 @@ read_common(struct building *b)
 	if (phrase_expand(b->book, "name-word", &line, &all) == -1)
 		return -1;
 	for (size_t i = 0; i < all.len; i++)
-		interned_number(b->book->a, &b->common,
-		    as_view(b, all.v[i].pieces[0]), &is_new);
+		interned_number(
+		    b->book->a, &b->common, as_view(b, all.v[i]), &is_new);
 	return 0;
 }
 

@@ -4,66 +4,82 @@
 #include "match/phrase.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "base/strbuf.h"
-
-struct spellings {
-	struct utf8 *v;
-	size_t len, cap;
-};
-
-struct expanding {
+struct parsing {
 	const struct phrasebook *book;
+	struct phrase_graph *graph;
+	/* What is read now: an item of a set stands in its own line. */
 	const char *file;
 	const struct wordlist_line *line;
+	int depth;
 };
 
 static int
-fail(const struct expanding *x, const char *why)
+fail(const struct parsing *x, const char *why)
 {
 	return err_set(x->book->e, ERR_CONFIG, "%s:%zu: %s", x->file,
 	    x->line->number, why);
 }
 
+int
+phrase_fail(const struct phrase_graph *graph, const char *why)
+{
+	struct parsing x = {
+		.book = graph->book, .file = graph->file, .line = graph->line
+	};
+
+	return fail(&x, why);
+}
+
+/* -- the graph --------------------------------------------------------------- */
+
+static uint32_t
+new_node(const struct parsing *x)
+{
+	struct phrase_graph *g = x->graph;
+
+	g->nodes = arena_grow(x->book->a, g->nodes, g->nodes_len, &g->nodes_cap,
+	    sizeof(*g->nodes));
+	g->nodes[g->nodes_len] = (struct phrase_node){ 0, 0 };
+	return (uint32_t)g->nodes_len++;
+}
+
+static int
+add_arc(const struct parsing *x, uint32_t from, struct phrase_arc arc)
+{
+	struct phrase_graph *g = x->graph;
+	struct phrase_node *node = &g->nodes[from];
+
+	if (g->arcs_len == PHRASE_ARCS_MAX)
+		return fail(x, "this stands for too many phrases");
+	g->arcs = arena_grow(
+	    x->book->a, g->arcs, g->arcs_len, &g->arcs_cap, sizeof(*g->arcs));
+	g->arcs[g->arcs_len++] = arc;
+	if (node->first == 0)
+		node->first = (uint32_t)g->arcs_len;
+	else
+		g->arcs[node->last - 1].next = (uint32_t)g->arcs_len;
+	node->last = (uint32_t)g->arcs_len;
+	return 0;
+}
+
+static int
+add_empty(const struct parsing *x, uint32_t from, uint32_t to)
+{
+	return add_arc(
+	    x, from, (struct phrase_arc){ .kind = PHRASE_EMPTY, .to = to });
+}
+
 /* -- groups and sets --------------------------------------------------------- */
 
-static int
-add(const struct expanding *x, struct spellings *to, struct utf8 text)
-{
-	if (to->len >= PHRASES_MAX)
-		return fail(x, "this stands for more than 5,000 phrases");
-	to->v =
-	    arena_grow(x->book->a, to->v, to->len, &to->cap, sizeof(*to->v));
-	to->v[to->len++] = text;
-	return 0;
-}
-
-/* Each of `*to` with each of `ends` behind it. */
-static int
-cross(const struct expanding *x, struct spellings *to,
-    const struct spellings *ends)
-{
-	struct spellings out = { 0 };
-
-	for (size_t i = 0; i < to->len; i++)
-		for (size_t k = 0; k < ends->len; k++) {
-			struct utf8 a = to->v[i], b = ends->v[k];
-			char *p = arena_raw(x->book->a, a.len + b.len + 1);
-
-			/* Gaps are counted too: "...20" is 5 octets. */
-			if (a.len + b.len > 2 * TERM_MAX)
-				return fail(x, "a term has more than 100 "
-					       "octets");
-			memcpy(p, a.p, a.len);
-			memcpy(p + a.len, b.p, b.len);
-			if (add(x, &out, (struct utf8){ p, a.len + b.len }) ==
-			    -1)
-				return -1;
-		}
-	*to = out;
-	return 0;
-}
+/* Alternatives: all begin at one node; where each ends. */
+struct choice {
+	uint32_t from;
+	uint32_t *ends;
+	size_t len, cap;
+};
 
 /* Octets up to what closes the bracket at text.p[0]; 0: nothing does. */
 static size_t
@@ -80,13 +96,25 @@ closed_at(struct utf8 text)
 	return 0;
 }
 
-static int expand(const struct expanding *x, struct utf8 text, int depth,
-    struct spellings *out);
+static int parse(struct parsing x, struct utf8 text, uint32_t *at);
+
+static int
+add_alternative(
+    const struct parsing *x, struct utf8 text, struct choice *choice)
+{
+	uint32_t at = new_node(x);
+
+	if (add_empty(x, choice->from, at) == -1 || parse(*x, text, &at) == -1)
+		return -1;
+	choice->ends = arena_grow(x->book->a, choice->ends, choice->len,
+	    &choice->cap, sizeof(*choice->ends));
+	choice->ends[choice->len++] = at;
+	return 0;
+}
 
 /* Alternatives between '|' outside of inner brackets. */
 static int
-expand_group(const struct expanding *x, struct utf8 text, int depth,
-    struct spellings *out)
+parse_group(const struct parsing *x, struct utf8 text, struct choice *choice)
 {
 	size_t from = 0, level = 0;
 
@@ -97,47 +125,50 @@ expand_group(const struct expanding *x, struct utf8 text, int depth,
 		level -= c == ']' || c == ')';
 		if (c != '|' || (level > 0 && i < text.len))
 			continue;
-		if (expand(x, (struct utf8){ text.p + from, i - from },
-			depth + 1, out) == -1)
+		if (add_alternative(x, (struct utf8){ text.p + from, i - from },
+			choice) == -1)
 			return -1;
 		from = i + 1;
 	}
 	return 0;
 }
 
+static int
+parse_items(const struct parsing *x, const struct wordlist *list,
+    const struct wordlist_set *set, struct choice *choice)
+{
+	struct parsing item = *x;
+
+	item.file = list->file;
+	for (size_t i = 0; i < set->items.len; i++) {
+		item.line = &set->items.v[i];
+		if (add_alternative(&item, item.line->text, choice) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 /* A set may be spread over files. */
 static int
-expand_set(const struct expanding *x, struct utf8 name, int depth,
-    struct spellings *out)
+parse_set(const struct parsing *x, struct utf8 name, struct choice *choice)
 {
 	const struct phrasebook *book = x->book;
-	size_t before = out->len;
 
 	for (size_t i = 0; i < book->len; i++) {
 		const struct wordlist *list = &book->lists[i];
 
-		for (size_t k = 0; k < list->sets_len; k++) {
-			const struct wordlist_set *set = &list->sets[k];
-
-			if (!utf8_equal(set->name.text, name))
-				continue;
-			for (size_t n = 0; n < set->items.len; n++) {
-				struct expanding item = { book, list->file,
-					&set->items.v[n] };
-
-				if (expand(&item, item.line->text, depth + 1,
-					out) == -1)
-					return -1;
-			}
-		}
+		for (size_t k = 0; k < list->sets_len; k++)
+			if (utf8_equal(list->sets[k].name.text, name) &&
+			    parse_items(x, list, &list->sets[k], choice) == -1)
+				return -1;
 	}
-	return out->len > before ? 0 : fail(x, "there is no set of this name");
+	return choice->len > 0 ? 0 : fail(x, "there is no set of this name");
 }
 
-/* The bracket at text.p[0]; *used becomes the octets it takes. */
+/* What stands in the bracket at text.p[0]; *used: the octets it takes. */
 static int
-expand_bracket(const struct expanding *x, struct utf8 text, int depth,
-    struct spellings *out, size_t *used)
+parse_choice(const struct parsing *x, struct utf8 text, struct choice *choice,
+    size_t *used)
 {
 	const char *end;
 	size_t close;
@@ -147,92 +178,43 @@ expand_bracket(const struct expanding *x, struct utf8 text, int depth,
 		if (end == NULL)
 			return fail(x, "a '>' is missing");
 		*used = (size_t)(end - text.p) + 1;
-		return expand_set(
-		    x, (struct utf8){ text.p + 1, *used - 2 }, depth, out);
+		return parse_set(
+		    x, (struct utf8){ text.p + 1, *used - 2 }, choice);
 	}
 	close = closed_at(text);
 	if (close == 0 || text.p[close] != (text.p[0] == '[' ? ']' : ')'))
 		return fail(x, "a bracket is not closed");
 	*used = close + 1;
-	if (text.p[0] == '[' && add(x, out, UTF8("")) == -1)
+	if (text.p[0] == '[' && add_alternative(x, UTF8(""), choice) == -1)
 		return -1;
-	return expand_group(
-	    x, (struct utf8){ text.p + 1, close - 1 }, depth, out);
+	return parse_group(x, (struct utf8){ text.p + 1, close - 1 }, choice);
 }
 
-/* Append what `text` stands for; PHRASE_DEPTH_MAX bounds the recursion. */
+/* From *at, which becomes where all alternatives meet. */
 static int
-expand(const struct expanding *x, struct utf8 text, int depth,
-    struct spellings *out)
+parse_bracket(
+    const struct parsing *x, struct utf8 text, uint32_t *at, size_t *used)
 {
-	struct spellings all = { 0 };
+	struct choice choice = { .from = *at };
 
-	if (depth > PHRASE_DEPTH_MAX)
-		return fail(x, "groups and sets stand too deep in one another");
-	if (add(x, &all, UTF8("")) == -1)
+	if (parse_choice(x, text, &choice, used) == -1)
 		return -1;
-	for (size_t i = 0, n = 0; i < text.len; i += n) {
-		struct spellings next = { 0 };
-
-		for (n = 0; i + n < text.len &&
-			    strchr("[(<])>|", text.p[i + n]) == NULL;)
-			n++;
-		if (n > 0) {
-			if (add(x, &next, (struct utf8){ text.p + i, n }) == -1)
-				return -1;
-		} else if (strchr("])>|", text.p[i]) != NULL)
-			return fail(x, "a bracket closes that was not opened");
-		else if (expand_bracket(x,
-			     (struct utf8){ text.p + i, text.len - i }, depth,
-			     &next, &n) == -1)
-			return -1;
-		if (cross(x, &all, &next) == -1)
-			return -1;
-	}
-	for (size_t i = 0; i < all.len; i++)
-		if (add(x, out, all.v[i]) == -1)
+	*at = new_node(x);
+	for (size_t i = 0; i < choice.len; i++)
+		if (add_empty(x, choice.ends[i], *at) == -1)
 			return -1;
 	return 0;
 }
 
-/* -- gaps -------------------------------------------------------------------- */
-
-/* One blank between words, none at the ends. */
-static struct utf8
-squeezed(const struct expanding *x, struct utf8 text)
-{
-	char *p = arena_raw(x->book->a, text.len + 1);
-	size_t n = 0;
-
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.p[i] == '\t' ? ' ' : text.p[i];
-
-		if (c != ' ' || (n > 0 && p[n - 1] != ' '))
-			p[n++] = c;
-	}
-	while (n > 0 && p[n - 1] == ' ')
-		n--;
-	return (struct utf8){ p, n };
-}
+/* -- words, gaps and stars ---------------------------------------------------- */
 
 static int
-add_piece(const struct expanding *x, struct phrase *to, struct utf8 text,
-    unsigned gap)
+is_gap(struct utf8 text, size_t at)
 {
-	struct utf8 piece = squeezed(x, text);
-
-	if (piece.len == 0)
-		return fail(x, "words stand on both sides of \"...\"");
-	if (piece.len > TERM_MAX)
-		return fail(x, "a term has more than 100 octets");
-	if (to->len == PHRASE_PIECES_MAX)
-		return fail(x, "a phrase has at most three gaps");
-	to->pieces[to->len] = piece;
-	to->gaps[to->len++] = (uint8_t)gap;
-	return 0;
+	return text.len - at >= 3 && memcmp(text.p + at, "...", 3) == 0;
 }
 
-/* "...6" at p[0]: octets taken, and the words that may stand there. */
+/* "...6" at text.p[0]: octets taken; the words that may stand there. */
 static size_t
 gap_at(struct utf8 text, unsigned *gap)
 {
@@ -246,40 +228,164 @@ gap_at(struct utf8 text, unsigned *gap)
 	return n;
 }
 
+/* One element without brackets at *at, which moves on; *used: its octets. */
 static int
-cut(const struct expanding *x, struct utf8 text, struct phrases *out)
+parse_plain(
+    const struct parsing *x, struct utf8 text, uint32_t *at, size_t *used)
 {
-	struct phrase phrase = { .len = 0 };
-	unsigned gap = 0, next = 0;
-	size_t from = 0;
+	struct phrase_arc arc = { .kind = PHRASE_TEXT, .to = new_node(x) };
+	uint32_t from = *at;
+	unsigned gap = 0;
+	size_t n = 1;
 
-	phrase.is_prefix = text.len > 0 && text.p[text.len - 1] == '*';
-	text.len -= (size_t)phrase.is_prefix;
-	if (memchr(text.p, '*', text.len) != NULL)
-		return fail(x, "'*' stands only at the end of a term");
-	for (size_t i = 0; i + 3 <= text.len; i++) {
-		size_t n;
+	if (is_gap(text, 0)) {
+		arc.kind = PHRASE_GAP_ARC;
+		n = gap_at(text, &gap);
+	} else if (text.p[0] == ' ' || text.p[0] == '\t')
+		arc.kind = PHRASE_BLANK;
+	else if (text.p[0] == '*')
+		arc.kind = PHRASE_STAR;
+	else
+		while (n < text.len && !is_gap(text, n) &&
+		       strchr("[(<])>| \t*", text.p[n]) == NULL)
+			n++;
+	if (gap > PHRASE_GAP_MAX)
+		return fail(x, "a gap has at most 20 words");
+	arc.gap = (uint8_t)gap;
+	arc.text = (struct utf8){ text.p, n };
+	*used = n;
+	*at = arc.to;
+	return add_arc(x, from, arc);
+}
 
-		if (memcmp(text.p + i, "...", 3) != 0)
-			continue;
-		n = gap_at((struct utf8){ text.p + i, text.len - i }, &next);
-		if (next > PHRASE_GAP_MAX)
-			return fail(x, "a gap has at most 20 words");
-		if (add_piece(x, &phrase,
-			(struct utf8){ text.p + from, i - from }, gap) == -1)
+/* From *at, which moves to the end; PHRASE_DEPTH_MAX bounds the recursion. */
+static int
+parse(struct parsing x, struct utf8 text, uint32_t *at)
+{
+	if (x.depth++ > PHRASE_DEPTH_MAX)
+		return fail(
+		    &x, "groups and sets stand too deep in one another");
+	for (size_t i = 0, n = 0; i < text.len; i += n) {
+		struct utf8 rest = { text.p + i, text.len - i };
+		int is_bracket = strchr("[(<", rest.p[0]) != NULL;
+
+		if (strchr("])>|", rest.p[0]) != NULL)
+			return fail(&x, "a bracket closes that was not opened");
+		if ((is_bracket ? parse_bracket(&x, rest, at, &n)
+				: parse_plain(&x, rest, at, &n)) == -1)
 			return -1;
-		gap = next;
-		from = i + n;
-		i = from - 1;
 	}
-	if (add_piece(x, &phrase,
-		(struct utf8){ text.p + from, text.len - from }, gap) == -1)
-		return -1;
-	if (phrase.is_prefix && text.p[text.len - 1] == ' ')
-		return fail(x, "'*' stands at a word");
-	out->v = arena_grow(
-	    x->book->a, out->v, out->len, &out->cap, sizeof(*out->v));
-	out->v[out->len++] = phrase;
+	return 0;
+}
+
+/* The longest way, so that what goes along one may recurse. */
+static int
+check_steps(const struct parsing *x)
+{
+	const struct phrase_graph *g = x->graph;
+	uint32_t *steps = arena_array(x->book->a, g->nodes_len, sizeof(*steps));
+
+	for (size_t node = 0; node < g->nodes_len; node++) {
+		if (steps[node] > PHRASE_STEPS_MAX)
+			return fail(x, "a term has more than 100 octets");
+		for (uint32_t i = g->nodes[node].first; i != 0;
+		     i = g->arcs[i - 1].next) {
+			uint32_t *to = &steps[g->arcs[i - 1].to];
+
+			if (*to < steps[node] + 1)
+				*to = steps[node] + 1;
+		}
+	}
+	return 0;
+}
+
+int
+phrase_parse(const struct phrasebook *book, const char *file,
+    const struct wordlist_line *line, struct phrase_graph *out)
+{
+	struct parsing x = {
+		.book = book, .graph = out, .file = file, .line = line
+	};
+	uint32_t at;
+
+	*out =
+	    (struct phrase_graph){ .book = book, .file = file, .line = line };
+	at = new_node(&x);
+	return parse(x, line->text, &at) == -1 ? -1 : check_steps(&x);
+}
+
+/* -- spellings ----------------------------------------------------------------- */
+
+enum {
+	/* Octets of one with its gaps, and of a gap. */
+	SPELLING_MAX = PHRASE_PIECES_MAX * (TERM_MAX + 8),
+	GAP_OCTETS = 8,
+};
+
+struct spelling {
+	const struct phrase_graph *graph;
+	struct phrases *out;
+	/* The first is wanted only, gaps without their width. */
+	int is_name;
+	char text[SPELLING_MAX];
+};
+
+/* Append an arc to the first `len` octets; how many they are then. */
+static size_t
+put(struct spelling *s, size_t len, const struct phrase_arc *arc)
+{
+	int is_parted = len == 0 || s->text[len - 1] == ' ';
+
+	if (arc->kind == PHRASE_BLANK && !is_parted)
+		s->text[len++] = ' ';
+	if (arc->kind == PHRASE_TEXT || arc->kind == PHRASE_STAR) {
+		memcpy(s->text + len, arc->text.p, arc->text.len);
+		len += arc->text.len;
+	}
+	if (arc->kind == PHRASE_GAP_ARC) {
+		len -= len > 0 && is_parted;
+		len += (size_t)snprintf(s->text + len, GAP_OCTETS + 1,
+		    s->is_name ? " ... " : " ...%u ", (unsigned)arc->gap);
+	}
+	return len;
+}
+
+static int
+take(struct spelling *s, size_t len)
+{
+	struct arena *a = s->graph->book->a;
+	struct phrases *out = s->out;
+
+	while (len > 0 && s->text[len - 1] == ' ')
+		len--;
+	if (out->len == PHRASES_MAX)
+		return phrase_fail(
+		    s->graph, "this stands for more than 5,000 phrases");
+	out->v = arena_grow(a, out->v, out->len, &out->cap, sizeof(*out->v));
+	out->v[out->len++] = arena_utf8(a, (struct utf8){ s->text, len });
+	return 0;
+}
+
+/* Every way from `node` on; PHRASE_STEPS_MAX bounds the recursion. */
+static int
+spell(struct spelling *s, uint32_t node, size_t len)
+{
+	const struct phrase_graph *g = s->graph;
+
+	if (node + 1 == g->nodes_len)
+		return take(s, len);
+	for (uint32_t i = g->nodes[node].first; i != 0;
+	     i = g->arcs[i - 1].next) {
+		const struct phrase_arc *arc = &g->arcs[i - 1];
+
+		if (s->is_name && s->out->len > 0)
+			break;
+		if (len + arc->text.len + GAP_OCTETS >= SPELLING_MAX)
+			return phrase_fail(
+			    g, "a term has more than 100 octets");
+		if (spell(s, arc->to, put(s, len, arc)) == -1)
+			return -1;
+	}
 	return 0;
 }
 
@@ -287,43 +393,25 @@ int
 phrase_expand(const struct phrasebook *book, const char *file,
     const struct wordlist_line *line, struct phrases *out)
 {
-	struct expanding x = { book, file, line };
-	struct spellings all = { 0 };
+	struct phrase_graph graph;
+	struct spelling s = { .graph = &graph, .out = out };
 
-	if (expand(&x, line->text, 0, &all) == -1)
-		return -1;
-	for (size_t i = 0; i < all.len; i++)
-		if (cut(&x, all.v[i], out) == -1)
-			return -1;
-	return 0;
+	return phrase_parse(book, file, line, &graph) == -1 ? -1
+							    : spell(&s, 0, 0);
 }
 
 int
 phrase_name(const struct phrasebook *book, const char *file,
     const struct wordlist_line *line, struct utf8 *out)
 {
-	struct expanding x = { book, file, line };
-	struct phrases all = { 0 };
-	const struct phrase *first;
-	struct strbuf name;
+	struct phrase_graph graph;
+	struct phrases first = { 0 };
+	struct spelling s = { .graph = &graph, .out = &first, .is_name = 1 };
 
-	if (phrase_expand(book, file, line, &all) == -1)
+	if (phrase_parse(book, file, line, &graph) == -1 ||
+	    spell(&s, 0, 0) == -1)
 		return -1;
-	assert(all.len > 0);
-	first = &all.v[0];
-	strbuf_init(&name, (size_t)2 * TERM_MAX);
-	for (size_t i = 0; i < first->len; i++) {
-		if (i > 0)
-			strbuf_str(&name, " ... ");
-		strbuf_add(&name, first->pieces[i].p, first->pieces[i].len);
-	}
-	if (first->is_prefix)
-		strbuf_char(&name, '*');
-	if (strbuf_over(&name)) {
-		strbuf_done(&name);
-		return fail(&x, "a term has more than 100 octets");
-	}
-	*out = arena_utf8(book->a, (struct utf8){ name.p, name.len });
-	strbuf_done(&name);
+	assert(first.len > 0);
+	*out = first.v[0];
 	return 0;
 }

@@ -3,92 +3,80 @@
  */
 #include "match/pieces.h"
 
-#include <string.h>
-
-enum {
-	/* Octets of a gap for each of its words, however long they are. */
-	WORD_OCTETS = 32,
+/* A piece that is looked for. */
+struct seeking {
+	const struct generation *g;
+	const struct text_words *words;
+	const struct generation_piece *piece;
 };
 
-static struct utf8
-text_of(const struct generation *g, const struct generation_piece *p)
+/*
+ * 1 when the piece begins with word `at` and ends before word `end`; *last
+ * becomes its last word, of the longest.
+ */
+static int
+stands_at(const struct seeking *s, size_t at, size_t end, size_t *last)
 {
-	return (struct utf8){ g->strings.p + p->text, p->len };
+	struct walk walk = { &s->g->automaton, &s->g->lexicon, s->words, 0, 0,
+		0 };
+	size_t to;
+	int any = 0;
+
+	walk_begin(&walk, s->piece->state, at);
+	while (walk_next(&walk, &to) != 0 && to < end) {
+		*last = to;
+		any = 1;
+	}
+	return any;
 }
 
+/* With at most `gap` words behind it, before word `to`; its first word. */
 static int
-stands_at(struct utf8 view, size_t at, struct utf8 piece)
+find_before(const struct seeking *s, size_t to, size_t gap, size_t *first)
 {
-	return piece.len <= view.len - at &&
-	       memcmp(view.p + at, piece.p, piece.len) == 0;
-}
+	size_t reach = gap + s->piece->words;
+	size_t least = to > reach ? to - reach : 0, last;
 
-/* `piece` with at most `gap` words after the blank at `from`; its start. */
-static int
-find_after(
-    struct utf8 view, size_t from, struct utf8 piece, size_t gap, size_t *at)
-{
-	size_t end = from + (gap + 1) * WORD_OCTETS;
-
-	for (size_t i = from; i < view.len && i < end; i++) {
-		if (view.p[i] != ' ')
-			continue;
-		if (stands_at(view, i, piece)) {
-			*at = i;
+	for (size_t at = to; at > least; at--)
+		if (stands_at(s, at - 1, to, &last) && to - 1 - last <= gap) {
+			*first = at - 1;
 			return 1;
 		}
-		if (gap-- == 0)
-			return 0;
-	}
 	return 0;
 }
 
-/* `piece` with at most `gap` words before the blank at `to`; its start. */
+/* With at most its gap in front of it, from word `from` on; its last word. */
 static int
-find_before(
-    struct utf8 view, size_t to, struct utf8 piece, size_t gap, size_t *at)
+find_after(const struct seeking *s, size_t from, size_t *last)
 {
-	size_t least =
-	    to > (gap + 1) * WORD_OCTETS ? to - (gap + 1) * WORD_OCTETS : 0;
+	size_t most = from + s->piece->gap + 1;
 
-	/* The blank behind the piece is the last of its octets. */
-	for (size_t i = to; i + 1 > least && i + 1 >= piece.len; i--) {
-		if (view.p[i] != ' ')
-			continue;
-		if (stands_at(view, i + 1 - piece.len, piece)) {
-			*at = i + 1 - piece.len;
+	for (size_t at = from; at < most && at < s->words->len; at++)
+		if (stands_at(s, at, s->words->len, last))
 			return 1;
-		}
-		if (gap-- == 0)
-			return 0;
-	}
 	return 0;
 }
 
 int
 pieces_stand(const struct generation *g, const struct generation_pattern *p,
-    struct utf8 view, size_t *start, size_t *end)
+    const struct text_words *words, size_t *first, size_t *last)
 {
 	const struct generation_piece *pieces = g->pieces + p->first_piece;
-	size_t from = *start, to = *end - 1, at;
+	size_t from = *first, to = *last;
 
-	for (size_t i = p->longest; i > 0; i--) {
-		if (!find_before(view, from, text_of(g, &pieces[i - 1]),
-			pieces[i].gap, &at))
-			return 0;
-		from = at;
-	}
-	for (size_t i = p->longest + 1u; i < p->pieces; i++) {
-		struct utf8 piece = text_of(g, &pieces[i]);
+	for (size_t i = p->anchor; i > 0; i--) {
+		struct seeking s = { g, words, &pieces[i - 1] };
 
-		if (!find_after(view, to, piece, pieces[i].gap, &at))
+		if (!find_before(&s, from, pieces[i].gap, &from))
 			return 0;
-		to = at + piece.len - 1;
-		/* The last may go on to the end of its word. */
-		while (view.p[to] != ' ')
-			to++;
 	}
-	*start = from;
-	*end = to + 1;
+	for (size_t i = p->anchor + 1u; i < p->pieces; i++) {
+		struct seeking s = { g, words, &pieces[i] };
+
+		if (!find_after(&s, to + 1, &to))
+			return 0;
+	}
+	*first = from;
+	*last = to;
 	return 1;
 }

@@ -1,8 +1,7 @@
 /*
  * pieces.h - phrases with gaps: "kill ... yourself"
  *
- * The longest piece was found; the others are looked for beside it, each within
- * its gap.
+ * One piece was found; the others are looked for beside it, each within its gap.
  */
 #ifndef MATCH_PIECES_H
 #define MATCH_PIECES_H
@@ -10,10 +9,10 @@
 #include "match/generation.h"
 
 /*
- * 1 when all of the pieces of `p`, of which the longest stands at *start to
- * *end in `view`, are there; *start and *end become the whole phrase's.
+ * 1 when all of the pieces of `p`, of which the anchor is words *first to *last,
+ * are there; *first and *last become the whole phrase's.
  */
 int pieces_stand(const struct generation *g, const struct generation_pattern *p,
-    struct utf8 view, size_t *start, size_t *end);
+    const struct text_words *words, size_t *first, size_t *last);
 
 #endif

@@ -29,13 +29,13 @@ enum {
 	/* Octets of a text that are scanned at once, and of it twice. */
 	SLICE = 4 * 1024 * 1024,
 	OVERLAP = 4 * 1024,
-	/* Octets around terms of one slice. */
-	AROUND_MAX = 32 * SLICE,
+	/* Words around terms of one slice. */
+	AROUND_MAX = 8 * SLICE,
 	/*
-	 * A slice folded and viewed with its origins: ten octets for each, and
-	 * nearly three times as much where folds are long.
+	 * A slice folded and viewed with its origins and words: 16 octets for
+	 * each, and nearly three times as much where folds are long.
 	 */
-	SCRATCH = 384 * 1024 * 1024,
+	SCRATCH = 512 * 1024 * 1024,
 	/* Stretches that are quoted, and what their array grew from. */
 	QUOTES = 64 * QUOTED_MAX,
 };
@@ -43,9 +43,29 @@ enum {
 struct matcher {
 	struct generation g;
 	struct identifiers *identifiers;
+	/* By entry; NULL: it has none. */
+	struct pattern **patterns;
 	/* Dropped after each slice of a text, and after each text. */
 	struct arena *scratch, *quotes;
 };
+
+static int
+take_patterns(struct matcher *m, struct err *e)
+{
+	m->patterns = calloc(m->g.entries_len + 1, sizeof(void *));
+	if (m->patterns == NULL)
+		abort();
+	for (size_t i = 0; i < m->g.entries_len; i++) {
+		struct utf8 text = generation_pattern_of(&m->g, (uint32_t)i);
+
+		if (text.len == 0)
+			continue;
+		m->patterns[i] = pattern_new(text, e);
+		if (m->patterns[i] == NULL)
+			return -1;
+	}
+	return 0;
+}
 
 struct matcher *
 matcher_new(struct bytes image, struct err *e)
@@ -59,7 +79,11 @@ matcher_new(struct bytes image, struct err *e)
 	if (m == NULL)
 		abort();
 	m->g = g;
-	m->identifiers = identifiers_new();
+	if (take_patterns(m, e) == -1) {
+		matcher_free(m);
+		return NULL;
+	}
+	m->identifiers = identifiers_new(&m->g.phones);
 	m->scratch = arena_new(SCRATCH);
 	m->quotes = arena_new(QUOTES);
 	return m;
@@ -71,6 +95,9 @@ matcher_free(struct matcher *m)
 	if (m == NULL)
 		return;
 	identifiers_free(m->identifiers);
+	for (size_t i = 0; i < m->g.entries_len; i++)
+		pattern_free(m->patterns[i]);
+	free(m->patterns);
 	arena_free(m->scratch);
 	arena_free(m->quotes);
 	free(m);
@@ -141,11 +168,13 @@ view_of(const struct scanning *s, const struct place *place)
 								: UTF8("plain");
 }
 
-int
-scanning_add(struct scanning *s, const struct place *place)
+static int
+add_place(struct scanning *s, const struct place *place, int is_once)
 {
 	const struct generation *g = s->g;
-	struct judged j = { place->entry, place->start, place->end, 0, 0, 0 };
+	struct judged j = { .entry = place->entry,
+		.first = text_word_at(&s->words, place->start),
+		.last = text_word_at(&s->words, place->end - 2) };
 	/* Some count in full: who sends a chain letter on has sent it. */
 	int is_quoted = !g->entries[place->entry].counts_quoted &&
 			quote_holds(s->quoted, s->from + place->from);
@@ -154,8 +183,7 @@ scanning_add(struct scanning *s, const struct place *place)
 		s->out->over = 1;
 	if (s->out->over)
 		return 0;
-	if (!around_judge(&s->around, &j) ||
-	    (place->view.len > 0 && is_known(s, place)))
+	if (!around_judge(&s->around, &j) || (is_once && is_known(s, place)))
 		return 1;
 	if (is_quoted)
 		around_lower(&j);
@@ -175,6 +203,44 @@ scanning_add(struct scanning *s, const struct place *place)
 		.end = place->to,
 		.excerpt = excerpt_of(s->text->text, place->from, place->to) });
 	return !s->out->over;
+}
+
+/* What its pattern matches around a term, each once. */
+static int
+add_matches(struct scanning *s, struct place place)
+{
+	const struct pattern *p = s->patterns[place.entry];
+	struct span found[PATTERN_MATCHES_MAX];
+	size_t n = pattern_find(p, s->text->text,
+	    (struct span){ place.from, place.to }, s->cost, found);
+
+	s->out->cut |= pattern_is_over(s->cost);
+	for (size_t i = 0; i < n; i++) {
+		place.from = found[i].start;
+		place.to = found[i].end;
+		if (!add_place(s, &place, 1))
+			return 0;
+	}
+	return 1;
+}
+
+int
+scanning_add(struct scanning *s, const struct place *place)
+{
+	if (s->patterns[place->entry] != NULL)
+		return add_matches(s, *place);
+	return add_place(s, place, place->view.len > 0);
+}
+
+/* The words of what is folded; `s` stays where it is. */
+static void
+read_words(struct scanning *s)
+{
+	view_words(s->scratch, &s->folded, &s->view);
+	s->words.v = arena_raw(
+	    s->scratch, LEXICON_ROOM(s->view.text.len) * sizeof(*s->words.v));
+	lexicon_read(&s->g->lexicon, s->view.text, &s->words);
+	s->around.words = &s->words;
 }
 
 /* -- words as they are written ----------------------------------------------- */
@@ -199,8 +265,8 @@ found(void *context, const struct term *term)
 static void
 scan_words(struct scanning *s)
 {
-	search_terms(
-	    &(struct search){ s->scratch, s->g, s->view.text, found, s });
+	search_terms(&(struct search){
+	    s->scratch, s->g, s->view.text, &s->words, found, s });
 }
 
 /* -- text that a mark turns round -------------------------------------------- */
@@ -254,10 +320,9 @@ scan_turned(struct scanning *s)
 		return;
 	t.turned = turned_text(s->scratch, s->text->text);
 	text_fold(s->scratch, &s->g->fold, t.turned.text, &r->folded);
-	view_words(s->scratch, &r->folded, &r->view);
-	r->around.view = r->view.text;
+	read_words(r);
 	search_terms(&(struct search){
-	    s->scratch, s->g, r->view.text, found_turned, &t });
+	    s->scratch, s->g, r->view.text, &r->words, found_turned, &t });
 }
 
 /* Half of the room is left to words: a list of addresses has thousands. */
@@ -369,7 +434,8 @@ scan_names(struct scanning *s)
 	struct names_reading r = { .names = &s->g->names,
 		.text = s->text->text,
 		.folded = &s->folded,
-		.view = &s->view };
+		.view = &s->view,
+		.words = &s->words };
 	struct name_place name;
 
 	while (!s->out->over && names_next(&r, &name))
@@ -426,8 +492,7 @@ scan_slice(struct scanning s, const struct matcher *m)
 	    (struct around){ .a = m->scratch, .g = &m->g, .left = AROUND_MAX };
 	s.first = s.out->len;
 	text_fold(m->scratch, &m->g.fold, s.text->text, &s.folded);
-	view_words(m->scratch, &s.folded, &s.view);
-	s.around.view = s.view.text;
+	read_words(&s);
 	scan_words(&s);
 	decipher_words(&s);
 	scan_turned(&s);
@@ -514,10 +579,13 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
     struct findings *out)
 {
 	struct utf8 all = text->text;
+	struct pattern_cost cost = { 0, 0 };
 	struct scanning s = { .a = a,
 		.scratch = m->scratch,
 		.g = &m->g,
 		.quoted = quoted_in(m, text),
+		.patterns = m->patterns,
+		.cost = &cost,
 		.out = out };
 	size_t from = 0, done = 0;
 

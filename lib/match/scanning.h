@@ -6,6 +6,7 @@
 
 #include "match/around.h"
 #include "match/generation.h"
+#include "match/pattern.h"
 #include "match/scan.h"
 #include "match/view.h"
 #include "text/quote.h"
@@ -15,13 +16,17 @@ struct scanning {
 	struct arena *a, *scratch;
 	const struct generation *g;
 	const struct text *text;
-	/* Folded, and its words. */
+	/* Folded, its words, and these looked up. */
 	struct folded folded;
 	struct view view;
+	struct text_words words;
 	/* Of the whole text, which the one here begins at `from` of. */
 	struct spans quoted, closings;
 	size_t from;
 	struct around around;
+	/* By entry; NULL: it has no pattern.  What they cost this text. */
+	struct pattern *const *patterns;
+	struct pattern_cost *cost;
 	struct findings *out;
 	/* The first finding of this text. */
 	size_t first;

@@ -1,21 +1,28 @@
 /*
- * search.c - the terms of a words view, in one pass of the automaton
+ * search.c - the terms of a text, in one pass over its words
  */
 #include "match/search.h"
 
-#include <string.h>
-
+#include "match/joined.h"
 #include "match/pieces.h"
 
 enum {
-	/* A phrase in which an entry does not count ends within this. */
-	WINDOW = PATTERN_OCTETS_MAX + 2,
+	/* Words after which no gap brings another end to the same beginning. */
+	WINDOW = 64,
+	/* What is settled is taken off in bunches. */
+	SETTLED_MAX = 1024,
 };
 
-/* A term that was found; it may yet turn out to stand in a `not` phrase. */
+/* A term that was found, and the word that the search was at. */
 struct candidate {
 	struct term term;
-	int is_prefix, is_dropped;
+	size_t word;
+};
+
+/* A phrase in which an entry does not count. */
+struct cover {
+	uint32_t entry;
+	size_t start, end;
 };
 
 struct searching {
@@ -23,105 +30,151 @@ struct searching {
 	/* Those from `first` on are not settled yet. */
 	struct candidate *v;
 	size_t first, len, cap;
+	struct cover *covers;
+	size_t covers_len, covers_cap;
 	int is_enough;
 };
 
+/* What was found so far before word `word` is told. */
 static void
-settle(struct searching *s, struct candidate *c)
+settle_before(struct searching *s, size_t word)
 {
-	if (c->is_dropped || s->is_enough)
-		return;
-	/* To the blank behind the word. */
-	if (c->is_prefix)
-		while (c->term.end < s->with->view.len &&
-		       s->with->view.p[c->term.end++] != ' ')
-			;
-	s->is_enough = !s->with->found(s->with->context, &c->term);
-}
+	while (s->first < s->len && s->v[s->first].word < word) {
+		const struct term *term = &s->v[s->first++].term;
 
-/* No phrase that ends at `at` or later can reach those before the window. */
-static void
-settle_before(struct searching *s, size_t at)
-{
-	while (s->first < s->len && s->v[s->first].term.end + WINDOW < at)
-		settle(s, &s->v[s->first++]);
-	if (s->first < 1024)
+		if (!s->is_enough)
+			s->is_enough = !s->with->found(s->with->context, term);
+	}
+	if (s->first < SETTLED_MAX)
 		return;
 	memmove(s->v, s->v + s->first, (s->len - s->first) * sizeof(*s->v));
 	s->len -= s->first;
 	s->first = 0;
 }
 
+/* Phrases come by where they begin: what may cover a term is known before it. */
+static int
+is_covered(const struct searching *s, const struct term *term)
+{
+	for (size_t i = 0; i < s->covers_len; i++)
+		if (s->covers[i].entry == term->entry &&
+		    s->covers[i].start <= term->start &&
+		    s->covers[i].end >= term->end)
+			return 1;
+	return 0;
+}
+
+static void
+add_cover(struct searching *s, const struct term *term)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->covers_len; i++)
+		if (s->covers[i].end > term->start)
+			s->covers[n++] = s->covers[i];
+	s->covers = arena_grow(
+	    s->with->a, s->covers, n, &s->covers_cap, sizeof(*s->covers));
+	s->covers[n++] = (struct cover){ term->entry, term->start, term->end };
+	s->covers_len = n;
+}
+
 /* One entry at one place counts once: the longest. */
 static void
-add_candidate(struct searching *s, struct candidate c)
+add_candidate(struct searching *s, const struct term *term, size_t word)
 {
+	if (is_covered(s, term))
+		return;
 	for (size_t i = s->len; i > s->first; i--) {
-		struct candidate *other = &s->v[i - 1];
+		struct term *other = &s->v[i - 1].term;
 
-		if (other->term.entry != c.term.entry ||
-		    other->term.start != c.term.start)
+		if (other->entry != term->entry || other->start != term->start)
 			continue;
-		if (c.term.end > other->term.end)
-			*other = c;
+		if (term->end > other->end)
+			*other = *term;
 		return;
 	}
 	s->v = arena_grow(s->with->a, s->v, s->len, &s->cap, sizeof(*s->v));
-	s->v[s->len++] = c;
+	s->v[s->len++] = (struct candidate){ *term, word };
 }
 
+/* Phrases that end in `state`: words `from` to `to`. */
 static void
-drop_covered(struct searching *s, uint32_t entry, size_t start)
-{
-	for (size_t i = s->len; i > s->first; i--)
-		if (s->v[i - 1].term.entry == entry &&
-		    s->v[i - 1].term.start >= start)
-			s->v[i - 1].is_dropped = 1;
-}
-
-/* Patterns that end in `row`, before octet `end` of the view. */
-static void
-take_ends(struct searching *s, uint32_t row, size_t end, int is_not)
+take_ends(
+    struct searching *s, uint32_t state, size_t from, size_t to, int is_not)
 {
 	const struct generation *g = s->with->g;
 	const struct automaton *m = &g->automaton;
-	uint32_t i = automaton_first(m, row);
 
-	for (; i != 0; i = m->ends[i - 1].link) {
+	for (uint32_t i = m->states[state + 1].end; i > m->states[state].end;
+	     i--) {
 		const struct generation_pattern *p =
-		    &g->patterns[m->ends[i - 1].pattern];
-		struct candidate c = { .term = { p->entry, end - p->len, end,
-					   p->is_joined },
-			.is_prefix = p->is_prefix };
+		    &g->patterns[m->ends[i - 1]];
+		size_t first = from, last = to;
+		struct term term = { .entry = p->entry };
 
-		/* A file that is not what was built may say any length. */
-		if (p->is_not != is_not || p->len > end)
+		if (p->is_not != is_not ||
+		    (p->pieces > 0 &&
+			!pieces_stand(g, p, s->with->words, &first, &last)))
 			continue;
-		if (p->pieces > 0 && !pieces_stand(g, p, s->with->view,
-					 &c.term.start, &c.term.end))
-			continue;
+		term.start = s->with->words->v[first].start - 1;
+		term.end = s->with->words->v[last + 1].start;
 		if (is_not)
-			drop_covered(s, p->entry, c.term.start);
+			add_cover(s, &term);
 		else
-			add_candidate(s, c);
+			add_candidate(s, &term, from);
 	}
+}
+
+/* Phrases that begin with word `at`. */
+static void
+take_word(struct searching *s, size_t at)
+{
+	const struct generation *g = s->with->g;
+
+	for (int is_not = 1; is_not >= 0; is_not--) {
+		struct walk walk = { &g->automaton, &g->lexicon, s->with->words,
+			0, 0, 0 };
+		uint32_t state;
+		size_t last;
+
+		walk_begin(&walk, 0, at);
+		while ((state = walk_next(&walk, &last)) != 0)
+			take_ends(s, state, at, last, is_not);
+	}
+}
+
+/* "#killyourself" */
+static void
+take_joined(struct searching *s, size_t at)
+{
+	const struct text_word *word = &s->with->words->v[at];
+	struct joined joined = { .g = s->with->g,
+		.word = { s->with->view.p + word->start,
+		    word[1].start - 1 - word->start } };
+
+	if (joined.word.len < JOINED_LEN_MIN ||
+	    joined.word.len > JOINED_LEN_MAX)
+		return;
+	joined_find(&joined);
+	for (size_t i = 0; i < joined.len; i++)
+		add_candidate(s,
+		    &(struct term){
+			joined.entries[i], word->start - 1, word[1].start, 1 },
+		    at);
 }
 
 void
 search_terms(const struct search *search)
 {
 	struct searching s = { .with = search };
-	const struct automaton *m = &search->g->automaton;
-	struct utf8 view = search->view;
-	uint32_t row = 0;
+	const struct text_words *words = search->words;
 
-	for (size_t i = 0; i < view.len && !s.is_enough; i++) {
-		row = automaton_step(m, row, (unsigned char)view.p[i]);
-		if ((row & AUTOMATON_ENDS) == 0)
-			continue;
-		settle_before(&s, i);
-		take_ends(&s, row, i + 1, 0);
-		take_ends(&s, row, i + 1, 1);
+	for (size_t i = 0; i < words->len && !s.is_enough; i++) {
+		if (i > WINDOW)
+			settle_before(&s, i - WINDOW);
+		if (!walk_is_idle(&search->g->automaton, &words->v[i]))
+			take_word(&s, i);
+		take_joined(&s, i);
 	}
 	settle_before(&s, SIZE_MAX);
 }

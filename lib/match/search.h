@@ -1,5 +1,5 @@
 /*
- * search.h - the terms of a words view, in one pass of the automaton
+ * search.h - the terms of a text, in one pass over its words
  */
 #ifndef MATCH_SEARCH_H
 #define MATCH_SEARCH_H
@@ -20,8 +20,9 @@ struct search {
 	/* Scratch. */
 	struct arena *a;
 	const struct generation *g;
-	/* Begins and ends with a blank. */
+	/* Begins and ends with a blank; its words, looked up. */
 	struct utf8 view;
+	const struct text_words *words;
 	/* Told about each term; 0: that is enough. */
 	int (*found)(void *context, const struct term *term);
 	void *context;

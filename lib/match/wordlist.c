@@ -370,6 +370,15 @@ read_change(struct reading *r, struct utf8 key, struct utf8 value)
 	    r, r->line, "below \"grade\" stand severity and confidence");
 }
 
+static int
+read_pattern(struct reading *r, struct utf8 value)
+{
+	if (r->entry->pattern.text.len > 0)
+		return fail(r, r->line, "a term has one pattern");
+	r->entry->pattern = (struct wordlist_line){ r->line, value };
+	return 0;
+}
+
 /* A line that belongs to the term above it. */
 static int
 read_inner(struct reading *r, struct utf8 key, struct utf8 value)
@@ -397,6 +406,8 @@ read_inner(struct reading *r, struct utf8 key, struct utf8 value)
 		return number(r, value, 100, &entry->confidence);
 	if (is(key, "quoted"))
 		return read_quoted(r, value, &entry->counts_quoted);
+	if (is(key, "pattern"))
+		return read_pattern(r, value);
 	return fail(r, r->line, "no line below a term begins with this word");
 }
 

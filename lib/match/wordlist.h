@@ -79,6 +79,8 @@ struct wordlist_entry {
 	struct wordlist_lines forms;
 	/* Longer phrases in which they do not count. */
 	struct wordlist_lines not ;
+	/* What must stand where one of the forms does (pattern.h); len 0: none. */
+	struct wordlist_line pattern;
 	/* Lines in which the entry must be found, and must not. */
 	struct wordlist_lines match, clean;
 	struct wordlist_conditions conditions;

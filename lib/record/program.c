@@ -57,6 +57,7 @@ program_find(struct scanner_program *s, const struct conf *conf,
 	/* Before the first import there is none; what cannot be read is told. */
 	if (access(conf->names_file, F_OK) == 0 || errno != ENOENT)
 		snprintf(s->names, sizeof(s->names), "-n%s", conf->names_file);
+	snprintf(s->phones, sizeof(s->phones), "-p%s", conf->school_phones);
 	snprintf(s->own_wordlists, sizeof(s->own_wordlists), "%s",
 	    conf->own_wordlists);
 	snprintf(s->wordlists, sizeof(s->wordlists), "%s", conf->wordlists);
@@ -88,12 +89,13 @@ compile(struct scanner_program *s, int fd, int said)
 {
 	char command[] = "compile", to[] = "-o", file[] = "/dev/fd/4";
 	char *const environment[] = { NULL };
-	char *arguments[PROGRAM_LISTS_MAX + 7] = { s->path, command, to, file };
+	char *arguments[PROGRAM_LISTS_MAX + 8] = { s->path, command, to, file };
 	int is_draft = s->draft[0] != '\0';
 	size_t n = 4;
 
 	if (s->names[0] != '\0' && !is_draft)
 		arguments[n++] = s->names;
+	arguments[n++] = s->phones;
 	n += program_lists(s, is_draft, arguments + n);
 	if (is_draft)
 		arguments[n++] = s->draft;

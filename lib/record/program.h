@@ -23,6 +23,8 @@ struct scanner_program {
 	char own_wordlists[4096];
 	/* "-n" and the file of names; empty: there is none. */
 	char names[4096];
+	/* "-p" and the school's own telephones. */
+	char phones[4096];
 	/* A list whose entries alone are compiled; empty: all are. */
 	char draft[4096];
 	/* An argument of the compiler's. */

@@ -25,6 +25,8 @@ add(struct arena *a, struct content *out, struct text text)
 void
 content_text(struct arena *a, struct content *out, struct text text)
 {
+	struct turned turned;
+
 	if (text.text.len == 0)
 		return;
 	add(a, out, text);
@@ -35,7 +37,9 @@ content_text(struct arena *a, struct content *out, struct text text)
 		content_gap(a, out, UTF8("too_much"));
 		return;
 	}
-	text.text = turned_text(a, text.text).text;
+	turned = turned_text(a, text.text);
+	text.text = turned.text;
+	text.turned = turned.origin;
 	add(a, out, text);
 }
 

@@ -44,6 +44,11 @@ struct text {
 	int hidden;
 	/* What the format itself says is quoted: blockquote. */
 	struct spans quoted;
+	/*
+	 * The text before once more, as control characters turn it round: for
+	 * each of its octets and its end, the octet of that.  NULL: it is none.
+	 */
+	const uint32_t *turned;
 };
 
 /* Something whole inside: a file of an archive, an attachment of a .msg. */

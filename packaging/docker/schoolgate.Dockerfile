@@ -7,8 +7,8 @@ RUN make -C /src -s -j2 all && make -C /src -s install DESTDIR=/out
 FROM debian:bookworm-slim
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-    libmilter1.0.1 libicu72 libmagic1 libarchive13 libxml2 libpoppler-glib8 \
-    libpq5 libsodium23 libzstd1 libcurl4 \
+    libmilter1.0.1 libicu72 libmagic1 libarchive13 libxml2 libpcre2-8-0 \
+    libpoppler-glib8 libpq5 libsodium23 libzstd1 libcurl4 \
     libjansson4 libconfuse2 libcsv3 libseccomp2 libssl3 tzdata \
  && rm -rf /var/lib/apt/lists/*
 # The users that the package makes; the group of the mail server has the same

@@ -1,4 +1,4 @@
--- Are decisions, openings, notices and certificates as they were written?
+-- Are decisions, openings, notices, certificates and trials as written?
 
 SET ROLE schoolgate_owner;
 
@@ -31,8 +31,8 @@ BEGIN
         PERFORM demand('auditor', 'dpo', 'governor', 'headteacher', 'admin');
     END IF;
     RETURN QUERY SELECT verify_chain(c)
-        FROM unnest('{decision,opening,notice_event,certificate,
-            rule_event}'::text[]) c;
+        FROM unnest('{decision,opening,notice_event,certificate,rule_event,
+            trial}'::text[]) c;
 END $$;
 
 RESET ROLE;

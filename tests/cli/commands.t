@@ -308,10 +308,34 @@ run "a draft is tried" 0 words try "$dir/draft.txt" "$dir/try.eml"
 said "with counts of its entries" 'sport "trebuchet": findings 2, messages 1'
 said "and of messages" "messages 1, with findings 1"
 check "and of nothing else" sh -c '! grep -q wanker "$1"' - "$out"
+printf '%s\n' "term catapult" "	match a catapult" "	clean a cat" \
+	>>"$dir/draft.txt"
+run "stored mail needs a date and a reason" 2 words try "$dir/draft.txt" --stored
+run "nobody counts in the mail of few" 2 words try "$dir/draft.txt" --stored \
+	--since 2026-01-01 --reason "is it slang here"
+said "and is told why" "fewer than 500 messages"
+printf 'Subject: engines\n\nanother catapult\n' >"$dir/few.eml"
+"$smtpload" -n 500 -c 8 127.0.0.1 "$port" "$dir/try.eml" >/dev/null
+"$smtpload" -n 3 -f 501 127.0.0.1 "$port" "$dir/few.eml" >/dev/null
+check "five hundred more are recorded" wait_records 508 60
+run "a draft is tried on stored mail" 0 words try "$dir/draft.txt" --stored \
+	--since 2026-01-01 --reason "is it slang here"
+said "under an order" "order 1: 50[0-9] messages"
+said "with counts" 'sport "trebuchet": findings 1000, messages 500'
+said "but not of few" 'sport "catapult": findings <5, messages <5'
+check "and of nothing else" sh -c '! grep -q "wanker\|racist" "$1"' - "$out"
+equal "it opens nothing" "$(value "SELECT count(*) FROM schoolgate.opening
+	WHERE reason LIKE 'is it%'")" 0
+run "what was ordered is told" 0 words orders
+said "by whom" "approved by"
+said "and why" "is it slang here"
+said "and with which list" "$(sha256sum "$dir/draft.txt" | cut -d' ' -f1)"
+run "who may not approve is refused" 2 words try "$dir/draft.txt" --stored \
+	--since 2026-01-01 --reason "is it slang here" --approved-by nobody
 echo "nonsense" >>"$dir/draft.txt"
 run "a draft with a bad line is refused" 3 words try "$dir/draft.txt" \
 	"$dir/try.eml"
-said "with file and line" "draft.txt:6: "
+said "with file and line" "draft.txt:9: "
 run "without own lists a word is found" 0 scan "$dir/try.eml"
 said "as ours has it" '3  profanity "wanker"'
 mkdir "$dir/etc/own"
@@ -328,6 +352,12 @@ run "what silences nothing is told" 1 words check
 said "with file and line" "ours.txt:7: there is no such term to change"
 run "but stops nothing" 0 scan "$dir/try.eml"
 sed -i '/^own-wordlists/d' "$dir/etc/schoolgate.conf"
+printf 'Subject: a call\n\n01632 960100 or 01632 960101\n' >"$dir/call.eml"
+echo 'school-phones = "01632 960100"' >>"$dir/etc/schoolgate.conf"
+run "the school has telephones" 0 scan "$dir/call.eml"
+said "others are found" "phone (65%) in 1 at 16"
+check "its own are not" sh -c '! grep -q "at 0" "$1"' - "$out"
+sed -i '/^school-phones/d' "$dir/etc/schoolgate.conf"
 
 # A zip whose file is encrypted, and a picture.
 (cd "$dir" && echo secret >a.txt && zip -q -P x a.zip a.txt)

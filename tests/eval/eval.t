@@ -36,6 +36,14 @@ all=$(cat tests/eval/*/*.txt | wc -l)
 [ "$innocent" -ge 500 ] && [ $((all - innocent)) -ge 1500 ]
 say $? "1,500 harmful lines and 500 innocent ones, or more"
 
+sed -n '/^Categories/,/^    homophobic holds/p' tests/eval/README | sed '1d; $d' |
+	tr -s ' ' '\n' | sed '/^$/d' | LC_ALL=C sort >"$dir/told"
+sed -n 's/^category //p' wordlists/en/*.txt | LC_ALL=C sort -u >"$dir/lists"
+diff "$dir/lists" "$dir/told" >"$dir/said" &&
+	find tests/eval/open -name '[!i]*.txt' -o -name islamophobic.txt |
+	sed 's|.*/||; s|\.txt$||' | LC_ALL=C sort | diff - "$dir/told" >"$dir/said"
+say $? "README names the categories of the lists, and each has examples"
+
 for half in kept open; do
 	tests/eval/eval $half >"$dir/said" 2>&1
 	code=$?

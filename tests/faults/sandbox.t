@@ -31,4 +31,14 @@ for mail in "$dir"/*.eml; do
 	fi
 	echo "ok $n - $name is read inside the sandbox"
 done
+
+# A school's own pattern.
+printf '%s\n' 'category locker' 'severity 2' 'term locker' \
+	'	pattern \blocker [0-9]{4}\b' '	match locker 1203' \
+	'	clean locker' >"$dir/own.txt"
+printf 'Subject: keys\n\nit is in locker 1203\n' >"$dir/own.mail"
+n=$((n + 1))
+./schoolgate words try "$dir/own.txt" "$dir/own.mail" >"$dir/out"
+grep -q 'messages 1, with findings 1' "$dir/out" || printf 'not '
+echo "ok $n - a pattern is tried inside the sandbox"
 echo "1..$n"

@@ -12,7 +12,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new((size_t)64 << 20);
-	struct identifiers *ids = identifiers_new();
+	struct identifiers *ids =
+	    identifiers_new(&(struct school_phones){ NULL, 0 });
 	struct identifier id;
 	struct readings readings;
 	struct utf8 text = { "", 0 };
@@ -30,6 +31,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (id.start >= id.end || id.end > text.len ||
 		    id.confidence < 1 || id.confidence > 100)
 			abort();
+	if (identifier_bare((struct utf8){ copy, text.len }, &id) &&
+	    (id.start >= id.end || id.end > text.len))
+		abort();
 	if (identifiers_work(ids) > 256 * text.len + 4096)
 		abort();
 	identifiers_free(ids);

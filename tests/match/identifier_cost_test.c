@@ -56,7 +56,8 @@ steps(struct identifiers *ids, const char *unit, size_t len)
 int
 main(void)
 {
-	struct identifiers *ids = identifiers_new();
+	struct identifiers *ids =
+	    identifiers_new(&(struct school_phones){ NULL, 0 });
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		size_t once = steps(ids, cases[i].unit, LEN);

@@ -83,9 +83,48 @@ static const struct identified cases[] = {
 	{ "a word that goes on", "password is dinosaur like in its age", "" },
 };
 
+/* want: as above; "": no bare password stands there. */
+static const struct identified bare[] = {
+	{ "a line of its own", "Hi Ben,\n\nTiger42!\n\nAnn",
+	    "password 75 <Tiger42!>" },
+	{ "all there is", "tiger42", "password 75 <tiger42>" },
+	{ "in a sentence", "Here you go: Tiger42x, Ann",
+	    "password 65 <Tiger42x>" },
+	{ "a word", "Hi Ben,\n\nswordfish\n\nAnn", "" },
+	{ "a number alone", "Hi Ben,\n\n482113\n", "" },
+	{ "two that may be", "Tiger42!\nLion77!\n", "" },
+	{ "what another wrote", "Thanks\n> Tiger42!\n", "" },
+	{ "a signature", "Thanks\n-- \nRoom42B\n", "" },
+	{ "a year group", "the Year11 reports", "" },
+	{ "a time", "until 10.30am please", "" },
+	{ "a file", "see\nreport2026.pdf\n", "" },
+	{ "an address", "write to\na.b2@school.example\n", "" },
+	{ "a link", "https://x.example/a1B2c3", "" },
+	{ "one that is longer than short",
+	    "a b c d e f g h i j k l m n o p q r s t u v w x y z "
+	    "a b c d e f g h i j k l m n o p q r s t u v w x y z\nTiger42!",
+	    "" },
+};
+
+static void
+check_bare(void)
+{
+	for (size_t i = 0; i < sizeof(bare) / sizeof(*bare); i++) {
+		struct identifier id;
+		char got[100] = "";
+
+		if (identifier_bare(utf8_from(bare[i].text), &id))
+			snprintf(got, sizeof(got), "%.*s %d <%.*s>",
+			    (int)id.id.len, id.id.p, id.confidence,
+			    (int)(id.end - id.start), bare[i].text + id.start);
+		tap_same(got, strlen(got), bare[i].want, bare[i].promise);
+	}
+}
+
 int
 main(void)
 {
 	identified_check(cases, sizeof(cases) / sizeof(*cases));
+	check_bare();
 	return tap_done();
 }

@@ -42,7 +42,8 @@ FROM (VALUES ('decision', 'note = ''x'''), ('opening', 'reason = ''none''')) c
     ('DELETE FROM', ''), ('TRUNCATE', '')) v (verb, rest);
 SELECT is(has_table_privilege('schoolgate_owner', 'schoolgate.' || t, verb),
     false, 'the functions'' owner has no ' || verb || ' on ' || t)
-FROM unnest(ARRAY['decision', 'opening', 'notice_event', 'certificate']) t,
+FROM unnest(ARRAY['decision', 'opening', 'notice_event', 'certificate',
+    'trial']) t,
     unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) verb;
 
 -- An opening is a reason and a notice, or it is not.

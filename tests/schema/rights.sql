@@ -31,8 +31,8 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
     'retain', 'hold_place', 'hold_end', 'person_show', 'suspend', 'restore',
     'exempt', 'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
-    'rule_events', 'acknowledge', 'acknowledged', 'held_list',
-    'held_show', 'held_order']) f;
+    'rule_events', 'acknowledge', 'acknowledged', 'held_list', 'held_show',
+    'held_order', 'trial_begin', 'trial_copy', 'trials']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

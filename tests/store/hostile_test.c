@@ -126,6 +126,7 @@ make_schema(const struct pg *pg)
 	run_script(db, "schema/002_second_scan.sql");
 	run_script(db, "schema/003_finding_context.sql");
 	run_script(db, "schema/004_groups.sql");
+	run_script(db, "schema/005_trial.sql");
 	run_script(db, "schema/api/recorder.sql");
 	run_script(db, "schema/api/second.sql");
 	run_script(db, "schema/api/retain.sql");

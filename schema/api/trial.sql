@@ -1,0 +1,103 @@
+-- Draft word lists on stored mail: the order first, then one sealed copy after
+-- another.  Nobody is told, since nobody reads: the caller's program counts.
+
+SET ROLE schoolgate_owner;
+
+-- Does the school's key open this message's copy?
+CREATE OR REPLACE FUNCTION schoolgate.is_openable(message uuid)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM all_copy_key k WHERE k.message = $1
+        AND k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%')
+$$;
+
+-- Write the order.  `list` is a SHA-256 in hexadecimal; NULL for `approver`:
+-- the caller approves of it himself.
+CREATE OR REPLACE FUNCTION api.trial_begin(
+    list text, since timestamptz, reason text, approver text)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    a CONSTANT actor := demand('headteacher', 'dpo');
+    approver CONSTANT text := coalesce(nullif(btrim(trial_begin.approver), ''),
+        a.person);
+    many bigint;
+    t trial;
+BEGIN
+    IF length(btrim(coalesce(reason, ''))) NOT BETWEEN 3 AND 1000 THEN
+        RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
+            USING ERRCODE = '22023';
+    END IF;
+    IF list !~ '^[0-9a-f]{64}$' THEN
+        RAISE EXCEPTION 'a list is named by its SHA-256'
+            USING ERRCODE = '22023';
+    END IF;
+    IF NOT EXISTS (SELECT FROM grantee g WHERE g.person = approver
+            AND g.revoked IS NULL
+            AND g.role IN ('headteacher', 'dpo', 'governor')) THEN
+        RAISE EXCEPTION 'nobody "%" may approve of this', approver
+            USING ERRCODE = '22023',
+            HINT = 'A headteacher, DPO or governor may.';
+    END IF;
+    SELECT count(*) INTO many FROM all_message m
+    WHERE m.received >= trial_begin.since AND m.received < now()
+        AND is_openable(m.id);
+    IF many < 500 THEN
+        RAISE EXCEPTION 'fewer than 500 messages since then: counts would tell '
+            'of single ones' USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO trial (list, since, until, messages, reason, approver, actor,
+        os_user)
+    VALUES (decode(list, 'hex'), since, now(), many, reason, approver,
+        a.person, session_user)
+    RETURNING * INTO t;
+    RETURN jsonb_build_object('trial', t.ordinal, 'messages', t.messages,
+        'approver', t.approver, 'until', t.until);
+END $$;
+
+-- The first message behind `after` with the wraps of its key, for an order of
+-- one's own that is over and done with; no rows: there are no more.
+CREATE OR REPLACE FUNCTION api.trial_copy(trial bigint, after uuid)
+RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('headteacher', 'dpo');
+    t trial;
+BEGIN
+    SELECT * INTO t FROM trial x WHERE x.ordinal = trial_copy.trial;
+    IF t.ordinal IS NULL OR t.actor <> a.person OR t.os_user <> session_user
+        OR t.at < now() - interval '1 day'
+        OR pg_xact_status(t.xact) IS DISTINCT FROM 'committed' THEN
+        RAISE EXCEPTION 'there is no trial % that hands out copies',
+            trial_copy.trial USING ERRCODE = '42501';
+    END IF;
+    RETURN QUERY SELECT c.message, c.sealed, k.key_id, k.wrapped
+    FROM (SELECT m.id FROM all_message m
+            WHERE m.id > trial_copy.after AND m.received >= t.since
+                AND m.received < t.until AND is_openable(m.id)
+            ORDER BY m.id LIMIT 1) n
+        JOIN all_message_copy c ON c.message = n.id
+        JOIN all_copy_key k ON k.message = n.id
+    WHERE k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%'
+    ORDER BY k.key_id LIKE 'recovery%', k.key_id;
+END $$;
+
+-- All orders, newest first.
+CREATE OR REPLACE FUNCTION api.trials() RETURNS SETOF jsonb
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM demand('auditor', 'dpo', 'governor', 'headteacher', 'admin');
+    RETURN QUERY SELECT jsonb_build_object('trial', t.ordinal, 'at', t.at,
+        'list', encode(t.list, 'hex'), 'since', t.since, 'until', t.until,
+        'messages', t.messages, 'reason', t.reason, 'approver', t.approver,
+        'by', t.actor)
+    FROM trial t ORDER BY t.ordinal DESC;
+END $$;
+
+GRANT EXECUTE ON FUNCTION api.trial_begin, api.trial_copy, api.trials
+    TO schoolgate_people;
+RESET ROLE;

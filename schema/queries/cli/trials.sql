@@ -1,0 +1,2 @@
+-- Which lists were tried on stored mail.
+SELECT api.trials()
