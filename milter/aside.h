@@ -21,7 +21,7 @@ struct aside {
 	const struct record *record;
 	/* 1: an inside sender, who may be told. */
 	int is_from_inside;
-	/* School hours from now on, in order, for what expires; may be none. */
+	/* School hours, in order, for what expires; may be none. */
 	const struct hours *hours;
 	size_t hours_len;
 };

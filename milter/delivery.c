@@ -13,6 +13,7 @@
 #include "milter/delivery_words.h"
 #include "milter/event.h"
 #include "milter/smtp.h"
+#include "policy/memory.h"
 
 enum {
 	REMIND_MS = 3600 * 1000,
@@ -235,6 +236,24 @@ count_refused(const struct outbox_item *item)
 	return n;
 }
 
+/*
+ * The rules go by when a protected file really went.  Before it is noted as
+ * sent: who dies between the two tells it once more, which is the same.
+ */
+static void
+tell_memory(const struct delivery *d, const struct outbox_item *item,
+    uint64_t at_ms)
+{
+	char path[MEMORY_PATH];
+	struct err e;
+
+	if (item->kind == OUTBOX_NOTICE)
+		return;
+	memory_path(&d->settings->conf, path);
+	if (memory_tell_sent(path, item->message, at_ms, &e) == -1)
+		log_err("-", "memory-not-told", &e);
+}
+
 /* All have had their answer. */
 static int
 end(struct delivery *d, struct outbox_item *item, int lost_arguments,
@@ -251,6 +270,7 @@ end(struct delivery *d, struct outbox_item *item, int lost_arguments,
 	if (refused > 0 && item->kind != OUTBOX_NOTICE &&
 	    tell_refused(d, item, e) == -1)
 		return -1;
+	tell_memory(d, item, note.at_ms);
 	return outbox_note(d->outbox, item, &note, 1, e);
 }
 

@@ -127,8 +127,13 @@ put_aside(const struct judging *j, struct err *e)
 		.record = &j->record,
 		.is_from_inside =
 		    entry_is_inside(j->a, j->message->settings, &j->record) };
+	const struct directory *people = j->message->people->directory;
 	struct err why;
 
+	if (people != NULL) {
+		aside.hours = directory_content(people)->hours;
+		aside.hours_len = directory_content(people)->hours_len;
+	}
 	if (aside_is_ours(&j->record.verdict) && aside_keep(&aside, e) == -1)
 		return -1;
 	if (aside_notify(&aside, &why) == -1)

@@ -59,6 +59,10 @@ BEGIN
         lost_arguments = excluded.lost_arguments
     WHERE h.changed <= excluded.changed
         AND h.state IN ('waiting', 'released');
+    IF e ->> 'state' = 'sent' THEN
+        PERFORM memory_sent((e ->> 'message')::uuid,
+            (e ->> 'at')::timestamptz);
+    END IF;
 END $$;
 
 -- Orders for a mail host that it does not have yet, oldest first, as the files

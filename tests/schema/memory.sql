@@ -84,7 +84,11 @@ WHERE host = 'mx1';
 SELECT is(tap.hear('mx2'), '', 'nothing new');
 SELECT is((SELECT hosts FROM heard WHERE host = 'mx2'), 1::bigint,
     'a host that is gone for a day is none');
-SELECT schoolgate.memory_sent(tap.before(3), now());
+SELECT recorder.held_event(jsonb_build_object('kind', 'message',
+    'item', tap.before(3), 'message', tap.before(3), 'host', 'mx1', 'state',
+    'sent', 'at', now(), 'action', 'hold', 'reference', 'K7M2Q', 'created',
+    now() - interval '1 hour', 'tries', 1, 'repeats', 0, 'recipients', 1,
+    'inside', true, 'lost_arguments', false, 'refused', '[]'::jsonb));
 SELECT is(tap.hear('mx2'), 'protected:3:0',
     'that held mail was sent is heard by others');
 

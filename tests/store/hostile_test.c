@@ -116,20 +116,22 @@ open_as(const struct pg *pg, const char *user)
 	return db;
 }
 
+/* All that `schoolgate setup` runs, in its order. */
 static void
 make_schema(const struct pg *pg)
 {
 	struct db *db = open_as(pg, "postgres");
+	FILE *list = fopen("schema/migrate", "r");
+	char line[200], how[16], file[100], path[120];
 
-	run_script(db, "schema/roles.sql");
-	run_script(db, "schema/001_core.sql");
-	run_script(db, "schema/002_second_scan.sql");
-	run_script(db, "schema/003_finding_context.sql");
-	run_script(db, "schema/004_groups.sql");
-	run_script(db, "schema/005_trial.sql");
-	run_script(db, "schema/api/recorder.sql");
-	run_script(db, "schema/api/second.sql");
-	run_script(db, "schema/api/retain.sql");
+	while (list != NULL && fgets(line, sizeof(line), list) != NULL) {
+		if (line[0] == '#' || sscanf(line, "%15s %99s", how, file) != 2)
+			continue;
+		snprintf(path, sizeof(path), "schema/%s", file);
+		run_script(db, path);
+	}
+	if (list != NULL)
+		fclose(list);
 	db_close(db);
 }
 
