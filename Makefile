@@ -239,6 +239,7 @@ MILTER =	milter/main.o \
 		milter/files.o \
 		milter/process.o \
 		milter/orders.o \
+		milter/thread.o \
 		milter/people.o \
 		milter/settings.o \
 		milter/callbacks.o \

@@ -3,8 +3,6 @@
  */
 #include "milter/orders.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 
 #include "base/wire.h"
 #include "milter/control.h"
+#include "milter/thread.h"
 
 struct orders {
 	int control_fd;
@@ -80,25 +79,14 @@ orders_begin(int control_fd, const char *conf_path, const struct host *host,
     struct err *e)
 {
 	struct orders *o = calloc(1, sizeof(*o));
-	pthread_t thread;
-	sigset_t all, before;
-	int why;
 
 	if (o == NULL)
 		abort();
 	*o = (struct orders){ control_fd, conf_path, host };
-	/* SIGTERM is libmilter's: in a thread that knows nothing of it, it would
-	 * end the process in the middle of a message. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	why = pthread_create(&thread, NULL, hear, o);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (why != 0) {
+	if (thread_begin(hear, o, e) == -1) {
 		free(o);
-		return err_set(e, ERR_SYSTEM, "could not start a thread: %s",
-		    strerror(why));
+		return -1;
 	}
-	pthread_detach(thread);
 	return 0;
 }
 
