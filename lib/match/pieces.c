@@ -10,73 +10,129 @@ struct seeking {
 	const struct generation_piece *piece;
 };
 
-/*
- * 1 when the piece begins with word `at` and ends before word `end`; *last
- * becomes its last word, of the longest.
- */
+/* Offsets in words from the anchor; those beyond are not looked at. */
+enum { REACH = 256, REACH_WORDS = REACH / 64 };
+
+struct offsets {
+	uint64_t bits[REACH_WORDS];
+	/* The greatest; 0 where there is none. */
+	size_t most;
+};
+
+static void
+offsets_add(struct offsets *o, size_t at)
+{
+	if (at >= REACH)
+		return;
+	o->bits[at / 64] |= (uint64_t)1 << at % 64;
+	if (at > o->most)
+		o->most = at;
+}
+
 static int
-stands_at(const struct seeking *s, size_t at, size_t end, size_t *last)
+offsets_has(const struct offsets *o, size_t at)
+{
+	return at < REACH && (o->bits[at / 64] >> at % 64 & 1) != 0;
+}
+
+/* The least of them, or REACH: there is none. */
+static size_t
+offsets_least(const struct offsets *o)
+{
+	for (size_t at = 0; at <= o->most; at++)
+		if (offsets_has(o, at))
+			return at;
+	return REACH;
+}
+
+/* Where the piece beside may begin: behind each, with up to `gap` between. */
+static struct offsets
+offsets_beside(const struct offsets *o, size_t gap)
+{
+	struct offsets out = { { 0 }, 0 };
+
+	for (size_t at = 0; at <= o->most; at++)
+		for (size_t k = 0; offsets_has(o, at) && k <= gap; k++)
+			offsets_add(&out, at + 1 + k);
+	return out;
+}
+
+static struct walk
+walk_from(const struct seeking *s, size_t at)
 {
 	struct walk walk = { &s->g->automaton, &s->g->lexicon, s->words, 0, 0,
 		0 };
-	size_t to;
-	int any = 0;
 
 	walk_begin(&walk, s->piece->state, at);
-	while (walk_next(&walk, &to) != 0 && to < end) {
-		*last = to;
-		any = 1;
+	return walk;
+}
+
+/* Its first words, before `base`, where its last is one of `ends`. */
+static struct offsets
+starts_before(const struct seeking *s, size_t base, const struct offsets *ends)
+{
+	struct offsets out = { { 0 }, 0 };
+	size_t most = ends->most + s->piece->words;
+
+	for (size_t o = 1; o <= most && o <= base; o++) {
+		struct walk walk = walk_from(s, base - o);
+		size_t to;
+
+		while (walk_next(&walk, &to) != 0 && to < base)
+			if (offsets_has(ends, base - to))
+				offsets_add(&out, o);
 	}
-	return any;
+	return out;
 }
 
-/* With at most `gap` words behind it, before word `to`; its first word. */
-static int
-find_before(const struct seeking *s, size_t to, size_t gap, size_t *first)
+/* Its last words, behind `base`, where its first is one of `starts`. */
+static struct offsets
+ends_behind(const struct seeking *s, size_t base, const struct offsets *starts)
 {
-	size_t reach = gap + s->piece->words;
-	size_t least = to > reach ? to - reach : 0, last;
+	struct offsets out = { { 0 }, 0 };
 
-	for (size_t at = to; at > least; at--)
-		if (stands_at(s, at - 1, to, &last) && to - 1 - last <= gap) {
-			*first = at - 1;
-			return 1;
-		}
-	return 0;
+	for (size_t o = 1; o <= starts->most && base + o < s->words->len; o++) {
+		struct walk walk;
+		size_t to;
+
+		if (!offsets_has(starts, o))
+			continue;
+		walk = walk_from(s, base + o);
+		while (walk_next(&walk, &to) != 0)
+			offsets_add(&out, to - base);
+	}
+	return out;
 }
 
-/* With at most its gap in front of it, from word `from` on; its last word. */
-static int
-find_after(const struct seeking *s, size_t from, size_t *last)
-{
-	size_t most = from + s->piece->gap + 1;
-
-	for (size_t at = from; at < most && at < s->words->len; at++)
-		if (stands_at(s, at, s->words->len, last))
-			return 1;
-	return 0;
-}
-
+/*
+ * Every way that the pieces may stand is followed at once, as a set of places,
+ * so that an alternative which leads nowhere hides none that does: the cost is
+ * that of the words around, not of the ways.
+ */
 int
 pieces_stand(const struct generation *g, const struct generation_pattern *p,
     const struct text_words *words, size_t *first, size_t *last)
 {
 	const struct generation_piece *pieces = g->pieces + p->first_piece;
-	size_t from = *first, to = *last;
+	struct offsets before = { { 1 }, 0 }, behind = { { 1 }, 0 };
 
 	for (size_t i = p->anchor; i > 0; i--) {
 		struct seeking s = { g, words, &pieces[i - 1] };
+		struct offsets ends = offsets_beside(&before, pieces[i].gap);
 
-		if (!find_before(&s, from, pieces[i].gap, &from))
+		before = starts_before(&s, *first, &ends);
+		if (offsets_least(&before) == REACH)
 			return 0;
 	}
 	for (size_t i = p->anchor + 1u; i < p->pieces; i++) {
 		struct seeking s = { g, words, &pieces[i] };
+		struct offsets starts = offsets_beside(&behind, pieces[i].gap);
 
-		if (!find_after(&s, to + 1, &to))
+		behind = ends_behind(&s, *last, &starts);
+		if (offsets_least(&behind) == REACH)
 			return 0;
 	}
-	*first = from;
-	*last = to;
+	*first -= offsets_least(&before);
+	*last += offsets_least(&behind);
 	return 1;
 }

@@ -21,6 +21,8 @@ static const char list[] =
     "\tmatch kill yourself\n\tclean kill\n"
     "term send this ...2 to ...3 people\n\tquoted counts\n"
     "\tmatch send this to people\n\tclean send\n"
+    "term selling ...1 (my|big red) ...1 pony\n"
+    "\tmatch selling my pony\n\tclean pony\n"
     "lower 3: lesson\n"
     "term twerp\n\tmatch twerp\n\tclean twig\n"
     "term noodle\n\tlower none\n\tmatch noodle\n\tclean nod\n";
@@ -71,6 +73,9 @@ static const struct {
 	{ "the first piece may be the short one",
 	    "send this link on to all of those people",
 	    "send this ... to ... people@0-40 4 80 " },
+	{ "an alternative that leads nowhere hides none that does",
+	    "selling my big red pony", "selling ... my ... pony@0-23 4 80 " },
+	{ "nor does it stretch a gap", "selling my old sad pony", "" },
 	{ "a piece alone is nothing", "send this to no one", "" },
 	{ "text cut in a gap", "send this on", "" },
 	{ "a condition at the margin holds for terms below",
