@@ -15,6 +15,7 @@ SHARED =	lib/base/err.o \
 		lib/base/uuid.o \
 		lib/base/sha256.o \
 		lib/base/cipher.o \
+		lib/base/siphash.o \
 		lib/base/io.o \
 		lib/base/wire.o \
 		lib/base/log.o \
@@ -27,6 +28,7 @@ SHARED =	lib/base/err.o \
 		lib/record/document.o \
 		lib/record/record.o \
 		lib/record/oddity.o \
+		lib/record/name.o \
 		lib/record/write.o \
 		lib/record/excerpts.o \
 		lib/record/fact.o \
@@ -68,6 +70,7 @@ READING =	lib/mail/name.o \
 		lib/text/html_tag.o \
 		lib/text/html.o \
 		lib/text/quote.o \
+		lib/text/closing.o \
 		lib/text/turned.o \
 		lib/text/content.o \
 		lib/text/page.o \
@@ -172,6 +175,7 @@ READING =	lib/mail/name.o \
 		lib/match/identifier_special.o \
 		lib/match/names.o \
 		lib/match/pupils.o \
+		lib/match/fingerprint.o \
 		lib/match/identifier.o \
 		lib/match/scan.o \
 		lib/match/lines.o
@@ -235,11 +239,13 @@ MILTER =	milter/main.o \
 		milter/files.o \
 		milter/process.o \
 		milter/orders.o \
+		milter/thread.o \
 		milter/people.o \
 		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
 		milter/admission.o \
+		milter/learned.o \
 		milter/remember.o \
 		milter/judge.o \
 		milter/aside.o \
@@ -270,6 +276,7 @@ SCANNER =	scanner/main.o \
 		scanner/enclosed.o \
 		scanner/turned.o \
 		scanner/bare.o \
+		scanner/indexing.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/protect.o \

@@ -8,6 +8,7 @@
 #define MILTER_HOST_H
 
 #include "milter/admission.h"
+#include "milter/learned.h"
 #include "milter/remember.h"
 #include "milter/scanners.h"
 #include "milter/settings.h"
@@ -21,6 +22,8 @@ struct host {
 	struct outbox *outbox;
 	struct scanners *scanners;
 	struct admission *admission;
+	/* Signatures. */
+	struct learned *learned;
 	/* What went before. */
 	struct memory *memory;
 };

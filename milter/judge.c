@@ -41,6 +41,8 @@ scan(struct judging *j, struct err *e)
 		.seconds = conf->scan_seconds };
 	struct err why;
 
+	memcpy(request.fingerprint_key, j->message->settings->fingerprint_key,
+	    sizeof(request.fingerprint_key));
 	if (scanners_run(j->host->scanners, j->a, &scan, e) == -1)
 		return -1;
 	/* A scanner that mail took over may write anything. */
@@ -145,6 +147,8 @@ judge(struct judging *j, struct err *e)
 	if (scan(j, e) == -1)
 		return -1;
 	identify(j);
+	learned_apply(j->host->learned, j->message->settings->fingerprint_key,
+	    &j->record);
 	entry_decide(j->a, j->message->settings,
 	    &(struct beyond){ j->message->people->directory, j->host->memory },
 	    &j->record);
@@ -153,6 +157,7 @@ judge(struct judging *j, struct err *e)
 		return -1;
 	remember_note(j->host->memory, &j->record);
 	report(j);
+	learned_save(j->host->learned, clock_mono_ms());
 	return 0;
 }
 

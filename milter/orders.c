@@ -3,7 +3,6 @@
  */
 #include "milter/orders.h"
 
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 
 #include "base/wire.h"
 #include "milter/control.h"
+#include "milter/thread.h"
 
 struct orders {
 	int control_fd;
@@ -79,19 +79,14 @@ orders_begin(int control_fd, const char *conf_path, const struct host *host,
     struct err *e)
 {
 	struct orders *o = calloc(1, sizeof(*o));
-	pthread_t thread;
-	int why;
 
 	if (o == NULL)
 		abort();
 	*o = (struct orders){ control_fd, conf_path, host };
-	why = pthread_create(&thread, NULL, hear, o);
-	if (why != 0) {
+	if (thread_begin(hear, o, e) == -1) {
 		free(o);
-		return err_set(e, ERR_SYSTEM, "could not start a thread: %s",
-		    strerror(why));
+		return -1;
 	}
-	pthread_detach(thread);
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 
 #include <malloc.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -27,6 +28,7 @@ prepare(const struct process *p, struct host *host, struct err *e)
 	struct spool_settings settings = { .directory = conf->spool,
 		.segment_max = conf->spool_segment,
 		.floor = conf->spool_floor };
+	char signatures[4200];
 
 	*host = (struct host){ .current = current_new(p->settings) };
 	host->spool = spool_open(&settings, p->tail, e);
@@ -38,6 +40,8 @@ prepare(const struct process *p, struct host *host, struct err *e)
 	host->outbox = outbox_open(conf->outbox, e);
 	if (host->outbox == NULL)
 		return -1;
+	snprintf(signatures, sizeof(signatures), "%s/signatures", conf->spool);
+	host->learned = learned_open(signatures);
 	host->admission =
 	    admission_new(conf->messages_in_flight, conf->octets_in_flight);
 	return 0;
@@ -76,6 +80,7 @@ process_main(const struct process *p)
 		log_err("-", "milter-not-started", &e);
 		return 1;
 	}
+	learned_save(host.learned, UINT64_MAX);
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=milter");
 	/* Threads of libmilter may still run: nothing is taken from them. */
 	return 0;

@@ -3,13 +3,12 @@
  */
 #include "milter/remember.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "milter/thread.h"
 #include "policy/memory_report.h"
 
 enum {
@@ -99,22 +98,16 @@ struct memory *
 remember_begin(const struct conf *conf, struct err *e)
 {
 	struct keeper *k = calloc(1, sizeof(*k));
-	pthread_t thread;
-	int why;
 
 	if (k == NULL)
 		abort();
 	memory_path(conf, k->path);
 	k->memory = open_memory(conf, k->path);
-	why = pthread_create(&thread, NULL, keep, k);
-	if (why != 0) {
+	if (thread_begin(keep, k, e) == -1) {
 		memory_close(k->memory);
 		free(k);
-		err_set(e, ERR_SYSTEM, "could not start a thread: %s",
-		    strerror(why));
 		return NULL;
 	}
-	pthread_detach(thread);
 	return k->memory;
 }
 

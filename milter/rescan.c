@@ -44,6 +44,8 @@ scan_once(
 		.seconds = conf->slow_seconds };
 	struct err why;
 
+	memcpy(request.fingerprint_key, r->settings->fingerprint_key,
+	    sizeof(request.fingerprint_key));
 	if (lone_run(a, &lone, e) == -1)
 		return -1;
 	t->how = lone.end;

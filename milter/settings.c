@@ -5,6 +5,9 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/sha256.h"
 
 #define SETTINGS_ARENA ((size_t)64 * 1024 * 1024)
 
@@ -44,6 +47,28 @@ load_keys(struct settings *s, struct err *e)
 	return 0;
 }
 
+/*
+ * From the public key that comes first by name, which is the recovery key's: it
+ * is there from day one and outlives the school's.  Who has the database and not
+ * the mail host's files can try no guesses against fingerprints.
+ */
+static void
+derive_fingerprint_key(struct settings *s)
+{
+	const struct seal_key *first = &s->archive.v[0];
+	unsigned char digest[SHA256_LEN];
+
+	for (size_t i = 1; i < s->archive.len; i++)
+		if (strcmp(s->archive.v[i].id, first->id) < 0)
+			first = &s->archive.v[i];
+	const struct bytes pieces[] = {
+		bytes_of(UTF8("schoolgate fingerprints")),
+		{ first->public_key, sizeof(first->public_key) },
+	};
+	sha256_pieces(pieces, 2, digest);
+	memcpy(s->fingerprint_key, digest, sizeof(s->fingerprint_key));
+}
+
 /* What follows from s->conf. */
 static int
 fill(struct settings *s, struct err *e)
@@ -51,6 +76,7 @@ fill(struct settings *s, struct err *e)
 	s->sides = sides_from(s->a, &s->conf);
 	if (seal_start(e) == -1 || load_keys(s, e) == -1)
 		return -1;
+	derive_fingerprint_key(s);
 	s->policy = policy_load(s->conf.policy, e);
 	return s->policy == NULL ? -1 : 0;
 }

@@ -7,6 +7,7 @@
 #ifndef MILTER_SETTINGS_H
 #define MILTER_SETTINGS_H
 
+#include "base/siphash.h"
 #include "conf/conf.h"
 #include "milter/people.h"
 #include "policy/policy.h"
@@ -27,6 +28,11 @@ struct settings {
 	struct seal_keys unscanned;
 	/* This host's own alone: what lies in the outbox. */
 	struct seal_keys own;
+	/*
+	 * Of fingerprints: the same on all mail hosts of a school, since its
+	 * archive's keys are, and not in the database.
+	 */
+	unsigned char fingerprint_key[SIPHASH_KEY_LEN];
 	/* -- of settings.c ---------------------------------------------------- */
 	struct arena *a;
 	unsigned users;

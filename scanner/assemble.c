@@ -4,17 +4,18 @@
 #define _GNU_SOURCE
 #include "scanner/assemble.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "mail/name.h"
 #include "mail/readings.h"
 #include "mail/top.h"
+#include "match/fingerprint.h"
 #include "match/pupils.h"
 #include "record/oddity.h"
-#include "scanner/enclosed.h"
 #include "scanner/bare.h"
+#include "scanner/enclosed.h"
+#include "scanner/indexing.h"
 #include "scanner/turned.h"
 #include "text/blind.h"
 #include "text/charset.h"
@@ -28,6 +29,7 @@ struct assembly {
 	struct record *record;
 	size_t parts_cap, subjects_cap;
 	struct findings findings;
+	struct fingerprints *fingerprints;
 	/* The first of the text in hand, as it was written. */
 	size_t text_first;
 	/* Told if a protected file is there. */
@@ -69,70 +71,6 @@ affordable(struct assembly *s, struct utf8 text)
 	return text;
 }
 
-static int
-span_order(const void *a, const void *b)
-{
-	const struct span *x = a, *y = b;
-
-	return x->start < y->start ? -1 : x->start > y->start;
-}
-
-enum { SPANS_OF_DATE = 3 };
-
-/* What of an identifier is left out: all of it, of a date its numbers. */
-static size_t
-add_spans(struct utf8 text, const struct finding *f, struct span *out)
-{
-	size_t start = (size_t)f->start, end = (size_t)f->end, n = 0;
-
-	if (!utf8_equal(f->id, UTF8("date-of-birth"))) {
-		out[0] = (struct span){ start, end };
-		return 1;
-	}
-	for (size_t i = start; i < end && n < SPANS_OF_DATE; i++) {
-		size_t number = i;
-
-		while (i < end && text.p[i] >= '0' && text.p[i] <= '9')
-			i++;
-		if (i > number)
-			out[n++] = (struct span){ number, i };
-	}
-	return n;
-}
-
-/*
- * The words of a text, without those of identifiers and names: these are
- * findings from `first` on.  A password is left out wherever it stands.
- */
-static void
-take_terms(struct assembly *s, struct utf8 text, size_t first)
-{
-	size_t n = s->findings.len - first, len = 0;
-	struct span *spans =
-	    arena_array(s->a, n * SPANS_OF_DATE, sizeof(*spans));
-
-	/* What was not looked for may be anything. */
-	if (s->findings.over || s->findings.cut) {
-		terms_leave(s->terms);
-		return;
-	}
-	for (size_t i = first; i < s->findings.len; i++) {
-		const struct finding *f = &s->findings.v[i];
-
-		if ((f->kind != FINDING_IDENTIFIER &&
-			f->kind != FINDING_NAME) ||
-		    finding_is_context(f->id))
-			continue;
-		if (utf8_equal(f->id, UTF8("password")))
-			terms_forbid(
-			    s->terms, (struct utf8){ text.p + f->start,
-					  (size_t)(f->end - f->start) });
-		len += add_spans(text, f, spans + len);
-	}
-	qsort(spans, len, sizeof(*spans), span_order);
-	terms_add(s->terms, text, spans, len);
-}
-
 /* Search as much of a text as may be searched, and take its words. */
 static struct text
 search(struct assembly *s, const struct text *text)
@@ -143,7 +81,7 @@ search(struct assembly *s, const struct text *text)
 	part.text = affordable(s, text->text);
 	match_scan(s->a, s->with->matcher, &part, &s->findings);
 	if (s->terms != NULL)
-		take_terms(s, part.text, first);
+		index_words(s->a, s->terms, &s->findings, first, part.text);
 	if (text->turned != NULL)
 		turned_settle(&s->findings, &part, s->text_first, first);
 	else
@@ -165,10 +103,32 @@ read_as(struct assembly *s, enum rendered_kind kind, const struct text *text)
 		    text->turned != NULL ? 0 : s->findings.len - first);
 }
 
-static void
-read_text(struct assembly *s, const struct text *text)
+static int
+is_attachment(const struct part *part)
 {
+	return !part->is_multipart &&
+	       (part->name.text.len > 0 || part->is_message ||
+		   utf8_equal(part->disposition.text, UTF8("attachment")));
+}
+
+/* 1: what the sender of the message wrote, not of what is packed in it. */
+static int
+is_own_text(const struct part *part)
+{
+	for (const struct part *p = part->parent; p != NULL; p = p->parent)
+		if (!p->is_multipart)
+			return 0;
+	return !is_attachment(part);
+}
+
+static void
+read_text(struct assembly *s, const struct part *part, const struct text *text)
+{
+	s->findings.fingerprints = s->fingerprints;
+	/* What is turned round ends where it ended before. */
+	s->findings.closes = text->turned == NULL && is_own_text(part);
 	read_as(s, RENDERED_CONTENT, text);
+	s->findings.fingerprints = NULL;
 }
 
 static void
@@ -206,14 +166,6 @@ add_odd(struct assembly *s, struct utf8 path, uint64_t odd)
 }
 
 /* -- the record of a part ---------------------------------------------------- */
-
-static int
-is_attachment(const struct part *part)
-{
-	return !part->is_multipart &&
-	       (part->name.text.len > 0 || part->is_message ||
-		   utf8_equal(part->disposition.text, UTF8("attachment")));
-}
 
 /* Add the part to the record; returns its index. */
 static size_t
@@ -409,7 +361,7 @@ take_content(struct assembly *s, struct part *part, size_t index,
 	for (size_t i = 0; i < content->gaps.len; i++)
 		add_gap(s, index, content->gaps.v[i]);
 	for (size_t i = 0; i < content->len; i++) {
-		read_text(s, &content->v[i]);
+		read_text(s, part, &content->v[i]);
 		if (!s->record->parts[index].is_attachment)
 			bare_note(s->a, &s->bare, &content->v[i]);
 	}
@@ -549,6 +501,7 @@ take_results(struct assembly *s)
 
 	r->findings = s->findings.v;
 	r->findings_len = s->findings.len;
+	fingerprints_conclude(s->fingerprints, r);
 	if (s->findings.over || s->findings.cut)
 		record_add_gap(s->a, r, UTF8("too_many_findings"));
 	if (s->terms == NULL)
@@ -571,6 +524,7 @@ assemble_message(struct arena *a, const struct assembler *with,
 		.with = with,
 		.record = out,
 		.text_left = TEXT_MAX,
+		.fingerprints = fingerprints_new(a, request->fingerprint_key),
 		.budget = { UNPACKED_MAX, PARTS_MAX },
 		.structure_left = STRUCTURE_MAX,
 		.searched =

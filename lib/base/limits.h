@@ -75,6 +75,12 @@ enum {
 	SUBJECTS_MAX = 200,
 	/* Gaps of one part or message: there are not so many kinds. */
 	GAPS_MAX = 64,
+	/*
+	 * Fingerprints of one message: 6,000 words, 12 pages, give as many; and
+	 * the paragraphs that may close its texts.
+	 */
+	FINGERPRINTS_MAX = 1024,
+	RECORD_CLOSINGS_MAX = 64,
 	/* Distinct words in a document: the largest dictionary has fewer. */
 	TERMS_COUNT_MAX = 500 * 1000,
 

@@ -12,7 +12,8 @@ enum {
 	LATE_LOOKED_AT = 8 * 1024,
 };
 
-/* A name of RFC 5322 or 2045 with its length; in the order of the enum. */
+/* A name of RFC 5322, 2045, 2919, 2369 or 3834 with its length; in the order of
+ * the enum. */
 static const struct utf8 names[HEADER_NAMES] = {
 	{ "content-type", 12 },
 	{ "content-disposition", 19 },
@@ -32,6 +33,7 @@ static const struct utf8 names[HEADER_NAMES] = {
 	{ "auto-submitted", 14 },
 	{ "precedence", 10 },
 	{ "list-id", 7 },
+	{ "list-unsubscribe", 16 },
 	{ "x-forwarded-for", 15 },
 	{ "x-ms-exchange-inbox-rules-loop", 30 },
 };
@@ -136,6 +138,9 @@ keep(struct reader *reader, struct header_block *b, size_t name,
 	if (b->v[name].p != NULL) {
 		uint32_t bit = (uint32_t)1 << name;
 
+		/* No reader of mail shows it: it is no doubt. */
+		if (name > HEADER_REFERENCES)
+			return;
 		b->repeated |= bit;
 		if (!is_same(b->v[name], value)) {
 			b->differs |= bit;

@@ -3,6 +3,8 @@
  */
 #include "mail/top.h"
 
+#include <strings.h>
+
 #include "base/limits.h"
 #include "mail/address.h"
 #include "mail/date.h"
@@ -40,6 +42,46 @@ ids_of(struct arena *a, struct bytes v, int *cut)
 		    field_from(a, (struct bytes){ v.p + from, at - from });
 	}
 	return ids;
+}
+
+static int
+is_any_of(struct bytes value, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (value.len == strlen(*words) &&
+		    strncasecmp((const char *)value.p, *words, value.len) == 0)
+			return 1;
+	return 0;
+}
+
+/* A parameter or comment after the word says no more (RFC 3834 section 5). */
+static struct bytes
+first_word(struct bytes v)
+{
+	size_t n = 0;
+
+	while (n < v.len && v.p[n] > ' ' && v.p[n] != ';' && v.p[n] != '(')
+		n++;
+	return (struct bytes){ v.p, n };
+}
+
+static uint32_t
+bulk_of(const struct bytes v[HEADER_NAMES])
+{
+	static const char *const many[] = { "bulk", "list", "junk", NULL };
+	static const char *const person[] = { "no", NULL };
+	struct bytes sent = first_word(v[HEADER_AUTO_SUBMITTED]);
+	uint32_t bulk = 0;
+
+	if (v[HEADER_LIST_ID].len > 0)
+		bulk |= BULK_LIST_ID;
+	if (v[HEADER_LIST_UNSUBSCRIBE].len > 0)
+		bulk |= BULK_LIST_UNSUBSCRIBE;
+	if (is_any_of(first_word(v[HEADER_PRECEDENCE]), many))
+		bulk |= BULK_PRECEDENCE;
+	if (sent.len > 0 && !is_any_of(sent, person))
+		bulk |= BULK_AUTO_SUBMITTED;
+	return bulk;
 }
 
 /* -- marks ---------------------------------------------------------------------- */
@@ -126,6 +168,7 @@ top_read(struct arena *a, const struct header_block *block,
 		h.message_id = ids.v[0];
 	h.in_reply_to = ids_of(a, v[HEADER_IN_REPLY_TO], &cut);
 	h.references = ids_of(a, v[HEADER_REFERENCES], &cut);
+	h.bulk = bulk_of(v);
 	h.marks = marks_of(a, v);
 	*out = h;
 	return cut;

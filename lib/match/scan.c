@@ -8,9 +8,11 @@
 
 #include "base/limits.h"
 #include "match/ascii.h"
+#include "match/fingerprint.h"
 #include "match/identifier.h"
 #include "match/scanning.h"
 #include "match/search.h"
+#include "text/closing.h"
 #include "text/turned.h"
 
 enum {
@@ -441,6 +443,45 @@ scan_names(struct scanning *s)
 			break;
 }
 
+/* -- fingerprints -------------------------------------------------------------- */
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct span *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+/* Without what names and numbers people, and passwords. */
+static void
+take_fingerprints(struct scanning *s)
+{
+	size_t n = s->out->len - s->first;
+	struct span *secret = arena_array(s->scratch, n, sizeof(*secret));
+	struct fingerprinted in = { .where = s->text->where,
+		.text = s->text->text,
+		.folded = &s->folded,
+		.view = &s->view,
+		.from = s->from,
+		.quoted = s->quoted,
+		.closings = s->closings,
+		.secret = secret };
+
+	for (size_t i = s->first; i < s->out->len; i++) {
+		const struct finding *f = &s->out->v[i];
+
+		if ((f->kind == FINDING_IDENTIFIER &&
+			!finding_is_context(f->id)) ||
+		    f->kind == FINDING_NAME)
+			secret[in.secret_len++] =
+			    (struct span){ (size_t)f->start, (size_t)f->end };
+	}
+	if (in.secret_len > 0)
+		qsort(secret, in.secret_len, sizeof(*secret), by_start);
+	fingerprints_add(s->out->fingerprints, &in);
+}
+
 /* -- slices ------------------------------------------------------------------ */
 
 /* `s` with a slice of its text and where that begins. */
@@ -457,6 +498,8 @@ scan_slice(struct scanning s, const struct matcher *m)
 	scan_turned(&s);
 	scan_names(&s);
 	scan_identifiers(&s, m->identifiers);
+	if (s.out->fingerprints != NULL && !s.text->hidden)
+		take_fingerprints(&s);
 	arena_reset(m->scratch);
 }
 
@@ -516,6 +559,20 @@ quoted_in(const struct matcher *m, const struct text *text)
 	return quote_is_all(text->text, q) ? (struct spans){ 0 } : q;
 }
 
+/* What may close the text, as far as it lies in a slice from `from` on. */
+static struct spans
+closings_in(const struct matcher *m, const struct findings *out,
+    struct utf8 text, struct spans quoted, size_t from)
+{
+	struct spans c = { NULL, 0 };
+
+	if (out->fingerprints != NULL && out->closes)
+		c = closing_find(m->quotes, text, quoted);
+	while (c.len > 0 && c.v[0].start < from)
+		c.v++, c.len--;
+	return c;
+}
+
 /* Long texts in slices that overlap: memory is a slice's. */
 void
 match_scan(struct arena *a, const struct matcher *m, const struct text *text,
@@ -542,6 +599,8 @@ match_scan(struct arena *a, const struct matcher *m, const struct text *text,
 		slice.text = (struct utf8){ all.p + from, to - from };
 		s.text = &slice;
 		s.from = from;
+		if (to == all.len)
+			s.closings = closings_in(m, out, all, s.quoted, from);
 		scan_slice(s, m);
 		take_slice(out, first, from, done);
 		move_pupils(&out->pupils, pupils, from);

@@ -24,6 +24,8 @@ struct matcher;
 struct matcher *matcher_new(struct bytes image, struct err *e);
 void matcher_free(struct matcher *m);
 
+struct fingerprints;
+
 struct findings {
 	struct finding *v;
 	size_t len, cap;
@@ -37,6 +39,10 @@ struct findings {
 	 * looked at.  The record gets the gap "too_many_findings".
 	 */
 	int over, cut;
+	/* Take those of the texts that are scanned; NULL: not wanted. */
+	struct fingerprints *fingerprints;
+	/* 1: the last paragraphs of a text may be the sender's signature. */
+	int closes;
 };
 
 /* Add one, unless FINDINGS_MAX is reached. */

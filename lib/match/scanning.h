@@ -21,7 +21,7 @@ struct scanning {
 	struct view view;
 	struct text_words words;
 	/* Of the whole text, which the one here begins at `from` of. */
-	struct spans quoted;
+	struct spans quoted, closings;
 	size_t from;
 	struct around around;
 	/* By entry; NULL: it has no pattern.  What they cost this text. */

@@ -14,7 +14,7 @@ enum kind_key {
 	KEY_ABOUT = 1 << 0,
 	KEY_EXCEPT = 1 << 1,
 	KEY_LEAST = 1 << 2,
-	/* quoted, reported, refer-to */
+	/* quoted, reported, refer-to, signature, bulk */
 	KEY_OTHERS = 1 << 3,
 	/* tag, prefix */
 	KEY_TAG = 1 << 4,

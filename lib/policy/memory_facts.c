@@ -75,11 +75,12 @@ names_another(const struct record *r)
 	       r->enclosed.len > 0;
 }
 
-/* Those of a list that say something stay in it. */
+/* Those of a list that say something stay in it; `is_own`: the sender's own. */
 static void
-leave_common(struct gathering *g, struct memory_keys_list *keys, int is_marked)
+leave_common(struct gathering *g, struct memory_keys_list *keys, int is_own,
+    int is_marked)
 {
-	int is_fresh = !names_another(g->record);
+	int is_fresh = is_own && !names_another(g->record);
 	size_t kept = 0;
 
 	for (size_t i = 0; i < keys->len; i++) {
@@ -226,8 +227,9 @@ leave_all_common(struct gathering *g, int internal)
 		g->keys.attached };
 
 	pthread_mutex_lock(&g->memory->lock);
-	leave_common(g, &g->keys.texts, internal);
-	leave_common(g, &attached, internal);
+	leave_common(g, &g->keys.texts, 1, internal);
+	leave_common(g, &g->keys.quoted, 0, internal);
+	leave_common(g, &attached, 1, internal);
 	pthread_mutex_unlock(&g->memory->lock);
 	g->keys.attached = attached.len;
 }
@@ -308,6 +310,7 @@ ask_again(struct gathering *g)
 		ask_all(g, FACT_INTERNAL_MAIL, &g->keys.thread);
 		ask_all(g, FACT_INTERNAL_MAIL, &g->keys.enclosed);
 		ask_all(g, FACT_INTERNAL_TEXT, &g->keys.texts);
+		ask_all(g, FACT_INTERNAL_TEXT, &g->keys.quoted);
 	}
 	for (size_t i = 0; has_password(g->record) && i < g->keys.pairs_len;
 	     i++)

@@ -78,41 +78,30 @@ add_files(struct arena *a, const struct record *r, struct memory_keys *out)
 	}
 }
 
-/* A digit's value; -1: it is none. */
-static int
-digit(char c)
+/* -- text ------------------------------------------------------------------- */
+
+/* A fingerprint is a keyed hash already: its 64 bits stand for themselves. */
+static struct memory_keys_list
+text_keys(struct arena *a, const struct record *r, size_t first, size_t len)
 {
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+	struct memory_keys_list keys = { arena_array(a, len, sizeof(*keys.v)),
+		len };
 
-/* A fingerprint is a digest already: 64 bits as 16 digits stand for itself. */
-static struct memory_key
-text_key(struct utf8 fingerprint)
-{
-	struct memory_key key = { { 0 } };
-	int is_plain = fingerprint.len == FACT_KEY;
-
-	for (size_t i = 0; is_plain && i < FACT_KEY; i++) {
-		int value = digit(fingerprint.p[i]);
-
-		is_plain = value != -1;
-		key.b[i / 2] =
-		    (unsigned char)(key.b[i / 2] << 4 | (value & 15));
-	}
-	if (!is_plain)
-		fact_key("text", bytes_of(fingerprint), key.b);
-	return key;
+	for (size_t i = 0; i < len; i++)
+		for (int k = 0; k < 8; k++)
+			keys.v[i].b[k] =
+			    (unsigned char)(r->fingerprints[first + i] >>
+					    (56 - 8 * k));
+	return keys;
 }
 
 static void
 add_texts(struct arena *a, const struct record *r, struct memory_keys *out)
 {
-	out->texts.v =
-	    arena_array(a, r->fingerprints.len, sizeof(*out->texts.v));
-	for (size_t i = 0; i < r->fingerprints.len; i++)
-		out->texts.v[out->texts.len++] = text_key(r->fingerprints.v[i]);
+	size_t own = r->fingerprints_len - r->fingerprints_quoted;
+
+	out->texts = text_keys(a, r, 0, own);
+	out->quoted = text_keys(a, r, own, r->fingerprints_quoted);
 }
 
 /* -- people ----------------------------------------------------------------- */

@@ -33,7 +33,8 @@ struct memory_keys {
 	/* Its own again, In-Reply-To and References. */
 	struct memory_keys_list thread;
 	struct memory_keys_list enclosed;
-	struct memory_keys_list texts;
+	/* Passages of its own text, and of other mail that it quotes. */
+	struct memory_keys_list texts, quoted;
 	/*
 	 * Parts with content, but for those that everybody has: text, and
 	 * pictures small enough to stand in a signature.  Those that are

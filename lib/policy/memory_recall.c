@@ -39,12 +39,11 @@ is_common(const struct memory *m, const struct memory_key *key)
 	return memory_find(m, FACT_COMMON, key->b) != NULL;
 }
 
-/* MEMORY_TEXTS passages, or the only one of a short text. */
-static void
-by_text(const struct memory *m, enum fact_kind kind,
-    const struct memory_keys_list *keys, struct recalled_mail *out)
+/* How much of what is known stands there, as MEMORY_TEXTS counts. */
+static size_t
+shared_of(const struct memory *m, enum fact_kind kind,
+    const struct memory_keys_list *keys, struct recalled_mail *found)
 {
-	struct recalled_mail found = { RECALLED_NOT, { { 0 } }, 0 };
 	size_t shared = 0;
 
 	for (size_t i = 0; i < keys->len; i++) {
@@ -53,8 +52,23 @@ by_text(const struct memory *m, enum fact_kind kind,
 		if (f == NULL || is_common(m, &keys->v[i]))
 			continue;
 		shared += f->value == 1 ? MEMORY_TEXTS : 1;
-		take(&found, RECALLED_BY_TEXT, f);
+		take(found, RECALLED_BY_TEXT, f);
 	}
+	return shared;
+}
+
+/*
+ * MEMORY_TEXTS passages, or the only one of a short text; whether they are the
+ * message's own or quoted there.
+ */
+static void
+by_text(const struct memory *m, enum fact_kind kind,
+    const struct memory_keys *keys, struct recalled_mail *out)
+{
+	struct recalled_mail found = { RECALLED_NOT, { { 0 } }, 0 };
+	size_t shared = shared_of(m, kind, &keys->texts, &found) +
+			shared_of(m, kind, &keys->quoted, &found);
+
 	if (shared >= MEMORY_TEXTS)
 		*out = found;
 }
@@ -81,7 +95,7 @@ mail_of(const struct memory *m, const struct kinds *kinds,
 		by_keys(m, kinds->mail, RECALLED_BY_ENCLOSURE, &keys->enclosed,
 		    &found);
 	if (found.by == RECALLED_NOT)
-		by_text(m, kinds->text, &keys->texts, &found);
+		by_text(m, kinds->text, keys, &found);
 	if (found.by == RECALLED_NOT)
 		by_file(m, kinds->file, &keys->files, &found);
 	return found;

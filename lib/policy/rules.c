@@ -161,6 +161,8 @@ static const struct {
 	{ "quoted", 0, KEY_OTHERS },
 	{ "reported", 0, KEY_OTHERS },
 	{ "refer-to", 0, KEY_OTHERS },
+	{ "signature", 0, KEY_OTHERS },
+	{ "bulk", 0, KEY_OTHERS },
 	{ "tag", 1, KEY_TAG },
 	{ "prefix", 0, KEY_TAG },
 	{ "minutes", 0, KEY_MINUTES },
@@ -223,6 +225,9 @@ read_others(struct rule *rule, struct reading *r)
 {
 	rule->quoted =
 	    (enum others_words)reading_choice_or(r, "quoted", quoteds);
+	rule->signature =
+	    (enum others_words)reading_choice_or(r, "signature", quoteds);
+	rule->bulk = (enum others_words)reading_choice_or(r, "bulk", quoteds);
 	rule->reported =
 	    (enum others_words)reading_choice_or(r, "reported", reporteds);
 	rule->refer_to = reading_text(r, "refer-to", 0);

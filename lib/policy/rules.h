@@ -160,6 +160,8 @@ struct rule {
 	struct utf8 prefix;
 	/* Words of other messages, and what somebody tells was said. */
 	enum others_words quoted, reported;
+	/* Words of learned signatures; of bulk mail from outside. */
+	enum others_words signature, bulk;
 	/* Whose queue it is that reported words are referred to. */
 	struct utf8 refer_to;
 	uint64_t minutes;

@@ -4,6 +4,9 @@
 #include "policy/marks.h"
 #include "policy/see.h"
 
+/* Least severity that neither signature nor newsletter excuses. */
+enum { GRAVE = 4 };
+
 /* What the rule does with a finding: only others' words are not counted. */
 static enum others_words
 use_of(
@@ -13,7 +16,15 @@ use_of(
 		return rule->quoted;
 	if (utf8_equal(f->context, UTF8("reported")))
 		return rule->reported;
-	return OTHERS_COUNT;
+	/* Grave words count wherever they stand. */
+	if (f->severity >= GRAVE)
+		return OTHERS_COUNT;
+	if (utf8_equal(f->context, UTF8("signature")))
+		return rule->signature;
+	/* Lists of the school's own are its own words. */
+	return d->record->header.bulk != 0 && !d->context->sender_inside
+		   ? rule->bulk
+		   : OTHERS_COUNT;
 }
 
 void

@@ -19,6 +19,7 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/limits.h"
+#include "base/siphash.h"
 #include "record/record.h"
 
 enum { JOB_MAGIC = 0x53474a31 };
@@ -75,6 +76,11 @@ struct job_request {
 	 * itself and says so; 0: the asker's deadline alone.
 	 */
 	uint64_t cpu_ms;
+	/*
+	 * JOB_MESSAGE: of the fingerprints.  They are the same where the key is;
+	 * with none (zeros) anybody can make them of a text that he guesses.
+	 */
+	unsigned char fingerprint_key[SIPHASH_KEY_LEN];
 	/* JOB_OCTETS: which of the parts that have this path, from 0. */
 	uint32_t which;
 	/* Of `words`: set by job_words(); both 0: nothing of it is sent. */

@@ -105,6 +105,8 @@ struct header {
 	 * "list" (List-Id), "bulk" (Precedence).
 	 */
 	struct gaps marks;
+	/* OR of enum bulk: many have it alike, or no person wrote it. */
+	uint32_t bulk;
 };
 
 struct record_part {
@@ -152,7 +154,10 @@ struct finding {
 	int confidence;
 	/* Which view hit: "plain", "leet", "spaced", ... */
 	struct utf8 view;
-	/* "reported", "quoted": another's words; empty: the writer's own. */
+	/*
+	 * "reported", "quoted": another's words; "signature": they stand under
+	 * the sender's mail again and again; empty: the writer's own.
+	 */
 	struct utf8 context;
 	/* "subject", or the path of the part. */
 	struct field where;
@@ -166,6 +171,30 @@ struct finding {
 	 * school's own; never stored.  Else empty.
 	 */
 	struct utf8 digest;
+};
+
+/* A paragraph at the end of a text. */
+struct closing {
+	/* As of a finding. */
+	struct field where;
+	uint64_t start, end;
+	/* Keyed, of its words. */
+	uint64_t hash;
+	/* Which of the message's fingerprints are of it alone. */
+	size_t first, len;
+};
+
+/* What a header says of how a message came about: a set. */
+enum bulk {
+	/* RFC 2919. */
+	BULK_LIST_ID = 1 << 0,
+	/* RFC 2369, RFC 8058. */
+	BULK_LIST_UNSUBSCRIBE = 1 << 1,
+	/* "Precedence: bulk", "list", "junk". */
+	BULK_PRECEDENCE = 1 << 2,
+	/* RFC 3834: Auto-Submitted, other than "no". */
+	BULK_AUTO_SUBMITTED = 1 << 3,
+	BULK_KINDS = 4,
 };
 
 enum action {
@@ -265,8 +294,19 @@ struct record {
 	size_t findings_len;
 	/* Gaps of the message as a whole: "deadline", "header_cut". */
 	struct gaps gaps;
-	/* Fingerprints of protected text, hexadecimal. */
-	struct gaps fingerprints;
+	/*
+	 * Keyed hashes of what is written in the message and its attachments,
+	 * in no order of the text: the last `fingerprints_quoted` of them are of
+	 * other mail that it quotes.  What is remembered of a message is the
+	 * others; what it is held against is all of them.
+	 */
+	uint64_t *fingerprints;
+	size_t fingerprints_len, fingerprints_quoted;
+	/* 1: there are more; these are the least before they were keyed. */
+	int fingerprints_cut;
+	/* What may be signature or notice.  Not in what is stored. */
+	struct closing *closings;
+	size_t closings_len;
 	/* Subjects of enclosed messages, in order; SUBJECTS_MAX at most. */
 	struct fields enclosed_subjects;
 	/*
@@ -345,6 +385,8 @@ void record_add_gap(struct arena *a, struct record *r, struct utf8 gap);
 /* "reject", ...; the names of the JSON form. */
 struct utf8 action_name(enum action action);
 struct utf8 finding_kind_name(enum finding_kind kind);
+/* Of bit `i` of enum bulk: "list_id". */
+struct utf8 bulk_name(int i);
 
 /*
  * 1 for an identifier that says what a text is about ("special-medical"): it is

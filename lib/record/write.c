@@ -8,65 +8,6 @@
 #include "record/base64.h"
 #include "record/record.h"
 
-static const char *const action_names[] = {
-	[ACTION_ACCEPT] = "accept",
-	[ACTION_CHANGE] = "change",
-	[ACTION_DELAY] = "delay",
-	[ACTION_HOLD] = "hold",
-	[ACTION_REJECT] = "reject",
-	[ACTION_TEMPFAIL] = "tempfail",
-};
-
-static const char *const kind_names[] = {
-	[FINDING_WORD] = "word",
-	[FINDING_IDENTIFIER] = "identifier",
-	[FINDING_NAME] = "name",
-	[FINDING_STRUCTURE] = "structure",
-};
-
-static const char *const mode_names[] = {
-	[MODE_OFF] = "off",
-	[MODE_SHADOW] = "shadow",
-	[MODE_NUDGE] = "nudge",
-	[MODE_ENFORCE] = "enforce",
-};
-
-struct utf8
-action_name(enum action action)
-{
-	return utf8_from(action_names[action]);
-}
-
-struct utf8
-finding_kind_name(enum finding_kind kind)
-{
-	return utf8_from(kind_names[kind]);
-}
-
-int
-finding_is_context(struct utf8 id)
-{
-	struct utf8 prefix = UTF8("special-");
-
-	return id.len > prefix.len && memcmp(id.p, prefix.p, prefix.len) == 0;
-}
-
-struct utf8
-finding_context_words(struct utf8 context)
-{
-	if (utf8_equal(context, UTF8("reported")))
-		return UTF8("somebody tells what was said");
-	if (utf8_equal(context, UTF8("quoted")))
-		return UTF8("from another message");
-	return UTF8("");
-}
-
-struct utf8
-rule_mode_name(enum rule_mode mode)
-{
-	return utf8_from(mode_names[mode]);
-}
-
 static void
 escape(unsigned char c, struct strbuf *out)
 {
@@ -357,6 +298,23 @@ mailboxes_member(const char *name, struct mailboxes m, struct strbuf *out)
 	strbuf_char(out, ']');
 }
 
+/* Written only where the header says something of the kind. */
+static void
+bulk_member(uint32_t bulk, struct strbuf *out)
+{
+	if (bulk == 0)
+		return;
+	key("bulk", "", out);
+	strbuf_char(out, '[');
+	for (int i = 0; i < BULK_KINDS; i++) {
+		if ((bulk & (uint32_t)1 << i) == 0)
+			continue;
+		next(out);
+		record_string_to_json(bulk_name(i), out);
+	}
+	strbuf_char(out, ']');
+}
+
 static void
 header_member(const struct header *h, struct strbuf *out)
 {
@@ -375,6 +333,7 @@ header_member(const struct header *h, struct strbuf *out)
 	fields_member("references", h->references, out);
 	if (h->marks.len > 0)
 		texts_member("marks", h->marks.v, h->marks.len, out);
+	bulk_member(h->bulk, out);
 	strbuf_char(out, '}');
 }
 
@@ -541,6 +500,48 @@ asked_members(const struct record *r, struct strbuf *out)
 	number_member("soon_ms", r->soon_ms, out);
 }
 
+static void
+fingerprints_members(const struct record *r, struct strbuf *out)
+{
+	key("fingerprints", "", out);
+	strbuf_char(out, '[');
+	for (size_t i = 0; i < r->fingerprints_len; i++) {
+		next(out);
+		strbuf_fmt(
+		    out, "\"%016llx\"", (unsigned long long)r->fingerprints[i]);
+	}
+	strbuf_char(out, ']');
+	if (r->fingerprints_quoted > 0)
+		number_member(
+		    "fingerprints_quoted", r->fingerprints_quoted, out);
+	if (r->fingerprints_cut)
+		bool_member("fingerprints_cut", 1, out);
+}
+
+static void
+closings_member(const struct record *r, struct strbuf *out)
+{
+	if (r->closings_len == 0)
+		return;
+	key("closings", "", out);
+	strbuf_char(out, '[');
+	for (size_t i = 0; i < r->closings_len; i++) {
+		const struct closing *c = &r->closings[i];
+
+		next(out);
+		strbuf_char(out, '{');
+		field_member("where", c->where, out);
+		number_member("start", c->start, out);
+		number_member("end", c->end, out);
+		strbuf_fmt(
+		    out, ",\"hash\":\"%016llx\"", (unsigned long long)c->hash);
+		number_member("first", c->first, out);
+		number_member("fingerprints", c->len, out);
+		strbuf_char(out, '}');
+	}
+	strbuf_char(out, ']');
+}
+
 int
 record_to_json(const struct record *r, enum record_form form,
     struct strbuf *out, struct err *e)
@@ -555,8 +556,9 @@ record_to_json(const struct record *r, enum record_form form,
 	key("findings", "", out);
 	record_findings_to_json(r->findings, r->findings_len, form, out);
 	texts_member("gaps", r->gaps.v, r->gaps.len, out);
-	texts_member(
-	    "fingerprints", r->fingerprints.v, r->fingerprints.len, out);
+	fingerprints_members(r, out);
+	if (form == RECORD_FULL)
+		closings_member(r, out);
 	if (r->enclosed_subjects.len > 0)
 		fields_member("enclosed_subjects", r->enclosed_subjects, out);
 	if (r->enclosed.len > 0)

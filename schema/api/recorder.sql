@@ -148,7 +148,9 @@ BEGIN
         ARRAY(SELECT jsonb_array_elements_text(d -> 'gaps'))
             || CASE WHEN doubtful THEN '{clock_doubtful}'::text[]
                 ELSE '{}' END,
-        d)
+        -- Fingerprints are for the rules' memory alone.
+        jsonb_set(d - '{fingerprints_quoted,fingerprints_cut}'::text[],
+            '{fingerprints}', '[]', false))
     ON CONFLICT (id) DO NOTHING;
     IF NOT FOUND THEN
         RETURN false;

@@ -107,7 +107,9 @@ BEGIN
         coalesce(h #>> '{from,0,address}', ''), coalesce(h ->> 'subject', ''),
         coalesce(h ->> 'message_id', ''),
         ARRAY(SELECT r ->> 'rule' FROM jsonb_array_elements(reasons) r),
-        ARRAY(SELECT jsonb_array_elements_text(d -> 'gaps')), d,
+        ARRAY(SELECT jsonb_array_elements_text(d -> 'gaps')),
+        jsonb_set(d - '{fingerprints_quoted,fingerprints_cut}'::text[],
+            '{fingerprints}', '[]', false),
         second.excerpts);
     PERFORM complete_flags(k);
     PERFORM make_flags(k, reasons, found_before);

@@ -37,12 +37,12 @@ end_both() {
 }
 trap 'end_both' EXIT
 
-# mail SOCKET TO SUBJECT ID [REFERENCES]: the answer's first word and code.
+# mail SOCKET TO SUBJECT ID [REFERENCES [BODY]]: the answer's first word and code.
 mail() {
 	printf '%s\n' "negotiate" "wait" "connect client.example 127.0.0.1" \
 		"helo client.example" "mail <ann@school.example>" "wait" \
 		"rcpt <$2>" "header Subject  $3" "header Message-ID  <$4>" \
-		"header References  ${5:-}" "body hello" end wait |
+		"header References  ${5:-}" "body ${6:-hello}" end wait |
 		"$speaker" "$1" | tail -1 | cut -d' ' -f1-2
 }
 
@@ -88,6 +88,56 @@ check "and is internal itself, on the first host too" eventually 5 \
 equal "other mail passes" \
 	"$(mail "$there" out@elsewhere.example "a trip" six@x "<nobody@x>")" \
 	continue
+
+# Sixty words of an internal mail, and what somebody makes of them.
+words='The governors met on Tuesday about the hall and its roof which has let
+in rain since the storm of last month and agreed that the work cannot wait for
+the summer although nobody outside is to hear of the price before three firms
+have given theirs in writing and the bursar has compared them with what the
+county paid for the library across the road'
+others='Our walk begins at the mill by the river where the bus stops and goes
+along the old canal past two locks and a farm that sells ice cream in summer
+please bring strong shoes a coat with a hood some water and a sandwich because
+there is no shop until we come back to the mill at about four when parents may
+collect their children from the car park behind it'
+
+# wrapped WIDTH PREFIX TEXT: in lines of another width, as milterspeak has them.
+wrapped() {
+	printf '%s\n' "$3" | tr '\n' ' ' | fold -s -w "$1" |
+		sed "s/^/$2/; s/\$/\\\\n/" | tr -d '\n'
+}
+
+cause_of() {
+	value "SELECT r ->> 'cause' FROM schoolgate.message m,
+		jsonb_array_elements(m.document #> '{verdict,reasons}') r
+		WHERE m.message_id = '$1' AND r ->> 'rule' = 'internal-stays-inside'"
+}
+
+is_by_text() {
+	[ "$(cause_of "$1")" = text ]
+}
+
+equal "a paragraph of an internal mail goes to colleagues" \
+	"$(mail "$here" bob@school.example "internal: roof" p1@x "" \
+		"$(wrapped 72 "" "$words")")" continue
+equal "pasted in other lines under another subject it is refused" \
+	"$(mail "$here" out@elsewhere.example "for you" p2@x "" \
+		"Hello Sam,\\n\\n$(wrapped 41 "" "$words")\\nBye\\n")" \
+	"reply 550"
+equal "quoted in a mail that answers nothing, too" \
+	"$(mail "$here" out@elsewhere.example "for you" p3@x "" \
+		"Look:\\n\\n$(wrapped 50 "> " "$words")")" "reply 550"
+# What passes twice before a host knows is somebody's habit: so wait first.
+check "the other host hears of it" eventually 5 \
+	refuses "$there" out@elsewhere.example "an answer" p4@x "<p1@x>"
+equal "and knows the paragraph too" \
+	"$(mail "$there" out@elsewhere.example "for you" p5@x "" \
+		"$(wrapped 33 "" "$words")")" "reply 550"
+equal "a paragraph that is somebody else's passes" \
+	"$(mail "$here" out@elsewhere.example "for you" p6@x "" \
+		"$(wrapped 41 "" "$others")")" continue
+check "the record says that it was known by its text" \
+	eventually 10 is_by_text p2@x
 
 # A restart of the second host, with the database away.
 "$top/tests/env/world" stop "$dir" postgresql >/dev/null 2>&1

@@ -78,6 +78,17 @@ schoolgate_pid() {
 	fi
 }
 
+# How often a milter of this world has begun to serve.
+schoolgate_serving() {
+	grep -c ' serving ' "$dir/log/schoolgate.log" 2>/dev/null || :
+}
+
+# The socket is there before it is the mail server's to use.
+schoolgate_is_up() {
+	[ -S "$dir/run/milter.sock" ] &&
+		[ "$(schoolgate_serving)" != "$1" ]
+}
+
 schoolgate_start() {
 	schoolgate_programs
 	if [ ! -s "$conf" ]; then
@@ -97,10 +108,11 @@ schoolgate_start() {
 		: >"$dir/etc/set-up"
 	fi
 	rm -f "$dir/run/milter.sock"
+	was_serving=$(schoolgate_serving)
 	setsid "$dir/bin/schoolgate-milter" -c "$conf" </dev/null \
 		>>"$dir/log/milter.out" 2>&1 &
 	echo $! >"$dir/run.pid"
-	within 20 [ -S "$dir/run/milter.sock" ] || {
+	within 20 schoolgate_is_up "$was_serving" || {
 		tail -5 "$dir/log/milter.out" "$dir/log/schoolgate.log" >&2 || :
 		die "schoolgate-milter does not answer"
 	}

@@ -440,7 +440,11 @@ RECORD = {
     "findings": [{"kind": "word", "id": "racist", "term": "t", "severity": 3,
                   "confidence": 85, "view": "plain", "where": "1", "start": 0,
                   "end": 1, "excerpt": "e"}],
-    "gaps": ["deadline"], "fingerprints": [],
+    "gaps": ["deadline"], "fingerprints": ["0123456789abcdef",
+                                           "fedcba9876543210"],
+    "fingerprints_quoted": 1,
+    "closings": [{"where": "1", "start": 0, "end": 1,
+                  "hash": "0123456789abcdef", "first": 0, "fingerprints": 1}],
     "verdict": {"action": "reject", "code": "550 5.7.1", "text": "t",
                 "reference": "K7M2Q", "until": None,
                 "changes": [{"change": "add_recipient", "value": "m@x"}],
@@ -519,6 +523,9 @@ seed("directory", b"\0\0\0", b"\x90\0\xff\x10", b"\x90\0\0\0\1\1")
 seed("quote", "Yes.\n\nOn Mon, 1 Jan 2026 at 9:00, A wrote:\n> No?\n>> Why\n",
      "a\n-----Original Message-----\nFrom: b@c\n\nd\n",
      "<p>a<blockquote type=cite>b<blockquote>c</blockquote></blockquote>d")
+seed("fingerprint", "Yes.\n\n" + " ".join(map(chr, range(97, 123))) * 3 +
+     "\n\n-- \nA B\nC D\n\nOn Mon, 1 Jan 2026, A wrote:\n> No?\n",
+     "\n".join(f"{chr(97 + n % 26)}{n}b" for n in range(60)))
 seed("zip_write", b"\x05xa.txtcontent", b"\x00x", b"\x06x../../content")
 for parser, pattern in ("conf", "packaging/schoolgate.conf"), \
         ("policy", "policies/*.conf"):

@@ -188,6 +188,49 @@ date_lines(void)
 	}
 }
 
+/* What a header says of many recipients, or of no writer. */
+static const struct {
+	const char *promise, *header;
+	uint32_t want;
+} bulks[] = {
+	{ "a letter is none", "From: a@x\n", 0 },
+	{ "a list says so", "List-Id: Art club <art.x.example>\n",
+	    BULK_LIST_ID },
+	{ "a newsletter can be left", "LIST-UNSUBSCRIBE:\n <mailto:a@x>\n",
+	    BULK_LIST_UNSUBSCRIBE },
+	{ "one that says that it is bulk", "Precedence: Bulk\n",
+	    BULK_PRECEDENCE },
+	{ "one for a list", "Precedence: list\n", BULK_PRECEDENCE },
+	{ "other precedence is none", "Precedence: first-class\n", 0 },
+	{ "what a program sends", "Auto-Submitted: auto-replied; owner=a@x\n",
+	    BULK_AUTO_SUBMITTED },
+	{ "what one says that a person sends", "Auto-Submitted: No (a)\n", 0 },
+	{ "empty fields are none", "List-Id: \nPrecedence:\nAuto-Submitted:\n",
+	    0 },
+	{ "of two fields the first counts",
+	    "Precedence: first-class\nPrecedence: bulk\n", 0 },
+	{ "all of them",
+	    "Precedence: junk\nList-Id: <a>\n"
+	    "List-Unsubscribe: <b>\nAuto-Submitted: auto-generated\n",
+	    BULK_LIST_ID | BULK_LIST_UNSUBSCRIBE | BULK_PRECEDENCE |
+		BULK_AUTO_SUBMITTED },
+};
+
+static void
+bulk(void)
+{
+	for (size_t i = 0; i < sizeof(bulks) / sizeof(bulks[0]); i++) {
+		struct arena *a = arena_new(ARENA);
+		struct message m;
+
+		message_parse(
+		    a, bytes_of(utf8_from(bulks[i].header)), NULL, &m);
+		tap_ok(m.header.bulk == bulks[i].want, "bulk: %s",
+		    bulks[i].promise);
+		arena_free(a);
+	}
+}
+
 /* Subject as it was given stays beside what had to be replaced. */
 static void
 given(void)
@@ -270,5 +313,6 @@ main(void)
 	mailboxes();
 	subject_lines();
 	date_lines();
+	bulk();
 	return tap_done();
 }

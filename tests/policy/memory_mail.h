@@ -26,8 +26,8 @@ struct mail {
 	const char *to;
 	/* "own" and then what it answers, blanks between; and enclosed ids. */
 	const char *ids, *enclosed;
-	/* Fingerprints, and a letter for each attachment. */
-	const char *texts, *files;
+	/* Fingerprints, those of what it quotes, a letter per attachment. */
+	const char *texts, *quoted, *files;
 	int is_internal, is_flagged, has_password, has_encrypted, is_personal;
 	enum action action;
 };
@@ -63,6 +63,27 @@ fields(const char *words, size_t from)
 	for (size_t i = from; i < n; i++)
 		f.v[f.len++].text = v[i];
 	return f;
+}
+
+/* A fingerprint is a word's octets: eight are told apart. */
+__attribute__((unused)) static size_t
+add_prints(const char *words, struct record *r)
+{
+	struct utf8 *v;
+	size_t n = split(words, &v);
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(&r->fingerprints[r->fingerprints_len++], v[i].p,
+		    v[i].len < 8 ? v[i].len : 8);
+	return n;
+}
+
+__attribute__((unused)) static void
+add_texts(const struct mail *m, struct record *r)
+{
+	r->fingerprints = arena_array(a, 128, sizeof(*r->fingerprints));
+	add_prints(m->texts, r);
+	r->fingerprints_quoted = add_prints(m->quoted, r);
 }
 
 __attribute__((unused)) static void
@@ -141,7 +162,7 @@ make(const struct mail *m, struct record *r, struct context *c)
 		r->header.references = fields(m->ids, 1);
 	}
 	r->enclosed = fields(m->enclosed, 0);
-	r->fingerprints.len = split(m->texts, &r->fingerprints.v);
+	add_texts(m, r);
 	add_parts(m, r);
 	add_findings(m, r);
 	r->verdict.action = m->action;

@@ -66,6 +66,8 @@ static const struct {
 	    "enforce", 2, 2, 1, { .at = 0, ANN, MUM, "2 1" } },
 	{ "passages are asked about too",
 	    "enforce", 2, 3, 1, { .at = 0, ANN, MUM, "2", .texts = "t u" } },
+	{ "and those that are quoted",
+	    "enforce", 2, 3, 1, { .at = 0, ANN, MUM, "2", .quoted = "t u" } },
 	{ "so is what is enclosed",
 	    "enforce", 2, 2, 1, { .at = 0, ANN, MUM, "2", "1" } },
 	{ "a host alone asks nothing",

@@ -29,6 +29,8 @@ full_record(struct arena *a)
 	static struct change changes[1];
 	static struct reason reasons[1];
 	static size_t indexes[1] = { 0 };
+	static uint64_t prints[3] = { 1, UINT64_MAX, 0xfedcba9876543210 };
+	static struct closing closings[1];
 	struct record r = { 0 };
 
 	gap[0] = UTF8("deadline");
@@ -100,6 +102,19 @@ full_record(struct arena *a)
 	r.findings = findings;
 	r.findings_len = 2;
 	r.gaps = (struct gaps){ gap, 2 };
+	r.header.bulk = BULK_LIST_ID | BULK_AUTO_SUBMITTED;
+	r.fingerprints = prints;
+	r.fingerprints_len = 3;
+	r.fingerprints_quoted = 1;
+	r.fingerprints_cut = 1;
+	closings[0] = (struct closing){ .where = field_from(a, octets("1")),
+		.start = 7,
+		.end = 9,
+		.hash = UINT64_MAX - 1,
+		.first = 1,
+		.len = 1 };
+	r.closings = closings;
+	r.closings_len = 1;
 	r.has_verdict = 1;
 	r.verdict.action = ACTION_REJECT;
 	r.verdict.code = UTF8("550 5.7.1");
@@ -158,7 +173,8 @@ static void
 test_stored_form(void)
 {
 	static const char *const absent[] = { "\"term\"", "some term",
-		"excerpt", "before it", "\"view\"", "hello", "digest" };
+		"excerpt", "before it", "\"view\"", "hello", "digest",
+		"\"closings\"" };
 	struct arena *a = arena_new(1 << 20);
 	struct record r = full_record(a);
 	struct strbuf out;
@@ -213,9 +229,15 @@ test_order(void)
 		"\"recipient_args\":[[],[",
 		"\"header\":", "\"from\":[{\"name\":", "\"subject\":",
 		"\"subject_octets\":", "\"sent\":\"2000-02-29T00:00:00.000Z\"",
-		"\"references\":", "\"size\":48211", "\"sha256\":\"ab00",
-		"\"parts\":[", "\"attachments\":[", "\"findings\":[",
-		"\"gaps\":[", "\"fingerprints\":[]",
+		"\"references\":", "\"bulk\":[\"list_id\",\"auto_submitted\"]",
+		"\"size\":48211", "\"sha256\":\"ab00", "\"parts\":[",
+		"\"attachments\":[", "\"findings\":[", "\"gaps\":[",
+		"\"fingerprints\":[\"0000000000000001\",\"ffffffffffffffff\","
+		"\"fedcba9876543210\"],\"fingerprints_quoted\":1,"
+		"\"fingerprints_cut\":true",
+		"\"closings\":[{\"where\":\"1\",\"start\":7,\"end\":9,"
+		"\"hash\":\"fffffffffffffffe\",\"first\":1,\"fingerprints\":1}"
+		"]",
 		"\"verdict\":", "\"terms\":[" };
 	struct arena *a = arena_new(1 << 20);
 	struct record r = full_record(a);
@@ -269,6 +291,13 @@ test_order(void)
 		    "\"received\":\"2026-11-22T09:12:33.120Z\","               \
 		    "\"envelope\":{" members "}")
 
+#define PRINTS(members)                                                        \
+	WITH("\"parts\":[],\"attachments\":[],\"findings\":[],\"gaps\":[],"    \
+	     "\"terms\":[],\"fingerprints\":[\"0123456789abcdef\","            \
+	     "\"fedcba9876543210\"]," members)
+#define CLOSING(members)                                                       \
+	PRINTS("\"fingerprints_quoted\":1,\"closings\":[{\"where\":\"1\","     \
+	       "\"hash\":\"0123456789abcdef\"," members "}]")
 /* clang-format off */
 static const struct {
 	const char *promise;
@@ -350,6 +379,29 @@ static const struct {
 	{ "a finding that ends before it starts is refused", 0,
 	  FOUND("\"kind\":\"word\",\"severity\":1,\"id\":\"x\",\"where\":\"1\","
 		"\"start\":2,\"end\":1,\"confidence\":1") },
+	{ "fingerprints are read", 1, PRINTS("\"fingerprints_quoted\":2") },
+	{ "more that are quoted than there are are refused", 0,
+	  PRINTS("\"fingerprints_quoted\":3") },
+	{ "a number of them below 0 is refused", 0,
+	  PRINTS("\"fingerprints_quoted\":-1") },
+	{ "a fingerprint of fewer digits is refused", 0,
+	  WITH("\"parts\":[],\"attachments\":[],\"findings\":[],\"gaps\":[],"
+	       "\"terms\":[],\"fingerprints\":[\"0123456789abcde\"]") },
+	{ "one in capitals is refused", 0,
+	  WITH("\"parts\":[],\"attachments\":[],\"findings\":[],\"gaps\":[],"
+	       "\"terms\":[],\"fingerprints\":[\"0123456789ABCDEF\"]") },
+	{ "a closing is read", 1,
+	  CLOSING("\"start\":0,\"end\":4,\"first\":0,\"fingerprints\":1") },
+	{ "one of fingerprints that are quoted is refused", 0,
+	  CLOSING("\"start\":0,\"end\":4,\"first\":1,\"fingerprints\":1") },
+	{ "one that begins behind them all is refused", 0,
+	  CLOSING("\"start\":0,\"end\":4,\"first\":2,\"fingerprints\":0") },
+	{ "one that ends before it starts is refused", 0,
+	  CLOSING("\"start\":4,\"end\":0,\"first\":0,\"fingerprints\":1") },
+	{ "one without its fingerprints is refused", 0,
+	  CLOSING("\"start\":0,\"end\":4") },
+	{ "closings that are no array are refused", 0,
+	  PRINTS("\"closings\":7") },
 	{ "a verdict is read", 1,
 	  JUDGED("\"changes\":[],\"reasons\":[]") },
 	{ "an unknown action is refused", 0,

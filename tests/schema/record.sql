@@ -38,6 +38,14 @@ SELECT ok(tap.put(tap.at('2026-11-22T11:00:00Z'), jsonb_build_object(
 SELECT is((SELECT count(*) FROM schoolgate.recipient
     WHERE message = tap.at('2026-11-22T11:00:00Z')), 1000::bigint,
     'and each is a row');
+SELECT ok(tap.put(tap.at('2026-11-22T12:00:00Z'), jsonb_build_object(
+    'fingerprints', '["0123456789abcdef"]'::jsonb, 'fingerprints_quoted', 1,
+    'fingerprints_cut', true)),
+    'a record with fingerprints is loaded');
+SELECT is((SELECT document -> 'fingerprints' FROM schoolgate.message
+    WHERE id = tap.at('2026-11-22T12:00:00Z')
+        AND NOT document ?| '{fingerprints_quoted,fingerprints_cut}'), '[]'::jsonb,
+    'but they do not stay with it');
 SELECT throws_ok($$ SELECT '{"a":"\u0000"}'::jsonb $$, '22P05', NULL,
     'a NUL is refused as class 22, so that the recorder goes minimal');
 SELECT ok(recorder.save_minimal(tap.at('2026-11-23T09:00:00Z'),
