@@ -279,7 +279,8 @@ CLI =		cli/main.o \
 		cli/cmd_scan.o \
 		cli/explain.o \
 		cli/cmd_policy.o \
-		cli/tallies.o \
+		cli/counts.o \
+		cli/replay.o \
 		cli/replay_print.o \
 		cli/cmd_replay.o \
 		cli/cmd_words.o \
