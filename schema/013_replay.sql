@@ -30,6 +30,10 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON replay
     EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON replay FROM schoolgate_owner;
 
+-- What a sender was told is what he asks by.
+CREATE INDEX ON message (reference) WHERE reference <> '';
+CREATE INDEX ON kept_message (reference) WHERE reference <> '';
+
 -- review_seconds   how long somebody takes over one flag, by its severity
 INSERT INTO settings VALUES
     ('review_seconds', '{"1": 20, "2": 20, "3": 20, "4": 25, "5": 25}');

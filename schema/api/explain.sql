@@ -16,10 +16,13 @@ BEGIN
     IF which ~ '^[0-9a-fA-F-]{36}$' THEN
         m := visible(a, which::uuid);
     ELSE
-        SELECT * INTO m FROM all_message x
-        WHERE x.reference = upper(which) AND which <> ''
-            AND may_see_record(a, x)
-        ORDER BY x.id DESC LIMIT 1;
+        FOR m IN SELECT * FROM all_message x
+            WHERE x.reference = upper(which) AND x.reference <> ''
+            ORDER BY x.id DESC
+        LOOP
+            EXIT WHEN may_see_record(a, m);
+            m := NULL;
+        END LOOP;
     END IF;
     IF m.id IS NULL THEN
         RAISE EXCEPTION 'there is no record % that you may see', which
