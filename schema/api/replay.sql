@@ -8,6 +8,8 @@ SET ROLE schoolgate_owner;
 
 -- -- the veil ---------------------------------------------------------------
 
+-- What holds a query is plpgsql: it keeps its plans from record to record.
+
 -- Twenty digits for a text, the same for the same text under one order.
 CREATE OR REPLACE FUNCTION schoolgate.veil(given text, salt bytea)
 RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -31,104 +33,125 @@ RETURN encode(sha256(salt || convert_to(given, 'UTF8')), 'hex');
 -- Letters of other alphabets as those that they look like (lib/policy/phrase.c)
 -- and without accents.
 CREATE OR REPLACE FUNCTION schoolgate.plain_letters(given text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN lower(regexp_replace(translate(normalize(given, NFKD),
-    'ΑΒΕΗΙΚΜΝΟΡΤΥΧαεικνορτυЅІЈАВЕКМНОРСТХаеорсухѕіјпгтӏӀԁıłİ‐‑–',
-    'abehikmnoptyxaeikvoptusijabekmhopctxaeopcyxsijnrtlldili---'),
-    '[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'));
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN lower(regexp_replace(translate(normalize(given, NFKD),
+        'ΑΒΕΗΙΚΜΝΟΡΤΥΧαεικνορτυЅІЈАВЕКМНОРСТХаеорсухѕіјпгтӏӀԁıłİ‐‑–',
+        'abehikmnoptyxaeikvoptusijabekmhopctxaeopcyxsijnrtlldili---'),
+        '[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]', '', 'g'));
+END $$;
 
 -- The words of a subject that an order names; an "x" for each of the others.
 CREATE OR REPLACE FUNCTION schoolgate.veil_subject(given text, words text[])
-RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN given = '' OR cardinality(words) = 0 THEN ''
-    ELSE (SELECT coalesce(string_agg(CASE
-            WHEN w[1] !~ '[[:alnum:]]' THEN w[1]
-            WHEN w[1] = ANY (words) THEN w[1] ELSE 'x' END, '' ORDER BY n), '')
-        FROM regexp_matches(schoolgate.plain_letters(given),
-            '[[:alnum:]]+|[^[:alnum:]]+', 'g') WITH ORDINALITY t (w, n)) END;
+RETURNS text LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN given = '' OR cardinality(words) = 0 THEN ''
+        ELSE (SELECT coalesce(string_agg(CASE
+                WHEN w[1] !~ '[[:alnum:]]' THEN w[1]
+                WHEN w[1] = ANY (words) THEN w[1] ELSE 'x' END, '' ORDER BY n), '')
+            FROM regexp_matches(schoolgate.plain_letters(given),
+                '[[:alnum:]]+|[^[:alnum:]]+', 'g') WITH ORDINALITY t (w, n)) END;
+END $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.veil_mailboxes(given jsonb, salt bytea)
-RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN coalesce(given, '[]') = '[]' THEN '[]'::jsonb
-    ELSE (SELECT jsonb_agg(jsonb_build_object('address',
-            schoolgate.veil_address(coalesce(x ->> 'address', ''), salt))
-            ORDER BY n)
-        FROM jsonb_array_elements(given) WITH ORDINALITY t (x, n)) END;
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN coalesce(given, '[]') = '[]' THEN '[]'::jsonb
+        ELSE (SELECT jsonb_agg(jsonb_build_object('address',
+                schoolgate.veil_address(coalesce(x ->> 'address', ''), salt))
+                ORDER BY n)
+            FROM jsonb_array_elements(given) WITH ORDINALITY t (x, n)) END;
+END $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.veil_ids(given jsonb, salt bytea)
-RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN coalesce(given, '[]') = '[]' THEN '[]'::jsonb
-    ELSE (SELECT jsonb_agg(schoolgate.veil(x, salt) ORDER BY n)
-        FROM jsonb_array_elements_text(given) WITH ORDINALITY t (x, n)) END;
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN CASE WHEN coalesce(given, '[]') = '[]' THEN '[]'::jsonb
+        ELSE (SELECT jsonb_agg(schoolgate.veil(x, salt) ORDER BY n)
+            FROM jsonb_array_elements_text(given) WITH ORDINALITY t (x, n)) END;
+END $$;
 
 -- Parts without their names, but for endings where files are looked at.
 CREATE OR REPLACE FUNCTION schoolgate.veil_parts(
     given jsonb, salt bytea, names boolean)
-RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN (SELECT coalesce(jsonb_agg((p - '{name,name_octets,sha256}'::text[])
-        || CASE WHEN p ? 'sha256' THEN jsonb_build_object('sha256',
-            schoolgate.veil_digest(p ->> 'sha256', salt)) ELSE '{}' END
-        || CASE WHEN names AND p ->> 'name' ~ '\.' THEN
-            jsonb_build_object('name', 'x' || substring(p ->> 'name'
-                FROM '(?:\.[^. ]{1,10}){1,2}$')) ELSE '{}' END ORDER BY n), '[]')
-    FROM jsonb_array_elements(given) WITH ORDINALITY t (p, n));
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT coalesce(jsonb_agg((p - '{name,name_octets,sha256}'::text[])
+            || CASE WHEN p ? 'sha256' THEN jsonb_build_object('sha256',
+                schoolgate.veil_digest(p ->> 'sha256', salt)) ELSE '{}' END
+            || CASE WHEN names AND p ->> 'name' ~ '\.' THEN
+                jsonb_build_object('name', 'x' || substring(p ->> 'name'
+                    FROM '(?:\.[^. ]{1,10}){1,2}$')) ELSE '{}' END ORDER BY n), '[]')
+        FROM jsonb_array_elements(given) WITH ORDINALITY t (p, n));
+END $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.veil_header(h jsonb, r schoolgate.replay)
-RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN jsonb_build_object(
-    'from', schoolgate.veil_mailboxes(h -> 'from', r.salt),
-    'to', schoolgate.veil_mailboxes(h -> 'to', r.salt),
-    'cc', schoolgate.veil_mailboxes(h -> 'cc', r.salt), 'bcc', '[]'::jsonb,
-    'reply_to', schoolgate.veil_mailboxes(h -> 'reply_to', r.salt),
-    'subject',
-        schoolgate.veil_subject(coalesce(h ->> 'subject', ''), r.words),
-    'message_id', schoolgate.veil(coalesce(h ->> 'message_id', ''), r.salt),
-    'in_reply_to', schoolgate.veil_ids(h -> 'in_reply_to', r.salt),
-    'references', schoolgate.veil_ids(h -> 'references', r.salt),
-    'marks', coalesce(h -> 'marks', '[]'));
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN jsonb_build_object(
+        'from', schoolgate.veil_mailboxes(h -> 'from', r.salt),
+        -- One kind of rule looks at each.
+        'to', CASE WHEN r.kind = 'visible-recipients'
+            THEN schoolgate.veil_mailboxes(h -> 'to', r.salt) ELSE '[]' END,
+        'cc', CASE WHEN r.kind = 'visible-recipients'
+            THEN schoolgate.veil_mailboxes(h -> 'cc', r.salt) ELSE '[]' END,
+        'bcc', '[]'::jsonb,
+        'reply_to', CASE WHEN r.kind = 'private-sender' THEN
+            schoolgate.veil_mailboxes(h -> 'reply_to', r.salt) ELSE '[]' END,
+        'subject',
+            schoolgate.veil_subject(coalesce(h ->> 'subject', ''), r.words),
+        'message_id', schoolgate.veil(coalesce(h ->> 'message_id', ''), r.salt),
+        'in_reply_to', schoolgate.veil_ids(h -> 'in_reply_to', r.salt),
+        'references', schoolgate.veil_ids(h -> 'references', r.salt),
+        'marks', coalesce(h -> 'marks', '[]'));
+END $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.veil_envelope(e jsonb, salt bytea)
-RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN jsonb_build_object(
-    'sender', schoolgate.veil_address(coalesce(e ->> 'sender', ''), salt),
-    'sender_args', '[]'::jsonb,
-    'auth', schoolgate.veil_address(coalesce(e ->> 'auth', ''), salt),
-    -- Of somebody who logged in it says where he lives.
-    'client', CASE WHEN coalesce(e ->> 'auth', '') = ''
-        THEN coalesce(e ->> 'client', '') ELSE '' END,
-    'recipients', (SELECT coalesce(jsonb_agg(
-            schoolgate.veil_address(x, salt) ORDER BY n), '[]')
-        FROM jsonb_array_elements_text(e -> 'recipients')
-            WITH ORDINALITY t (x, n)));
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN jsonb_build_object(
+        'sender', schoolgate.veil_address(coalesce(e ->> 'sender', ''), salt),
+        'sender_args', '[]'::jsonb,
+        'auth', schoolgate.veil_address(coalesce(e ->> 'auth', ''), salt),
+        -- Of somebody who logged in it says where he lives.
+        'client', CASE WHEN coalesce(e ->> 'auth', '') = ''
+            THEN coalesce(e ->> 'client', '') ELSE '' END,
+        'recipients', (SELECT coalesce(jsonb_agg(
+                schoolgate.veil_address(x, salt) ORDER BY n), '[]')
+            FROM jsonb_array_elements_text(e -> 'recipients')
+                WITH ORDINALITY t (x, n)));
+END $$;
 
 -- A stored document (schoolgate-record(5)) as an order hands it out.
 CREATE OR REPLACE FUNCTION schoolgate.veil_document(
     d jsonb, r schoolgate.replay)
-RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN jsonb_build_object('version', d -> 'version', 'id', d -> 'id',
-    'received', d -> 'received', 'size', d -> 'size',
-    'sha256', schoolgate.veil_digest(coalesce(d ->> 'sha256', ''), r.salt),
-    'envelope', schoolgate.veil_envelope(d -> 'envelope', r.salt),
-    'header', schoolgate.veil_header(d -> 'header', r),
-    'parts', schoolgate.veil_parts(d -> 'parts', r.salt, r.kind = 'files'),
-    'attachments', (SELECT coalesce(jsonb_agg(jsonb_build_object('path',
-            a -> 'path') ORDER BY n), '[]')
-        FROM jsonb_array_elements(d -> 'attachments')
-            WITH ORDINALITY t (a, n)),
-    'findings', d -> 'findings', 'gaps', d -> 'gaps', 'terms', '[]'::jsonb,
-    'fingerprints', CASE WHEN r.memory THEN (SELECT coalesce(jsonb_agg(
-            left(schoolgate.veil_digest(x, r.salt), 16) ORDER BY n), '[]')
-        FROM jsonb_array_elements_text(coalesce(d -> 'fingerprints', '[]'))
-            WITH ORDINALITY t (x, n)) ELSE '[]' END,
-    'enclosed', schoolgate.veil_ids(d -> 'enclosed', r.salt),
-    'enclosed_subjects', (SELECT coalesce(jsonb_agg(
-            schoolgate.veil_subject(x, r.words) ORDER BY n), '[]')
-        FROM jsonb_array_elements_text(coalesce(d -> 'enclosed_subjects',
-            '[]')) WITH ORDINALITY t (x, n)),
-    'verdict', jsonb_build_object(
-        'action', coalesce(d #> '{verdict,action}', '"accept"'),
-        'changes', '[]'::jsonb,
-        'reasons', coalesce(d #> '{verdict,reasons}', '[]')));
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN jsonb_build_object('version', d -> 'version', 'id', d -> 'id',
+        'received', d -> 'received', 'size', d -> 'size',
+        'sha256', schoolgate.veil_digest(coalesce(d ->> 'sha256', ''), r.salt),
+        'envelope', schoolgate.veil_envelope(d -> 'envelope', r.salt),
+        'header', schoolgate.veil_header(d -> 'header', r),
+        'parts', schoolgate.veil_parts(d -> 'parts', r.salt, r.kind = 'files'),
+        'attachments', (SELECT coalesce(jsonb_agg(jsonb_build_object('path',
+                a -> 'path') ORDER BY n), '[]')
+            FROM jsonb_array_elements(d -> 'attachments')
+                WITH ORDINALITY t (a, n)),
+        'findings', d -> 'findings', 'gaps', d -> 'gaps', 'terms', '[]'::jsonb,
+        'fingerprints', CASE WHEN r.memory THEN (SELECT coalesce(jsonb_agg(
+                left(schoolgate.veil_digest(x, r.salt), 16) ORDER BY n), '[]')
+            FROM jsonb_array_elements_text(coalesce(d -> 'fingerprints', '[]'))
+                WITH ORDINALITY t (x, n)) ELSE '[]' END,
+        'enclosed', schoolgate.veil_ids(d -> 'enclosed', r.salt),
+        'enclosed_subjects', (SELECT coalesce(jsonb_agg(
+                schoolgate.veil_subject(x, r.words) ORDER BY n), '[]')
+            FROM jsonb_array_elements_text(coalesce(d -> 'enclosed_subjects',
+                '[]')) WITH ORDINALITY t (x, n)),
+        'verdict', jsonb_build_object(
+            'action', coalesce(d #> '{verdict,action}', '"accept"'),
+            'changes', '[]'::jsonb,
+            'reasons', coalesce(d #> '{verdict,reasons}', '[]')));
+END $$;
 
 -- -- the order --------------------------------------------------------------
 

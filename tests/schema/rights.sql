@@ -32,7 +32,10 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'retain', 'hold_place', 'hold_end', 'person_show', 'suspend', 'restore',
     'exempt', 'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
     'rule_events', 'acknowledge', 'acknowledged', 'held_list',
-    'held_show', 'held_order']) f;
+    'held_show', 'held_order', 'replay_begin', 'replay_page',
+    'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
+    'replays', 'explain', 'explain_entries', 'explain_lists',
+    'explain_exemptions', 'explain_hours', 'explain_facts']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
