@@ -244,6 +244,7 @@ MILTER =	milter/main.o \
 		milter/answer.o \
 		milter/snapshot.o \
 		milter/recall.o \
+		milter/modes.o \
 		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \

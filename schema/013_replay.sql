@@ -30,6 +30,15 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON replay
     EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON replay FROM schoolgate_owner;
 
+-- The mode of each rule that a mail host had in force when it last said so.
+CREATE TABLE rule_mode (
+    school text NOT NULL REFERENCES school,
+    host text NOT NULL,
+    rule text NOT NULL CHECK (length(rule) BETWEEN 1 AND 200),
+    mode text NOT NULL CHECK (mode IN ('off', 'shadow', 'nudge', 'enforce')),
+    PRIMARY KEY (school, host, rule)
+);
+
 -- What a sender was told is what he asks by.
 CREATE INDEX ON message (reference) WHERE reference <> '';
 CREATE INDEX ON kept_message (reference) WHERE reference <> '';

@@ -159,6 +159,20 @@ said "as the same" "$id"
 run "a record that nobody has is denied" 5 policy explain --id \
 	00000000-0000-7000-8000-000000000000
 run "a reference as well" 5 policy explain --id 22222
+
+# -- a rule that is changed is written down ------------------------------------------
+
+sed -i '/^rule "internal-file"/,/^}/s/mode = nudge/mode = shadow/' \
+	"$dir/etc/policies/frederick-gent.conf"
+run "a policy file is changed and taken" 0 reload
+noted() {
+	schoolgate people changes >"$out" 2>&1
+	grep -q "rule-changed" "$out"
+}
+check "within seconds that is written down" eventually 20 noted
+said "with the rule, its old mode and its new one" \
+	"rule-changed  internal-file  by schoolgate: nudge to shadow"
+equal "and no other" "$(grep -c rule-changed "$out")" 1
 run "a file needs an envelope, still" 2 policy explain \
 	"$top/tests/samples/01-ordinary.eml"
 plan

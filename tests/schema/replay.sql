@@ -139,4 +139,19 @@ SELECT tap.is((SELECT string_agg(e.address, ' ')
     FROM one o, api.explain_entries(o.id) e), 'a@d.example',
     'with what is known of its people and nobody else');
 RESET SESSION AUTHORIZATION;
+
+-- -- modes of rules -----------------------------------------------------------------
+
+SET SESSION AUTHORIZATION schoolgate_recorder;
+SELECT tap.is(recorder.rule_modes('duffield', 'mx1',
+    '{"a":"shadow","b":"off"}'), 0::bigint, 'a first policy changes nothing');
+SELECT tap.is(recorder.rule_modes('duffield', 'mx1',
+    '{"a":"shadow","b":"off"}'), 0::bigint, 'nor does the same again');
+SELECT tap.is(recorder.rule_modes('duffield', 'mx1',
+    '{"a":"enforce","c":"off"}'), 3::bigint, 'another one does');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT string_agg(about || ' ' || split_part(reason, ',', 1), '; '
+        ORDER BY ordinal) FROM schoolgate.rule_event),
+    'a shadow to enforce; b off to none; c none to off',
+    'and each rule is written down with its old mode and its new one');
 SELECT * FROM finish();

@@ -21,6 +21,7 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.notice_handed'),
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
+    ('schoolgate_recorder', 'recorder.rule_modes'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
