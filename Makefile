@@ -203,6 +203,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/directory_read.o \
 		lib/policy/directory.o \
 		lib/policy/directory_fill.o \
+		lib/policy/again.o \
 		lib/policy/lru.o \
 		lib/policy/memory_entry.o \
 		lib/policy/memory_journal.o \
@@ -229,6 +230,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/store/spool.o \
 		lib/store/reader.o \
 		lib/store/db.o \
+		lib/store/rows.o \
 		lib/store/save.o \
 		lib/store/second.o
 
@@ -253,9 +255,9 @@ MILTER =	milter/main.o \
 		milter/scanners.o \
 		milter/subject.o \
 		milter/answer.o \
-		milter/rows.o \
 		milter/snapshot.o \
 		milter/recall.o \
+		milter/modes.o \
 		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
@@ -292,9 +294,14 @@ CLI =		cli/main.o \
 		cli/scanner.o \
 		cli/deciding.o \
 		cli/cmd_scan.o \
+		cli/explain.o \
 		cli/cmd_policy.o \
 		cli/tally.o \
 		cli/stored.o \
+		cli/counts.o \
+		cli/replay.o \
+		cli/replay_print.o \
+		cli/cmd_replay.o \
 		cli/cmd_words.o \
 		cli/admin.o \
 		cli/migrate.o \

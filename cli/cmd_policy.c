@@ -5,30 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/io.h"
-#include "base/limits.h"
 #include "cli/deciding.h"
+#include "cli/explain.h"
 #include "cli/print.h"
-#include "cli/scanner.h"
-#include "cli/session.h"
-
-#define MAIL_ARENA ((size_t)1 << 30)
 
 struct policy_run {
 	struct session session;
 	struct option_row *options;
 	struct policy *policy;
 };
-
-static void
-print_labelled(const char *label, struct utf8 value)
-{
-	if (value.len == 0)
-		return;
-	printf("  %-9s ", label);
-	print_text(value);
-	printf("\n");
-}
 
 /* -- check -------------------------------------------------------------------- */
 
@@ -65,17 +50,17 @@ print_rule(const struct rule_told *r)
 {
 	print_text(r->name);
 	printf("\n");
-	print_labelled("kind", r->kind);
-	print_labelled("clause", r->clause);
-	print_labelled("mode", rule_mode_name(r->mode));
-	print_labelled("action", action_name(r->action));
+	explain_labelled("kind", r->kind);
+	explain_labelled("clause", r->clause);
+	explain_labelled("mode", rule_mode_name(r->mode));
+	explain_labelled("action", action_name(r->action));
 	printf("  %-9s %d\n", "severity", r->severity);
-	print_labelled("queue", r->queue);
-	print_labelled("from", r->from);
-	print_labelled("to", r->to);
-	print_labelled("unless", r->unless);
-	print_labelled("about", r->about);
-	print_labelled("looks at", r->needs);
+	explain_labelled("queue", r->queue);
+	explain_labelled("from", r->from);
+	explain_labelled("to", r->to);
+	explain_labelled("unless", r->unless);
+	explain_labelled("about", r->about);
+	explain_labelled("looks at", r->needs);
 }
 
 static enum cli_exit
@@ -99,100 +84,6 @@ show(const struct policy_run *run, const char *rule)
 			: complain(CLI_USAGE, "there is no rule \"%s\"", rule);
 }
 
-/* -- explain -------------------------------------------------------------------- */
-
-static void
-print_explained(const struct explained *row)
-{
-	printf("%s %.*s (%.*s, clause %.*s, %.*s): %s\n",
-	    row->applies ? "*" : " ", (int)row->rule.len, row->rule.p,
-	    (int)row->kind.len, row->kind.p, (int)row->clause.len,
-	    row->clause.p, (int)rule_mode_name(row->mode).len,
-	    rule_mode_name(row->mode).p,
-	    row->applies ? "applies" : "does not apply");
-	for (size_t i = 0; i < row->facts_len; i++) {
-		printf("      ");
-		print_text(row->facts[i]);
-		printf("\n");
-	}
-}
-
-static void
-print_verdict(const struct verdict *v)
-{
-	printf("verdict: ");
-	print_text(action_name(v->action));
-	printf("\n");
-	for (size_t i = 0; i < v->changes_len; i++) {
-		printf("  change: ");
-		print_text(v->changes[i].change);
-		printf("\n");
-	}
-	for (size_t i = 0; i < v->reasons_len; i++) {
-		const struct reason *r = &v->reasons[i];
-
-		printf("  reason: ");
-		print_text(r->rule);
-		printf(r->context.len > 0 ? ", " : "");
-		print_text(r->context);
-		printf(r->exemption.len > 0 ? " by " : "");
-		print_text(r->exemption);
-		printf(r->queue.len > 0 ? ", for " : "");
-		print_text(r->queue);
-		printf(", %zu findings\n", r->findings_len);
-	}
-	if (v->text.len > 0) {
-		printf("  told: ");
-		print_text(v->text);
-		printf("\n");
-	}
-}
-
-/* What a scanner sees in the file. */
-static int
-scan(const struct policy_run *run, struct arena *a, const char *file,
-    struct record *out, struct err *e)
-{
-	struct job_request request = { .kind = JOB_MESSAGE };
-	struct bytes octets, document;
-	struct scanner scanner;
-	int result;
-
-	if (io_read_file(a, file, MESSAGE_MAX, &octets, e) == -1 ||
-	    scanner_start(&scanner, &run->session.conf, e) == -1)
-		return -1;
-	result = scanner_ask(&scanner, a, &request, octets, &document, e);
-	scanner_stop(&scanner);
-	return result == -1 ? -1 : record_from_json(a, document, out, e);
-}
-
-static enum cli_exit
-explain(const struct policy_run *run, const char *file)
-{
-	struct arena *a = arena_new(MAIL_ARENA);
-	struct record record = { 0 };
-	struct explanation why;
-	struct context context;
-	struct verdict verdict;
-	struct err e;
-
-	if (scan(run, a, file, &record, &e) == -1) {
-		arena_free(a);
-		return complain(CLI_FAILED, "%s", e.text);
-	}
-	deciding_prepare(
-	    a, &run->session.conf, run->options, &record, &context);
-	policy_explain(a, run->policy, &context, &record, &verdict, &why);
-	print_labelled("from", why.from);
-	print_labelled("to", why.to);
-	print_labelled("marks", why.marks);
-	for (size_t i = 0; i < why.len; i++)
-		print_explained(&why.rows[i]);
-	print_verdict(&verdict);
-	arena_free(a);
-	return CLI_OK;
-}
-
 /* -- the command ------------------------------------------------------------------ */
 
 static enum cli_exit
@@ -203,11 +94,14 @@ run_word(struct policy_run *run, const char *word, const char *argument)
 		    argument != NULL ? argument : run->session.conf.policy);
 	if (strcmp(word, "show") == 0)
 		return show(run, argument);
+	if (option_given(run->options, "id"))
+		return explain_stored(&run->session, run->policy,
+		    option_value(run->options, "id"));
 	if (argument == NULL || !option_given(run->options, "sender") ||
 	    !option_given(run->options, "recipient"))
 		return complain(CLI_USAGE,
-		    "explain needs a file, --sender and --recipient");
-	return explain(run, argument);
+		    "explain needs a file, --sender and --recipient; or --id");
+	return explain_file(&run->session, run->policy, run->options, argument);
 }
 
 /* `check FILE` is about that file, all else about the configured one. */
@@ -228,6 +122,7 @@ enum cli_exit
 cmd_policy(const struct cli *cli, int argc, char **argv)
 {
 	struct option_row options[] = {
+		OPTION("id", "ID", "a recorded message, or its reference"),
 		DECIDING_OPTIONS,
 		{ .name = NULL },
 	};
@@ -238,7 +133,7 @@ cmd_policy(const struct cli *cli, int argc, char **argv)
 
 	code = options_read(
 	    "policy check [FILE] | show [RULE] | explain MAIL --sender A "
-	    "--recipient B...",
+	    "--recipient B... | explain --id ID",
 	    options, &argc, &argv, &helped);
 	if (code != CLI_OK || helped)
 		return code;

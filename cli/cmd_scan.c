@@ -28,8 +28,9 @@ struct scan_run {
 	struct session session;
 	struct scanner scanner;
 	struct option_row *options;
-	/* NULL without --sender. */
+	/* NULL without --sender, and nothing is known then. */
 	struct policy *policy;
+	struct beside beside;
 	int json;
 	/* More than one file is named: each page says whose it is. */
 	int is_many;
@@ -45,7 +46,10 @@ load_policy(struct scan_run *run, struct err *e)
 	if (!option_given(run->options, "sender"))
 		return 0;
 	run->policy = policy_load(conf->policy, e);
-	return run->policy == NULL ? -1 : 0;
+	if (run->policy == NULL)
+		return -1;
+	beside_open(conf, &run->beside);
+	return 0;
 }
 
 static void
@@ -53,7 +57,8 @@ decide(struct scan_run *run, struct arena *a, struct record *record)
 {
 	struct context context;
 
-	deciding_prepare(a, &run->session.conf, run->options, record, &context);
+	deciding_prepare(a, run->options, record);
+	deciding_fill(a, &run->session.conf, &run->beside, record, &context);
 	policy_decide(a, run->policy, &context, record, &record->verdict);
 	record->has_verdict = 1;
 }
@@ -358,6 +363,7 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 	code = option_given(options, "lines") ? scan_lines(&run)
 					      : scan_files(&run, argc, argv);
 	scanner_stop(&run.scanner);
+	beside_close(&run.beside);
 	policy_free(run.policy);
 	session_end(&run.session);
 	return code;

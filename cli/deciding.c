@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
+
+#include "cli/session.h"
 
 static struct field
 field_of(struct arena *a, const char *text)
@@ -26,20 +29,37 @@ take_recipients(
 }
 
 void
-deciding_prepare(struct arena *a, const struct conf *conf,
-    const struct option_row *options, struct record *record,
+beside_open(const struct conf *conf, struct beside *out)
+{
+	char directory[DIRECTORY_PATH], memory[MEMORY_PATH];
+	struct err e;
+
+	*out = (struct beside){ NULL, NULL };
+	directory_path(conf, directory);
+	memory_path(conf, memory);
+	out->directory = directory_open(directory, &e);
+	if (out->directory == NULL && e.kind == ERR_CONFIG)
+		complain(CLI_CONFIG, "%s", e.text);
+	if (access(memory, R_OK | X_OK) == 0)
+		out->memory = memory_look(memory, clock_now_ms(), &e);
+}
+
+void
+beside_close(struct beside *b)
+{
+	directory_close(b->directory);
+	memory_close(b->memory);
+	*b = (struct beside){ NULL, NULL };
+}
+
+void
+deciding_fill(struct arena *a, const struct conf *conf,
+    const struct beside *beside, const struct record *record,
     struct context *out)
 {
-	struct envelope *envelope = &record->envelope;
 	struct sides *sides = arena_alloc(a, sizeof(*sides));
 
 	*sides = sides_from(a, conf);
-	record->id = uuid_new();
-	record->received_ms = clock_now_ms();
-	envelope->sender = field_of(a, option_value(options, "sender"));
-	envelope->auth = field_of(a, option_value(options, "login"));
-	envelope->client = field_of(a, option_value(options, "client"));
-	take_recipients(a, options, envelope);
 	*out = (struct context){ .now_ms = record->received_ms,
 		.help = utf8_from(conf->help),
 		.school_name = utf8_from(conf->school_name),
@@ -47,5 +67,21 @@ deciding_prepare(struct arena *a, const struct conf *conf,
 	setenv("TZ", conf->time_zone, 1);
 	tzset();
 	clock_zone_at(out->now_ms, &out->zone);
-	context_fill(a, sides, envelope, out);
+	context_fill(a, sides, &record->envelope, out);
+	directory_fill(a, beside->directory, sides, record, out);
+	memory_recall(a, beside->memory, out, record, &out->recalled);
+}
+
+void
+deciding_prepare(
+    struct arena *a, const struct option_row *options, struct record *record)
+{
+	struct envelope *envelope = &record->envelope;
+
+	record->id = uuid_new();
+	record->received_ms = clock_now_ms();
+	envelope->sender = field_of(a, option_value(options, "sender"));
+	envelope->auth = field_of(a, option_value(options, "login"));
+	envelope->client = field_of(a, option_value(options, "client"));
+	take_recipients(a, options, envelope);
 }

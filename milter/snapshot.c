@@ -11,7 +11,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "milter/people.h"
-#include "milter/rows.h"
+#include "store/rows.h"
 
 enum {
 	LOOK_MS = 1000,
@@ -84,7 +84,8 @@ read_rows(struct arena *a, struct db *db, const char *school,
 		uint64_t before, after;
 
 		if (rows_version(a, db, &before, e) == -1 ||
-		    rows_directory(a, db, school, out, e) == -1 ||
+		    rows_directory(a, db, &rows_recorder, school, out, e) ==
+			-1 ||
 		    rows_version(a, db, &after, e) == -1)
 			return -1;
 		if (before == after) {

@@ -3,6 +3,7 @@
  *
  *	who is who  ->  each rule looks  ->  reasons  ->  the gravest action
  */
+#include "policy/directory.h"
 #include "policy/kinds.h"
 #include "policy/marks.h"
 #include "policy/who.h"
@@ -52,37 +53,13 @@ is_covered(const struct deciding *d, const struct rule *rule, struct seen *s)
 
 /* -- exemptions --------------------------------------------------------------------- */
 
-static int
-means(struct utf8 who, const struct known *known, struct utf8 address)
-{
-	static const char class[] = "class:", group[] = "group:";
-
-	if (who.len == 0 || address_equal(who, address))
-		return 1;
-	if (!known->found)
-		return 0;
-	if (utf8_begins(who, class))
-		return utf8_equal(
-		    known->class, (struct utf8){ who.p + sizeof(class) - 1,
-				      who.len - sizeof(class) + 1 });
-	if (utf8_begins(who, group)) {
-		struct utf8 name = { who.p + sizeof(group) - 1,
-			who.len - sizeof(group) + 1 };
-
-		for (size_t i = 0; i < known->groups_len; i++)
-			if (utf8_equal(known->groups[i], name))
-				return 1;
-		return 0;
-	}
-	return utf8_equal(known->person, who);
-}
-
 /* It may be sent to everybody who gets it. */
 static int
 means_all(const struct deciding *d, struct utf8 who)
 {
 	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
-		if (!means(who, deciding_known(d, i), deciding_recipient(d, i)))
+		if (!exemption_means(who, deciding_known(d, i),
+			bytes_of(deciding_recipient(d, i))))
 			return 0;
 	return 1;
 }
@@ -104,7 +81,8 @@ exemption_from(const struct deciding *d, const struct rule *rule)
 		if (!utf8_equal(e->rule, UTF8("*")) &&
 		    !utf8_equal(e->rule, rule->name))
 			continue;
-		if (means(e->from, sender, d->record->envelope.sender.text) &&
+		if (exemption_means(e->from, sender,
+			bytes_of(d->record->envelope.sender.text)) &&
 		    means_all(d, e->to))
 			return e;
 	}

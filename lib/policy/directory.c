@@ -45,6 +45,27 @@ directory_open(const char *path, struct err *e)
 	return d;
 }
 
+struct directory *
+directory_from(const struct directory_content *content, struct err *e)
+{
+	struct arena *a = arena_new(DIRECTORY_ARENA);
+	struct directory *d = arena_alloc(a, sizeof(*d));
+	struct strbuf image;
+	int result;
+
+	d->a = a;
+	strbuf_init(&image, DIRECTORY_MAX);
+	result = directory_write(content, &image, e);
+	if (result == 0)
+		result = directory_read(
+		    a, arena_bytes(a, strbuf_bytes(&image)), &d->content, e);
+	strbuf_done(&image);
+	if (result == 0)
+		return d;
+	arena_free(a);
+	return NULL;
+}
+
 void
 directory_close(struct directory *d)
 {

@@ -86,6 +86,12 @@ struct directory;
 
 /* NULL with `e`: not there (ERR_SYSTEM), or damaged (ERR_CONFIG). */
 struct directory *directory_open(const char *path, struct err *e);
+/*
+ * The same of what somebody else read; a copy.  NULL with `e` as
+ * directory_write() and directory_read() say.
+ */
+struct directory *directory_from(
+    const struct directory_content *content, struct err *e);
 /* NULL is allowed. */
 void directory_close(struct directory *d);
 /* Lives as long as `d`. */

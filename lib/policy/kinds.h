@@ -55,6 +55,10 @@ struct kind {
 	int is_always;
 	/* What of the context it cannot do without; for people. */
 	const char *needs;
+	/* 1: it asks what was sent before. */
+	int recalls;
+	/* What it needs that records do not keep; for people; NULL: nothing. */
+	const char *unkept;
 };
 
 /* The row of a kind. */

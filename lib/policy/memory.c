@@ -205,6 +205,20 @@ memory_open(
 	return m;
 }
 
+struct memory *
+memory_look(const char *directory, uint64_t now_ms, struct err *e)
+{
+	struct memory *m = make(&(struct memory_settings){ .directory = NULL });
+	struct memory_reading reading = { .take = take, .to = m };
+
+	m->now_ms = now_ms;
+	if (memory_journal_look(directory, &reading, e) == -1) {
+		memory_close(m);
+		return NULL;
+	}
+	return m;
+}
+
 void
 memory_close(struct memory *m)
 {

@@ -106,6 +106,12 @@ struct memory_status {
  */
 struct memory *memory_open(
     const struct memory_settings *settings, uint64_t now_ms, struct err *e);
+/*
+ * The same for a program that only asks: nothing is changed in `directory`, and
+ * what it notes is forgotten when it ends.
+ */
+struct memory *memory_look(
+    const char *directory, uint64_t now_ms, struct err *e);
 void memory_close(struct memory *memory);
 
 /*

@@ -228,12 +228,10 @@ memory_journal_again(const char *directory)
 	return unlink(path) == 0;
 }
 
-struct memory_journal *
-memory_journal_open(
-    const char *directory, struct memory_reading *reading, struct err *e)
+static struct memory_journal *
+make(const char *directory)
 {
 	struct memory_journal *j = calloc(1, sizeof(*j));
-	uint64_t damaged = reading->damaged, read = reading->read;
 
 	if (j == NULL || pthread_mutex_init(&j->lock, NULL) != 0)
 		abort();
@@ -241,6 +239,27 @@ memory_journal_open(
 	j->directory = strdup(directory);
 	if (j->directory == NULL)
 		abort();
+	return j;
+}
+
+int
+memory_journal_look(
+    const char *directory, struct memory_reading *reading, struct err *e)
+{
+	struct memory_journal *j = make(directory);
+	int result = read_all(j, reading, e);
+
+	memory_journal_close(j);
+	return result;
+}
+
+struct memory_journal *
+memory_journal_open(
+    const char *directory, struct memory_reading *reading, struct err *e)
+{
+	struct memory_journal *j = make(directory);
+	uint64_t damaged = reading->damaged, read = reading->read;
+
 	io_make_directory_of(directory);
 	if (mkdir(directory, 0700) == -1 && errno != EEXIST) {
 		failed(e, "make", directory);

@@ -26,6 +26,9 @@ struct memory_journal;
  */
 struct memory_journal *memory_journal_open(
     const char *directory, struct memory_reading *reading, struct err *e);
+/* Only read it, beside the process that keeps it.  -1 with `e`. */
+int memory_journal_look(const char *directory, struct memory_reading *reading,
+    struct err *e) MUST_CHECK;
 void memory_journal_close(struct memory_journal *journal);
 
 /* Append facts; whole entries or none.  -1 with `e`. */

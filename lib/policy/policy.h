@@ -42,6 +42,8 @@ struct rule_told {
 	int severity;
 	/* "staff, shared"; "complaint, union"; what of the context it needs. */
 	struct utf8 from, to, unless, needs;
+	/* What it needs that records do not keep; empty: nothing. */
+	struct utf8 unkept;
 	/* "upn, uln" */
 	struct utf8 about;
 };

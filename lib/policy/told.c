@@ -69,6 +69,8 @@ policy_rule(struct arena *a, const struct policy *policy, size_t i,
 		.to = who_words(a, r->to),
 		.unless = marks_words(a, policy, r->unless),
 		.needs = utf8_from(kind->needs),
+		.unkept =
+		    kind->unkept == NULL ? UTF8("") : utf8_from(kind->unkept),
 		.about = list_words(a, &r->about) };
 	return policy->len;
 }

@@ -148,6 +148,7 @@ run "one only proposed" 0 people exempt prohibited-words --propose \
 said "waits" "E2  proposed"
 run "for approval" 0 people approve E2 --reason "agreed"
 said "which puts it in force" "E2  in force"
+run "until somebody ends it" 0 people end E2 --reason "before mail comes"
 run "a change of a rule is written down" 0 people note \
 	internal-stays-inside --reason "shadow to enforce, as agreed in March"
 said "with who says so" "rule-changed  internal-stays-inside  by head: shadow"

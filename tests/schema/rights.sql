@@ -21,6 +21,7 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.notice_handed'),
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
+    ('schoolgate_recorder', 'recorder.rule_modes'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
@@ -31,8 +32,12 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
     'retain', 'hold_place', 'hold_end', 'person_show', 'suspend', 'restore',
     'exempt', 'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
-    'rule_events', 'acknowledge', 'acknowledged', 'held_list', 'held_show',
-    'held_order', 'trial_begin', 'trial_copy', 'trials']) f;
+    'rule_events', 'acknowledge', 'acknowledged', 'held_list',
+    'held_show', 'held_order', 'replay_begin', 'replay_page',
+    'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
+    'replays', 'explain', 'explain_entries', 'explain_lists',
+    'explain_exemptions', 'explain_hours', 'explain_facts',
+    'trial_begin', 'trial_copy', 'trials']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

@@ -1,7 +1,7 @@
 /*
  * rows.c - the directory's rows in the database, as what a snapshot says
  */
-#include "milter/rows.h"
+#include "store/rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,17 +59,45 @@ is_true(const struct db_rows *rows, size_t row, size_t column)
 	return db_string(rows, row, column)[0] == 't';
 }
 
-/* At most `most` rows of a query whose one argument is how many it gives. */
+const struct rows_source rows_recorder = {
+	.entries = STMT_RECORDER_DIRECTORY_ENTRIES,
+	.lists = STMT_RECORDER_DIRECTORY_LISTS,
+	.exemptions = STMT_RECORDER_DIRECTORY_EXEMPTIONS,
+	.hours = STMT_RECORDER_DIRECTORY_HOURS,
+	.phones = STMT_RECORDER_DIRECTORY_PHONES,
+	.has_phones = 1,
+};
+
+/* What is being read, from where, for whom. */
+struct rows_reading {
+	struct arena *a;
+	struct db *db;
+	const struct rows_source *source;
+	struct directory_content *out;
+};
+
+/* A query with its one argument, and the source's. */
 static int
-read_at_most(struct arena *a, struct db *db, enum stmt stmt, size_t most,
+ask(const struct rows_reading *r, enum stmt stmt, const char *argument,
+    struct db_rows *out, struct err *e)
+{
+	struct db_value params[2] = { db_text(argument), DB_NULL };
+
+	if (r->source->key == NULL)
+		return db_call(r->a, r->db, stmt, params, 1, out, e);
+	params[1] = db_text(r->source->key);
+	return db_call(r->a, r->db, stmt, params, 2, out, e);
+}
+
+/* At most `most` rows of a query whose argument is how many it gives. */
+static int
+read_at_most(const struct rows_reading *r, enum stmt stmt, size_t most,
     struct db_rows *out, struct err *e)
 {
 	char limit[24];
-	struct db_value param;
 
 	snprintf(limit, sizeof(limit), "%zu", most + 1);
-	param = db_text(limit);
-	if (db_call(a, db, stmt, &param, 1, out, e) == -1)
+	if (ask(r, stmt, limit, out, e) == -1)
 		return -1;
 	if (out->rows > most)
 		return err_set(e, ERR_SYSTEM,
@@ -158,18 +186,16 @@ give_lists(struct directory_entry *entries, size_t entries_len,
 }
 
 static int
-read_entries(struct arena *a, struct db *db, struct directory_content *out,
-    struct err *e)
+read_entries(const struct rows_reading *r, struct err *e)
 {
+	struct arena *a = r->a;
 	struct db_rows rows, lists;
 	struct directory_entry *entries;
 	struct utf8 *values;
 	size_t row = 0;
 
-	if (read_at_most(a, db, STMT_RECORDER_DIRECTORY_ENTRIES, ENTRIES_MAX,
-		&rows, e) == -1 ||
-	    read_at_most(a, db, STMT_RECORDER_DIRECTORY_LISTS, LISTED_MAX,
-		&lists, e) == -1)
+	if (read_at_most(r, r->source->entries, ENTRIES_MAX, &rows, e) == -1 ||
+	    read_at_most(r, r->source->lists, LISTED_MAX, &lists, e) == -1)
 		return -1;
 	entries = arena_array(a, rows.rows, sizeof(*entries));
 	for (size_t i = 0; i < rows.rows; i++)
@@ -179,27 +205,25 @@ read_entries(struct arena *a, struct db *db, struct directory_content *out,
 		values[i] = text(&lists, i, 2);
 	while (row < lists.rows)
 		give_lists(entries, rows.rows, &lists, &row, values);
-	out->entries = entries;
-	out->entries_len = rows.rows;
+	r->out->entries = entries;
+	r->out->entries_len = rows.rows;
 	return 0;
 }
 
 /* -- what belongs to one school ----------------------------------------------- */
 
 static int
-read_exemptions(struct arena *a, struct db *db, struct db_value school,
-    struct directory_content *out, struct err *e)
+read_exemptions(const struct rows_reading *r, const char *school, struct err *e)
 {
 	struct db_rows rows;
 	struct exemption *v;
 	struct utf8 *about;
 	size_t n = 0;
 
-	if (db_call(a, db, STMT_RECORDER_DIRECTORY_EXEMPTIONS, &school, 1,
-		&rows, e) == -1)
+	if (ask(r, r->source->exemptions, school, &rows, e) == -1)
 		return -1;
-	v = arena_array(a, rows.rows, sizeof(*v));
-	about = arena_array(a, rows.rows, sizeof(*about));
+	v = arena_array(r->a, rows.rows, sizeof(*v));
+	about = arena_array(r->a, rows.rows, sizeof(*about));
 	for (size_t i = 0; i < rows.rows; i++) {
 		struct utf8 reference = text(&rows, i, EXEMPTION_REFERENCE);
 
@@ -217,59 +241,54 @@ read_exemptions(struct arena *a, struct db *db, struct db_value school,
 			};
 		v[n - 1].about_len += about[i].len > 0;
 	}
-	out->exemptions = v;
-	out->exemptions_len = n;
+	r->out->exemptions = v;
+	r->out->exemptions_len = n;
 	return 0;
 }
 
 static int
-read_hours(struct arena *a, struct db *db, struct db_value school,
-    struct directory_content *out, struct err *e)
+read_hours(const struct rows_reading *r, const char *school, struct err *e)
 {
 	struct db_rows rows;
 	struct hours *v;
 
-	if (db_call(a, db, STMT_RECORDER_DIRECTORY_HOURS, &school, 1, &rows,
-		e) == -1)
+	if (ask(r, r->source->hours, school, &rows, e) == -1)
 		return -1;
-	v = arena_array(a, rows.rows, sizeof(*v));
+	v = arena_array(r->a, rows.rows, sizeof(*v));
 	for (size_t i = 0; i < rows.rows; i++)
 		v[i] =
 		    (struct hours){ number(&rows, i, 0), number(&rows, i, 1) };
-	out->hours = v;
-	out->hours_len = rows.rows;
+	r->out->hours = v;
+	r->out->hours_len = rows.rows;
 	return 0;
 }
 
 static int
-read_phones(struct arena *a, struct db *db, struct db_value school,
-    struct directory_content *out, struct err *e)
+read_phones(const struct rows_reading *r, const char *school, struct err *e)
 {
 	struct db_rows rows;
 	struct utf8 *v;
 
-	if (db_call(a, db, STMT_RECORDER_DIRECTORY_PHONES, &school, 1, &rows,
-		e) == -1)
+	if (ask(r, r->source->phones, school, &rows, e) == -1)
 		return -1;
-	v = arena_array(a, rows.rows, sizeof(*v));
+	v = arena_array(r->a, rows.rows, sizeof(*v));
 	for (size_t i = 0; i < rows.rows; i++)
 		v[i] = text(&rows, i, 0);
-	out->phones = v;
-	out->phones_len = rows.rows;
+	r->out->phones = v;
+	r->out->phones_len = rows.rows;
 	return 0;
 }
 
 int
-rows_directory(struct arena *a, struct db *db, const char *school,
-    struct directory_content *out, struct err *e)
+rows_directory(struct arena *a, struct db *db, const struct rows_source *source,
+    const char *school, struct directory_content *out, struct err *e)
 {
 	struct directory_content content = *out;
-	struct db_value of = db_text(school);
+	struct rows_reading r = { a, db, source, &content };
 
-	if (read_entries(a, db, &content, e) == -1 ||
-	    read_exemptions(a, db, of, &content, e) == -1 ||
-	    read_hours(a, db, of, &content, e) == -1 ||
-	    read_phones(a, db, of, &content, e) == -1)
+	if (read_entries(&r, e) == -1 || read_exemptions(&r, school, e) == -1 ||
+	    read_hours(&r, school, e) == -1 ||
+	    (source->has_phones && read_phones(&r, school, e) == -1))
 		return -1;
 	*out = content;
 	return 0;

@@ -1,0 +1,178 @@
+#!/bin/sh
+# replay.t - rules run over recorded mail, and why a recorded mail went its way:
+# a few hundred mails through Postfix and the milter
+set -u
+# shellcheck source=tests/e2e/lib.sh
+. "$(dirname "$0")/../e2e/lib.sh"
+skip_unless_root
+begin_world
+out=$dir/out
+school=$top/tests/policies/school
+
+# run PROMISE CODE COMMAND...: its exit code; output in $out.
+run() {
+	promise=$1 want=$2
+	shift 2
+	schoolgate "$@" >"$out" 2>&1 </dev/null
+	equal "$promise" $? "$want"
+}
+
+said() {
+	n=$((n + 1))
+	if grep -q -e "$2" "$out"; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+		sed 's/^/# /' "$out" | head -30
+	fi
+}
+
+unsaid() {
+	check "$1" sh -c '! grep -q -e "$1" "$2"' - "$2" "$out"
+}
+
+# How often the milter's rule spoke; how often a replay says so.
+spoke() {
+	value "SELECT count(*) FROM schoolgate.message
+		WHERE rules @> ARRAY['$1'] AND NOT document #> '{verdict,reasons}'
+			@> '[{\"context\": \"sealed\"}]'"
+}
+replayed() {
+	schoolgate replay "$1" --since 2026-01-01 2>&1 |
+		sed -n 's/^  it would have hit *//p'
+}
+
+schoolgate people import "$school/people.csv" --groups "$school/groups.csv" \
+	--mailboxes "$school/mailboxes.csv" --hours "$school/hours.csv" \
+	--phones "$school/phones.csv" >/dev/null 2>&1
+known() {
+	schoolgate scan --json --sender ann@school.example --login ann \
+		--recipient mary.smithson@family.example \
+		"$top/tests/samples/01-ordinary.eml" >"$out" 2>&1
+	grep -q line-manager "$out"
+}
+check "the directory that the milter has is seen by scan" eventually 10 known
+# The milter looks once a second.
+sleep 2
+run "of few messages nothing is counted" 2 replay internal-stays-inside \
+	--since 2026-01-01
+said "because counts would tell of single ones" "fewer than 100 messages"
+sent=$("$top/tests/cli/replay_mails.py" "$port")
+check "a few hundred messages are recorded" wait_records "${sent:-999}" 60
+
+# -- a replay and the milter agree -----------------------------------------------
+
+run "a rule is run over them" 0 replay internal-stays-inside --since 2026-01-01
+said "it says how many it looked at" "messages looked at *[0-9][0-9][0-9]$"
+said "and hits, by subject, lookalikes and thread" "it would have hit *26$"
+said "what becomes of them" "refused *26$"
+said "of how many people" "people who sent them *6$"
+said "which causes there are" "^ *20  subject"
+said "by thread too, from memory of the records alone" "^ *6  thread"
+said "where they went" "^ *13  council[01].example"
+said "by week" "^  [ 0-9]* [A-Z][a-z]* 20[0-9]*  [0-9]*, 26, 0"
+said "nobody looks at what is refused" "somebody would look at *0$"
+unsaid "and no word of a subject" "Jolanda\|museum\|A pupil"
+unsaid "nor an address" "@"
+run "a rule that makes work" 0 replay prohibited-words --since 2026-01-01
+said "says for whom" "^ *7  headteacher"
+said "and how long it takes: 7 times 20 seconds a week" \
+	"minutes of it a week *3$"
+said "what was found is told by category" "^ *7  [a-z]"
+said "and that lists are those of the time" "lists found when each"
+for rule in $(schoolgate policy show | awk '$2 != "off" { print $1 }'); do
+	said=$(spoke "$rule")
+	[ "$said" -ge 5 ] || continue
+	schoolgate replay "$rule" --since 2026-01-01 2>&1 |
+		grep -q 'records do not keep' && continue
+	equal "$rule: what the milter said is what a replay says" \
+		"$(replayed "$rule")" "$said"
+done
+for rule in internal-stays-inside personal-data-outside internal-is-missing \
+	line-manager prohibited-words; do
+	check "$rule spoke at all" [ "$(spoke "$rule")" -ge 5 ]
+done
+
+# -- drafts and modes --------------------------------------------------------------
+
+cat >"$dir/draft.conf" <<-'EOT'
+	rule "museums" {
+		kind = subject-inside
+		clause = "9"
+		mode = off
+		action = hold
+		about = {"trip to museum"}
+	}
+	rule "phones" {
+		kind = contact-details
+		clause = "9"
+		mode = off
+		action = hold
+	}
+	rule "rare" {
+		kind = subject-inside
+		clause = "9"
+		mode = off
+		action = hold
+		about = {"trip to museum 7", "trip to museum 1"}
+	}
+EOT
+run "a draft is run" 0 replay museums --since 2026-01-01 \
+	--policy "$dir/draft.conf"
+said "as if it were in force" "as if in mode enforce"
+said "over the same mail" "held *[0-9][0-9]"
+run "as a shadow" 0 replay museums --since 2026-01-01 \
+	--policy "$dir/draft.conf" --mode shadow
+said "it stops nothing" "delivered as they are *[0-9][0-9]"
+said "and gives nobody work" "somebody would look at *0$"
+run "what hits a few" 0 replay rare --since 2026-01-01 \
+	--policy "$dir/draft.conf"
+said "is not told closer" "it would have hit *fewer than 5"
+unsaid "nor where it went" "example$"
+run "what needs more than records keep is refused" 3 replay phones \
+	--since 2026-01-01 --policy "$dir/draft.conf"
+said "and what that is, is told" "needs what records do not keep: telephone"
+run "a rule that is not there is refused" 3 replay nobody --since 2026-01-01
+run "a mode that is none is usage" 2 replay museums --since 2026-01-01 \
+	--policy "$dir/draft.conf" --mode off
+run "no date is usage" 2 replay internal-stays-inside
+run "what is no date is usage" 2 replay internal-stays-inside --since whenever
+run "who had what run is listed" 0 replay --list
+said "with the rule" "head  museums: [0-9]* messages since"
+
+# -- why a recorded mail went its way ------------------------------------------------
+
+id=$(value "SELECT id FROM schoolgate.message
+	WHERE subject = 'As agreed' ORDER BY id LIMIT 1")
+run "a recorded message is explained" 0 policy explain --id "$id"
+said "by what the record says" "^the record says: reject"
+said "by the rules as they are" "^\* internal-stays-inside"
+said "with what was remembered" "the word is there: thread"
+said "by people of the directory" "from *inside, staff"
+said "who is known" "known *directory and memory"
+said "and what comes of it now" "^verdict: reject"
+unsaid "nothing of its text" "See below"
+reference=$(value "SELECT reference FROM schoolgate.message WHERE id = '$id'")
+run "it is found by the reference that its sender has" 0 policy explain \
+	--id "$reference"
+said "as the same" "$id"
+run "a record that nobody has is denied" 5 policy explain --id \
+	00000000-0000-7000-8000-000000000000
+run "a reference as well" 5 policy explain --id 22222
+
+# -- a rule that is changed is written down ------------------------------------------
+
+sed -i '/^rule "internal-file"/,/^}/s/mode = nudge/mode = shadow/' \
+	"$dir/etc/policies/frederick-gent.conf"
+run "a policy file is changed and taken" 0 reload
+noted() {
+	schoolgate people changes >"$out" 2>&1
+	grep -q "rule-changed" "$out"
+}
+check "within seconds that is written down" eventually 20 noted
+said "with the rule, its old mode and its new one" \
+	"rule-changed  internal-file  by schoolgate: nudge to shadow"
+equal "and no other" "$(grep -c rule-changed "$out")" 1
+run "a file needs an envelope, still" 2 policy explain \
+	"$top/tests/samples/01-ordinary.eml"
+plan
