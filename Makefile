@@ -187,7 +187,10 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_files.o \
 		lib/policy/see_words.o \
 		lib/policy/kinds.o \
+		lib/policy/when.o \
 		lib/policy/wordings.o \
+		lib/policy/wordings_pupil.o \
+		lib/policy/slots.o \
 		lib/policy/directory_write.o \
 		lib/policy/directory_read.o \
 		lib/policy/directory.o \
@@ -203,8 +206,10 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/memory_report.o \
 		lib/policy/memory_slip.o \
 		lib/policy/words.o \
+		lib/policy/letters.o \
 		lib/policy/decide.o \
 		lib/policy/told.o \
+		lib/policy/texts.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
@@ -275,6 +280,7 @@ CLI =		cli/main.o \
 		cli/page.o \
 		cli/scanner.o \
 		cli/deciding.o \
+		cli/texts.o \
 		cli/cmd_scan.o \
 		cli/cmd_policy.o \
 		cli/cmd_words.o \
