@@ -59,9 +59,9 @@ static const struct wording wordings[] = {
 	{ .kind = "internal-missing", .is_identifier = 1,
 	  .why = "It holds {what}, and the subject does not say 'internal'. ",
 	  .edit = "Put 'internal' into the subject. ",
-	  .changed = "It holds {what}, so we put 'internal' into the subject: it "
-		     "cannot be sent on outside school. Put it there yourself "
-		     "next time. ",
+	  .changed = "It holds {what}, so we put 'internal' into the subject. "
+		     "Such mail stays in school. Put it there yourself next "
+		     "time. ",
 	  .sent = "It holds {what}, and the subject does not say 'internal'. Put "
 		  "it there next time. " },
 
@@ -97,8 +97,9 @@ static const struct wording wordings[] = {
 	  .why = "A password may go to {who} {until}, not so soon after its "
 		 "file. ",
 	  .edit = "Send it again then. ",
-	  .wait = "Your password e-mail to {who} sends itself {until}, five "
-		  "minutes after the document. You need do nothing. ",
+	  .wait = "Choose: send it then; or have it back. ",
+	  .later = "Your password e-mail to {who} sends itself {until}, five "
+		   "minutes after the document. You need do nothing. ",
 	  .sent = "The password to {who} went too soon after its file. Next time "
 		  "wait 5 minutes. " },
 	{ .kind = "credentials",
@@ -254,8 +255,10 @@ static const struct wording wordings[] = {
 	{ .kind = "out-of-hours",
 	  .why = "It is outside school hours. ",
 	  .edit = "Send it {until}, when they begin. ",
-	  .wait = "It sends itself {until}, when school hours begin. You need do "
-		  "nothing. ",
+	  .wait = "Choose: send it now, it cannot wait; or have it back and send "
+		  "it {until}, when they begin. ",
+	  .later = "It sends itself {until}, when school hours begin. You need "
+		   "do nothing. ",
 	  .sent = "It is outside school hours. Families need not answer now; "
 		  "next time it can wait until they begin, {until}. " },
 	{ .kind = "excessive-use",

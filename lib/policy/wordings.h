@@ -22,11 +22,10 @@ struct wording {
 	const char *why;
 	/* The cure where it was refused and is to be edited. */
 	const char *edit;
-	/*
-	 * What to choose where it waits; where it is delayed all that is said.
-	 * NULL: `edit`, and the choice of having it back.
-	 */
+	/* What to choose where it waits; NULL: `edit`, or having it back. */
 	const char *wait;
+	/* All that is said where it is delayed. */
+	const char *later;
 	/* All that is said where it was sent with a change. */
 	const char *changed;
 	/* All that is said where it was sent as it was: advice. */

@@ -52,8 +52,9 @@ static const struct wording wordings[] = {
 	{ .kind = "password-too-soon",
 	  .why = "A password may go to {who} {until}, not before. ",
 	  .edit = "Send it again then. ",
-	  .wait = "Your password e-mail to {who} sends itself {until}. You need "
-		  "do nothing. ",
+	  .wait = "Choose: send it then; or have it back. ",
+	  .later = "Your password e-mail to {who} sends itself {until}. You need "
+		   "do nothing. ",
 	  .sent = "The password to {who} went too soon after its file. Next time "
 		  "wait 5 minutes. " },
 	{ .kind = "credentials",
@@ -168,8 +169,9 @@ static const struct wording wordings[] = {
 	{ .kind = "out-of-hours",
 	  .why = "The school is closed now. ",
 	  .edit = "Send it {until}, when it opens. ",
-	  .wait = "It sends itself {until}, when the school opens. You need do "
-		  "nothing. ",
+	  .wait = "Choose: send it now; or have it back and send it {until}. ",
+	  .later = "It sends itself {until}, when the school opens. You need do "
+		   "nothing. ",
 	  .sent = "The school is closed now. Next time send it when it is "
 		  "open. " },
 	{ .kind = "excessive-use",

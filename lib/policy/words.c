@@ -77,7 +77,7 @@ say_cause(struct telling *t, const struct reason *r)
 		slots_say(t, r, or_else(w->wait, or_else(cure, w->edit)));
 		break;
 	case ACTION_DELAY:
-		slots_say(t, r, or_else(w->wait, w->why));
+		slots_say(t, r, or_else(w->later, w->why));
 		break;
 	default:
 		slots_say(t, r,

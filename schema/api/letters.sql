@@ -16,9 +16,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'opened. You can answer or object to {answer}. Ref {ref}.'),
         ('opened-late',
             'Your e-mail was looked at during an investigation (ref {ref})',
-            'Between {from} and {until} e-mail on your school account was '
-            'looked at without telling you, as part of one investigation. '
-            'Telling you then would have made it hard to {why}. It was '
+            'Between {from} and {until} your school e-mail was looked at '
+            'without telling you, for one investigation. Telling you then '
+            'would have made it hard to {why}. It was '
             'approved by {first} and {second} and ended on {ended}. {n} '
             'messages were opened; those you marked personal were not. You can '
             'ask to see them, answer or object to {answer}. Ref {ref}.'),
