@@ -244,6 +244,7 @@ MILTER =	milter/main.o \
 		milter/entry.o \
 		milter/scanners.o \
 		milter/subject.o \
+		milter/reply.o \
 		milter/answer.o \
 		milter/rows.o \
 		milter/snapshot.o \

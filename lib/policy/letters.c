@@ -92,7 +92,7 @@ static const struct letter letters[] = {
 	  "Thank you for telling us (ref {ref})",
 	  "The Data Protection Officer knows since {at} that a message reached "
 	  "you by mistake.\n"
-	  "Do not read on, copy it or send it on. Delete it once you have been "
+	  "Do not read on, copy it or forward it. Delete it once you have been "
 	  "told that it is not needed. Ref {ref}." },
 	{ "report", "who reported mail", "headteacher", "OLFCMAT 3",
 	  "Your report has been passed on (ref {ref})",

@@ -88,11 +88,11 @@ static const struct wording wordings[] = {
 	  .sent = "It has a picture and a name, and went outside school. Next "
 		  "time ask the family first, or leave the name out. " },
 	{ .kind = "password-with-file",
-	  .why = "The protected file and its password are in the same e-mail. ",
-	  .edit = "Send the file now and the password in a second e-mail: we "
+	  .why = "The file and its password are in one e-mail. ",
+	  .edit = "Send the file now. Put the password into a second e-mail: we "
 		  "hold that for 5 minutes for you. ",
-	  .sent = "The protected file and its password were in the same e-mail. "
-		  "Next time send the password 5 minutes later. " },
+	  .sent = "The file and its password were in one e-mail. "
+		  "Next time let the password follow 5 minutes later. " },
 	{ .kind = "password-too-soon",
 	  .why = "A password may go to {who} {until}, not so soon after its "
 		 "file. ",

@@ -45,10 +45,10 @@ static const struct wording wordings[] = {
 	  .sent = "It has a picture and a name, and went outside school. Ask "
 		  "first next time. " },
 	{ .kind = "password-with-file",
-	  .why = "The file and its password are in the same e-mail. ",
-	  .edit = "Send the file now. Send the password after 5 minutes. ",
-	  .sent = "The file and its password were in the same e-mail. Next time "
-		  "send the password after 5 minutes. " },
+	  .why = "The file and its password are in one e-mail. ",
+	  .edit = "Send the file now. The password can follow in 5 minutes. ",
+	  .sent = "The file and its password were in one e-mail. Next time "
+		  "let the password follow in 5 minutes. " },
 	{ .kind = "password-too-soon",
 	  .why = "A password may go to {who} {until}, not before. ",
 	  .edit = "Send it again then. ",
@@ -152,9 +152,9 @@ static const struct wording wordings[] = {
 	/* -- much, and at odd times ------------------------------------------------ */
 	{ .kind = "chain-letter",
 	  .why = "It asks people to pass it on. ",
-	  .edit = "Delete it. Nothing bad happens if you do not pass it on. ",
+	  .edit = "Delete it. Nothing bad happens if you do. ",
 	  .sent = "It asks people to pass it on. Next time delete such mail; "
-		  "nothing bad happens if you do not pass it on. " },
+		  "nothing bad happens if you do. " },
 	{ .kind = "mass-mail", .cause = "size",
 	  .why = "The file is too large for so many people. ",
 	  .edit = "Put it in a shared folder and send the link. ",

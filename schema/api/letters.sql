@@ -35,7 +35,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         ('not-for-me', 'Thank you for telling us (ref {ref})',
             E'The Data Protection Officer knows since {at} that a message '
             'reached you by mistake.\n'
-            'Do not read on, copy it or send it on. Delete it once you have '
+            'Do not read on, copy it or forward it. Delete it once you have '
             'been told that it is not needed. Ref {ref}.'),
         ('report', 'Your report has been passed on (ref {ref})',
             E'Your report of {at} has been passed on to the person who deals '

@@ -255,7 +255,7 @@ texts(void)
 		    "about = {\"chain-letter\"}\n}\n",
 		    { "", "sam", "pip", "Luck", "word:chain-letter:3@1", "",
 			"" },
-		    { "Nothing bad happens if you do not pass it on." } },
+		    { "Nothing bad happens if you do." } },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
