@@ -198,7 +198,10 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_files.o \
 		lib/policy/see_words.o \
 		lib/policy/kinds.o \
+		lib/policy/when.o \
 		lib/policy/wordings.o \
+		lib/policy/wordings_pupil.o \
+		lib/policy/slots.o \
 		lib/policy/directory_write.o \
 		lib/policy/directory_read.o \
 		lib/policy/directory.o \
@@ -215,8 +218,10 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/memory_report.o \
 		lib/policy/memory_slip.o \
 		lib/policy/words.o \
+		lib/policy/letters.o \
 		lib/policy/decide.o \
 		lib/policy/told.o \
+		lib/policy/texts.o \
 		lib/store/seal.o \
 		lib/store/key_reader.o \
 		lib/store/sheet.o \
@@ -254,6 +259,7 @@ MILTER =	milter/main.o \
 		milter/entry.o \
 		milter/scanners.o \
 		milter/subject.o \
+		milter/reply.o \
 		milter/answer.o \
 		milter/snapshot.o \
 		milter/recall.o \
@@ -293,6 +299,7 @@ CLI =		cli/main.o \
 		cli/page.o \
 		cli/scanner.o \
 		cli/deciding.o \
+		cli/texts.o \
 		cli/cmd_scan.o \
 		cli/explain.o \
 		cli/cmd_policy.o \

@@ -1,6 +1,6 @@
 /*
- * cmd_policy.c - check the rules, show them, and say why a message got its
- * verdict
+ * cmd_policy.c - check the rules, show them and their texts, and say why a
+ * message got its verdict
  */
 #include <stdio.h>
 #include <string.h>
@@ -8,6 +8,8 @@
 #include "cli/deciding.h"
 #include "cli/explain.h"
 #include "cli/print.h"
+#include "cli/session.h"
+#include "cli/texts.h"
 
 struct policy_run {
 	struct session session;
@@ -84,6 +86,18 @@ show(const struct policy_run *run, const char *rule)
 			: complain(CLI_USAGE, "there is no rule \"%s\"", rule);
 }
 
+/* -- texts -------------------------------------------------------------------- */
+
+static enum cli_exit
+texts(const struct policy_run *run, const char *name)
+{
+	if (texts_print(&run->session.conf, run->policy, name,
+		option_given(run->options, "slots")) == 0)
+		return complain(
+		    CLI_USAGE, "there is no rule or letter \"%s\"", name);
+	return CLI_OK;
+}
+
 /* -- the command ------------------------------------------------------------------ */
 
 static enum cli_exit
@@ -97,11 +111,25 @@ run_word(struct policy_run *run, const char *word, const char *argument)
 	if (option_given(run->options, "id"))
 		return explain_stored(&run->session, run->policy,
 		    option_value(run->options, "id"));
+	if (strcmp(word, "texts") == 0)
+		return texts(run, argument);
 	if (argument == NULL || !option_given(run->options, "sender") ||
 	    !option_given(run->options, "recipient"))
 		return complain(CLI_USAGE,
 		    "explain needs a file, --sender and --recipient; or --id");
 	return explain_file(&run->session, run->policy, run->options, argument);
+}
+
+static int
+is_word(const char *word)
+{
+	static const char *const all[] = { "check", "show", "texts",
+		"explain" };
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (strcmp(word, all[i]) == 0)
+			return 1;
+	return 0;
 }
 
 /* `check FILE` is about that file, all else about the configured one. */
@@ -124,6 +152,7 @@ cmd_policy(const struct cli *cli, int argc, char **argv)
 	struct option_row options[] = {
 		OPTION("id", "ID", "a recorded message, or its reference"),
 		DECIDING_OPTIONS,
+		OPTION("slots", NULL, "texts: letters with their {slots}"),
 		{ .name = NULL },
 	};
 	struct policy_run run = { .options = options };
@@ -132,17 +161,15 @@ cmd_policy(const struct cli *cli, int argc, char **argv)
 	int helped;
 
 	code = options_read(
-	    "policy check [FILE] | show [RULE] | explain MAIL --sender A "
-	    "--recipient B... | explain --id ID",
+	    "policy check [FILE] | show [RULE] | texts [RULE] | explain MAIL "
+	    "--sender A --recipient B... | explain --id ID",
 	    options, &argc, &argv, &helped);
 	if (code != CLI_OK || helped)
 		return code;
 	word = argc > 0 ? argv[0] : "";
 	argument = argc > 1 ? argv[1] : NULL;
-	if (argc > 2 ||
-	    (strcmp(word, "check") != 0 && strcmp(word, "show") != 0 &&
-		strcmp(word, "explain") != 0))
-		return complain(CLI_USAGE, "say check, show or explain");
+	if (argc > 2 || !is_word(word))
+		return complain(CLI_USAGE, "say check, show, texts or explain");
 	code = session_begin(cli, 1, &run.session);
 	if (code != CLI_OK)
 		return code;

@@ -9,58 +9,21 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/strbuf.h"
+#include "milter/reply.h"
 #include "milter/subject.h"
-
-enum {
-	/* Code, enhanced code, text and CRLF stay under 512 (RFC 5321). */
-	LINE_MAX_OCTETS = 440,
-	LINES_MAX = 8,
-};
-
-/*
- * Divide `text` at blanks into lines of a reply, '%' doubled, because libmilter
- * takes them as a format: a single one makes the text vanish (measured).
- */
-static size_t
-divide(struct utf8 text, char lines[LINES_MAX][2 * LINE_MAX_OCTETS + 1])
-{
-	size_t n = 0, at = 0;
-
-	while (at < text.len && n < LINES_MAX) {
-		size_t end = text.len - at > LINE_MAX_OCTETS
-				 ? at + LINE_MAX_OCTETS
-				 : text.len;
-		size_t o = 0;
-
-		if (end < text.len)
-			while (end > at + 1 && text.p[end] != ' ')
-				end--;
-		for (; at < end; at++) {
-			unsigned char c = (unsigned char)text.p[at];
-
-			if (c == '%')
-				lines[n][o++] = '%';
-			lines[n][o++] = c >= ' ' && c <= '~' ? (char)c : '?';
-		}
-		lines[n++][o] = '\0';
-		while (at < text.len && text.p[at] == ' ')
-			at++;
-	}
-	return n;
-}
 
 /* "550 5.7.1" as its two halves. */
 static int
 set_reply(
     SMFICTX *ctx, const char *code, const char *enhanced, struct utf8 text)
 {
-	char v[LINES_MAX][2 * LINE_MAX_OCTETS + 1] = { { 0 } };
+	char v[REPLY_LINES][2 * REPLY_OCTETS + 1] = { { 0 } };
 	char c[4], x[12];
-	size_t n = divide(text, v);
+	size_t n = reply_divide(text, v);
 
 	snprintf(c, sizeof(c), "%s", code);
 	snprintf(x, sizeof(x), "%s", enhanced);
-	for (size_t i = n; i < LINES_MAX; i++)
+	for (size_t i = n; i < REPLY_LINES; i++)
 		v[i][0] = '\0';
 	if (n <= 1)
 		return smfi_setreply(ctx, c, x, v[0]);

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "milter/subject.h"
+#include "policy/letters.h"
 #include "policy/policy.h"
 #include "store/expiry.h"
 #include "store/notice.h"
@@ -19,7 +20,8 @@ enum {
 	THREAD_OCTETS = 32,
 	/* Danger to a child, as severities go. */
 	DANGER_SEVERITY = 4,
-	TEXT_OCTETS = 4000,
+	/* A clause of the policy, with the words before it. */
+	RULE_OCTETS = 300,
 };
 
 int
@@ -136,27 +138,29 @@ aside_keep(const struct aside *s, struct err *e)
 
 /* -- notices ------------------------------------------------------------------- */
 
-/* Somebody is in danger; what others tell was said is not meant. */
+/*
+ * Somebody is in danger; what others tell was said is not meant, nor what is
+ * the safeguarding lead's for another cause.
+ */
 static int
 is_danger(const struct reason *reason)
 {
+	if (!utf8_equal(reason->kind, UTF8("danger")) &&
+	    !utf8_equal(reason->kind, UTF8("words")))
+		return 0;
 	return reason->mode >= MODE_NUDGE && reason->context.len == 0 &&
 	       reason->severity >= DANGER_SEVERITY &&
 	       utf8_equal(reason->queue, UTF8("dsl"));
 }
 
-/* The clause of the first rule that advises; len 0: none does. */
-static struct utf8
-advising(const struct verdict *v)
+/* The first reason to fear for a child; NULL: none. */
+static const struct reason *
+danger_of(const struct verdict *v)
 {
-	for (size_t i = 0; i < v->reasons_len; i++) {
-		const struct reason *reason = &v->reasons[i];
-
-		if (reason->mode == MODE_NUDGE && reason->context.len == 0 &&
-		    !utf8_equal(reason->queue, UTF8("dsl")))
-			return reason->clause;
-	}
-	return UTF8("");
+	for (size_t i = 0; i < v->reasons_len; i++)
+		if (is_danger(&v->reasons[i]))
+			return &v->reasons[i];
+	return NULL;
 }
 
 /* What a notice about a record is made with. */
@@ -167,120 +171,87 @@ struct telling {
 	const struct record *record;
 };
 
-static void
-add_help(const struct telling *s, struct strbuf *out)
-{
-	const char *help = s->settings->conf.help;
-	struct utf8 reference = policy_reference(s->a, s->record->id.b);
-
-	strbuf_fmt(out, "%s%s%sef %.*s.\n", help[0] != '\0' ? "Help " : "",
-	    help, help[0] != '\0' ? ", r" : "R", (int)reference.len,
-	    reference.p);
-}
-
-static void
-sender_text(const struct telling *s, struct utf8 clause, struct strbuf *out)
-{
-	const struct verdict *v = &s->record->verdict;
-
-	if (v->text.len > 0) {
-		strbuf_add(out, v->text.p, v->text.len);
-		strbuf_char(out, '\n');
-		return;
-	}
-	strbuf_str(
-	    out, v->changes_len > 0 ? "Sent, with a change. " : "Sent. ");
-	for (size_t i = 0; i < v->changes_len; i++) {
-		const struct change *c = &v->changes[i];
-
-		if (utf8_equal(c->change, UTF8("add_recipient")))
-			strbuf_fmt(out, "We added %.*s as a blind copy. ",
-			    (int)c->value.text.len, c->value.text.p);
-		else if (utf8_equal(c->change, UTF8("change_subject")))
-			strbuf_str(out, "We put a word before your subject. ");
-	}
-	if (clause.len > 0)
-		strbuf_fmt(out,
-		    "Clause %.*s of the school's policy is about "
-		    "this e-mail: read it before the next. ",
-		    (int)clause.len, clause.p);
-	strbuf_str(out, "You need do nothing.\n");
-	add_help(s, out);
-}
-
+/* Fill and post the letter `name`; what `slots` say of it beside its reference. */
 static int
-post(const struct telling *s, struct notice *n, struct strbuf *text,
-    struct err *e)
+post(const struct telling *s, const char *name, struct notice *n,
+    struct letter_slots slots, struct err *e)
 {
+	const struct letter *letter = letter_named(name);
 	struct notice_way way = { .conf = &s->settings->conf,
 		.outbox = s->outbox,
 		.keys = &s->settings->own };
 
 	n->message = s->record->id;
 	n->now_ms = clock_now_ms();
-	n->reference = policy_reference(s->a, s->record->id.b);
-	n->text = arena_utf8(s->a, (struct utf8){ text->p, text->len });
+	n->subject = letter_fill(s->a, letter->subject, &slots);
+	n->text = letter_fill(s->a, letter->text, &slots);
 	return notice_post(s->a, &way, n, e);
 }
 
+/*
+ * Of a message that goes: what was changed, and what is advised.  The verdict
+ * has the text of each rule; one without has nothing for its sender.
+ */
 static int
 tell_sender(const struct aside *s, struct err *e)
 {
 	const struct telling telling = { s->message->a, s->message->settings,
 		s->host->outbox, s->record };
 	const struct verdict *v = &s->record->verdict;
-	struct utf8 clause = advising(v);
 	struct notice n = { .is_answer = 1,
 		.to = s->record->envelope.sender,
-		.subject = UTF8("Your e-mail was sent") };
-	struct strbuf text;
-	int result;
+		.reference = v->reference };
+	const struct letter_slot slots[] = { { "told", v->text },
+		{ "ref", v->reference } };
 
 	if (aside_is_ours(v) || v->action == ACTION_REJECT ||
-	    !s->is_from_inside || n.to.text.len == 0 ||
-	    (clause.len == 0 && v->changes_len == 0 && v->text.len == 0))
+	    !s->is_from_inside || n.to.text.len == 0 || v->text.len == 0)
 		return 0;
 	n.id = outbox_derived(s->record->id, NTH_SENT);
-	strbuf_init(&text, TEXT_OCTETS);
-	sender_text(&telling, clause, &text);
-	result = post(&telling, &n, &text, e);
-	strbuf_done(&text);
-	return result;
+	return post(&telling, "sent", &n, (struct letter_slots){ slots, 2 }, e);
+}
+
+/* ", rule 3.5": the school's own clause on what was found. */
+static struct utf8
+rule_of(struct arena *a, const struct reason *reason)
+{
+	struct strbuf b;
+	struct utf8 text;
+
+	strbuf_init(&b, RULE_OCTETS);
+	if (reason->clause.len > 0)
+		strbuf_fmt(&b, ", rule %.*s", (int)reason->clause.len,
+		    reason->clause.p);
+	text = arena_utf8(a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return text;
 }
 
 static int
 tell_dsl(
     const struct telling *s, const char *address, unsigned nth, struct err *e)
 {
-	struct notice n = { .id =
-				outbox_derived(s->record->id, NTH_DANGER + nth),
+	const struct record *r = s->record;
+	struct notice n = { .id = outbox_derived(r->id, NTH_DANGER + nth),
 		.to = field_from(s->a, bytes_of(utf8_from(address))),
-		.subject = UTF8("A child may be in danger: look now") };
-	struct utf8 sender = s->record->envelope.sender.text;
-	struct strbuf text;
+		.reference = policy_reference(s->a, r->id.b) };
 	char id[UUID_TEXT + 1];
-	int result;
+	const struct letter_slot slots[] = {
+		{ "record", { id, UUID_TEXT } },
+		{ "sender", r->envelope.sender.text },
+		{ "ref", n.reference },
+		{ "rule", rule_of(s->a, danger_of(&r->verdict)) },
+	};
 
-	uuid_format(s->record->id, id);
-	strbuf_init(&text, TEXT_OCTETS);
-	strbuf_fmt(&text,
-	    "An e-mail may be about danger to a child. Look at it now: "
-	    "schoolgate queue, record %s.\nIt came from %.*s. The sender was "
-	    "told nothing.\n",
-	    id, (int)sender.len, sender.p);
-	add_help(s, &text);
-	result = post(s, &n, &text, e);
-	strbuf_done(&text);
-	return result;
+	uuid_format(r->id, id);
+	return post(s, "danger", &n,
+	    (struct letter_slots){ slots, sizeof(slots) / sizeof(*slots) }, e);
 }
 
 int
 aside_is_danger(const struct verdict *v)
 {
-	for (size_t i = 0; i < v->reasons_len; i++)
-		if (is_danger(&v->reasons[i]))
-			return 1;
-	return 0;
+	return danger_of(v) != NULL;
 }
 
 int

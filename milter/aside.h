@@ -53,7 +53,7 @@ int aside_notify(const struct aside *aside, struct err *e) MUST_CHECK;
 int aside_is_danger(const struct verdict *verdict);
 
 /*
- * Tell the DSL so, of `record`, by the outbox `o`; the same twice is once while
+ * Tell the DSL so, of `record` (aside_is_danger()), by the outbox `o`; the same twice is once while
  * it lies there.  -1 with `e`.
  */
 int aside_alert(struct arena *a, const struct settings *settings,

@@ -29,7 +29,6 @@ enum {
 	BEHIND_MS = 5 * 60 * 1000,
 	FURTHER_MS = 6 * 60 * 1000,
 	BEHIND_LOOK_MS = 5 * 1000,
-	TEXT_OCTETS = 8 * 1024,
 	/* What a notice may have of the room of a message that it encloses. */
 	NOTICE_OCTETS = 64 * 1024,
 };
@@ -95,7 +94,7 @@ report(const struct outbox_item *item, const char *verb, const char *more)
 /* To the sender of an item, if he is ours and there is an address. */
 static int
 tell(struct delivery *d, const struct outbox_item *item, struct notice *n,
-    struct strbuf *text, struct err *e)
+    struct err *e)
 {
 	struct notice_way way = delivery_way(d);
 
@@ -106,7 +105,6 @@ tell(struct delivery *d, const struct outbox_item *item, struct notice *n,
 	n->is_answer = 1;
 	n->to = item->envelope.sender;
 	n->reference = item->reference;
-	n->text = arena_utf8(d->a, (struct utf8){ text->p, text->len });
 	return notice_post(d->a, &way, n, e);
 }
 
@@ -115,18 +113,10 @@ tell_waiting(
     struct delivery *d, struct outbox_item *item, int again, struct err *e)
 {
 	struct notice n = { .id = outbox_derived(
-				item->id, again ? NTH_REMINDER : NTH_WAITS),
-		.subject = item->action == ACTION_DELAY
-			       ? UTF8("Your e-mail will be sent a little later")
-			       : UTF8("Your e-mail is waiting for you") };
-	struct strbuf text;
-	int result;
+				item->id, again ? NTH_REMINDER : NTH_WAITS) };
 
-	strbuf_init(&text, TEXT_OCTETS);
-	delivery_words_waiting(&d->settings->conf, item, again, &text);
-	result = tell(d, item, &n, &text, e);
-	strbuf_done(&text);
-	if (result == -1)
+	delivery_words_waiting(d->a, &d->settings->conf, item, again, &n);
+	if (tell(d, item, &n, e) == -1)
 		return -1;
 	return delivery_note(d, item, again ? STEP_REMINDED : STEP_TOLD, e);
 }
@@ -135,37 +125,27 @@ int
 delivery_return(struct delivery *d, struct outbox_item *item, struct utf8 why,
     struct err *e)
 {
-	struct notice n = { .id = outbox_derived(item->id, NTH_RETURNED),
-		.subject = UTF8("Your e-mail was not sent") };
-	struct strbuf text;
+	struct notice n = { .id = outbox_derived(item->id, NTH_RETURNED) };
 	int result = 0;
 
-	strbuf_init(&text, TEXT_OCTETS);
-	delivery_words_returned(&d->settings->conf, item, why, &text);
+	delivery_words_returned(d->a, &d->settings->conf, item, why, &n);
 	if (item->is_from_inside && item->kind != OUTBOX_NOTICE) {
 		result = delivery_open(d, item, &n.enclosed, e);
 		if (n.enclosed.len > MESSAGE_MAX - NOTICE_OCTETS)
 			n.enclosed.len = 0;
 	}
 	if (result == 0 && item->kind != OUTBOX_NOTICE)
-		result = tell(d, item, &n, &text, e);
-	strbuf_done(&text);
+		result = tell(d, item, &n, e);
 	return result == -1 ? -1 : delivery_note(d, item, STEP_RETURNED, e);
 }
 
 static int
 tell_refused(struct delivery *d, struct outbox_item *item, struct err *e)
 {
-	struct notice n = { .id = outbox_derived(item->id, NTH_REFUSED),
-		.subject = UTF8("Your e-mail did not reach everybody") };
-	struct strbuf text;
-	int result;
+	struct notice n = { .id = outbox_derived(item->id, NTH_REFUSED) };
 
-	strbuf_init(&text, TEXT_OCTETS);
-	delivery_words_refused(&d->settings->conf, item, &text);
-	result = tell(d, item, &n, &text, e);
-	strbuf_done(&text);
-	return result;
+	delivery_words_refused(d->a, &d->settings->conf, item, &n);
+	return tell(d, item, &n, e);
 }
 
 /* -- sending ------------------------------------------------------------------- */

@@ -13,6 +13,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "milter/delivery_words.h"
 #include "milter/event.h"
 #include "milter/lone.h"
 #include "record/document.h"
@@ -123,24 +124,15 @@ put_password(struct delivery *d, const struct outbox_item *item,
 		.envelope = item->envelope };
 	struct notice n = { .id = made.id,
 		.now_ms = made.until_ms,
-		.to = item->envelope.sender,
-		.subject = UTF8("The password for the file you were sent") };
-	struct strbuf text, message;
+		.to = item->envelope.sender };
+	struct strbuf message;
 	int result;
 
-	strbuf_init(&text, TEXT_OCTETS);
 	strbuf_init(&message, MESSAGE_MAX);
-	strbuf_fmt(&text,
-	    "The file that %.*s sent you a few minutes ago is protected by a "
-	    "password.\n\n%s\n\nThe blanks before and after it do not belong "
-	    "to it. A program such as 7-Zip opens the file.\n",
-	    (int)item->envelope.sender.text.len, item->envelope.sender.text.p,
-	    password);
-	n.text = (struct utf8){ text.p, text.len };
+	delivery_words_password(d->a, item, password, &n);
 	notice_compose(conf, &n, &message);
 	result = outbox_put(d->a, d->outbox, &d->settings->own, &made,
 	    strbuf_bytes(&message), e);
-	strbuf_done(&text);
 	strbuf_done(&message);
 	return result;
 }

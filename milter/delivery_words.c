@@ -1,114 +1,176 @@
 /*
  * delivery_words.c - what the deliverer tells a sender about his message
  */
-#define _GNU_SOURCE
 #include "milter/delivery_words.h"
 
-#include <time.h>
+#include "base/clock.h"
+#include "base/strbuf.h"
+#include "policy/letters.h"
+#include "policy/when.h"
 
-enum { REFUSED_SHOWN = 20, ADDRESS_SHOWN = 100 };
+enum { REFUSED_SHOWN = 20, ADDRESS_SHOWN = 100, LIST_OCTETS = 4000 };
 
-void
-delivery_time(uint64_t ms, char out[DELIVERY_TIME])
+/* Subject and text of the letter of that name. */
+static void
+fill(struct arena *a, const char *name, struct letter_slots slots,
+    struct notice *out)
 {
-	time_t seconds = (time_t)(ms / 1000);
-	struct tm t;
+	const struct letter *letter = letter_named(name);
 
-	localtime_r(&seconds, &t);
-	strftime(out, DELIVERY_TIME, "%a %H:%M", &t);
+	out->subject = letter_fill(a, letter->subject, &slots);
+	out->text = letter_fill(a, letter->text, &slots);
 }
 
-static void
-add_help(
-    const struct conf *conf, const struct outbox_item *item, struct strbuf *out)
+static struct utf8
+help_of(const struct conf *conf)
 {
-	if (conf->help[0] != '\0')
-		strbuf_fmt(out, "Help %s, ref ", conf->help);
-	else
-		strbuf_str(out, "Ref ");
-	strbuf_fmt(out, "%.*s.\n", (int)item->reference.len, item->reference.p);
+	return utf8_from(conf->help[0] != '\0' ? conf->help : "the office");
 }
 
-static void
-add_hold(const struct outbox_item *item, struct strbuf *out)
+static struct utf8
+due(struct arena *a, uint64_t at_ms)
 {
-	char when[DELIVERY_TIME];
+	struct clock_zone zone;
+	uint64_t now_ms = clock_now_ms();
 
-	strbuf_fmt(out,
-	    "To send it: schoolgate held release %.*s. To have it back: "
-	    "schoolgate held return %.*s.\n",
-	    (int)item->reference.len, item->reference.p,
-	    (int)item->reference.len, item->reference.p);
+	clock_zone_at(now_ms, &zone);
+	return when_due(a, &zone, now_ms, at_ms);
+}
+
+/* "24 Nov": when it was written. */
+static struct utf8
+day_of(struct arena *a, uint64_t at_ms)
+{
+	struct clock_zone zone;
+
+	clock_zone_at(clock_now_ms(), &zone);
+	return when_day(a, &zone, at_ms);
+}
+
+/* -- it waits ----------------------------------------------------------------- */
+
+/* The verdict's own text; what has none says no more than that it waits. */
+static struct utf8
+told(struct arena *a, const struct conf *conf, const struct outbox_item *item)
+{
+	const struct letter_slot v[] = {
+		{ "until", due(a, item->until_ms) },
+		{ "when", day_of(a, item->created_ms) },
+		{ "help", help_of(conf) },
+		{ "ref", item->reference },
+	};
+	struct letter_slots slots = { v, sizeof(v) / sizeof(*v) };
+
+	if (item->told.len > 0)
+		return item->told;
+	return letter_fill(a,
+	    item->action == ACTION_DELAY
+		? "Waiting. Your e-mail sends itself {until}. You need do "
+		  "nothing. Help {help}, ref {ref}"
+		: "Waiting. Your e-mail of {when} is held and has not been "
+		  "sent. Help {help}, ref {ref}",
+	    &slots);
+}
+
+static struct utf8
+returns(struct arena *a, const struct outbox_item *item)
+{
+	const struct letter_slot v[] = { { "when", due(a, item->expires_ms) } };
+	struct letter_slots slots = { v, 1 };
+
 	if (item->expires_ms == 0)
-		return;
-	delivery_time(item->expires_ms, when);
-	strbuf_fmt(
-	    out, "It will come back to you %s if you do nothing.\n", when);
+		return UTF8("");
+	return letter_fill(
+	    a, "It comes back to you {when} if you do nothing.\n", &slots);
 }
 
 void
-delivery_words_waiting(const struct conf *conf, const struct outbox_item *item,
-    int again, struct strbuf *out)
+delivery_words_waiting(struct arena *a, const struct conf *conf,
+    const struct outbox_item *item, int again, struct notice *out)
 {
-	char when[DELIVERY_TIME];
+	const struct letter_slot v[] = {
+		{ "told", told(a, conf, item) },
+		{ "returns", returns(a, item) },
+		{ "help", help_of(conf) },
+		{ "ref", item->reference },
+	};
 
-	if (again)
-		strbuf_str(out, "It still waits. ");
-	if (item->told.len > 0) {
-		strbuf_add(out, item->told.p, item->told.len);
-		strbuf_char(out, '\n');
-	} else if (item->action == ACTION_DELAY) {
-		delivery_time(item->until_ms, when);
-		strbuf_fmt(out,
-		    "Waiting: your e-mail sends itself at %s. You need do "
-		    "nothing.\n",
-		    when);
-	} else {
-		delivery_time(item->created_ms, when);
-		strbuf_fmt(out,
-		    "Waiting: your e-mail of %s is held and has not been "
-		    "sent.\n",
-		    when);
-	}
-	if (item->action == ACTION_HOLD)
-		add_hold(item, out);
-	/* What the rules tell names it already. */
-	if (item->told.len == 0)
-		add_help(conf, item, out);
+	fill(a,
+	    again                          ? "still-waiting"
+	    : item->action == ACTION_DELAY ? "delayed"
+					   : "waiting",
+	    (struct letter_slots){ v, sizeof(v) / sizeof(*v) }, out);
 }
 
-void
-delivery_words_returned(const struct conf *conf, const struct outbox_item *item,
-    struct utf8 why, struct strbuf *out)
-{
-	char when[DELIVERY_TIME];
+/* -- it does not go ------------------------------------------------------------- */
 
-	delivery_time(item->created_ms, when);
-	strbuf_fmt(out, "Not sent: your e-mail of %s comes back to you. %.*s\n",
-	    when, (int)why.len, why.p);
-	strbuf_str(out, "It is enclosed as you wrote it.\n");
-	add_help(conf, item, out);
+void
+delivery_words_returned(struct arena *a, const struct conf *conf,
+    const struct outbox_item *item, struct utf8 why, struct notice *out)
+{
+	const struct letter_slot v[] = {
+		{ "when", day_of(a, item->created_ms) },
+		{ "why", why },
+		{ "help", help_of(conf) },
+		{ "ref", item->reference },
+	};
+
+	fill(a, "returned", (struct letter_slots){ v, sizeof(v) / sizeof(*v) },
+	    out);
 }
 
-void
-delivery_words_refused(
-    const struct conf *conf, const struct outbox_item *item, struct strbuf *out)
+/* A line for each address that was refused; more than a few are counted. */
+static struct utf8
+refused(struct arena *a, const struct outbox_item *item)
 {
+	struct strbuf b;
+	struct utf8 text;
 	size_t n = 0;
 
-	strbuf_str(out, "Sent, but not to everybody. These addresses do not "
-			"take it:\n");
+	strbuf_init(&b, LIST_OCTETS);
 	for (size_t i = 0; i < item->envelope.recipients_len; i++) {
 		struct utf8 to = item->envelope.recipients[i].address.text;
 
 		if (item->done[i] != STEP_REFUSED || n++ >= REFUSED_SHOWN)
 			continue;
 		if (to.len > ADDRESS_SHOWN)
-			to.len = ADDRESS_SHOWN;
-		strbuf_fmt(
-		    out, "  %.*s (%u)\n", (int)to.len, to.p, item->codes[i]);
+			strbuf_str(&b, "  an address too long to show\n");
+		else
+			strbuf_fmt(&b, "  %.*s (%u)\n", (int)to.len, to.p,
+			    item->codes[i]);
 	}
 	if (n > REFUSED_SHOWN)
-		strbuf_fmt(out, "  and %zu more\n", n - REFUSED_SHOWN);
-	add_help(conf, item, out);
+		strbuf_fmt(&b, "  and %zu more\n", n - REFUSED_SHOWN);
+	text = arena_utf8(a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return text;
+}
+
+void
+delivery_words_refused(struct arena *a, const struct conf *conf,
+    const struct outbox_item *item, struct notice *out)
+{
+	const struct letter_slot v[] = {
+		{ "addresses", refused(a, item) },
+		{ "help", help_of(conf) },
+		{ "ref", item->reference },
+	};
+
+	fill(a, "refused", (struct letter_slots){ v, sizeof(v) / sizeof(*v) },
+	    out);
+}
+
+/* -- the password of what we protected --------------------------------------------- */
+
+void
+delivery_words_password(struct arena *a, const struct outbox_item *item,
+    const char *password, struct notice *out)
+{
+	const struct letter_slot v[] = {
+		{ "sender", item->envelope.sender.text },
+		{ "password", utf8_from(password) },
+	};
+
+	fill(a, "password", (struct letter_slots){ v, sizeof(v) / sizeof(*v) },
+	    out);
 }

@@ -9,6 +9,8 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "milter/modes.h"
+#include "policy/letters.h"
+#include "policy/policy.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 #include "store/save.h"
@@ -123,12 +125,15 @@ write_notice(struct errands *n, struct arena *a, const struct db_rows *rows,
 		.now_ms = clock_now_ms(),
 		.to = field_from(
 		    a, bytes_of(utf8_from(db_string(rows, i, DUE_ADDRESS)))),
-		.subject = UTF8("An e-mail of yours was read"),
 		.text = utf8_from(db_string(rows, i, DUE_WORDS)) };
+	struct letter_slot ref = { .name = "ref" };
 
 	if (uuid_parse(db_string(rows, i, DUE_ITEM), &notice.id) == -1 ||
 	    uuid_parse(db_string(rows, i, DUE_MESSAGE), &notice.message) == -1)
 		return err_set(e, ERR_BUG, "could not read a notice");
+	ref.value = notice.reference = policy_reference(a, notice.message.b);
+	notice.subject = letter_fill(a, letter_named("opened")->subject,
+	    &(struct letter_slots){ &ref, 1 });
 	return notice_post(a, &way, &notice, e);
 }
 
@@ -191,6 +196,7 @@ write_answer(struct errands *n, struct arena *a, const struct db_rows *rows,
 	    -1)
 		return err_set(e, ERR_BUG, "could not read an answer");
 	notice.id = outbox_derived(notice.message, NTH_SERVICE);
+	notice.reference = policy_reference(a, notice.message.b);
 	return notice_post(a, &way, &notice, e);
 }
 

@@ -43,6 +43,16 @@ is_typed(const struct word_list *types, struct utf8 type)
 	return 0;
 }
 
+/* Films, music, pictures: they do no harm, but may be somebody's. */
+static const char *
+cause_of_type(struct utf8 type)
+{
+	return utf8_begins(type, "video/") || utf8_begins(type, "audio/") ||
+		       utf8_begins(type, "image/")
+		   ? "media"
+		   : "type";
+}
+
 /* Files by kind and name, and how they are built. */
 void
 see_files(const struct deciding *d, const struct rule *rule, struct seen *s)
@@ -54,9 +64,12 @@ see_files(const struct deciding *d, const struct rule *rule, struct seen *s)
 
 		if (!is_file(p))
 			continue;
-		if (is_typed(&rule->types, p->detected) ||
-		    is_typed(&rule->types, p->type.text))
-			seen_cause(s, "type", (struct utf8){ NULL, 0 });
+		if (is_typed(&rule->types, p->detected))
+			seen_cause(s, cause_of_type(p->detected),
+			    (struct utf8){ NULL, 0 });
+		else if (is_typed(&rule->types, p->type.text))
+			seen_cause(s, cause_of_type(p->type.text),
+			    (struct utf8){ NULL, 0 });
 		else if (ends_so(&rule->endings, p->name.text))
 			seen_cause(s, "ending", (struct utf8){ NULL, 0 });
 	}

@@ -199,15 +199,19 @@ CREATE OR REPLACE FUNCTION schoolgate.notice_words(
     a schoolgate.actor, m schoolgate.message, purpose text, reason text)
 RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT format('On %s %s (%s) opened one e-mail you sent on %s. Reason '
-        'given: "%s". Ground: %s. Nothing else was opened. You can answer or '
-        'object to %s.',
-        to_char(now() AT TIME ZONE 'Europe/London', 'FMDD FMMonth HH24:MI'),
-        a.name, array_to_string(a.roles, ', '),
-        to_char(m.received AT TIME ZONE 'Europe/London', 'FMDD FMMonth YYYY'),
-        btrim(reason),
-        (SELECT value ->> purpose FROM settings WHERE key = 'purposes'),
-        (SELECT value #>> '{}' FROM settings WHERE key = 'answer_to'))
+    SELECT letter_fill((letter('opened')).words, jsonb_build_object(
+        'when', to_char(now() AT TIME ZONE 'Europe/London',
+            'FMDD FMMonth HH24:MI'),
+        'who', a.name,
+        'roles', array_to_string(a.roles, ', '),
+        'sent', to_char(m.received AT TIME ZONE 'Europe/London',
+            'FMDD FMMonth YYYY'),
+        'reason', btrim(reason),
+        'ground', (SELECT value ->> purpose FROM settings
+            WHERE key = 'purposes'),
+        'answer', (SELECT value #>> '{}' FROM settings
+            WHERE key = 'answer_to'),
+        'ref', reference(m.id)))
 $$;
 
 -- Write the opening with its notice.  The copy comes in a later transaction.

@@ -81,17 +81,16 @@ BEGIN
     ON CONFLICT DO NOTHING;
     PERFORM flag_service(m, 'mistake-told', 'dpo', 4);
     NOTIFY schoolgate_orders;
-    RETURN format(E'The Data Protection Officer knows since %s. %s\n%s\n'
-        'Do this now: telephone who should not have it, ask that it is '
-        'deleted unread, and write down when you did.',
-        to_char(m.received AT TIME ZONE 'Europe/London', 'HH24:MI'),
-        CASE WHEN halted = 0 THEN 'No copy could be stopped.'
+    RETURN letter_fill((letter('mistake')).words, jsonb_build_object(
+        'at', to_char(m.received AT TIME ZONE 'Europe/London', 'HH24:MI'),
+        'stopped', CASE WHEN halted = 0 THEN 'No copy could be stopped.'
             WHEN halted = 1 THEN 'The message that still waited was stopped; '
                 'it comes back to you.'
             ELSE halted || ' messages that still waited were stopped; they '
                 'come back to you.' END,
-        CASE WHEN cardinality(gone) = 0 THEN ''
-            ELSE 'Delivered to: ' || array_to_string(gone, ', ') END);
+        'delivered', CASE WHEN cardinality(gone) = 0 THEN ''
+            ELSE ' Delivered to: ' || array_to_string(gone, ', ') END,
+        'ref', reference(m.id)));
 END $$;
 
 -- What one message to such an address sets off, and its answer.
@@ -100,8 +99,8 @@ CREATE OR REPLACE FUNCTION schoolgate.serve_one(
 RETURNS text LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    at CONSTANT text := to_char(m.received AT TIME ZONE 'Europe/London',
-        'HH24:MI');
+    slots CONSTANT jsonb := jsonb_build_object('ref', reference(m.id), 'at',
+        to_char(m.received AT TIME ZONE 'Europe/London', 'HH24:MI'));
 BEGIN
     IF service = 'mistake' THEN
         RETURN serve_mistake(m, ours);
@@ -109,17 +108,13 @@ BEGIN
         PERFORM flag_service(m, 'told-by-person', CASE WHEN EXISTS (
             SELECT FROM person p WHERE p.id = person_of(m.login, m.sender)
                 AND p.class = 'pupil') THEN 'dsl' ELSE 'headteacher' END, 4);
-        RETURN format(E'Your report of %s has been passed on to the person '
-            'who deals with it.\nYou are not in trouble for receiving '
-            'it. Keep it, and do not send it to anybody else.', at);
+        RETURN letter_fill((letter('report')).words, slots);
     END IF;
     INSERT INTO breach (reported_by, reporter, reported, due)
     VALUES (m.id, m.sender, m.received, m.received + interval '72 hours')
     ON CONFLICT DO NOTHING;
     PERFORM flag_service(m, 'not-for-me', 'dpo', 3);
-    RETURN format(E'The Data Protection Officer knows since %s that a message '
-        'reached you by mistake.\nDo not read on, copy or forward it. '
-        'Delete it once you have been told that it is not needed.', at);
+    RETURN letter_fill((letter('not-for-me')).words, slots);
 END $$;
 
 -- Mail to the three addresses ('' for one that is not used) that nobody has
@@ -154,10 +149,8 @@ BEGIN
         ours := is_from_ours(m, $4);
         INSERT INTO service_mail (message, service, address, subject, words)
         VALUES (m.id, mail.what, CASE WHEN ours AND m.sender <> ''
-            THEN m.sender END, CASE mail.what WHEN 'report' THEN
-                'Your report has been passed on'
-            WHEN 'mistake' THEN 'What becomes of the mistake you told us'
-            ELSE 'Thank you for telling us' END, '')
+            THEN m.sender END, letter_fill((letter(mail.what)).subject,
+                jsonb_build_object('ref', reference(m.id))), '')
         ON CONFLICT DO NOTHING;
         CONTINUE WHEN NOT FOUND;
         text_of := serve_one(m, mail.what, ours);

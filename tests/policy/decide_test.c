@@ -383,7 +383,7 @@ identifiers(void)
 		{ "without least, 75 is asked for", "", "identifier:email:65@1",
 		    ACTION_ACCEPT, NULL },
 		{ "and 75 is enough", "", "identifier:phone:75@1",
-		    ACTION_REJECT, "somebody's telephone number" },
+		    ACTION_REJECT, "a telephone number" },
 		{ "context moves no rule that does not name it", "",
 		    "identifier:special-send:85@1", ACTION_ACCEPT, NULL },
 		{ "nor does a password", "", "identifier:password:75@1",

@@ -217,7 +217,7 @@ texts(void)
 		    { "", "ann", OUT, "internal", "identifier:upn:85@1", "",
 			"" },
 		    { "Not sent. 1. The subject", "2. There is a pupil number",
-			"rule 7.4" } },
+			"rules 7.4, 7.5" } },
 		{ "one list with an outsider is named as such",
 		    INTERNAL("enforce"),
 		    { "", "ann", "club", "internal", "", "", "" },
@@ -227,8 +227,9 @@ texts(void)
 		    { "marked 'internal' (23 Nov)" } },
 		{ "who is copied in is told to the sender", MANAGER,
 		    { "", "ann", MUM, "Hi", "", "", "" },
-		    { "Sent, with a change. We copied head@school.example in",
-			"because it went to mum@home.example" } },
+		    { "Sent, with a change. We sent head@school.example a "
+		      "blind "
+		      "copy, as it went to mum@home.example." } },
 		{ "a nudge says what to do next time", DATA("nudge", "reject"),
 		    { "", "ann", OUT, "Hi", "identifier:upn:85@1", "", "" },
 		    { "Sent. There is a pupil number", "Next time" } },
@@ -245,7 +246,8 @@ texts(void)
 		    "domains = {\"out.example\"}\n}\n",
 		    { "", OUT, "ann", "Hi", "", "outside", "" },
 		    { "This message could not be accepted by The Example "
-		      "School. Please telephone ext 204.",
+		      "School. You can telephone the school office (ext "
+		      "204).",
 			"Quote ref K7M2Q" } },
 		{ "a pupil is spoken to in short words",
 		    "rule \"c\" {\nkind = chain-letter\nclause = 1\n"
@@ -253,7 +255,7 @@ texts(void)
 		    "about = {\"chain-letter\"}\n}\n",
 		    { "", "sam", "pip", "Luck", "word:chain-letter:3@1", "",
 			"" },
-		    { "Nothing bad happens if you do not pass it on." } },
+		    { "Nothing bad happens if you do." } },
 	};
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)

@@ -126,7 +126,7 @@ static const struct row files[] = {
 	{ "in any case", OUT, "ann", "Hi", "", "outside new file=a.EXE",
 	  "hold r(ending)" },
 	{ "so does a film", OUT, "ann", "Hi", "", "outside new file=a.mp4",
-	  "hold r(type)" },
+	  "hold r(media)" },
 	{ "and a document that runs something", OUT, "ann", "Hi",
 	  "structure:macros:2@2", "outside new file=a.doc",
 	  "hold r(structure)" },

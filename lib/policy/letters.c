@@ -1,0 +1,171 @@
+/*
+ * letters.c - what is mailed beside the texts of rules: a table
+ */
+#include "policy/letters.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+
+enum { LETTER_OCTETS_MAX = 16 * 1024 };
+
+#define HELP_REF "Help {help}, ref {ref}.\n"
+#define CHOOSE                                                                 \
+	"Tell {help} what you choose, with the reference {ref}.\n{returns}"    \
+	"For IT: schoolgate held release {ref}; or protect, return, drop.\n"
+
+/* clang-format off */
+static const struct letter letters[] = {
+	/* -- about a message of one's own ---------------------------------------- */
+	{ "sent", "the sender", "headteacher", "the rule's own",
+	  "Your e-mail was sent (ref {ref})",
+	  "{told}\n" },
+	{ "waiting", "the sender", "headteacher", "the rule's own",
+	  "Your e-mail is waiting for you (ref {ref})",
+	  "{told}\n\n" CHOOSE },
+	{ "delayed", "the sender", "headteacher", "the rule's own",
+	  "Your e-mail will be sent a little later (ref {ref})",
+	  "{told}\n\nTo stop it before then, tell {help} the reference {ref}.\n"
+	  "For IT: schoolgate held return {ref}\n" },
+	{ "still-waiting", "the sender, after an hour", "headteacher",
+	  "the rule's own",
+	  "Your e-mail is still waiting for you (ref {ref})",
+	  "It still waits. {told}\n\n" CHOOSE },
+	{ "returned", "the sender", "headteacher", "the rule's own",
+	  "Your e-mail was not sent (ref {ref})",
+	  "Not sent. Your e-mail of {when} comes back to you. {why}\n"
+	  "It is enclosed as you wrote it. Change what is to be changed and "
+	  "send it again.\n" HELP_REF },
+	{ "refused", "the sender", "mail-admin", "",
+	  "Your e-mail did not reach everybody (ref {ref})",
+	  "Sent, but not to everybody. These addresses do not take it:\n"
+	  "{addresses}Check how they are written, or telephone.\n" HELP_REF },
+	{ "password", "who gets a file that we protected", "dpo",
+	  "Frederick Gent 7.5",
+	  "The password for the file you were sent",
+	  "The file that {sender} sent you a few minutes ago is protected by a "
+	  "password.\n\n{password}\n\n"
+	  "The blanks before and after it do not belong to it. A program such "
+	  "as 7-Zip opens the file.\n" },
+
+	/* -- danger ---------------------------------------------------------------- */
+	{ "danger", "the safeguarding lead", "dsl", "Online Safety 2.6",
+	  "A child may be in danger: look now (ref {ref})",
+	  "An e-mail may be about danger to a child. Look at it now: schoolgate "
+	  "queue, record {record}.\n"
+	  "It came from {sender}. The sender was told nothing.\n"
+	  "Whoever opens it first takes it; tell the others that you have "
+	  "it.\nRef {ref}{rule}.\n" },
+
+	/* -- one's mail was looked at ------------------------------------------------- */
+	{ "opened", "the person whose mail was opened", "dpo",
+	  "Frederick Gent 8.1",
+	  "An e-mail of yours was read (ref {ref})",
+	  "On {when} {who} ({roles}) opened one e-mail you sent on {sent}. "
+	  "Reason given: \"{reason}\". Ground: {ground}. Nothing else was "
+	  "opened. You can answer or object to {answer}. Ref {ref}." },
+	{ "opened-late", "the person, when a covert order has ended", "dpo",
+	  "OLFCMAT 10bis",
+	  "Your e-mail was looked at during an investigation (ref {ref})",
+	  "Between {from} and {until} your school e-mail was looked at without "
+	  "telling you, for one investigation. Telling you then would have made "
+	  "it hard to {why}. It was approved by {first} "
+	  "and {second} and ended on {ended}. {n} messages were opened; those "
+	  "you marked personal were not. You can ask to see them, answer or "
+	  "object to {answer}. Ref {ref}." },
+	{ "absence", "the person who is to be away, before", "headteacher",
+	  "Duffield Meadows 15.2",
+	  "Who may open your e-mail while you are away (ref {ref})",
+	  "While you are away ({dates}) {who} may open e-mails from {senders}. "
+	  "Those you marked personal stay closed. You will get a list when you "
+	  "are back. If you do not agree, tell {answer} now. Ref {ref}." },
+
+	/* -- addresses that people write to -------------------------------------------- */
+	{ "mistake", "who wrote to the address for mistakes", "dpo",
+	  "Heathfield 5.1.1",
+	  "What becomes of the mistake you told us (ref {ref})",
+	  "The Data Protection Officer knows since {at}. {stopped}{delivered}\n"
+	  "Do this now: telephone who should not have it, ask that it is "
+	  "deleted unread, and write down when you did. Ref {ref}." },
+	{ "not-for-me", "who got mail by mistake", "dpo", "Heathfield 5.1.1",
+	  "Thank you for telling us (ref {ref})",
+	  "The Data Protection Officer knows since {at} that a message reached "
+	  "you by mistake.\n"
+	  "Do not read on, copy it or forward it. Delete it once you have been "
+	  "told that it is not needed. Ref {ref}." },
+	{ "report", "who reported mail", "headteacher", "OLFCMAT 3",
+	  "Your report has been passed on (ref {ref})",
+	  "Your report of {at} has been passed on to the person who deals with "
+	  "it.\n"
+	  "You are not in trouble for receiving it. Keep it, and do not send it "
+	  "to anybody else. Ref {ref}." },
+
+	/* -- everybody outside ------------------------------------------------------------ */
+	{ "recorded-line", "everybody outside: profile key `footer`", "dpo",
+	  "Investigatory Powers Regulations 2018/356",
+	  "",
+	  "E-mail to and from {school} is recorded and may be checked under our "
+	  "policy: {link}" },
+};
+/* clang-format on */
+
+enum { LETTERS = sizeof(letters) / sizeof(*letters) };
+
+const struct letter *
+letter_at(size_t i)
+{
+	return i < LETTERS ? &letters[i] : NULL;
+}
+
+const struct letter *
+letter_named(const char *name)
+{
+	size_t i = 0;
+
+	while (i < LETTERS && strcmp(letters[i].name, name) != 0)
+		i++;
+	assert(i < LETTERS);
+	return &letters[i];
+}
+
+/* The slot that `at` begins with ("{ref}..."), or NULL. */
+static const struct letter_slot *
+slot_at(const char *at, const struct letter_slots *slots)
+{
+	for (size_t i = 0; i < slots->len; i++) {
+		size_t n = strlen(slots->v[i].name);
+
+		if (strncmp(at + 1, slots->v[i].name, n) == 0 &&
+		    at[n + 1] == '}')
+			return &slots->v[i];
+	}
+	return NULL;
+}
+
+struct utf8
+letter_fill(
+    struct arena *a, const char *template, const struct letter_slots *slots)
+{
+	struct strbuf b;
+	struct utf8 text;
+
+	strbuf_init(&b, LETTER_OCTETS_MAX);
+	while (*template != '\0') {
+		const struct letter_slot *slot =
+		    *template == '{' ? slot_at(template, slots) : NULL;
+
+		if (slot == NULL) {
+			strbuf_char(&b, *template ++);
+			continue;
+		}
+		strbuf_add(&b, slot->value.p, slot->value.len);
+		template += strlen(slot->name) + 2;
+	}
+	for (size_t i = 0; i < b.len; i++)
+		if ((b.p[i] < ' ' && b.p[i] != '\n') || b.p[i] > '~')
+			b.p[i] = '?';
+	text = arena_utf8(a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return text;
+}

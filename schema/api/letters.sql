@@ -1,0 +1,74 @@
+-- What the database itself writes to people.  The texts stand in
+-- lib/policy/letters.c as well, word for word: there a school reads them all
+-- (schoolgate policy texts), here they are filled.
+
+SET ROLE schoolgate_owner;
+
+-- Subject and text of a letter, with its {slots}.
+CREATE OR REPLACE FUNCTION schoolgate.letter(
+    name text, OUT subject text, OUT words text)
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT l.subject, l.words FROM (VALUES
+        ('opened', 'An e-mail of yours was read (ref {ref})',
+            'On {when} {who} ({roles}) opened one e-mail you sent on {sent}. '
+            'Reason given: "{reason}". Ground: {ground}. Nothing else was '
+            'opened. You can answer or object to {answer}. Ref {ref}.'),
+        ('opened-late',
+            'Your e-mail was looked at during an investigation (ref {ref})',
+            'Between {from} and {until} your school e-mail was looked at '
+            'without telling you, for one investigation. Telling you then '
+            'would have made it hard to {why}. It was '
+            'approved by {first} and {second} and ended on {ended}. {n} '
+            'messages were opened; those you marked personal were not. You can '
+            'ask to see them, answer or object to {answer}. Ref {ref}.'),
+        ('absence', 'Who may open your e-mail while you are away (ref {ref})',
+            'While you are away ({dates}) {who} may open e-mails from '
+            '{senders}. Those you marked personal stay closed. You will get a '
+            'list when you are back. If you do not agree, tell {answer} now. '
+            'Ref {ref}.'),
+        ('mistake', 'What becomes of the mistake you told us (ref {ref})',
+            E'The Data Protection Officer knows since {at}. '
+            '{stopped}{delivered}\n'
+            'Do this now: telephone who should not have it, ask that it is '
+            'deleted unread, and write down when you did. Ref {ref}.'),
+        ('not-for-me', 'Thank you for telling us (ref {ref})',
+            E'The Data Protection Officer knows since {at} that a message '
+            'reached you by mistake.\n'
+            'Do not read on, copy it or forward it. Delete it once you have '
+            'been told that it is not needed. Ref {ref}.'),
+        ('report', 'Your report has been passed on (ref {ref})',
+            E'Your report of {at} has been passed on to the person who deals '
+            'with it.\n'
+            'You are not in trouble for receiving it. Keep it, and do not send '
+            'it to anybody else. Ref {ref}.')
+        ) AS l (name, subject, words)
+    WHERE l.name = letter.name
+$$;
+
+-- A template with its slots filled; a slot that nobody fills stays, and what
+-- is filled in is no template.
+CREATE OR REPLACE FUNCTION schoolgate.letter_fill(template text, slots jsonb)
+RETURNS text LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT string_agg(coalesce(
+        CASE WHEN m[1] ~ '^\{.+\}$' THEN slots ->> btrim(m[1], '{}') END,
+        m[1]), '' ORDER BY place)
+    FROM regexp_matches(template, '(\{[a-z]+\}|[^{]+|\{)', 'g')
+        WITH ORDINALITY AS t (m, place)
+$$;
+
+-- Five unambiguous characters for a message, as policy_reference() makes them:
+-- of the last 32 bits of its id, the lowest digit first.
+CREATE OR REPLACE FUNCTION schoolgate.reference(id uuid) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT string_agg(substr('23456789BCDFGHJKMNPQRSTVWXYZ',
+        1 + (('x' || right(id::text, 8))::bit(32)::bigint / (28 ^ i)::bigint
+            % 28)::int, 1), '' ORDER BY i)
+    FROM generate_series(0, 4) i
+$$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
+
+RESET ROLE;
