@@ -111,6 +111,18 @@ holds_records() {
 	[ "$(value 'SELECT count(*) FROM schoolgate.message')" -ge "$1" ]
 }
 
+# send_file PORT FROM TO...: a file with a password; the password waits when it
+# follows within five minutes.
+send_file() {
+	file_port=$1
+	shift
+	PYTHONPATH=$top/tests/policies python3 -B -c '
+import mail, sys
+file = mail.file_part("report.zip", mail.locked_zip("report.txt", b"report"))
+sys.stdout.buffer.write(mail.message([("Subject", "report")], "here", "", [file]))
+' | "$smtpsend" 127.0.0.1 "$file_port" "$@" >/dev/null
+}
+
 # The pid of one process of ours by its name in the log: milter, recorder.
 process() {
 	sed -n "s/.* started process=$1 pid=//p" "$dir/log/schoolgate.log" |
