@@ -8,8 +8,9 @@ begin_world
 conf=$dir/etc/schoolgate.conf
 inside=$dir/mail/inside/new outside=$dir/mail/outside/new
 
-# Rules that hold and delay, by words that nobody else has.
-for kind in hold delay danger; do
+# Rules that hold and tell, by words that nobody else has; a password after its
+# file is delayed.
+for kind in hold danger; do
 	printf '%s\n' "category ${kind}test" "severity 4" "confidence 90" "" \
 		"term glumber$kind" "	match the glumber$kind is here" \
 		"	clean a trout" >"$dir/etc/wordlists/en/${kind}test.txt"
@@ -17,20 +18,13 @@ done
 cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
 
 	rule "held" {
-	kind = words
+	kind = chain-letter
 	clause = "9.1"
 	mode = enforce
 	action = hold
 	about = {"holdtest"}
 	}
-	rule "delayed" {
-	kind = words
-	clause = "9.2"
-	mode = enforce
-	action = delay
-	about = {"delaytest"}
-	}
-	rule "danger" {
+	rule "told" {
 	kind = words
 	clause = "9.3"
 	mode = enforce
@@ -50,11 +44,15 @@ schoolgate grant daemon a@school.example staff >/dev/null
 
 # send KIND NUMBER [RECIPIENT...]: a message that this kind of rule is about.
 send() {
-	kind=$1 number=$2
+	kind=$1 number=$2 says="the glumber$1 is here"
 	shift 2
 	[ $# -gt 0 ] || set -- b@elsewhere.example c@school.example
+	if [ "$kind" = delay ]; then
+		send_file "$port" a@school.example "$@"
+		says="The password is glumber42!"
+	fi
 	printf 'Message-ID: <%s@x>\r\nSubject: secret trout %s\r\n\r\n%s\r\n.\r\n' \
-		"$number" "$number" "the glumber$kind is here" |
+		"$number" "$number" "$says" |
 		"$smtpsend" 127.0.0.1 "$port" a@school.example "$@"
 }
 # delivered DIRECTORY TEXT: how many messages there hold it.
@@ -89,14 +87,14 @@ as_sender() {
 equal "a held message is taken from the sender" \
 	"$(send hold h1 | cut -c1-3)" 250
 check "he is told that it waits" eventually 20 arrives "$inside" \
-	"held and has not been sent"
+	"To send it: schoolgate held release"
 check "the database knows that it waits" eventually 20 has_state h1 waiting
 equal "it has not gone" "$(delivered "$outside" '<h1@x>')" 0
 equal "its record says what was done" "$(value "SELECT action FROM
 	schoolgate.message WHERE message_id = 'h1@x'")" hold
 check "no word of it lies in the outbox" sh -c \
 	'! grep -rqE "glumber|secret trout" "$1"' - "$dir/outbox"
-notice=$(grep -lF "held and has not been sent" "$inside"/* | head -1)
+notice=$(grep -lF "To send it: schoolgate held release" "$inside"/* | head -1)
 check "nor in the notice" sh -c '! grep -qE "glumber|secret trout" "$1"' - \
 	"$notice"
 check "the notice is for no machine to answer" grep -q \

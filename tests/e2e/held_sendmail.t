@@ -6,35 +6,31 @@ WORLD_UNDER=/var/lib
 . "$(dirname "$0")/lib.sh"
 skip_unless_root
 begin_world
-"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
+begin_sendmail
 conf=$dir/etc/schoolgate.conf
-sm_port=$(cat "$dir/etc/sendmail.port")
 mail=$dir/mail/sendmail
 
-# A second listener, without Schoolgate, as schoolgate doctor says it.
-again=$((sm_port + 50))
-sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, Family=inet, \
-Address=127.0.0.1, Port=$again, InputFilter=')dnl/" "$dir/sendmail/etc/sendmail.mc"
-"$top/tests/env/world" remake "$dir"
-kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
-for kind in hold delay; do
-	printf '%s\n' "category ${kind}test" "severity 4" "confidence 90" "" \
-		"term glumber$kind" "	match the glumber$kind is here" \
-		"	clean a trout" >"$dir/etc/wordlists/en/${kind}test.txt"
-	printf '\nrule "%sed" {\nkind = words\nclause = "9"\nmode = enforce\n' \
-		$kind >>"$dir/etc/policies/frederick-gent.conf"
-	printf 'action = %s\nabout = {"%stest"}\n}\n' $kind $kind \
-		>>"$dir/etc/policies/frederick-gent.conf"
-done
+# A word that nobody else has is held; a password after its file is delayed.
+printf '%s\n' "category holdtest" "severity 4" "confidence 90" "" \
+	"term glumberhold" "	match the glumberhold is here" \
+	"	clean a trout" >"$dir/etc/wordlists/en/holdtest.txt"
+printf '\nrule "%s" {\nkind = chain-letter\nclause = "9"\nmode = enforce\n%s\n}\n' \
+	held 'action = hold
+about = {"holdtest"}' >>"$dir/etc/policies/frederick-gent.conf"
 echo 0 >"$dir/clock"
-sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" "$conf"
 echo "test-clock = \"$dir/clock\"" >>"$conf"
 "$top/tests/env/world" stop "$dir" schoolgate
 "$top/tests/env/world" start "$dir" schoolgate
 
+# send hold|delay NUMBER
 send() {
+	says="the glumberhold is here"
+	if [ "$1" = delay ]; then
+		send_file "$sm_port" a@school.example b@elsewhere.example
+		says="The password is glumber42!"
+	fi
 	printf 'Message-ID: <%s@x>\r\nFrom: a@school.example\r\nSubject: s\r\n\r\n%s\r\n.\r\n' \
-		"$2" "the glumber$1 is here" |
+		"$2" "$says" |
 		"$smtpsend" 127.0.0.1 "$sm_port" a@school.example \
 			b@elsewhere.example
 }
@@ -56,7 +52,7 @@ has_state() {
 
 equal "a held message is taken" "$(send hold h1 | cut -c1-3)" 250
 check "and waits" eventually 20 has_state h1 waiting
-check "its sender is told" eventually 20 arrives 'held and has not been'
+check "its sender is told" eventually 20 arrives 'To send it: schoolgate held release'
 equal "it has not gone" "$(delivered '<h1@x>')" 0
 schoolgate held release "$(reference h1)" --reason "it is right" >/dev/null
 check "released it goes" eventually 20 arrives '<h1@x>'

@@ -47,6 +47,21 @@ begin_world() {
 	smtpload=$top/build/release/tests/tools/smtpload
 }
 
+# A Sendmail in the world, with a second listener that has no Schoolgate behind it
+# and takes what waited.
+begin_sendmail() {
+	"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
+	sm_port=$(cat "$dir/etc/sendmail.port")
+	again=$((sm_port + 50))
+	sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, \
+Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
+		"$dir/sendmail/etc/sendmail.mc"
+	"$top/tests/env/world" remake "$dir"
+	kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
+	sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" \
+		"$dir/etc/schoolgate.conf"
+}
+
 # Logs outlive their world: tests/verdict/logs.t looks through all of them.
 keep_logs() {
 	kept=$top/build/check/worlds/$(basename "$0" .t)
@@ -94,6 +109,18 @@ wait_records() {
 
 holds_records() {
 	[ "$(value 'SELECT count(*) FROM schoolgate.message')" -ge "$1" ]
+}
+
+# send_file PORT FROM TO...: a file with a password; the password waits when it
+# follows within five minutes.
+send_file() {
+	file_port=$1
+	shift
+	PYTHONPATH=$top/tests/policies python3 -B -c '
+import mail, sys
+file = mail.file_part("report.zip", mail.locked_zip("report.txt", b"report"))
+sys.stdout.buffer.write(mail.message([("Subject", "report")], "here", "", [file]))
+' | "$smtpsend" 127.0.0.1 "$file_port" "$@" >/dev/null
 }
 
 # The pid of one process of ours by its name in the log: milter, recorder.
