@@ -27,9 +27,6 @@ void policy_free(struct policy *policy);
 /* How many rules it has that are not off. */
 size_t policy_rules(const struct policy *policy);
 
-/* 1 when a rule in force may ask for `action`. */
-int policy_may(const struct policy *policy, enum action action);
-
 /* Name and version of the profile; empty where the file has none. */
 struct utf8 policy_profile(const struct policy *policy);
 struct utf8 policy_version(const struct policy *policy);

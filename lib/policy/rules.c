@@ -418,13 +418,3 @@ policy_rules(const struct policy *p)
 		n += p->rules[i].mode != MODE_OFF;
 	return n;
 }
-
-int
-policy_may(const struct policy *p, enum action action)
-{
-	for (size_t i = 0; i < p->len; i++)
-		if (p->rules[i].mode == MODE_ENFORCE &&
-		    p->rules[i].action == action)
-			return 1;
-	return 0;
-}

@@ -117,9 +117,11 @@ equal "with the blank that it does not show" "$(schoolgate record copy "$id" \
 
 # A connection outlives the rules that it began with.
 rules=$dir/etc/policies/frederick-gent.conf
+sed -i 's/^\ttag = .*/&\n\tfrom = {"inside"}/' "$rules"
 cp "$rules" "$dir/rules"
 sed -i 's/action = change/action = accept/' "$rules"
 schoolgate reload >/dev/null
+: >"$dir/spoken"
 has_begun() {
 	grep -q '^continue' "$dir/spoken"
 }
