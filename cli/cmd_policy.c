@@ -71,6 +71,7 @@ print_rule(const struct rule_told *r)
 	print_labelled("action", action_name(r->action));
 	printf("  %-9s %d\n", "severity", r->severity);
 	print_labelled("queue", r->queue);
+	print_labelled("approve", r->approve);
 	print_labelled("from", r->from);
 	print_labelled("to", r->to);
 	print_labelled("unless", r->unless);

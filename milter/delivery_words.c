@@ -34,10 +34,10 @@ add_hold(const struct outbox_item *item, struct strbuf *out)
 {
 	char when[DELIVERY_TIME];
 
-	strbuf_fmt(out,
-	    "To send it: schoolgate held release %.*s. To have it back: "
-	    "schoolgate held return %.*s.\n",
-	    (int)item->reference.len, item->reference.p,
+	if (!item->is_judged)
+		strbuf_fmt(out, "To send it: schoolgate held release %.*s. ",
+		    (int)item->reference.len, item->reference.p);
+	strbuf_fmt(out, "To have it back: schoolgate held return %.*s.\n",
 	    (int)item->reference.len, item->reference.p);
 	if (item->expires_ms == 0)
 		return;

@@ -33,7 +33,7 @@ struct utf8 policy_version(const struct policy *policy);
 
 /* A rule as people read it. */
 struct rule_told {
-	struct utf8 name, kind, clause, queue;
+	struct utf8 name, kind, clause, queue, approve;
 	enum rule_mode mode;
 	enum action action;
 	int severity;
