@@ -85,7 +85,13 @@ $(PROBE): %: %.o
 TERMS = $(O)/bench/terms $(O)/bench/names
 $(TERMS): %: %.o $(READING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
-tools: $(TOOLS) $(ASK) $(PROBE) $(TERMS)
+# Both sides: the scan, and the verdict beside it.
+RULES = $(O)/bench/rules
+$(RULES): %: %.o $(O)/milter/entry.o $(filter-out $(O)/scanner/main.o,$(call \
+    objects,$(SCANNER))) $(READING_A) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_DECIDING) \
+	    $(LIBS_SHARED) -lpthread
+tools: $(TOOLS) $(ASK) $(PROBE) $(TERMS) $(RULES)
 
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests

@@ -63,6 +63,10 @@ print_held(struct row *row)
 		printf("\n   ");
 		print_text(row_text(row, "subject"));
 	}
+	if (row_list(row, "approvers", RECIPIENTS_SHOWN).len > 0) {
+		printf("\n   waits for the word of: ");
+		print_text(row_list(row, "approvers", RECIPIENTS_SHOWN));
+	}
 	print_orders(row);
 	printf("\n");
 }

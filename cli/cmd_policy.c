@@ -58,6 +58,7 @@ print_rule(const struct rule_told *r)
 	explain_labelled("action", action_name(r->action));
 	printf("  %-9s %d\n", "severity", r->severity);
 	explain_labelled("queue", r->queue);
+	explain_labelled("approve", r->approve);
 	explain_labelled("from", r->from);
 	explain_labelled("to", r->to);
 	explain_labelled("unless", r->unless);

@@ -101,12 +101,11 @@ static const struct {
 enum { CHANGES = sizeof(changes) / sizeof(*changes) };
 
 unsigned long
-answer_flags(const struct policy *policy)
+answer_flags(void)
 {
 	unsigned long flags = 0;
 
-	for (size_t i = 0; i < CHANGES && policy_may(policy, ACTION_CHANGE);
-	     i++)
+	for (size_t i = 0; i < CHANGES; i++)
 		flags |= changes[i].flag;
 	return flags;
 }
@@ -121,7 +120,7 @@ change(SMFICTX *ctx, const struct verdict *verdict, int hides_blanks)
 		while (k < CHANGES &&
 		       !utf8_equal(c->change, utf8_from(changes[k].change)))
 			k++;
-		/* A connection that began under rules without changes. */
+		/* An MTA that does not offer them; none is known. */
 		if (k == CHANGES || changes[k].make(ctx, c->value.text,
 					hides_blanks) == MI_FAILURE)
 			return answer_bug(

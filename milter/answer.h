@@ -19,8 +19,12 @@
 sfsistat answer_verdict(
     SMFICTX *ctx, const struct verdict *verdict, int hides_blanks);
 
-/* Which changes `policy` may ask for, as libmilter's flags. */
-unsigned long answer_flags(const struct policy *policy);
+/*
+ * All changes that a verdict may ask for, as libmilter's flags.  They are asked
+ * of every connection, whatever the rules say now: it may outlive them, and
+ * what is asked for and not used costs the MTA nothing.
+ */
+unsigned long answer_flags(void);
 
 /* 4xx: the sender keeps the message and tries again. */
 sfsistat answer_failure(SMFICTX *ctx, const struct err *e);

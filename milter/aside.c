@@ -110,6 +110,21 @@ octets_of(const struct aside *s)
 	return octets;
 }
 
+/* A rule that holds it asks for somebody else's word; a thief's is nobody's. */
+static int
+is_judged(const struct verdict *v)
+{
+	for (size_t i = 0; i < v->reasons_len; i++) {
+		const struct reason *r = &v->reasons[i];
+
+		if (r->mode == MODE_ENFORCE && r->action == ACTION_HOLD &&
+		    (r->approve.len > 0 ||
+			utf8_equal(r->kind, UTF8("suspended"))))
+			return 1;
+	}
+	return 0;
+}
+
 int
 aside_keep(const struct aside *s, struct err *e)
 {
@@ -123,6 +138,7 @@ aside_keep(const struct aside *s, struct err *e)
 		.created_ms = r->received_ms,
 		.until_ms = v->until_ms,
 		.is_from_inside = s->is_from_inside,
+		.is_judged = is_judged(v),
 		.reference = v->reference,
 		.told = v->text,
 		.thread = thread_of(a, &r->header),

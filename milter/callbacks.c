@@ -44,14 +44,10 @@ on_negotiate(SMFICTX *ctx, unsigned long f0, unsigned long f1, unsigned long f2,
 	    SMFIP_NR_BODY | SMFIP_HDR_LEADSPC | SMFIP_NODATA | SMFIP_NOUNKNOWN |
 	    SMFIP_NOEOH;
 
-	struct settings *settings = current_take(shared->current);
-
 	(void)f2, (void)f3;
-	/* What no rule asks for is not asked for. */
-	*pf0 = f0 & answer_flags(settings->policy);
+	*pf0 = f0 & answer_flags();
 	*pf2 = *pf3 = 0;
 	*pf1 = f1 & wanted;
-	current_give(shared->current, settings);
 	session_leading_blanks(session_of(ctx), (f1 & SMFIP_HDR_LEADSPC) != 0);
 	return SMFIS_CONTINUE;
 }
@@ -179,7 +175,7 @@ callbacks_listen(const struct conf *conf, struct err *e)
 {
 	struct smfiDesc desc = { .xxfi_name = NULL,
 		.xxfi_version = SMFI_VERSION,
-		.xxfi_flags = SMFIF_ADDRCPT | SMFIF_CHGHDRS,
+		.xxfi_flags = answer_flags(),
 		.xxfi_connect = on_connect,
 		.xxfi_helo = on_helo,
 		.xxfi_envfrom = on_mail,

@@ -84,6 +84,17 @@ returns(struct arena *a, const struct outbox_item *item)
 	    a, "It comes back to you {when} if you do nothing.\n", &slots);
 }
 
+/* Whether he may choose himself, and whether he was told before. */
+static const char *
+letter_of(const struct outbox_item *item, int again)
+{
+	if (item->is_judged)
+		return again ? "still-judged" : "judged";
+	if (again)
+		return "still-waiting";
+	return item->action == ACTION_DELAY ? "delayed" : "waiting";
+}
+
 void
 delivery_words_waiting(struct arena *a, const struct conf *conf,
     const struct outbox_item *item, int again, struct notice *out)
@@ -95,10 +106,7 @@ delivery_words_waiting(struct arena *a, const struct conf *conf,
 		{ "ref", item->reference },
 	};
 
-	fill(a,
-	    again                          ? "still-waiting"
-	    : item->action == ACTION_DELAY ? "delayed"
-					   : "waiting",
+	fill(a, letter_of(item, again),
 	    (struct letter_slots){ v, sizeof(v) / sizeof(*v) }, out);
 }
 

@@ -101,6 +101,7 @@ reason_of(const struct rule *rule, const struct seen *s)
 		.severity =
 		    s->own.severity > 0 ? s->own.severity : rule->severity,
 		.queue = rule->queue,
+		.approve = rule->approve,
 		.kind = utf8_from(kind_row(rule->kind)->name),
 		.cause = s->cause,
 		.shown = s->shown,
@@ -118,6 +119,7 @@ reason_of_reported(const struct rule *rule, const struct seen *s)
 	r.action = ACTION_ACCEPT;
 	r.severity = s->reported.severity;
 	r.queue = rule->refer_to;
+	r.approve = UTF8("");
 	r.context = UTF8("reported");
 	r.findings = s->reported.v;
 	r.findings_len = s->reported.len;
@@ -134,7 +136,7 @@ reason_of_lifted(
 	r.action = ACTION_ACCEPT;
 	r.severity =
 	    s->lifted.severity > 0 ? s->lifted.severity : rule->severity;
-	r.queue = UTF8("");
+	r.queue = r.approve = UTF8("");
 	r.context = UTF8("exempted");
 	if (s->lifted.len > 0)
 		r.cause = d->record->findings[s->lifted.v[0]].id;

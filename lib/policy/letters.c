@@ -15,6 +15,10 @@ enum { LETTER_OCTETS_MAX = 16 * 1024 };
 	"Tell {help} what you choose, with the reference {ref}.\n{returns}"    \
 	"For IT: schoolgate held release {ref}; or protect, return, drop.\n"
 
+#define ANOTHER                                                                \
+	"To have it back instead, tell {help} the reference {ref}.\n{returns}" \
+	"For IT: schoolgate held return {ref}\n"
+
 /* clang-format off */
 static const struct letter letters[] = {
 	/* -- about a message of one's own ---------------------------------------- */
@@ -24,6 +28,10 @@ static const struct letter letters[] = {
 	{ "waiting", "the sender", "headteacher", "the rule's own",
 	  "Your e-mail is waiting for you (ref {ref})",
 	  "{told}\n\n" CHOOSE },
+	{ "judged", "the sender, where another decides", "headteacher",
+	  "the rule's own",
+	  "Your e-mail is waiting to be looked at (ref {ref})",
+	  "{told}\n\n" ANOTHER },
 	{ "delayed", "the sender", "headteacher", "the rule's own",
 	  "Your e-mail will be sent a little later (ref {ref})",
 	  "{told}\n\nTo stop it before then, tell {help} the reference {ref}.\n"
@@ -32,6 +40,10 @@ static const struct letter letters[] = {
 	  "the rule's own",
 	  "Your e-mail is still waiting for you (ref {ref})",
 	  "It still waits. {told}\n\n" CHOOSE },
+	{ "still-judged", "the sender, after an hour", "headteacher",
+	  "the rule's own",
+	  "Your e-mail is still waiting to be looked at (ref {ref})",
+	  "It still waits. {told}\n\n" ANOTHER },
 	{ "returned", "the sender", "headteacher", "the rule's own",
 	  "Your e-mail was not sent (ref {ref})",
 	  "Not sent. Your e-mail of {when} comes back to you. {why}\n"

@@ -27,16 +27,13 @@ void policy_free(struct policy *policy);
 /* How many rules it has that are not off. */
 size_t policy_rules(const struct policy *policy);
 
-/* 1 when a rule in force may ask for `action`. */
-int policy_may(const struct policy *policy, enum action action);
-
 /* Name and version of the profile; empty where the file has none. */
 struct utf8 policy_profile(const struct policy *policy);
 struct utf8 policy_version(const struct policy *policy);
 
 /* A rule as people read it. */
 struct rule_told {
-	struct utf8 name, kind, clause, queue;
+	struct utf8 name, kind, clause, queue, approve;
 	enum rule_mode mode;
 	enum action action;
 	int severity;

@@ -30,6 +30,10 @@ static const struct choice actions[] = {
 	{ NULL, 0 },
 };
 
+/* Who judges what is held; "none": its sender. */
+static const char *const approvers[] = { "none", "headteacher", "dsl", "dpo",
+	"it" };
+
 /* Words of other messages counted there: nobody is to look again. */
 static const struct choice quoteds[] = {
 	{ "ignore", OTHERS_IGNORE },
@@ -219,6 +223,25 @@ check_action(struct reading *r, const struct kind *kind, enum action action)
 	reading_fail(r, v->line, "action", why);
 }
 
+/* Nobody approves what goes by itself, or not at all. */
+static struct utf8
+read_approver(struct reading *r, enum action action)
+{
+	const struct confuse_value *v = reading_value(r, "approve", 0);
+	size_t n = sizeof(approvers) / sizeof(approvers[0]), i = 0;
+
+	if (v == NULL)
+		return UTF8("");
+	while (i < n && strcmp(approvers[i], v->v[0]) != 0)
+		i++;
+	if (i == n)
+		reading_fail(r, v->line, "approve", "is none that we know");
+	else if (action != ACTION_HOLD)
+		reading_fail(
+		    r, v->line, "approve", "is for rules whose action is hold");
+	return i == 0 || i == n ? UTF8("") : utf8_from(approvers[i]);
+}
+
 /* What becomes of others' words. */
 static void
 read_others(struct rule *rule, struct reading *r)
@@ -317,6 +340,7 @@ read_rule(struct reading *r)
 	rule.severity = (int)reading_number(r, "severity", 3, 5);
 	rule.clause = reading_text(r, "clause", 1);
 	rule.queue = reading_text(r, "queue", 0);
+	rule.approve = read_approver(r, rule.action);
 	rule.from = reading_who(r, "from", kind->from);
 	rule.to = reading_who(r, "to", kind->to);
 	rule.unless = reading_marks(r, "unless");
@@ -341,7 +365,8 @@ static const struct confuse_key mark_keys[] = { { "subject", 1 },
 	{ NULL, 0 } };
 static const struct confuse_key common_keys[] = { { "kind", 0 },
 	{ "clause", 0 }, { "mode", 0 }, { "action", 0 }, { "severity", 0 },
-	{ "queue", 0 }, { "from", 1 }, { "to", 1 }, { "unless", 1 } };
+	{ "queue", 0 }, { "approve", 0 }, { "from", 1 }, { "to", 1 },
+	{ "unless", 1 } };
 
 enum { COMMON_KEYS = sizeof(common_keys) / sizeof(common_keys[0]) };
 
@@ -422,14 +447,4 @@ policy_rules(const struct policy *p)
 	for (size_t i = 0; i < p->len; i++)
 		n += p->rules[i].mode != MODE_OFF;
 	return n;
-}
-
-int
-policy_may(const struct policy *p, enum action action)
-{
-	for (size_t i = 0; i < p->len; i++)
-		if (p->rules[i].mode == MODE_ENFORCE &&
-		    p->rules[i].action == action)
-			return 1;
-	return 0;
 }

@@ -139,6 +139,8 @@ enum built_mark {
 
 struct rule {
 	struct utf8 name, clause, queue;
+	/* Whose word what it holds waits for; empty: the sender's. */
+	struct utf8 approve;
 	enum rule_kind kind;
 	enum rule_mode mode;
 	enum action action;

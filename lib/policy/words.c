@@ -59,6 +59,27 @@ or_else(const char *first, const char *second)
 	return first != NULL ? first : second;
 }
 
+/* It is not his to choose: whose it is, and that he need not wait for ever. */
+static void
+say_approver(struct telling *t, const struct reason *r)
+{
+	static const struct {
+		const char *role, *name;
+	} approvers[] = {
+		{ "headteacher", "The headteacher" },
+		{ "dsl", "The safeguarding lead" },
+		{ "dpo", "The Data Protection Officer" },
+		{ "it", "IT" },
+	};
+
+	for (size_t i = 0; i < sizeof(approvers) / sizeof(approvers[0]); i++)
+		if (utf8_equal(r->approve, utf8_from(approvers[i].role)))
+			strbuf_fmt(&t->out,
+			    "%s looks at it and sends it. It comes back to you "
+			    "after 2 school days if nobody does.",
+			    approvers[i].name);
+}
+
 /* Why, and what to do: by what became of the message. */
 static void
 say_cause(struct telling *t, const struct reason *r)
@@ -74,7 +95,11 @@ say_cause(struct telling *t, const struct reason *r)
 		break;
 	case ACTION_HOLD:
 		slots_say(t, r, w->why);
-		slots_say(t, r, or_else(w->wait, or_else(cure, w->edit)));
+		if (r->approve.len > 0)
+			say_approver(t, r);
+		else
+			slots_say(
+			    t, r, or_else(w->wait, or_else(cure, w->edit)));
 		break;
 	case ACTION_DELAY:
 		slots_say(t, r, or_else(w->later, w->why));

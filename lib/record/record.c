@@ -128,6 +128,7 @@ static const struct member reason_members[] = {
 	{ "clause", MEMBER_TEXT, offsetof(struct reason, clause), 0, 0 },
 	{ "severity", MEMBER_INT, offsetof(struct reason, severity), 5, 1 },
 	{ "queue", MEMBER_TEXT, offsetof(struct reason, queue), 0, 0 },
+	{ "approve", MEMBER_TOKEN, offsetof(struct reason, approve), 0, 0 },
 	{ "context", MEMBER_TOKEN, offsetof(struct reason, context), 0, 0 },
 	{ "kind", MEMBER_TOKEN, offsetof(struct reason, kind), 0, 0 },
 	{ "cause", MEMBER_TEXT, offsetof(struct reason, cause), 0, 0 },

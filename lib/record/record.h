@@ -227,6 +227,11 @@ struct reason {
 	/* Who is to look ("headteacher"); empty: nobody, it is only recorded. */
 	struct utf8 queue;
 	/*
+	 * Whose word a held message waits for ("headteacher", "dsl", "dpo",
+	 * "it"); empty: its sender's.
+	 */
+	struct utf8 approve;
+	/*
 	 * "reported": evidence of an incident, not against the sender;
 	 * "sealed": nobody reads a passage without a second person; "exempted":
 	 * a permission lifts it; or empty.

@@ -442,6 +442,8 @@ reason(const struct reason *r, struct strbuf *out)
 	text_member("action", action_name(r->action), out);
 	number_member("severity", (uint64_t)r->severity, out);
 	text_member("queue", r->queue, out);
+	if (r->approve.len > 0)
+		text_member("approve", r->approve, out);
 	if (r->context.len > 0)
 		text_member("context", r->context, out);
 	if (r->kind.len > 0)

@@ -94,6 +94,8 @@ struct outbox_item {
 	uint64_t expires_ms;
 	/* 1: the sender is ours: he may be told, and may have it back. */
 	int is_from_inside;
+	/* 1: somebody else judges it: its sender cannot have it sent. */
+	int is_judged;
 	/* The notice of this opening; 0: of none. */
 	uint64_t opening;
 	/* "K7M2Q", and what the sender is told: printable ASCII. */

@@ -11,6 +11,9 @@
 
 enum { DIGEST_LEN = 16, MARK_LEN = 4 };
 
+/* Of one number among the facts. */
+enum { FROM_INSIDE = 1 << 0, JUDGED = 1 << 1 };
+
 static const char note_mark[4] = { 'S', 'G', 'N', 'O' };
 
 /* -- frames ---------------------------------------------------------------- */
@@ -79,7 +82,8 @@ outbox_form_facts(const struct outbox_item *item, struct strbuf *out)
 	strbuf_add(out, item->message.b, sizeof(item->message.b));
 	piece_add32(out, (uint32_t)item->kind);
 	piece_add32(out, (uint32_t)item->action);
-	piece_add32(out, item->is_from_inside != 0);
+	piece_add32(out, (item->is_from_inside != 0 ? FROM_INSIDE : 0) |
+			     (item->is_judged != 0 ? JUDGED : 0));
 	piece_add64(out, item->created_ms);
 	piece_add64(out, item->until_ms);
 	piece_add64(out, item->expires_ms);
@@ -172,12 +176,14 @@ outbox_form_read_facts(
 {
 	struct cursor c = { payload, 0 };
 	struct outbox_item item = { .id = take_uuid(&c) };
-	uint32_t kind, action;
+	uint32_t kind, action, flags;
 
 	item.message = take_uuid(&c);
 	kind = piece_take32(&c);
 	action = piece_take32(&c);
-	item.is_from_inside = piece_take32(&c) != 0;
+	flags = piece_take32(&c);
+	item.is_from_inside = (flags & FROM_INSIDE) != 0;
+	item.is_judged = (flags & JUDGED) != 0;
 	item.created_ms = piece_take64(&c);
 	item.until_ms = piece_take64(&c);
 	item.expires_ms = piece_take64(&c);
@@ -188,7 +194,8 @@ outbox_form_read_facts(
 	item.thread = take_text(&c, OUTBOX_WORD_MAX);
 	take_envelope(a, &c, &item.envelope);
 	if (c.bad || c.left.len != 0 || kind >= OUTBOX_KINDS ||
-	    action > ACTION_TEMPFAIL || item.size > MESSAGE_MAX)
+	    flags > (FROM_INSIDE | JUDGED) || action > ACTION_TEMPFAIL ||
+	    item.size > MESSAGE_MAX)
 		return -1;
 	item.kind = (enum outbox_kind)kind;
 	item.action = (enum action)action;

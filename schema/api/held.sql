@@ -87,8 +87,30 @@ $$;
 
 -- -- for people ------------------------------------------------------------
 
--- May the caller see this one, and how much: 'own', 'all' (the headteacher's),
--- 'trace' (an administrator's: without subject and addresses), NULL: not at all.
+-- Whose word a message waits for: roles that rules which hold it name, 'it' for
+-- an administrator; none: its sender's.  NULL: its record is not loaded yet.
+CREATE OR REPLACE FUNCTION schoolgate.held_approvers(h schoolgate.held)
+RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT DISTINCT r ->> 'approve'
+        FROM jsonb_array_elements(m.document #> '{verdict,reasons}') r
+        WHERE r ->> 'mode' = 'enforce' AND r ->> 'action' = 'hold'
+            AND r ? 'approve')
+    FROM all_message m WHERE m.id = h.message
+$$;
+
+-- The roles of a person, as rules name approvers.
+CREATE OR REPLACE FUNCTION schoolgate.held_roles(a schoolgate.actor)
+RETURNS text[] LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT a.roles || CASE WHEN a.roles && '{mail-admin,admin}'
+        THEN '{it}'::text[] ELSE '{}' END
+$$;
+
+-- May the caller see this one, and how much: 'own', 'all' (the headteacher's,
+-- and the safeguarding lead's and data protection officer's of what waits for
+-- their word), 'trace' (an administrator's: without subject and addresses),
+-- NULL: not at all.
 CREATE OR REPLACE FUNCTION schoolgate.held_right(
     a schoolgate.actor, h schoolgate.held)
 RETURNS text LANGUAGE sql STABLE
@@ -98,6 +120,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND (lower(m.sender) = ANY (a.addresses)
                 OR lower(m.login) = ANY (a.addresses))) THEN 'own'
         WHEN 'headteacher' = ANY (a.roles) THEN 'all'
+        WHEN a.roles && '{dsl,dpo}' AND a.roles && held_approvers(h) THEN 'all'
         WHEN a.roles && '{mail-admin,admin}' THEN 'trace' END
 $$;
 
@@ -112,6 +135,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'tries', h.tries, 'maybe_repeated', h.repeats > 0,
         'repeats', h.repeats, 'recipients_count', h.recipients,
         'refused', h.refused, 'lost_arguments', h.lost_arguments,
+        'approvers', coalesce(to_jsonb(held_approvers(h)), '[]'),
         'orders', coalesce((SELECT jsonb_agg(jsonb_build_object('act', o.act,
                 'at', o.at, 'actor', o.actor, 'reason', o.reason,
                 'result', coalesce(o.result, 'on its way')) ORDER BY o.at)
@@ -181,18 +205,30 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             @> '[{"kind": "suspended", "mode": "enforce"}]')
 $$;
 
+-- Is it his word that a held message waits for?  The headteacher stands in for
+-- everybody; nobody approves his own.
+CREATE OR REPLACE FUNCTION schoolgate.held_is_judge(
+    a schoolgate.actor, h schoolgate.held)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce('headteacher' = ANY (a.roles)
+        OR held_approvers(h) <@ held_roles(a), false)
+$$;
+
 -- Is this act his to ask for?  Its sender: all of a message that is held, and
--- to stop one that is delayed; nothing while his account is suspended.  The headteacher: all.  An administrator, who
--- does not see whose it is: to release and to return.
+-- to stop one that is delayed or that somebody else judges; nothing while his
+-- account is suspended.  Who judges it: all.  An administrator, who does not see
+-- whose it is: to return it, and to release what is his to judge.
 CREATE OR REPLACE FUNCTION schoolgate.held_may(
     a schoolgate.actor, h schoolgate.held, act text)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT CASE held_right(a, h)
-        WHEN 'own' THEN NOT held_is_suspended(h)
-            AND (h.action = 'hold' OR $3 IN ('return', 'drop'))
-        WHEN 'all' THEN true
-        WHEN 'trace' THEN $3 IN ('release', 'return')
+        WHEN 'own' THEN NOT held_is_suspended(h) AND ($3 IN ('return', 'drop')
+            OR (h.action = 'hold' AND held_approvers(h) = '{}'))
+        WHEN 'all' THEN held_is_judge(a, h)
+        WHEN 'trace' THEN $3 = 'return'
+            OR ($3 = 'release' AND held_is_judge(a, h))
         ELSE false END
 $$;
 
@@ -251,7 +287,9 @@ BEGIN
     WHERE x.hash = sha256(convert_to(token, 'UTF8')) AND x.used IS NULL
         AND x.expires > now() AND x.addressee = lower(address)
         AND NOT EXISTS (SELECT FROM held h
-            WHERE h.item = x.item AND held_is_suspended(h));
+            WHERE h.item = x.item AND (held_is_suspended(h)
+                OR (x.act IN ('release', 'protect')
+                    AND held_approvers(h) <> '{}')));
     IF l.hash IS NULL THEN
         RAISE EXCEPTION 'this link counts no more, or is not yours'
             USING ERRCODE = '42501';

@@ -99,6 +99,9 @@ sendmail_make() {
 	chown nobody "$dir/mail/sendmail"
 	printf '#!/bin/sh\numask 022\nf=%s/$(date +%%s%%N).$$\n' \
 		"$dir/mail/sendmail" >"$sm/etc/deliver"
+	# Whose copy it is; all who are outside are called that.
+	printf '[ "$1" != -f ] || shift 2\necho "$*" >"$f.to"\n' \
+		>>"$sm/etc/deliver"
 	printf 'cat >"$f.tmp" && mv "$f.tmp" "$f.eml"\n' >>"$sm/etc/deliver"
 	chmod 755 "$sm/etc/deliver"
 	echo "hosts files" >"$sm/etc/service.switch"

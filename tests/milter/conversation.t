@@ -35,8 +35,8 @@ body hello there
 end
 wait'
 
-equal "it asks for what saves time and for headers as they are" \
-	"$(printf 'negotiate\nwait\n' | speak | grep -c 'actions 0 steps')" 1
+equal "it asks for what saves time, and for the changes that rules may make" \
+	"$(printf 'negotiate\nwait\n' | speak | grep -c 'actions 14 steps')" 1
 said "a message is accepted" "continue
 continue" "$message"
 said "two messages on one connection" "continue
@@ -114,6 +114,30 @@ id=$(value "SELECT id FROM schoolgate.message ORDER BY id DESC LIMIT 1")
 equal "with the blank that it does not show" "$(schoolgate record copy "$id" \
 	--purpose operation --reason "a test" 2>/dev/null </dev/null |
 	tr -d '\r' | head -1)" "Subject: blank"
+
+# A connection outlives the rules that it began with.
+rules=$dir/etc/policies/frederick-gent.conf
+sed -i 's/^\ttag = .*/&\n\tfrom = {"inside"}/' "$rules"
+cp "$rules" "$dir/rules"
+sed -i 's/action = change/action = accept/' "$rules"
+schoolgate reload >/dev/null
+: >"$dir/spoken"
+has_begun() {
+	grep -q '^continue' "$dir/spoken"
+}
+{
+	printf '%s\nmail <a@school.example>\nwait\n' "$hello"
+	eventually 10 has_begun
+	cp "$dir/rules" "$rules"
+	schoolgate reload >/dev/null
+	printf '%s\n' abort "mail <a@school.example>" wait \
+		"rcpt <b@school.example>" "header Subject  a pupil" \
+		"body Jack is B801200005001." end wait wait
+} | speak >"$dir/spoken"
+equal "a rule that changes mail is loaded: connections that are open keep to it" \
+	"$(sed 1,2d "$dir/spoken")" "continue
+change-header
+continue"
 
 # Admission: more messages in flight than conf allows are told to come back.
 "$top/tests/env/world" stop "$dir" schoolgate

@@ -138,6 +138,44 @@ static const struct row files[] = {
 	  "outside file=a.exe", "accept" },
 };
 
+#define JUDGED(who)                                                            \
+	RULE("files", "hold",                                                  \
+	    "approve = " who "\nfrom = {\"inside\"}\nendings = {\".exe\"}\n")
+static const struct row judged[] = {
+	{ "what somebody judges waits for his word", "ann", OUT, "Hi", "",
+	  "file=a.exe", "hold r(ending)?it" },
+};
+#define JUDGED_UPN                                                             \
+	RULE("identifier-outside", "hold", "approve = dpo\nabout = {\"upn\"}\n")
+static const struct row lifted[] = {
+	{ "so does an identifier", "ann", OUT, "Set 3", "identifier:upn:85@1",
+	  "", "hold r(upn)?dpo" },
+	{ "what a permission lifts waits for nobody's", "ann", OUT, "Set 3",
+	  "identifier:upn:85@1", "exempt=r/ann",
+	  "accept r(upn)/exempted E17" },
+};
+static const struct row unjudged[] = {
+	{ "\"none\" is the sender's own", "ann", OUT, "Hi", "", "file=a.exe",
+	  "hold r(ending)" },
+};
+
+/* Who looks at it, in words: the sender has nothing to choose. */
+static const struct {
+	const char *promise, *rule, *says, *hides;
+} judges[] = {
+	{ "the sender is told that IT looks at it", JUDGED("it"),
+	  "IT looks at it and sends it. It comes back to you after 2 school "
+	  "days if nobody does.", "Send a PDF" },
+	{ "or the headteacher", JUDGED("headteacher"),
+	  "The headteacher looks at it", "Send a PDF" },
+	{ "or the safeguarding lead", JUDGED("dsl"),
+	  "The safeguarding lead looks at it", "Send a PDF" },
+	{ "or the Data Protection Officer", JUDGED("dpo"),
+	  "The Data Protection Officer looks at it", "Send a PDF" },
+	{ "where nobody does he is told what to do himself", JUDGED("none"),
+	  "Send a PDF", "looks at it" },
+};
+
 #define LINE(footer)                                                           \
 	"profile \"p\" {\nfooter = \"" footer "\"\n}\n"                        \
 	"rule \"r\" {\nkind = line-missing\nclause = 1\nmode = nudge\n"        \
@@ -165,6 +203,28 @@ static const struct row gaps[] = {
 };
 /* clang-format on */
 
+static void
+told_who_judges(void)
+{
+	for (size_t i = 0; i < sizeof(judges) / sizeof(judges[0]); i++) {
+		struct policy *p = policy_of(judges[i].rule);
+		struct arena *a = arena_new((size_t)1 << 24);
+		struct record r = record_of(a, &judged[0]);
+		struct context c = context_of(a, &judged[0], &r);
+		struct verdict v;
+		const char *text;
+
+		policy_decide(a, p, &c, &r, &v);
+		text = arena_string(a, v.text.p, v.text.len);
+		if (!tap_ok(strstr(text, judges[i].says) != NULL &&
+				strstr(text, judges[i].hides) == NULL,
+			"%s", judges[i].promise))
+			tap_note("%s", text);
+		arena_free(a);
+		policy_free(p);
+	}
+}
+
 int
 main(void)
 {
@@ -174,6 +234,10 @@ main(void)
 	PROMISE(PERMIT, permitted);
 	PROMISE(PERMIT_STOP, permit_stop);
 	PROMISE(FILES, files);
+	PROMISE(JUDGED("it"), judged);
+	PROMISE(JUDGED_UPN, lifted);
+	PROMISE(JUDGED("none"), unjudged);
+	told_who_judges();
 	PROMISE(LINE("Mail is recorded."), line);
 	PROMISE(LINE(""), no_line);
 	PROMISE(GAPS, gaps);

@@ -415,7 +415,7 @@ context_of(struct arena *a, const struct row *row, struct record *r)
 
 /*
  * "reject r(thread)": the action; each reason with its cause, "/sealed" or
- * "/exempted E17", ">queue"; "+value" of changes; "@1:00" until when.
+ * "/exempted E17", "?approver", ">queue"; "+value" of changes; "@1:00" until when.
  */
 static const char *
 say(struct arena *a, const struct verdict *v)
@@ -437,6 +437,9 @@ say(struct arena *a, const struct verdict *v)
 		if (r->exemption.len > 0)
 			strbuf_fmt(
 			    &b, " %.*s", (int)r->exemption.len, r->exemption.p);
+		if (r->approve.len > 0)
+			strbuf_fmt(
+			    &b, "?%.*s", (int)r->approve.len, r->approve.p);
 		if (r->queue.len > 0)
 			strbuf_fmt(&b, ">%.*s", (int)r->queue.len, r->queue.p);
 	}

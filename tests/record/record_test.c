@@ -131,6 +131,7 @@ full_record(struct arena *a)
 		.action = ACTION_REJECT,
 		.severity = 4,
 		.queue = UTF8("dsl"),
+		.approve = UTF8("it"),
 		.context = UTF8("reported"),
 		.kind = UTF8("subject-inside"),
 		.cause = UTF8("thread"),

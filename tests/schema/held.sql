@@ -143,6 +143,80 @@ SELECT tap.lives_ok(
 RESET SESSION AUTHORIZATION;
 SELECT tap.event(:'c', 'returned');
 
+-- What somebody else judges.
+INSERT INTO schoolgate.grantee (os_user, person, role, granted_by) VALUES
+    ('dee', 's@d.example', 'dsl', 'x');
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'dee') THEN
+        CREATE ROLE dee LOGIN;
+    END IF;
+    GRANT schoolgate_people TO dee;
+END $$;
+CREATE FUNCTION tap.judged(id uuid, reference text, VARIADIC approvers text[])
+RETURNS boolean LANGUAGE sql AS $$
+    SELECT tap.put(id, jsonb_build_object('verdict', jsonb_build_object(
+        'action', 'hold', 'code', '', 'reasons', (SELECT jsonb_agg(
+            jsonb_build_object('rule', 'r', 'kind', 'files', 'mode', 'enforce',
+                'action', 'hold', 'approve', x, 'severity', 4,
+                'findings', '[]'::jsonb)) FROM unnest(approvers) x))));
+    SELECT tap.event(id, 'waiting', jsonb_build_object('reference', reference));
+    SELECT true
+$$;
+SELECT tap.at(now(), 11) AS d \gset
+SELECT tap.at(now(), 12) AS e \gset
+SELECT tap.at(now(), 13) AS f \gset
+SELECT tap.at(now(), 14) AS g \gset
+SELECT ok(tap.judged(:'d', 'JD2Q2', 'it') AND tap.judged(:'e', 'JE2Q2', 'dsl')
+    AND tap.judged(:'f', 'JF2Q2', 'dsl', 'it')
+    AND tap.judged(:'g', 'JG2Q2', 'headteacher'),
+    'messages that wait for somebody''s word');
+-- May the caller ask for it?  What he asks for is undone.
+CREATE FUNCTION tap.may(reference text, act text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM api.held_order(reference, act, 'it is right');
+    RAISE EXCEPTION 'yes' USING ERRCODE = 'ZZZZZ';
+EXCEPTION
+    WHEN SQLSTATE 'ZZZZZ' THEN RETURN true;
+    WHEN SQLSTATE '42501' OR SQLSTATE 'P0002' THEN RETURN false;
+END $$;
+GRANT EXECUTE ON FUNCTION tap.may TO PUBLIC;
+SET SESSION AUTHORIZATION ann;
+SELECT tap.ok(NOT tap.may('JD2Q2', 'release'), 'its sender does not release it');
+SELECT tap.ok(NOT tap.may('JD2Q2', 'protect'), 'nor has it protected and sent');
+SELECT tap.ok(tap.may('JD2Q2', 'return'), 'he may have it back');
+SELECT tap.is(api.held_show('JD2Q2') -> 'approvers', '["it"]'::jsonb,
+    'and sees whose word it waits for');
+SET SESSION AUTHORIZATION admin;
+SELECT tap.ok(tap.may('JD2Q2', 'release'), 'who is named does: IT');
+SELECT tap.ok(NOT tap.may('JE2Q2', 'release'), 'not what is another''s');
+SELECT tap.ok(tap.may('JE2Q2', 'return'), 'which he may give back');
+SET SESSION AUTHORIZATION dee;
+SELECT tap.ok(tap.may('JE2Q2', 'release'), 'the safeguarding lead does');
+SELECT tap.is(api.held_show('JE2Q2') ->> 'subject', 'Trip',
+    'who sees what he judges');
+SELECT tap.ok(NOT tap.may('JD2Q2', 'release'), 'and nothing else');
+SELECT tap.ok(NOT tap.may('JF2Q2', 'release'),
+    'of two who are named one is not enough');
+SET SESSION AUTHORIZATION head;
+SELECT tap.ok(tap.may('JF2Q2', 'release') AND tap.may('JD2Q2', 'release')
+    AND tap.may('JG2Q2', 'release'), 'the headteacher stands in for each');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET person = 'a@d.example' WHERE os_user = 'head';
+SET SESSION AUTHORIZATION head;
+SELECT tap.ok(NOT tap.may('JG2Q2', 'release'), 'but nobody approves his own');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET person = 'h@d.example' WHERE os_user = 'head';
+SELECT recorder.held_link(sha256('own'), :'d', 'release', 'a@d.example',
+    now() + interval '1 day');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''own'', ''a@d.example'', '''')', '42501',
+    NULL, 'not by a link either');
+RESET SESSION AUTHORIZATION;
+SELECT tap.event(x, 'returned') FROM unnest(ARRAY[:'d', :'e', :'f', :'g']::uuid[]) x;
+
 -- Notices of openings.
 SET SESSION AUTHORIZATION head;
 SELECT (api.record_open(:'a', 'T3', 'complaint', 'asked for it')

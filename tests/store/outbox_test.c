@@ -60,6 +60,7 @@ sample(unsigned char last)
 		.expires_ms = 9000,
 		.reference = UTF8("K7M2Q"),
 		.told = UTF8("Waiting."),
+		.is_judged = 1,
 		.thread = UTF8("abc") };
 	struct fields args = { arena_array(a, 1, sizeof(struct field)), 1 };
 

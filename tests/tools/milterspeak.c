@@ -190,7 +190,8 @@ wait_answer(struct speaker *s)
 		char code;
 		const char *name;
 	} names[] = { { 'c', "continue" }, { 'a', "accept" }, { 'r', "reject" },
-		{ 't', "tempfail" }, { 'd', "discard" }, { 'p', "progress" } };
+		{ 't', "tempfail" }, { 'd', "discard" }, { 'p', "progress" },
+		{ '+', "add-recipient" }, { 'm', "change-header" } };
 	static char text[PACKET];
 	uint32_t size;
 	char code;
