@@ -26,17 +26,19 @@ read_clock(clockid_t which)
 	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
-/* What a test's clock is off by. */
-static int64_t
-offset_ms(const char *fd)
+/* What a test's clock says where the true one says `now`. */
+static uint64_t
+followed_ms(const char *fd, uint64_t now)
 {
 	char text[32];
 	ssize_t n = pread((int)strtol(fd, NULL, 10), text, sizeof(text) - 1, 0);
 
 	if (n <= 0)
-		return 0;
+		return now;
 	text[n] = '\0';
-	return strtoll(text, NULL, 10);
+	if (text[0] == '=')
+		return strtoull(text + 1, NULL, 10);
+	return (uint64_t)((int64_t)now + strtoll(text, NULL, 10));
 }
 
 uint64_t
@@ -45,7 +47,7 @@ clock_now_ms(void)
 	const char *fd = getenv(follows);
 	uint64_t now = read_clock(CLOCK_REALTIME);
 
-	return fd == NULL ? now : (uint64_t)((int64_t)now + offset_ms(fd));
+	return fd == NULL ? now : followed_ms(fd, now);
 }
 
 int

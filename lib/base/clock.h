@@ -18,9 +18,10 @@ uint64_t clock_now_ms(void);
 
 /*
  * For tests: from now on clock_now_ms() is off by as many milliseconds as the
- * file at `path` says ("300000", "-5"), which is read each time, in this
- * process and those it forks; a program that is started by one has the true
- * time.  NULL: by none.  Before the first thread.  -1 with `e` (ERR_CONFIG).
+ * file at `path` says ("300000", "-5"), or stands still at the moment that it says
+ * ("=1795338753120").  The file is read each time, in this process and those it
+ * forks, and has to stay the same file; a program that is started by one has the
+ * true time.  NULL: by none.  Before the first thread.  -1 with `e` (ERR_CONFIG).
  */
 int clock_follow(const char *path, struct err *e) MUST_CHECK;
 

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "tests/tap.h"
 
@@ -59,6 +60,37 @@ zones(void)
 	tap_ok(zone.minutes == 0 && zone.next_ms == 0, "UTC never changes");
 }
 
+/* A clock that follows a file which says `text`. */
+static uint64_t
+followed(const char *text)
+{
+	char path[] = "/tmp/clock_test-XXXXXX";
+	int fd = mkstemp(path);
+	struct err e;
+	uint64_t now = 0;
+
+	if (fd != -1 && write(fd, text, strlen(text)) > 0 &&
+	    clock_follow(path, &e) == 0)
+		now = clock_now_ms();
+	unlink(path);
+	close(fd);
+	return now;
+}
+
+static void
+follows(void)
+{
+	uint64_t now = clock_now_ms(), later = followed("3600000\n");
+	struct err e;
+
+	tap_ok(later >= now + 3600000 && later < now + 3660000,
+	    "a file sets it off by so many milliseconds");
+	tap_ok(followed("=1795338753120\n") == 1795338753120,
+	    "after a \"=\" it stands still at that moment");
+	tap_ok(clock_follow(NULL, &e) == 0 && clock_now_ms() < now + 3600000,
+	    "and goes on by itself when it follows none");
+}
+
 int
 main(void)
 {
@@ -75,6 +107,7 @@ main(void)
 		    cases[i].ms == UINT64_MAX ? "refused" : "read and written");
 	}
 	zones();
+	follows();
 	tap_ok(clock_mono_ms() <= clock_mono_ms(), "a deadline never jumps");
 	return tap_done();
 }
