@@ -1,0 +1,3 @@
+#!/bin/sh
+# heathfield.t - policies/heathfield.conf, by a real Postfix
+exec "$(dirname "$0")/policies" heathfield
