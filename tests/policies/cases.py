@@ -21,7 +21,7 @@ import time
 import mail
 
 WORDS = ("at from login outside to cc bcc list subject header html attach "
-         "locked image enclose reply forward id answers restart want until "
+         "locked image macros huge enclose reply forward id answers restart want until "
          "flag tell silent sealed lifted added renamed arrives todo").split()
 DAY = datetime.timedelta(days=1)
 
@@ -155,6 +155,23 @@ def fields_of(lines, before, clock, message_id):
     return fields + [(n, v.strip()) for n, v in named]
 
 
+# How what a word attaches is made of the file's name and what it holds.
+MADE = {
+    "attach": mail.content_of,
+    "locked": lambda name, text: mail.locked_zip("document.txt", text.encode()),
+    "image": lambda name, text: mail.png(),
+    "macros": lambda name, text: mail.macro_sheet(),
+    "huge": lambda name, text: mail.huge(),
+}
+
+
+def file_of(word, rest, before):
+    if word == "enclose":
+        return mail.part(["Content-Type: message/rfc822"], before.octets)
+    name, _, holds = rest.partition(" ")
+    return mail.file_part(name, MADE[word](name, holds))
+
+
 def compose(lines, before, clock, number):
     given = values(lines, "id")
     message_id = given[0] if given else f"case{number}.{clock.ms()}@school.example"
@@ -162,19 +179,8 @@ def compose(lines, before, clock, number):
     text = "".join(t + "\n" for t in values(lines, ">"))
     if before and values(lines, "forward"):
         text += "\n-----Original Message-----\n" + before.text
-    files = []
-    for word, rest in lines:
-        name, _, holds = rest.partition(" ")
-        if word == "attach":
-            files.append(mail.file_part(name, mail.content_of(name, holds)))
-        elif word == "locked":
-            files.append(mail.file_part(name, mail.locked_zip(
-                "document.txt", holds.encode())))
-        elif word == "image":
-            files.append(mail.file_part(name, mail.png()))
-        elif word == "enclose":
-            files.append(mail.part(["Content-Type: message/rfc822"],
-                                   before.octets))
+    files = [file_of(word, rest, before) for word, rest in lines
+             if word in MADE or word == "enclose"]
     html = "\n".join(values(lines, "html"))
     octets = mail.message(fields, text or "Hello,\n", html, files)
     recipients = [a for word in ("to", "cc", "bcc", "list")

@@ -15,6 +15,9 @@ TYPES = {
     "zip": "application/zip",
     "exe": "application/octet-stream",
     "png": "image/png",
+    "xls": "application/vnd.ms-excel",
+    "mp3": "audio/mpeg",
+    "mp4": "video/mp4",
 }
 
 
@@ -200,6 +203,16 @@ def png():
         + chunk(b"IDAT", zlib.compress(bytes(72)))
         + chunk(b"IEND", b"")
     )
+
+
+def macro_sheet():
+    """A sheet of macros, as Excel 4 wrote it: BOF, EOF ([XLS] 5.20)."""
+    return struct.pack("<HHHHHHH", 0x0409, 6, 0, 0x40, 0, 0x0A, 0)
+
+
+def huge():
+    """More text than is read of a message."""
+    return b"The minutes of the meeting go on and on.\r\n" * 860000
 
 
 def content_of(name, text):
