@@ -11,6 +11,8 @@ enum {
 	/* Confidence at which an identifier counts, severity of a word. */
 	SURE = 75,
 	GRAVE = 3,
+	/* A nuisance; a lesson about chain letters has less. */
+	CHAIN = 2,
 };
 
 /* clang-format off */
@@ -108,7 +110,7 @@ static const struct kind kinds[RULE_KINDS] = {
 	    .look = see_chain_letter,
 	    .keys = KEY_ABOUT | KEY_ABOUT_MUST | KEY_LEAST | KEY_LIMIT,
 	    .actions = MAY_STOP, .from = WHO_INSIDE, .to = WHO_ANYBODY,
-	    .least = GRAVE, .needs = "findings" },
+	    .least = CHAIN, .needs = "findings" },
 	[RULE_MASS_MAIL] = { .name = "mass-mail",
 	    .look = see_mass_mail, .keys = KEY_LIMIT | KEY_VOLUME,
 	    .actions = MAY_STOP, .from = WHO_INSIDE, .to = WHO_ANYBODY,

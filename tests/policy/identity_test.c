@@ -83,8 +83,10 @@ static const struct row chain[] = {
 	  "word:chain-letter:3@1 quoted", "reply", "reject r()" },
 	{ "who reports one has not", "sam", "pip ann", "Luck",
 	  "word:chain-letter:3@1 reported", "", "accept" },
-	{ "mild words are none", "sam", "pip ann", "Luck",
-	  "word:chain-letter:2@1", "", "accept" },
+	{ "a nuisance is enough", "sam", "pip ann", "Luck",
+	  "word:chain-letter:2@1", "", "reject r()" },
+	{ "what a lesson says is none", "sam", "pip ann", "Luck",
+	  "word:chain-letter:1@1", "", "accept" },
 	{ "what comes from outside is delivered", OUT, "pip ann", "Luck",
 	  "word:chain-letter:3@1", "outside", "accept" },
 };

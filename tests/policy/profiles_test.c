@@ -86,7 +86,7 @@ static const struct {
 	  "Trip", "identifier:email:75@1", "",
 	  "reject own-address-to-families(email)>dsl" } },
 	{ "duffield-meadows", { "chain letters are named", "ann", "bob", "Luck",
-	  "word:chain-letter:3@1", "", "reject chain-letters()" } },
+	  "word:chain-letter:2@1", "", "reject chain-letters()" } },
 	{ "frederick-gent", { "here they are not", "ann", "bob", "Luck",
 	  "word:chain-letter:3@1", "", "accept" } },
 	{ "olfcmat", { "what was flagged is not passed on", "ann", "bob",
