@@ -23,7 +23,7 @@ import mail
 WORDS = ("at from login outside to cc bcc list subject header html attach "
          "locked image macros huge enclose reply forward id answers restart want until "
          "flag tell silent sealed lifted added renamed arrives todo crowd "
-         "padding program times quiet opens").split()
+         "padding program times opens").split()
 DAY = datetime.timedelta(days=1)
 
 
@@ -305,6 +305,39 @@ def wrong_changes(lines, record):
                     if (change, v.lower()) not in told)
 
 
+def secrets_of(lines):
+    """Words of a mail that no text may repeat: values, and what is in files."""
+    own = [rest for word, rest in lines
+           if word in (">", "subject", "attach", "locked")]
+    return {w for w in " ".join(own).split() if len(w) > 4
+            and any(c.isdigit() for c in w)}
+
+
+def wrong_text(lines, record):
+    """What is amiss with what the sender is told, whatever the case wants."""
+    text = record["verdict"].get("text", "")
+    if not text:
+        return
+    if values(lines, "silent"):
+        yield "the sender is told something"
+    if not re.fullmatch("[ -~]+", text):
+        yield "its text is not printable ASCII"
+    if not values(lines, "outside") and not text.startswith(
+            ("Not sent. ", "Waiting", "Sent")):
+        yield f"its text does not say at once what happened: {text!r}"
+    if record["verdict"]["reference"] not in text:
+        yield f"its text has no reference: {text!r}"
+    yield from (f"its text repeats {w!r}" for w in secrets_of(lines)
+                if w in text)
+
+
+def wrong_flags(lines, record):
+    for queue in values(lines, "flag"):
+        name = queue.removeprefix("not ")
+        if (name in record["flags"]) != (name == queue):
+            yield f"flags: {record['flags']}, and it wants {queue}"
+
+
 def wrong_with(lines, sent, record):
     """What is not as the mail wants it: words, none if all is."""
     if record is None:
@@ -318,12 +351,8 @@ def wrong_with(lines, sent, record):
     wrong += wrong_changes(lines, record)
     wrong += [f"the answer is {sent.answer!r}, without {t!r}"
               for t in values(lines, "tell") if t not in sent.answer]
-    wrong += [f"no flag for {q}, but {record['flags']}"
-              for q in values(lines, "flag") if q not in record["flags"]]
-    wrong += [f"a flag for {q}" for q in values(lines, "quiet")
-              if q in record["flags"]]
-    if values(lines, "silent") and record["verdict"].get("text"):
-        wrong.append("the sender is told something")
+    wrong += wrong_flags(lines, record)
+    wrong += wrong_text(lines, record)
     if wrong:
         wrong.append("rules: " + (" ".join(sorted(rules_of(record))) or "none"))
     return wrong
@@ -367,10 +396,17 @@ def delivered(world, sent):
     return count
 
 
+def restart(world):
+    subprocess.run(["sh", f"{world}/restart"], check=True)
+
+
 def wrong_arrival(lines, sent, before, clock, world):
     """Sends itself at `arrives`, after the mail before; not sooner, and once."""
     for text in values(lines, "arrives"):
+        text, _, dies = text.partition(" ")
         due = moment(text, before.at_ms)
+        if dies:
+            restart(world)
         clock.write(due - 1)
         time.sleep(2)
         if delivered(world, sent):
@@ -397,7 +433,7 @@ class Run:
         before = None
         for m in mails_of(lines):
             if values(m, "restart"):
-                subprocess.run(["sh", f"{self.world}/restart"], check=True)
+                restart(self.world)
             at = values(m, "at")
             self.clock.set(at[0]) if at else self.clock.minute()
             for _ in range(int((values(m, "times") or [1])[0])):
