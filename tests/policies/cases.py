@@ -199,10 +199,11 @@ def compose(lines, before, clock, number):
 
 
 class Smtp:
-    """Enough of a client to say who connects and who logged in (XCLIENT)."""
+    """Enough of a client to say who logged in (XCLIENT)."""
 
-    def __init__(self, port):
-        self.s = socket.create_connection(("127.0.0.1", port))
+    def __init__(self, port, client):
+        self.s = socket.create_connection(("127.0.0.1", port), None,
+                                          (client, 0))
         self.f = self.s.makefile("rb")
         self.reply()
         self.say("EHLO client.example")
@@ -234,17 +235,14 @@ class Smtp:
 
 
 def deliver(lines, sent, port):
-    s = Smtp(port)
-    client = "203.0.113.9" if any(w == "outside" for w, _ in lines) \
-        else "127.0.0.1"
-    login = values(lines, "login")
-    who = f"XCLIENT NAME=client.example ADDR={client}"
-    if login:
-        who += f" LOGIN={login[0]}"
-    code, text = s.say(who)
-    if code != 220:
-        raise Mistake(f"XCLIENT: {code} {text}")
-    s.say("EHLO client.example")
+    # In a world 127.0.0.2 plays the Internet.
+    outside = any(w == "outside" for w, _ in lines)
+    s = Smtp(port, "127.0.0.2" if outside else "127.0.0.1")
+    for login in values(lines, "login"):
+        code, text = s.say(f"XCLIENT LOGIN={login}")
+        if code != 220:
+            raise Mistake(f"XCLIENT: {code} {text}")
+        s.say("EHLO client.example")
     sent.code, sent.answer = s.send(values(lines, "from")[0].strip("<>"), sent)
     s.s.close()
 
@@ -384,16 +382,50 @@ def wrong_until(lines, record, before):
             yield f"it sends itself at {got}, not {said}"
 
 
-# -- what sends itself --------------------------------------------------------
+# -- what is delivered --------------------------------------------------------
+
+BOXES = "mail/inside/new", "mail/outside/new", "mail/sendmail"
 
 
-def delivered(world, sent):
-    """How often the message lies in the mailboxes outside."""
-    wanted, count = f"<{sent.message_id}>".encode(), 0
-    for name in os.listdir(f"{world}/mail/outside/new"):
-        with open(f"{world}/mail/outside/new/{name}", "rb") as f:
-            count += wanted in f.read()
-    return count
+def copies(world, sent, boxes=BOXES):
+    """The messages with its Message-ID in these mailboxes, as octets."""
+    wanted, found = f"<{sent.message_id}>".encode(), []
+    for box in boxes:
+        if not os.path.isdir(f"{world}/{box}"):
+            continue
+        for name in os.listdir(f"{world}/{box}"):
+            if name.endswith(".tmp"):
+                continue
+            with open(f"{world}/{box}/{name}", "rb") as f:
+                octets = f.read()
+            if wanted in octets.split(b"\n\n", 1)[0]:
+                found.append(octets)
+    return found
+
+
+def await_copy(world, sent, holds=b"", boxes=BOXES):
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if any(holds in c for c in copies(world, sent, boxes)):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def wrong_copies(lines, sent, world):
+    """Changes reach the mail server, not only the record."""
+    for subject in values(lines, "renamed"):
+        if not await_copy(world, sent, f"\nSubject: {subject}\n".encode()):
+            yield f"no copy has the subject {subject!r}"
+    for address in values(lines, "added"):
+        # Sendmail's mailboxes do not say whose they are.
+        if os.path.isdir(f"{world}/mail/sendmail"):
+            continue
+        if not await_copy(world, sent, f"Delivered-To: {address}\n".encode()):
+            yield f"{address} has no copy"
+        if any(f"\n{field}: {address}".encode() in c for field in ("Cc", "Bcc")
+               for c in copies(world, sent)):
+            yield f"{address} is seen by others"
 
 
 def restart(world):
@@ -409,14 +441,13 @@ def wrong_arrival(lines, sent, before, clock, world):
             restart(world)
         clock.write(due - 1)
         time.sleep(2)
-        if delivered(world, sent):
+        if copies(world, sent, BOXES[1:]):
             yield "it is sent too soon"
         clock.write(due)
-        until = time.monotonic() + 30
-        while not delivered(world, sent) and time.monotonic() < until:
-            time.sleep(0.1)
-        if delivered(world, sent) != 1:
-            yield f"it has arrived {delivered(world, sent)} times"
+        await_copy(world, sent, boxes=BOXES[1:])
+        count = len(copies(world, sent, BOXES[1:]))
+        if count != 1:
+            yield f"it has arrived {count} times"
 
 
 # -- all of them --------------------------------------------------------------
@@ -455,6 +486,7 @@ class Run:
             wrong += wrong_with(m, sent, record)
             wrong += wrong_until(m, record, before)
             wrong += wrong_opens(m, record)
+            wrong += wrong_copies(m, sent, self.world)
             out.setdefault(promise, []).extend(wrong)
         return out
 
