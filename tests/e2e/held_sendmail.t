@@ -6,17 +6,10 @@ WORLD_UNDER=/var/lib
 . "$(dirname "$0")/lib.sh"
 skip_unless_root
 begin_world
-"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
+begin_sendmail
 conf=$dir/etc/schoolgate.conf
-sm_port=$(cat "$dir/etc/sendmail.port")
 mail=$dir/mail/sendmail
 
-# A second listener, without Schoolgate, as schoolgate doctor says it.
-again=$((sm_port + 50))
-sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, Family=inet, \
-Address=127.0.0.1, Port=$again, InputFilter=')dnl/" "$dir/sendmail/etc/sendmail.mc"
-"$top/tests/env/world" remake "$dir"
-kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
 for kind in hold delay; do
 	printf '%s\n' "category ${kind}test" "severity 4" "confidence 90" "" \
 		"term glumber$kind" "	match the glumber$kind is here" \
@@ -27,7 +20,6 @@ for kind in hold delay; do
 		>>"$dir/etc/policies/frederick-gent.conf"
 done
 echo 0 >"$dir/clock"
-sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" "$conf"
 echo "test-clock = \"$dir/clock\"" >>"$conf"
 "$top/tests/env/world" stop "$dir" schoolgate
 "$top/tests/env/world" start "$dir" schoolgate

@@ -47,6 +47,21 @@ begin_world() {
 	smtpload=$top/build/release/tests/tools/smtpload
 }
 
+# A Sendmail in the world, with a second listener that has no Schoolgate behind it
+# and takes what waited.
+begin_sendmail() {
+	"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
+	sm_port=$(cat "$dir/etc/sendmail.port")
+	again=$((sm_port + 50))
+	sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, \
+Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
+		"$dir/sendmail/etc/sendmail.mc"
+	"$top/tests/env/world" remake "$dir"
+	kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
+	sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" \
+		"$dir/etc/schoolgate.conf"
+}
+
 # Logs outlive their world: tests/verdict/logs.t looks through all of them.
 keep_logs() {
 	kept=$top/build/check/worlds/$(basename "$0" .t)
