@@ -59,7 +59,8 @@ before(const struct fold_word *word, size_t at)
 static int
 is_word(char c)
 {
-	return memchr("aAiIuU", c, 6) != NULL;
+	return c == 'a' || c == 'i' || c == 'u' || c == 'A' || c == 'I' ||
+	       c == 'U';
 }
 
 /* The row began before, and has been looked at as a whole. */
