@@ -269,6 +269,8 @@ check_digests(struct arena *a, struct matcher *m)
 		    "01332720123" },
 		{ "or dialled from abroad", "Tel: 0044 1332 720123",
 		    "01332720123" },
+		{ "an extension is none of it", "Tel: 01332 720123 ext 204",
+		    "01332720123" },
 		{ "a mobile has its own", "my mobile is 07700 900123",
 		    "07700900123" },
 		{ "a pupil number has none", "UPN B801200005001", NULL },
