@@ -95,6 +95,11 @@ const struct evidence_words evidence_words[] = {
 	{ TOPIC_AGE, 0,
 	  "aged|current age|his age|her age|their age|age at|age of|"
 	  "years old|year old|yrs old|oed" },
+	/* Of an age group: who is admitted, and who is meant. */
+	{ TOPIC_EVENT, 0,
+	  "born between|born from|born after|born before|born since|"
+	  "born on or after|born on or before|birthday between|"
+	  "birthdays between" },
 	{ TOPIC_EVENT, 0,
 	  "dated|due|due date|deadline|by|meeting|starts|start date|"
 	  "starting|ends|end date|ending|until|from|since|released|"

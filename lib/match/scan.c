@@ -355,7 +355,10 @@ digest_of(const struct scanning *s, const struct identifier *id)
 	if (!utf8_equal(id->id, UTF8("phone")) &&
 	    !utf8_equal(id->id, UTF8("personal-mobile")))
 		return (struct utf8){ NULL, 0 };
-	for (size_t i = id->start; i < id->end && n < PHONE_DIGITS; i++)
+	/* Not those of an extension: letters stand before it ("ext 204"). */
+	for (size_t i = id->start; i < id->end && n < PHONE_DIGITS &&
+				   !(n > 0 && ascii_letter(text.p[i]));
+	     i++)
 		if (ascii_digit(text.p[i]))
 			digits[1 + n++] = text.p[i];
 	if (n > 4 && memcmp(v, "0044", 4) == 0)

@@ -127,6 +127,18 @@ is_stranger(const struct context *context)
 	       context->now_ms - r->since_ms >= LISTENED_MS;
 }
 
+/*
+ * From outside, a school address is a claim.  A private one is not, nor one that
+ * governors, contractors and parents have elsewhere.
+ */
+static int
+is_claim(const struct context *context, const struct record *record,
+    const struct known *known)
+{
+	return known->kind != ADDRESS_PRIVATE &&
+	       sides_inside(context->sides, record->envelope.sender.text);
+}
+
 uint32_t
 who_sender(const struct policy *policy, const struct context *context,
     const struct record *record)
@@ -139,8 +151,7 @@ who_sender(const struct policy *policy, const struct context *context,
 		who |= WHO_INSIDE;
 		return (who & IS_CLASSED) == 0 ? who | WHO_UNKNOWN : who;
 	}
-	/* From outside, a school address is a claim; a private one is not. */
-	if (known->kind != ADDRESS_PRIVATE && (who & WHO_PARENT) == 0)
+	if (is_claim(context, record, known))
 		who = 0;
 	who |= WHO_OUTSIDE | as_private(known, who);
 	if (who == WHO_OUTSIDE && is_stranger(context))

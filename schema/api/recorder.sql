@@ -73,7 +73,8 @@ $$;
 
 -- Those reasons of a record that somebody is to look at.  Reasons of a second
 -- scan count its findings, which stand behind the `earlier` ones; what they add
--- to a flag that is there is what was found.
+-- to a flag that is there is what was found.  A rule may give two reasons of one
+-- queue (a seal sends its own and what is told of others there): they are one.
 CREATE OR REPLACE FUNCTION schoolgate.make_flags(
     id uuid, reasons jsonb, earlier int)
 RETURNS void LANGUAGE sql
@@ -81,12 +82,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO flag (message, school, rule, clause, severity, queue, context,
         kinds, about, received, from_name, from_address, sender, login, subject,
         recipients, recipients_count)
-    SELECT m.id, s.school, r ->> 'rule', coalesce(r ->> 'clause', ''),
-        (r ->> 'severity')::int, r ->> 'queue', coalesce(r ->> 'context', ''),
+    SELECT m.id, s.school, r.rule, r.clause, r.severity, r.queue, r.context,
         ARRAY(SELECT DISTINCT f.id FROM finding f
             WHERE f.message = m.id AND f.ordinal IN (
                 SELECT i::int + 1 + $3
-                FROM jsonb_array_elements_text(r -> 'findings') i)
+                FROM jsonb_array_elements(r.findings) l,
+                    jsonb_array_elements_text(l) i)
             ORDER BY f.id),
         person_of(m.login, m.sender), m.received,
         coalesce(n.from_name, m.from_name),
@@ -97,9 +98,16 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (SELECT count(*) FROM recipient WHERE message = m.id)
     FROM message m JOIN message_school s ON s.message = m.id
         LEFT JOIN second_scan n ON n.message = m.id,
-        jsonb_array_elements($2) r
-    WHERE m.id = $1 AND coalesce(r ->> 'queue', '') <> ''
-        AND coalesce(r ->> 'mode', 'enforce') IN ('nudge', 'enforce')
+        (SELECT r ->> 'rule' rule, r ->> 'queue' queue,
+            max(coalesce(r ->> 'clause', '')) clause,
+            max((r ->> 'severity')::int) severity,
+            max(coalesce(r ->> 'context', '')) context,
+            jsonb_agg(coalesce(r -> 'findings', '[]')) findings
+        FROM jsonb_array_elements($2) r
+        WHERE coalesce(r ->> 'queue', '') <> ''
+            AND coalesce(r ->> 'mode', 'enforce') IN ('nudge', 'enforce')
+        GROUP BY 1, 2) r
+    WHERE m.id = $1
     ON CONFLICT (message, rule, queue) DO UPDATE SET
         kinds = ARRAY(SELECT DISTINCT k
             FROM unnest(flag.kinds || excluded.kinds) k ORDER BY k),

@@ -62,6 +62,12 @@ static const struct identified cases[] = {
 	{ "of another century it is none", "Dickens, born 7 February 1812",
 	    "" },
 
+	{ "an age group is nobody's",
+	    "Children born between 1 September 2021 and 31 August 2022 start.",
+	    "date-of-birth 65 <31 August 2022>" },
+	{ "nor is where it ends", "for those born on or after 1 April 2017",
+	    "" },
+
 	/* Guesses, and none. */
 	{ "alone it is a guess", "Ann Example 12/03/2009",
 	    "date-of-birth 65 <12/03/2009>" },

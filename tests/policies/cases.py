@@ -22,7 +22,8 @@ import mail
 
 WORDS = ("at from login outside to cc bcc list subject header html attach "
          "locked image macros huge enclose reply forward id answers restart want until "
-         "flag tell silent sealed lifted added renamed arrives todo").split()
+         "flag tell silent sealed lifted added renamed arrives todo crowd "
+         "padding program times opens").split()
 DAY = datetime.timedelta(days=1)
 
 
@@ -161,6 +162,8 @@ MADE = {
     "locked": lambda name, text: mail.locked_zip("document.txt", text.encode()),
     "image": lambda name, text: mail.png(),
     "macros": lambda name, text: mail.macro_sheet(),
+    "program": lambda name, text: mail.program(),
+    "padding": lambda name, text: os.urandom(int(text) * 1000),
     "huge": lambda name, text: mail.huge(),
 }
 
@@ -170,6 +173,13 @@ def file_of(word, rest, before):
         return mail.part(["Content-Type: message/rfc822"], before.octets)
     name, _, holds = rest.partition(" ")
     return mail.file_part(name, MADE[word](name, holds))
+
+
+def crowd_of(lines):
+    """Recipients by the dozen, whom no field names."""
+    crowds = [rest.split() for rest in values(lines, "crowd")]
+    return [f"reader{i}@{domain}" for number, domain in crowds
+            for i in range(int(number))]
 
 
 def compose(lines, before, clock, number):
@@ -184,7 +194,7 @@ def compose(lines, before, clock, number):
     html = "\n".join(values(lines, "html"))
     octets = mail.message(fields, text or "Hello,\n", html, files)
     recipients = [a for word in ("to", "cc", "bcc", "list")
-                  for a in addresses(lines, word)]
+                  for a in addresses(lines, word)] + crowd_of(lines)
     return Sent(octets, fields, text, message_id, clock.ms(), recipients)
 
 
@@ -351,6 +361,16 @@ def moment(text, base_ms):
     return base_ms + round(1000 * (60 * int(minutes) + float(seconds)))
 
 
+def wrong_opens(lines, record):
+    """It waits for school, in the time of the place."""
+    for text in values(lines, "opens"):
+        until = (record or {"verdict": {}})["verdict"].get("until")
+        got = until and datetime.datetime.fromisoformat(
+            until.replace("Z", "+00:00")).astimezone().strftime("%a %H:%M")
+        if not (got or "").endswith(text):
+            yield f"it sends itself at {got}, not {text}"
+
+
 def wrong_until(lines, record, before):
     for text in values(lines, "until"):
         got = record["verdict"].get("until") if record else None
@@ -436,7 +456,7 @@ def wrong_arrival(lines, sent, before, clock, world):
 class Run:
     def __init__(self, port, world):
         self.port, self.world = port, world
-        self.clock = Clock(f"{world}/clock")
+        self.clock, self.number = Clock(f"{world}/clock"), 0
         # (promise, its lines, Sent, the mail before it, what is wrong)
         self.mails = []
 
@@ -447,8 +467,10 @@ class Run:
                 restart(self.world)
             at = values(m, "at")
             self.clock.set(at[0]) if at else self.clock.minute()
-            sent = compose(m, before, self.clock, len(self.mails))
-            deliver(m, sent, self.port)
+            for _ in range(int((values(m, "times") or [1])[0])):
+                self.number += 1
+                sent = compose(m, before, self.clock, self.number)
+                deliver(m, sent, self.port)
             wrong = list(wrong_arrival(m, sent, before, self.clock, self.world))
             self.mails.append((promise, m, sent, before, wrong))
             before = sent
@@ -463,6 +485,7 @@ class Run:
             record = found.get(sent.message_id)
             wrong += wrong_with(m, sent, record)
             wrong += wrong_until(m, record, before)
+            wrong += wrong_opens(m, record)
             wrong += wrong_copies(m, sent, self.world)
             out.setdefault(promise, []).extend(wrong)
         return out

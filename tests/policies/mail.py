@@ -215,6 +215,11 @@ def huge():
     return b"The minutes of the meeting go on and on.\r\n" * 860000
 
 
+def program():
+    """Enough of one of Windows to be known as such."""
+    return b"MZ" + bytes(58) + b"\x40\0\0\0" + b"PE\0\0" + bytes(200)
+
+
 def content_of(name, text):
     end = name.rsplit(".", 1)[-1].lower()
     if end == "docx":
@@ -228,7 +233,7 @@ def content_of(name, text):
     if end == "png":
         return png()
     if end == "exe":
-        return b"MZ" + bytes(58) + b"\x40\0\0\0" + b"PE\0\0" + bytes(200)
+        return program()
     return text.replace("|", "\r\n").encode()
 
 

@@ -95,6 +95,7 @@ static const struct row forward[] = {
 
 #define DETAILS                                                                \
 	RULE("contact-details", "reject",                                      \
+	    "from = {\"staff\", \"governor\"}\n"                               \
 	    "least = 65\nabout = {\"personal-mobile\", \"phone\"}\n")
 static const struct row details[] = {
 	{ "a private number is not given to a pupil", "ann", "sam", "Trip",
@@ -119,6 +120,13 @@ static const struct row details[] = {
 	  "reject r(personal-mobile)" },
 	{ "a list of numbers for the trip is a file", "ann", "mum@home.example",
 	  "Trip", "identifier:phone:75@2", "file=a.pdf", "accept" },
+	{ "a governor whose address is elsewhere gives none either",
+	  "gina@town.example", "sam", "Trip",
+	  "identifier:personal-mobile:65@1", "outside",
+	  "reject r(personal-mobile)" },
+	{ "who writes from outside as one of the school is anybody", "gov",
+	  "sam", "Trip", "identifier:personal-mobile:65@1", "outside",
+	  "accept" },
 	{ "a pupil gives his own as he likes", "sam", "pip", "Trip",
 	  "identifier:personal-mobile:65@1", "", "accept" },
 };

@@ -59,6 +59,7 @@ static const struct {
 	  .class = TEXT("staff"), .is_union_officer = 1,
 	  .manager = TEXT("head@school.example") } },
 	{ "gov@school.example", OF("gov", "governor", ADDRESS_SCHOOL) },
+	{ "gina@town.example", OF("gina", "governor", ADDRESS_SCHOOL) },
 	{ "sam@school.example", { .found = 1, .person = TEXT("sam"),
 	  .class = TEXT("pupil"), .groups = choir, .groups_len = 1 } },
 	{ "pip@school.example", OF("pip", "pupil", ADDRESS_SCHOOL) },

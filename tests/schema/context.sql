@@ -74,6 +74,14 @@ SELECT is((SELECT array_agg(queue || context ORDER BY queue)
     FROM schoolgate.flag WHERE message = :'late'),
     '{dslreported,headteacher}', 'and its flags');
 
+-- A seal sends both reasons to one queue.
+SELECT tap.at(now(), 4) AS closed \gset
+SELECT ok(tap.put(:'closed', replace(replace(:'found', '"dsl"', '"dpo"'),
+    '"headteacher"', '"dpo"')::jsonb), 'one that is sealed is loaded');
+SELECT is((SELECT array_agg(concat_ws(' ', queue, severity, kinds))
+    FROM schoolgate.flag WHERE message = :'closed'),
+    '{"dpo 4 {racist,sexist}"}', 'its two reasons are one flag');
+
 -- What is held when its month goes.
 SELECT tap.at(now() - interval '9 months') AS old \gset
 SELECT ok(tap.put(:'old', :'found'), 'an old one');
