@@ -267,6 +267,7 @@ MILTER =	milter/main.o \
 		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
+		milter/lane_serve.o \
 		milter/slow.o \
 		milter/rescan.o \
 		milter/lone.o \

@@ -221,8 +221,8 @@ count_refused(const struct outbox_item *item)
  * sent: who dies between the two tells it once more, which is the same.
  */
 static void
-tell_memory(const struct delivery *d, const struct outbox_item *item,
-    uint64_t at_ms)
+tell_memory(
+    const struct delivery *d, const struct outbox_item *item, uint64_t at_ms)
 {
 	char path[MEMORY_PATH];
 	struct err e;

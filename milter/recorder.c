@@ -22,12 +22,11 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "milter/errands.h"
-#include "milter/lane.h"
+#include "milter/lane_serve.h"
 #include "milter/recall.h"
 #include "milter/snapshot.h"
 #include "store/db.h"
 #include "store/save.h"
-#include "store/second.h"
 #include "store/segment.h"
 
 enum {
@@ -294,50 +293,6 @@ load(struct recorder *r, struct batch *b)
 
 /* -- the slow lane --------------------------------------------------------- */
 
-/*
- * What the slow lane asks; LANE_SILENCE: nothing.  Only the newest question is
- * answered and takes memory, since who asked an older one is gone.
- */
-static void
-hear_slow_lane(struct recorder *r, struct lane_message *out)
-{
-	struct pollfd p = { .fd = r->lane_fd, .events = POLLIN };
-	struct err e;
-
-	*out = (struct lane_message){ .kind = LANE_SILENCE };
-	while (poll(&p, 1, 0) == 1) {
-		arena_reset(r->a);
-		out->kind = LANE_SILENCE;
-		if (lane_recv(r->lane_fd, r->a, 0, out, &e) == -1)
-			log_err("-", "lane-not-read", &e);
-		if (out->kind == LANE_SILENCE)
-			return;
-	}
-}
-
-/* Fill `answer` for `asked` from the database; -1 with `e` when it is down. */
-static int
-serve_slow_lane(struct recorder *r, const struct lane_message *asked,
-    struct lane_message *answer, struct err *e)
-{
-	struct spool_entry *next = arena_alloc(r->a, sizeof(*next));
-
-	if (asked->kind == LANE_NEXT) {
-		if (second_next(r->a, r->db, asked->keys, next, &answer->tries,
-			e) == -1)
-			return -1;
-		if (answer->tries > 0) {
-			answer->kind = LANE_ENTRY;
-			answer->entry = next;
-		}
-	} else if (asked->kind == LANE_SETTLE && asked->entry != NULL) {
-		if (second_save(r->a, r->db, asked->entry, e) == -1)
-			return -1;
-		answer->kind = LANE_SETTLED;
-	}
-	return 0;
-}
-
 /* What goes wrong with second scans alone must not slow down the loading. */
 static void
 refuse_slow_lane(struct recorder *r, const struct err *e)
@@ -359,12 +314,12 @@ answer_slow_lane(struct recorder *r)
 
 	if (r->lane_fd == -1)
 		return;
-	hear_slow_lane(r, &asked);
+	lane_hear(r->lane_fd, r->a, &asked);
 	if (asked.kind == LANE_SILENCE)
 		return;
 	answer.serial = asked.serial;
 	if (r->db != NULL && clock_mono_ms() >= r->lane_at_ms &&
-	    serve_slow_lane(r, &asked, &answer, &e) == -1) {
+	    lane_answer(r->a, r->db, &asked, &answer, &e) == -1) {
 		refuse_slow_lane(r, &e);
 		answer.kind = LANE_NOTHING;
 		answer.entry = NULL;
