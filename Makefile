@@ -151,6 +151,7 @@ READING =	lib/mail/name.o \
 		lib/match/vocabulary.o \
 		lib/match/names_file.o \
 		lib/match/school_phones.o \
+		lib/match/phone_digest.o \
 		lib/match/names_spell.o \
 		lib/match/names_build.o \
 		lib/match/generation_build.o \

@@ -10,6 +10,7 @@
 #include "match/ascii.h"
 #include "match/fingerprint.h"
 #include "match/identifier.h"
+#include "match/phone_digest.h"
 #include "match/scanning.h"
 #include "match/search.h"
 #include "text/closing.h"
@@ -24,8 +25,6 @@ enum {
 	NAME_LIKELY = 75,
 	/* How much less sure a phrase without blanks is. */
 	JOINED_DOUBT = 10,
-	/* Digits of a telephone: 00, and E.164's 15 with a bracketed 0. */
-	PHONE_DIGITS = 18,
 	/* Octets of a text that are scanned at once, and of it twice. */
 	SLICE = 4 * 1024 * 1024,
 	OVERLAP = 4 * 1024,
@@ -337,42 +336,6 @@ take_room(struct findings *out)
 	return 1;
 }
 
-/*
- * By which a rule knows the school's own telephones: the digits as dialled here
- * ("+44 (0)1332 720123" is "01332720123"), digested.  Empty for the rest.
- */
-static struct utf8
-digest_of(const struct scanning *s, const struct identifier *id)
-{
-	char digits[PHONE_DIGITS + 2] = "0", hex[SHA256_TEXT + 1];
-	unsigned char digest[SHA256_LEN];
-	struct utf8 text = s->text->text;
-	char *v = digits + 1;
-	size_t n = 0;
-	int is_abroad = text.p[id->start] == '+' ||
-			(id->start > 0 && text.p[id->start - 1] == '+');
-
-	if (!utf8_equal(id->id, UTF8("phone")) &&
-	    !utf8_equal(id->id, UTF8("personal-mobile")))
-		return (struct utf8){ NULL, 0 };
-	/* Not those of an extension: letters stand before it ("ext 204"). */
-	for (size_t i = id->start; i < id->end && n < PHONE_DIGITS &&
-				   !(n > 0 && ascii_letter(text.p[i]));
-	     i++)
-		if (ascii_digit(text.p[i]))
-			digits[1 + n++] = text.p[i];
-	if (n > 4 && memcmp(v, "0044", 4) == 0)
-		v += 4;
-	else if (n > 2 && is_abroad && memcmp(v, "44", 2) == 0)
-		v += 2;
-	/* What is left out abroad is dialled here. */
-	if (v > digits + 1 && *v != '0')
-		*--v = '0';
-	sha256((struct bytes){ (const unsigned char *)v, strlen(v) }, digest);
-	sha256_format(digest, hex);
-	return utf8_from(arena_string(s->a, hex, FINDING_DIGEST));
-}
-
 static void
 scan_identifiers(struct scanning *s, struct identifiers *ids)
 {
@@ -395,7 +358,7 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 			.where = s->text->where,
 			.start = id.start,
 			.end = id.end,
-			.digest = digest_of(s, &id) });
+			.digest = phone_digest(s->a, s->text->text, &id) });
 	}
 }
 
