@@ -65,7 +65,8 @@ person(struct arena *a, size_t i)
 	if (i % 10 == 0) {
 		entry.address = text_of(a, TEACHER, i, INSIDE);
 		entry.known.class = UTF8("staff");
-		entry.known.manager = text_of(a, TEACHER, (i + 10) % 100, INSIDE);
+		entry.known.manager =
+		    text_of(a, TEACHER, (i + 10) % 100, INSIDE);
 	} else {
 		entry.address = i % 2 == 0 ? text_of(a, "pupil", i, INSIDE)
 					   : text_of(a, PARENT, i, OUTSIDE);
