@@ -14,6 +14,19 @@ sm_port=$(cat "$dir/etc/sendmail.port")
 mail=$dir/mail/sendmail
 school_conf
 
+cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
+
+	rule "plans" {
+	kind = files
+	clause = "9.9"
+	mode = enforce
+	action = hold
+	approve = it
+	from = {"inside"}
+	endings = {".dwg"}
+	}
+EOT
+
 # A second listener, without Schoolgate: what is delayed is given back there.
 again=$((sm_port + 50))
 sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, Family=inet, \
@@ -135,6 +148,49 @@ check "the safeguarding lead has it" eventually 10 [ "$(value "SELECT count(*)
 judged "a joke about homework is none" "250 accept -danger" \
 	jack.smithson@school.example ann@school.example "Homework" \
 	"This homework is killing me."
+
+# -- what somebody else judges ------------------------------------------------
+source=127.0.0.2
+judged "a stranger's program waits" "250 hold dangerous-files" \
+	someone@elsewhere.example ann@school.example "Look" "At this." \
+	plain look.exe x
+program=c$i@x
+judged "a stranger's letter goes" "250 accept -dangerous-files" \
+	someone@elsewhere.example ann@school.example "Look" "At this." \
+	plain look.txt "a letter"
+source=
+check "the program waits for IT" eventually 10 has_state "$program" waiting
+equal "for nobody else" "$(value "SELECT schoolgate.held_approvers(h)
+	FROM schoolgate.held h JOIN schoolgate.message m ON m.id = h.message
+	WHERE m.message_id = '$program'")" "{it}"
+judged "a plan of the house waits" "250 hold plans" ann@school.example \
+	builder@elsewhere.example "The house" "As we said." plain house.dwg x
+plan_of=c$i@x
+check "too" eventually 10 has_state "$plan_of" waiting
+check "its sender is told who looks at it" eventually 20 arrives "$mail" \
+	"IT looks at it and sends it"
+notice=$(grep -lF "IT looks at it and sends it" "$mail"/*.eml | head -1)
+check "and how to have it back, not how to send it" sh -c \
+	'grep -q "held return" "$1" && ! grep -q "held release" "$1"' - "$notice"
+schoolgate grant daemon ann@school.example staff >/dev/null
+schoolgate grant games colin@school.example mail-admin >/dev/null
+as() {
+	who=$1
+	shift
+	runuser -u "$who" -- "$dir/bin/schoolgate" \
+		--conf "$dir/etc/schoolgate.conf" "$@"
+}
+as daemon held release "$(reference "$plan_of")" --reason "it is mine" \
+	>"$dir/out" 2>&1
+equal "she cannot send it herself" $? 5
+check "she sees whose word it waits for" sh -c 'case $1 in
+	*"waits for the word of: it"*) ;; *) exit 1; esac' - \
+	"$(as daemon held 2>&1)"
+as games held release "$(reference "$plan_of")" --reason "a plain drawing" \
+	>"$dir/out" 2>&1
+equal "IT can" $? 0
+check "and it goes" eventually 20 arrives "$mail" "<$plan_of>"
+equal "the program has not" "$(delivered "$mail" "<$program>")" 0
 
 # -- who logged in ------------------------------------------------------------
 # logged_in ID SENDER: the answer.

@@ -30,14 +30,15 @@ later() {
 }
 
 # post PORT ID FROM "TO..." SUBJECT TEXT [KIND NAME HOLDS]...: the answer.
-# To: names all of them; message.py has the kinds.
+# To: names all of them; message.py has the kinds.  $source: where it connects
+# from; 127.0.0.2 plays the world.
 post() {
 	at=$1 id=$2 from=$3 to=$4
 	shift 4
 	# shellcheck disable=SC2086
 	"$top/tests/e2e/message.py" "$id" "$from" \
 		"$(echo $to | sed 's/ /, /g')" "$@" |
-		"$smtpsend" 127.0.0.1 "$at" "$from" $to
+		"$smtpsend" -s "${source:-127.0.0.1}" 127.0.0.1 "$at" "$from" $to
 }
 
 # Of a message by its ID: what was done, which rules had something to say.

@@ -143,7 +143,8 @@ test_whole(void)
 	    "and read again");
 	tap_ok(got.expires_ms == 9000 && got.action == ACTION_HOLD &&
 		   got.size == sizeof(text) - 1 &&
-		   utf8_equal(got.reference, UTF8("K7M2Q")) && got.state == 0,
+		   utf8_equal(got.reference, UTF8("K7M2Q")) && got.state == 0 &&
+		   got.is_judged && !got.is_from_inside,
 	    "with its facts, waiting");
 	tap_ok(
 	    got.envelope.recipients_len == 3 &&
