@@ -13,19 +13,8 @@ listener=$!
 trap 'kill $listener 2>/dev/null; end_world' EXIT
 eventually 10 test -s "$sink/port"
 
-printf '%s\n' "category delaytest" "severity 4" "confidence 90" "" \
-	"term glumberdelay" "	match the glumberdelay is here" \
-	"	clean a trout" >"$dir/etc/wordlists/en/delaytest.txt"
-cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
-
-	rule "delayed" {
-	kind = words
-	clause = "9.2"
-	mode = enforce
-	action = delay
-	about = {"delaytest"}
-	}
-EOT
+# A password waits until five minutes behind the file that it opens.
+says="The password is glumber42!"
 echo 0 >"$dir/clock"
 sed -i "s/^\(.*\)deliver-to = .*/deliver-to = \"127.0.0.1:$(cat "$sink/port")\"/" \
 	"$conf"
@@ -35,8 +24,9 @@ echo "test-clock = \"$dir/clock\"" >>"$conf"
 
 # send RECIPIENT...: a message that is delayed; its Message-ID is the first.
 send() {
+	send_file "$port" a@school.example "$@"
 	printf 'Message-ID: <%s>\r\nSubject: x\r\n\r\n%s\r\n.dot\r\n..\r\nend\r\n' \
-		"$1" "the glumberdelay is here" |
+		"$1" "$says" |
 		"$smtpsend" 127.0.0.1 "$port" a@school.example "$@" >/dev/null
 }
 later() {
@@ -67,9 +57,10 @@ for act in $acts; do
 	[ $act = kill-data ] || send "$act-1@elsewhere.example"
 done
 # More than any buffer between the two holds.
+send_file "$port" a@school.example kill-data-1@elsewhere.example
 {
 	printf 'Message-ID: <kill-data-1@elsewhere.example>\r\n\r\n%s\r\n' \
-		"the glumberdelay is here"
+		"$says"
 	yes "a line of a long message" | head -c 16000000
 } | "$smtpsend" 127.0.0.1 "$port" a@school.example \
 	kill-data-1@elsewhere.example >/dev/null
@@ -106,7 +97,7 @@ equal "the octets are those that came" "$(sed '1d; /^Date:\|^From:/d' \
 	"Message-ID: <temp-1@elsewhere.example>
 Subject: x
 
-the glumberdelay is here
+$says
 .dot
 ..
 end"
@@ -149,18 +140,25 @@ equal "none is sent twice unseen" $unsaid 0
 
 # What the envelope said is said again.
 esmtp() {
-	python3 - "$port" "$1" "$2" <<-'EOT'
-		import smtplib, sys
-		s = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
-		s.ehlo()
-		for line in (f"MAIL FROM:<a@school.example> RET=HDRS ENVID=abc {sys.argv[3]}",
-		        f"RCPT TO:<{sys.argv[2]}> NOTIFY=NEVER"):
-		    s.send(line.encode() + b"\r\n")
-		    code, text = s.getreply()
-		    assert code == 250, text
-		s.data(f"Message-ID: <esmtp{len(sys.argv[2])}@x>\r\n\r\n"
-		    "the glumberdelay is h\u00e9re\r\nthe glumberdelay is here\r\n"
-		    .encode())
+	PYTHONPATH=$top/tests/policies python3 -B - "$port" "$1" "$2" "$says" \
+		<<-'EOT'
+		import mail, smtplib, sys
+		port, to, arguments, says = sys.argv[1:]
+		file = mail.file_part("r.zip", mail.locked_zip("r.txt", b"report"))
+		def send(content, *more):
+		    s = smtplib.SMTP("127.0.0.1", int(port))
+		    s.ehlo()
+		    for line in (f"MAIL FROM:<a@school.example> {more[0]}",
+		            f"RCPT TO:<{to}> {more[1]}"):
+		        s.send(line.strip().encode() + b"\r\n")
+		        code, text = s.getreply()
+		        assert code == 250, text
+		    s.data(content)
+		send(mail.message([("Subject", "report")], "here", "", [file]),
+		    arguments, "")
+		send(f"Message-ID: <esmtp{len(to)}@x>\r\n\r\n"
+		    f"h\u00e9re\r\n{says}\r\n".encode(),
+		    f"RET=HDRS ENVID=abc {arguments}", "NOTIFY=NEVER")
 	EOT
 }
 j=$(printf 'j\303\266rg@e.example')
@@ -184,9 +182,10 @@ equal "and says that they are lost" "$(value "SELECT count(*)
 
 # One thread.
 for i in 1 2 3 4 5; do
+	to=$([ $i = 1 ] && echo temp-t || echo t$i)@e.example
+	send_file "$port" a@school.example "$to"
 	printf 'Message-ID: <t%s@x>\r\nReferences: <t@x>\r\n\r\n%s\r\n' $i \
-		"the glumberdelay is here" | "$smtpsend" 127.0.0.1 "$port" \
-		a@school.example "$([ $i = 1 ] && echo temp-t || echo t$i)@e.example" \
+		"$says" | "$smtpsend" 127.0.0.1 "$port" a@school.example "$to" \
 		>/dev/null
 done
 eventually 30 all_wait 5
