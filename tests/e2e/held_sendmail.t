@@ -52,7 +52,7 @@ has_state() {
 
 equal "a held message is taken" "$(send hold h1 | cut -c1-3)" 250
 check "and waits" eventually 20 has_state h1 waiting
-check "its sender is told" eventually 20 arrives 'To send it: schoolgate held release'
+check "its sender is told" eventually 20 arrives 'schoolgate held release'
 equal "it has not gone" "$(delivered '<h1@x>')" 0
 schoolgate held release "$(reference h1)" --reason "it is right" >/dev/null
 check "released it goes" eventually 20 arrives '<h1@x>'

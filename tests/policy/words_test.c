@@ -173,7 +173,7 @@ static const struct {
 	{ "or the Data Protection Officer", JUDGED("dpo"),
 	  "The Data Protection Officer looks at it", "Send a PDF" },
 	{ "where nobody does he is told what to do himself", JUDGED("none"),
-	  "Send a PDF", "looks at it" },
+	  "have it back and send a link", "looks at it" },
 };
 
 #define LINE(footer)                                                           \
