@@ -39,9 +39,10 @@ CREATE TABLE rule_mode (
     PRIMARY KEY (school, host, rule)
 );
 
--- What a sender was told is what he asks by.
-CREATE INDEX ON message (reference) WHERE reference <> '';
-CREATE INDEX ON kept_message (reference) WHERE reference <> '';
+-- What a sender was told is what he asks by.  A damaged record may say anything
+-- of any length there: an index entry has a bound.
+CREATE INDEX ON message (left(reference, 16)) WHERE reference <> '';
+CREATE INDEX ON kept_message (left(reference, 16)) WHERE reference <> '';
 
 -- review_seconds   how long somebody takes over one flag, by its severity
 INSERT INTO settings VALUES

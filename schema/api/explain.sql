@@ -17,7 +17,7 @@ BEGIN
         m := visible(a, which::uuid);
     ELSE
         FOR m IN SELECT * FROM all_message x
-            WHERE x.reference = upper(which) AND x.reference <> ''
+            WHERE left(x.reference, 16) = upper(which) AND x.reference <> ''
             ORDER BY x.id DESC
         LOOP
             EXIT WHEN may_see_record(a, m);
