@@ -136,7 +136,7 @@ bench: all tools
 lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
     $(CLI)) $(O)/gen/statements.h
 	LINT_FLAGS='$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD)' \
-	    tests/run -l -lint tools/lint
+	    TEST_SECONDS=1800 tests/run -l -lint tools/lint
 
 # DESTDIR is for packagers.
 install: all
