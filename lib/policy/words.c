@@ -76,7 +76,7 @@ say_approver(struct telling *t, const struct reason *r)
 		if (utf8_equal(r->approve, utf8_from(approvers[i].role)))
 			strbuf_fmt(&t->out,
 			    "%s looks at it and sends it. It comes back to you "
-			    "after 2 school days if nobody does.",
+			    "after 2 school days if nobody does. ",
 			    approvers[i].name);
 }
 

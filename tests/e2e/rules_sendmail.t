@@ -168,10 +168,8 @@ judged "a plan of the house waits" "250 hold plans" ann@school.example \
 plan_of=c$i@x
 check "too" eventually 10 has_state "$plan_of" waiting
 check "its sender is told who looks at it" eventually 20 arrives "$mail" \
-	"is waiting to be looked at"
-notice=$(grep -lF "is waiting to be looked at" "$mail"/*.eml | head -1)
-check "it is IT" sh -c 'tr "\n" " " <"$1" |
-	grep -q "IT looks at it and sends it"' - "$notice"
+	"or is named like one. IT looks"
+notice=$(grep -lF "or is named like one. IT looks" "$mail"/*.eml | head -1)
 check "and how to have it back, not how to send it" sh -c \
 	'grep -q "held return" "$1" && ! grep -q "held release" "$1"' - "$notice"
 schoolgate grant daemon ann@school.example staff >/dev/null
