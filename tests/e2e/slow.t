@@ -79,7 +79,7 @@ equal "its scan is beyond one second of CPU time" \
 # What would be danger to a child is told even so.
 cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
 
-	rule "danger" {
+	rule "danger-told" {
 	kind = words
 	clause = "9"
 	mode = enforce
