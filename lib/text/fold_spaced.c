@@ -59,8 +59,7 @@ before(const struct fold_word *word, size_t at)
 static int
 is_word(char c)
 {
-	return c == 'a' || c == 'i' || c == 'u' || c == 'A' || c == 'I' ||
-	       c == 'U';
+	return memchr("aAiIuU", c, 6) != NULL;
 }
 
 /* The row began before, and has been looked at as a whole. */
