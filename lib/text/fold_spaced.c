@@ -2,8 +2,7 @@
  * fold_spaced.c - letters that stand apart: "b a d", "b.a.d", "b - a - d"
  *
  * At least three letters, and the same between them.  The whole row is the
- * word, so that a heading in spaced letters is not one of its pieces; but where
- * it begins with a word of one letter ("such a b a d"), it may begin behind that.
+ * word, so that a heading in spaced letters is not one of its pieces.
  */
 #include "text/suspect.h"
 
@@ -40,9 +39,9 @@ gap_after(const struct fold_word *word, size_t at)
 	return 0;
 }
 
-/* Where a letter of the same row stands before `at`; `at`: nowhere. */
-static size_t
-before(const struct fold_word *word, size_t at)
+/* A letter of the same row stands before: the row has been looked at. */
+static int
+goes_on(const struct fold_word *word, size_t at)
 {
 	const char *p = word->text.p;
 	size_t n = 1;
@@ -50,26 +49,7 @@ before(const struct fold_word *word, size_t at)
 	while (n <= STEP_MAX && n < at && !is_letter_or_sign(word, at - n))
 		n++;
 	return n <= at && is_single(word, at - n) && gap_after(word, at) == n &&
-		       memcmp(p + at - n + 1, p + at + 1, n - 1) == 0
-		   ? at - n
-		   : at;
-}
-
-/* A word of one letter, and what is said to be one. */
-static int
-is_word(char c)
-{
-	return memchr("aAiIuU", c, 6) != NULL;
-}
-
-/* The row began before, and has been looked at as a whole. */
-static int
-goes_on(const struct fold_word *word, size_t at)
-{
-	size_t first = before(word, at);
-
-	return first != at &&
-	       (!is_word(word->text.p[first]) || before(word, first) != first);
+	       memcmp(p + at - n + 1, p + at + 1, n - 1) == 0;
 }
 
 int
