@@ -6,6 +6,26 @@
 #include "cli/print.h"
 #include "cli/session.h"
 
+static void
+print_granted(struct row *row)
+{
+	print_text(row_text(row, "user"));
+	printf(" is ");
+	print_text(row_text(row, "person"));
+	printf(", ");
+	print_text(row_text(row, "role"));
+	printf("%s\n", row_text(row, "revoked").len > 0 ? " (revoked)" : "");
+}
+
+static void
+print_revoked(struct row *row)
+{
+	print_text(row_text(row, "user"));
+	printf(" is no longer ");
+	print_text(row_text(row, "role"));
+	printf("\n");
+}
+
 static enum cli_exit
 run(struct session *s, const struct option_row *options, int argc, char **argv)
 {
@@ -34,20 +54,8 @@ run(struct session *s, const struct option_row *options, int argc, char **argv)
 		print_json(&rows);
 		return CLI_OK;
 	}
-	for (size_t i = 0; i < rows.rows; i++) {
-		struct row *row = row_open(s->a, &rows, i);
-
-		if (row == NULL)
-			continue;
-		print_text(row_text(row, "user"));
-		printf(want == 2 ? " is no longer " : " is ");
-		print_text(row_text(row, "person"));
-		printf(want == 2 ? "" : ", ");
-		print_text(row_text(row, "role"));
-		printf("%s\n",
-		    row_text(row, "revoked").len > 0 ? " (revoked)" : "");
-		row_close(row);
-	}
+	print_each(
+	    s->a, &rows, want == 2 ? print_revoked : print_granted, NULL);
 	return CLI_OK;
 }
 

@@ -79,16 +79,7 @@ print_rows(struct session *s, const struct option_row *options,
 		print_json(rows);
 		return CLI_OK;
 	}
-	for (size_t i = 0; i < rows->rows; i++) {
-		struct row *row = row_open(s->a, rows, i);
-
-		if (row == NULL)
-			continue;
-		print_held(row);
-		row_close(row);
-	}
-	if (rows->rows == 0)
-		printf("Nothing waits.\n");
+	print_each(s->a, rows, print_held, "Nothing waits.");
 	return CLI_OK;
 }
 

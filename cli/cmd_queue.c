@@ -47,16 +47,7 @@ print_flag(struct row *row)
 static enum cli_exit
 show(struct session *s, const struct db_rows *rows)
 {
-	for (size_t i = 0; i < rows->rows; i++) {
-		struct row *row = row_open(s->a, rows, i);
-
-		if (row == NULL)
-			continue;
-		print_flag(row);
-		row_close(row);
-	}
-	if (rows->rows == 0)
-		printf("Nothing waits.\n");
+	print_each(s->a, rows, print_flag, "Nothing waits.");
 	return CLI_OK;
 }
 

@@ -78,16 +78,7 @@ print_rows(struct session *s, const struct option_row *options,
 		print_json(rows);
 		return CLI_OK;
 	}
-	for (size_t i = 0; i < rows->rows; i++) {
-		struct row *row = row_open(s->a, rows, i);
-
-		if (row == NULL)
-			continue;
-		print_record(row);
-		row_close(row);
-	}
-	if (rows->rows == 0)
-		printf("Nothing.\n");
+	print_each(s->a, rows, print_record, "Nothing.");
 	return CLI_OK;
 }
 
@@ -289,7 +280,7 @@ print_held(struct row *held)
 
 /* What an array of the row holds, each by `print`. */
 static void
-print_each(struct row *row, const char *name, void (*print)(struct row *one))
+print_array(struct row *row, const char *name, void (*print)(struct row *one))
 {
 	struct row *one;
 
@@ -317,14 +308,15 @@ show_headings(
 		return code;
 	if (row_inside(row, "verdict") != NULL) {
 		print_answer(row_inside(row, "verdict"));
-		print_each(row_inside(row, "verdict"), "changes", print_change);
+		print_array(
+		    row_inside(row, "verdict"), "changes", print_change);
 	}
-	print_each(row, "held", print_held);
-	print_each(row, "parts", print_part);
+	print_array(row, "held", print_held);
+	print_array(row, "parts", print_part);
 	second = row_inside(row, "second");
 	if (second != NULL)
-		print_each(second, "parts", print_part);
-	print_each(row, "findings", print_finding);
+		print_array(second, "parts", print_part);
+	print_array(row, "findings", print_finding);
 	row_close(row);
 	return code;
 }

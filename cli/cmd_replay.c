@@ -267,6 +267,20 @@ run(struct replaying *r, const char *rule)
 	return code;
 }
 
+static void
+print_order(struct row *row)
+{
+	print_time(row_text(row, "at"));
+	printf("  ");
+	print_text(row_text(row, "by"));
+	printf("  ");
+	print_text(row_text(row, "rule"));
+	printf(": %llu messages since ",
+	    (unsigned long long)row_number(row, "messages"));
+	print_time(row_text(row, "since"));
+	printf("\n");
+}
+
 /* Who had which rule run, newest first. */
 static enum cli_exit
 list(struct session *s)
@@ -278,24 +292,8 @@ list(struct session *s)
 		code = session_call(s, STMT_CLI_REPLAYS, NULL, 0, &rows);
 	if (code != CLI_OK)
 		return code;
-	for (size_t i = 0; i < rows.rows; i++) {
-		struct row *row = row_open(s->a, &rows, i);
-
-		if (row == NULL)
-			continue;
-		print_time(row_text(row, "at"));
-		printf("  ");
-		print_text(row_text(row, "by"));
-		printf("  ");
-		print_text(row_text(row, "rule"));
-		printf(": %llu messages since ",
-		    (unsigned long long)row_number(row, "messages"));
-		print_time(row_text(row, "since"));
-		printf("\n");
-		row_close(row);
-	}
-	if (rows.rows == 0)
-		printf("No rule was run over recorded mail.\n");
+	print_each(
+	    s->a, &rows, print_order, "No rule was run over recorded mail.");
 	return CLI_OK;
 }
 

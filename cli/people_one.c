@@ -30,14 +30,7 @@ call(struct session *s, const struct people_call *call,
 		print_json(&rows);
 		return CLI_OK;
 	}
-	for (size_t i = 0; i < rows.rows; i++) {
-		struct row *row = row_open(s->a, &rows, i);
-
-		if (row == NULL)
-			continue;
-		call->show(row);
-		row_close(row);
-	}
+	print_each(s->a, &rows, call->show, NULL);
 	return CLI_OK;
 }
 

@@ -163,6 +163,22 @@ print_time(struct utf8 text)
 }
 
 void
+print_each(struct arena *a, const struct db_rows *rows,
+    void (*print)(struct row *row), const char *none)
+{
+	for (size_t i = 0; i < rows->rows; i++) {
+		struct row *row = row_open(a, rows, i);
+
+		if (row == NULL)
+			continue;
+		print(row);
+		row_close(row);
+	}
+	if (rows->rows == 0 && none != NULL)
+		printf("%s\n", none);
+}
+
+void
 print_json(const struct db_rows *rows)
 {
 	for (size_t i = 0; i < rows->rows; i++)

@@ -47,6 +47,9 @@ void print_text(struct utf8 text);
 void print_shown(FILE *to, struct utf8 text, enum display_form form);
 /* "24 Nov 09:12" of a time as the database writes it. */
 void print_time(struct utf8 text);
+/* Each row by `print`, in order; `none`, if not NULL, where there is none. */
+void print_each(struct arena *a, const struct db_rows *rows,
+    void (*print)(struct row *row), const char *none);
 /* Each row's JSON, one a line. */
 void print_json(const struct db_rows *rows);
 

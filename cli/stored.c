@@ -174,6 +174,25 @@ stored_try(
 
 /* -- what was ordered ----------------------------------------------------------- */
 
+static void
+print_order(struct row *row)
+{
+	printf("%llu  ", (unsigned long long)row_number(row, "trial"));
+	print_time(row_text(row, "at"));
+	printf("  ");
+	print_text(row_text(row, "by"));
+	printf(", approved by ");
+	print_text(row_text(row, "approver"));
+	printf(": %llu messages since ",
+	    (unsigned long long)row_number(row, "messages"));
+	print_time(row_text(row, "since"));
+	printf("\n   ");
+	print_text(row_text(row, "reason"));
+	printf("\n   list ");
+	print_text(row_text(row, "list"));
+	printf("\n");
+}
+
 enum cli_exit
 stored_orders(struct session *s)
 {
@@ -184,28 +203,7 @@ stored_orders(struct session *s)
 		code = session_call(s, STMT_CLI_TRIALS, NULL, 0, &rows);
 	if (code != CLI_OK)
 		return code;
-	for (size_t i = 0; i < rows.rows; i++) {
-		struct row *row = row_open(s->a, &rows, i);
-
-		if (row == NULL)
-			continue;
-		printf("%llu  ", (unsigned long long)row_number(row, "trial"));
-		print_time(row_text(row, "at"));
-		printf("  ");
-		print_text(row_text(row, "by"));
-		printf(", approved by ");
-		print_text(row_text(row, "approver"));
-		printf(": %llu messages since ",
-		    (unsigned long long)row_number(row, "messages"));
-		print_time(row_text(row, "since"));
-		printf("\n   ");
-		print_text(row_text(row, "reason"));
-		printf("\n   list ");
-		print_text(row_text(row, "list"));
-		printf("\n");
-		row_close(row);
-	}
-	if (rows.rows == 0)
-		printf("No list was tried on stored mail.\n");
+	print_each(
+	    s->a, &rows, print_order, "No list was tried on stored mail.");
 	return CLI_OK;
 }

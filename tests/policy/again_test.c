@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "policy/again.h"
+#include "tests/policy/policy_file.h"
 #include "tests/tap.h"
 
 static const char policy_text[] =
@@ -34,20 +35,13 @@ static const char policy_text[] =
 static struct policy *
 load(void)
 {
-	char path[] = "/tmp/again-XXXXXX";
-	int fd = mkstemp(path);
-	struct policy *policy;
-	struct err e;
+	struct err e = { 0 };
+	struct policy *policy = policy_file(policy_text, &e);
 
-	if (fd == -1 || write(fd, policy_text, sizeof(policy_text) - 1) == -1)
-		abort();
-	close(fd);
-	policy = policy_load(path, &e);
 	if (policy == NULL) {
-		fprintf(stderr, "%s\n", e.text);
+		tap_note("%s", e.text);
 		abort();
 	}
-	unlink(path);
 	return policy;
 }
 

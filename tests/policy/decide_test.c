@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "policy/policy.h"
+#include "tests/policy/policy_file.h"
 
 enum { FINDINGS = 3, TO = 3 };
 
@@ -314,22 +315,6 @@ texts(const struct policy *p)
 
 /* -- modes and files ------------------------------------------------------ */
 
-static struct policy *
-load(const char *content, struct err *e)
-{
-	char path[] = "/tmp/policy-test-XXXXXX";
-	int fd = mkstemp(path);
-	struct policy *p;
-
-	if (fd == -1 ||
-	    write(fd, content, strlen(content)) != (ssize_t)strlen(content))
-		abort();
-	close(fd);
-	p = policy_load(path, e);
-	unlink(path);
-	return p;
-}
-
 static void
 modes(void)
 {
@@ -357,7 +342,7 @@ modes(void)
 		    "rule \"r\" {\nkind = subject-inside\nclause = \"1\"\n"
 		    "mode = %s\naction = reject\nabout = {\"internal\"}\n}\n",
 		    table[i].mode);
-		p = load(content, &e);
+		p = policy_file(content, &e);
 		if (p == NULL)
 			abort();
 		decide(a, p, &internal, &v);
@@ -411,7 +396,7 @@ identifiers(void)
 		    "rule \"r\" {\nkind = identifier-outside\nclause = 1\n"
 		    "mode = enforce\naction = reject\n%s}\n",
 		    table[i].about);
-		p = load(content, &e);
+		p = policy_file(content, &e);
 		if (p == NULL)
 			abort();
 		decide(a, p, &row, &v);
@@ -511,7 +496,7 @@ others(void)
 		    "rule \"r\" {\nkind = words\nclause = 1\n"
 		    "mode = enforce\naction = accept\n%s}\n",
 		    words_of_others[i].lines);
-		p = load(strbuf_cstr(&content), &e);
+		p = policy_file(strbuf_cstr(&content), &e);
 		if (p == NULL)
 			abort();
 		memcpy(row.findings, words_of_others[i].findings,
@@ -585,7 +570,7 @@ main(void)
 	identifiers();
 	others();
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		p = load(files[i].content, &e);
+		p = policy_file(files[i].content, &e);
 		if (!tap_ok(p == NULL && strstr(e.text, files[i].why) != NULL,
 			"%s", files[i].promise))
 			tap_note("%s", p == NULL ? e.text : "it was loaded");

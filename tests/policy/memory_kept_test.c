@@ -59,6 +59,27 @@ reopen(struct memory *m)
 	return m;
 }
 
+/* After enough restarts that all is written anew; `m` is closed. */
+static void
+test_written_anew(struct memory *m, struct mail *password)
+{
+	struct recalled now;
+	struct memory_status s;
+	struct err e;
+
+	for (int i = 0; i < 20; i++)
+		m = reopen(m);
+	if (memory_follow(m, T0 + 4000, &e) == -1)
+		tap_note("%s", e.text);
+	m = reopen(m);
+	memory_status(m, &s);
+	now = pass(m, password);
+	tap_ok(
+	    now.protected_len == 2 && now.day_messages == 6 && s.damaged == 0,
+	    "all written anew is the same, and nothing counts twice");
+	memory_close(m);
+}
+
 static void
 test_restart(void)
 {
@@ -77,7 +98,6 @@ test_restart(void)
 	struct record r;
 	struct context c;
 	struct recalled now;
-	struct memory_status s;
 	struct err e;
 
 	tap_ok(memory_asks_again(directory) && !memory_asks_again(directory),
@@ -107,18 +127,7 @@ test_restart(void)
 	m = reopen(m);
 	now = pass(m, &password);
 	tap_ok(now.protected_len == 2, "which is known after a restart too");
-	/* Enough restarts that all is written anew. */
-	for (int i = 0; i < 20; i++)
-		m = reopen(m);
-	if (memory_follow(m, T0 + 4000, &e) == -1)
-		tap_note("%s", e.text);
-	m = reopen(m);
-	memory_status(m, &s);
-	now = pass(m, &password);
-	tap_ok(
-	    now.protected_len == 2 && now.day_messages == 6 && s.damaged == 0,
-	    "all written anew is the same, and nothing counts twice");
-	memory_close(m);
+	test_written_anew(m, &password);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "policy/policy.h"
+#include "tests/policy/policy_file.h"
 
 enum from { OUTSIDE, INSIDE };
 
@@ -56,20 +57,13 @@ static const struct {
 static struct policy *
 load(const char *kind, const char *lines, struct err *e)
 {
-	char path[] = "/tmp/policy-mild-XXXXXX", content[512];
-	int fd = mkstemp(path);
-	int len = snprintf(content, sizeof(content),
+	char content[512];
+
+	snprintf(content, sizeof(content),
 	    "rule \"r\" {\nkind = %s\nclause = 1\nmode = enforce\n"
 	    "action = accept\nqueue = headteacher\n%s}\n",
 	    kind, lines);
-	struct policy *p;
-
-	if (fd == -1 || write(fd, content, (size_t)len) != len)
-		abort();
-	close(fd);
-	p = policy_load(path, e);
-	unlink(path);
-	return p;
+	return policy_file(content, e);
 }
 
 static size_t

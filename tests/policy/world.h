@@ -13,6 +13,7 @@
 
 #include "policy/policy.h"
 #include "policy/words.h"
+#include "tests/policy/policy_file.h"
 #include "tests/tap.h"
 
 enum { WORDS = 16 };
@@ -490,17 +491,9 @@ is_fit(const struct row *row, const struct verdict *v)
 static struct policy *
 policy_of(const char *content)
 {
-	char path[] = "/tmp/policy-test-XXXXXX";
-	int fd = mkstemp(path);
-	struct policy *p;
 	struct err e = { 0 };
+	struct policy *p = policy_file(content, &e);
 
-	if (fd == -1 ||
-	    write(fd, content, strlen(content)) != (ssize_t)strlen(content))
-		abort();
-	close(fd);
-	p = policy_load(path, &e);
-	unlink(path);
 	if (p == NULL) {
 		tap_note("%s", e.text);
 		abort();

@@ -14,56 +14,61 @@ octets(const char *s)
 	return (struct bytes){ (const unsigned char *)s, strlen(s) };
 }
 
-/* A record that uses every member. */
-static struct record
-full_record(struct arena *a)
+/* -- a record that uses every member, by its parts --------------------------- */
+
+static void
+fill_envelope(struct arena *a, struct record *r)
 {
-	static struct utf8 gap[2];
-	static struct utf8 term[2], mark[1];
-	static struct mailbox from[1];
-	static struct field reference[2];
 	static struct recipient to[2];
 	static struct field args[1];
-	static struct record_part parts[3];
-	static struct finding findings[2];
-	static struct change changes[1];
-	static struct reason reasons[1];
-	static size_t indexes[1] = { 0 };
-	static uint64_t prints[3] = { 1, UINT64_MAX, 0xfedcba9876543210 };
-	static struct closing closings[1];
-	struct record r = { 0 };
 
-	gap[0] = UTF8("deadline");
-	gap[1] = UTF8("header_cut");
-	term[0] = UTF8("hello");
-	term[1] = UTF8("wörld");
-	r.has_envelope = 1;
-	for (size_t i = 0; i < sizeof(r.id.b); i++)
-		r.id.b[i] = (unsigned char)(i * 17);
-	r.received_ms = 1795338753120;
-	r.host = field_from(a, octets("mx1"));
-	r.queue_id = field_from(a, octets("4F2x1"));
-	r.envelope.sender = field_from(a, octets("a\xff@x"));
+	r->has_envelope = 1;
+	for (size_t i = 0; i < sizeof(r->id.b); i++)
+		r->id.b[i] = (unsigned char)(i * 17);
+	r->received_ms = 1795338753120;
+	r->host = field_from(a, octets("mx1"));
+	r->queue_id = field_from(a, octets("4F2x1"));
+	r->envelope.sender = field_from(a, octets("a\xff@x"));
 	args[0] = field_from(a, octets("NOTIFY=\xfe"));
 	to[0].address = field_from(a, octets("b@y"));
 	to[1].address = field_from(a, octets("\xc3\x28@y"));
 	to[1].args = (struct fields){ args, 1 };
-	r.envelope.recipients = to;
-	r.envelope.recipients_len = 2;
-	r.envelope.client = field_from(a, octets("::1"));
+	r->envelope.recipients = to;
+	r->envelope.recipients_len = 2;
+	r->envelope.client = field_from(a, octets("::1"));
+}
+
+static void
+fill_header(struct arena *a, struct record *r)
+{
+	static struct mailbox from[1];
+	static struct field reference[2];
+	static struct utf8 mark[1];
+
 	from[0].name = field_from(a, octets("Ann \"A\"\\\n\t\x01\x7f"));
 	from[0].address = field_from(a, octets("a@x"));
-	r.header.from = (struct mailboxes){ from, 1 };
-	r.header.subject = field_from(a, octets("caf\xe9"));
-	r.header.sent_ms = 951782400000;
+	r->header.from = (struct mailboxes){ from, 1 };
+	r->header.subject = field_from(a, octets("caf\xe9"));
+	r->header.sent_ms = 951782400000;
 	reference[0] = field_from(a, octets("one@x"));
 	reference[1] = field_from(a, octets("two\x80@x"));
-	r.header.references = (struct fields){ reference, 2 };
+	r->header.references = (struct fields){ reference, 2 };
 	mark[0] = UTF8("personal");
-	r.header.marks = (struct gaps){ mark, 1 };
-	r.enclosed_subjects = (struct fields){ reference, 2 };
-	r.size = 48211;
-	r.sha256[0] = 0xab;
+	r->header.marks = (struct gaps){ mark, 1 };
+	r->enclosed_subjects = (struct fields){ reference, 2 };
+}
+
+static void
+fill_parts(struct arena *a, struct record *r)
+{
+	static struct record_part parts[3];
+	static struct utf8 gap[2];
+
+	gap[0] = UTF8("deadline");
+	gap[1] = UTF8("header_cut");
+	r->gaps = (struct gaps){ gap, 2 };
+	r->size = 48211;
+	r->sha256[0] = 0xab;
 	parts[0] = (struct record_part){ .path = field_from(a, octets("0")),
 		.type = field_from(a, octets("multipart/mixed")) };
 	parts[1] = (struct record_part){ .path = field_from(a, octets("1")),
@@ -80,8 +85,15 @@ full_record(struct arena *a)
 		.encrypted = 1,
 		.size = 33120,
 		.gaps = { gap, 1 } };
-	r.parts = parts;
-	r.parts_len = 3;
+	r->parts = parts;
+	r->parts_len = 3;
+}
+
+static void
+fill_findings(struct arena *a, struct record *r)
+{
+	static struct finding findings[2];
+
 	findings[0] = (struct finding){ .kind = FINDING_WORD,
 		.id = UTF8("racist"),
 		.term = UTF8("some term"),
@@ -99,32 +111,48 @@ full_record(struct arena *a)
 		.confidence = 95,
 		.digest = UTF8("0123456789abcdef"),
 		.where = field_from(a, octets("subject")) };
-	r.findings = findings;
-	r.findings_len = 2;
-	r.gaps = (struct gaps){ gap, 2 };
-	r.header.bulk = BULK_LIST_ID | BULK_AUTO_SUBMITTED;
-	r.fingerprints = prints;
-	r.fingerprints_len = 3;
-	r.fingerprints_quoted = 1;
-	r.fingerprints_cut = 1;
+	r->findings = findings;
+	r->findings_len = 2;
+}
+
+static void
+fill_prints(struct arena *a, struct record *r)
+{
+	static uint64_t prints[3] = { 1, UINT64_MAX, 0xfedcba9876543210 };
+	static struct closing closings[1];
+
+	r->header.bulk = BULK_LIST_ID | BULK_AUTO_SUBMITTED;
+	r->fingerprints = prints;
+	r->fingerprints_len = 3;
+	r->fingerprints_quoted = 1;
+	r->fingerprints_cut = 1;
 	closings[0] = (struct closing){ .where = field_from(a, octets("1")),
 		.start = 7,
 		.end = 9,
 		.hash = UINT64_MAX - 1,
 		.first = 1,
 		.len = 1 };
-	r.closings = closings;
-	r.closings_len = 1;
-	r.has_verdict = 1;
-	r.verdict.action = ACTION_REJECT;
-	r.verdict.code = UTF8("550 5.7.1");
-	r.verdict.text = UTF8("This message is marked internal");
-	r.verdict.reference = UTF8("K7M2Q");
-	r.verdict.until_ms = 1795338753121;
+	r->closings = closings;
+	r->closings_len = 1;
+}
+
+static void
+fill_verdict(struct arena *a, struct record *r)
+{
+	static struct change changes[1];
+	static struct reason reasons[1];
+	static size_t indexes[1] = { 0 };
+
+	r->has_verdict = 1;
+	r->verdict.action = ACTION_REJECT;
+	r->verdict.code = UTF8("550 5.7.1");
+	r->verdict.text = UTF8("This message is marked internal");
+	r->verdict.reference = UTF8("K7M2Q");
+	r->verdict.until_ms = 1795338753121;
 	changes[0].change = UTF8("add_recipient");
 	changes[0].value = field_from(a, octets("m@x"));
-	r.verdict.changes = changes;
-	r.verdict.changes_len = 1;
+	r->verdict.changes = changes;
+	r->verdict.changes_len = 1;
 	reasons[0] = (struct reason){ .rule = UTF8("internal-stays-inside"),
 		.clause = UTF8("C17 7.4"),
 		.mode = MODE_ENFORCE,
@@ -138,10 +166,26 @@ full_record(struct arena *a)
 		.exemption = UTF8("E17"),
 		.findings = indexes,
 		.findings_len = 1 };
-	r.verdict.reasons = reasons;
-	r.verdict.reasons_len = 1;
+	r->verdict.reasons = reasons;
+	r->verdict.reasons_len = 1;
+}
+
+static struct record
+full_record(struct arena *a)
+{
+	static struct utf8 term[2];
+	struct record r = { 0 };
+
+	term[0] = UTF8("hello");
+	term[1] = UTF8("wörld");
 	r.terms = term;
 	r.terms_len = 2;
+	fill_envelope(a, &r);
+	fill_header(a, &r);
+	fill_parts(a, &r);
+	fill_findings(a, &r);
+	fill_prints(a, &r);
+	fill_verdict(a, &r);
 	return r;
 }
 
