@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/io.h"
+#include "bench/cpu.h"
 #include "match/generation.h"
 #include "milter/entry.h"
 #include "policy/directory.h"
@@ -151,15 +151,6 @@ struct bench {
 	double scan_us, verdict_us;
 };
 
-static double
-now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
 /* Who it is from and to is said by the MTA, not by its header. */
 static void
 address(struct arena *a, size_t i, struct record *r)
@@ -186,18 +177,18 @@ scan_and_judge(struct bench *b, size_t i, struct bytes mail)
 	struct arena *a = arena_new((size_t)1 << 28);
 	struct record scanned, record;
 	struct strbuf document;
-	double began = now_us(), between;
+	double began = cpu_us(), between;
 	struct err e;
 
 	strbuf_init(&document, DOCUMENT_MAX);
 	assemble_message(a, &b->scanner, &request, mail, &scanned);
 	must(record_to_json(&scanned, RECORD_FULL, &document, &e), &e);
-	b->scan_us += now_us() - began;
+	b->scan_us += cpu_us() - began;
 	must(record_from_json(a, strbuf_bytes(&document), &record, &e), &e);
 	address(a, i, &record);
-	between = now_us();
+	between = cpu_us();
 	entry_decide(a, &b->settings, &b->beyond, &record);
-	b->verdict_us += now_us() - between;
+	b->verdict_us += cpu_us() - between;
 	if (!record.has_verdict || record.verdict.reasons_len == 0)
 		must(err_set(&e, ERR_BUG, "no rule has anything to say"), &e);
 	strbuf_done(&document);

@@ -10,14 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/strbuf.h"
+#include "bench/taking_turns.h"
 #include "match/generation.h"
 #include "match/generation_build.h"
-#include "match/scan.h"
 
-enum { TEXT = 10 * 1024, BLOCK = 20, FEW = 100, MANY = 10 * 1000 };
+enum { FEW = 100, MANY = 10 * 1000 };
 
 static const char *const syllables[] = { "an", "ba", "con", "de", "er", "fo",
 	"gra", "ha", "in", "ja", "ka", "le", "ment", "no", "or", "pre", "qui",
@@ -33,21 +32,13 @@ static const char *const prose[] = { "the", "school", "trip", "to", "museum",
 	"consent", "form", "needs", "your", "signature", "2026", "Year", "7B",
 	"well-known", "don't", "it's", "email:", "office", "(see", "below)" };
 
-/* The same words on every machine. */
-static unsigned
-next(unsigned *state, unsigned below)
-{
-	*state = *state * 1103515245u + 12345u;
-	return (*state >> 16) % below;
-}
-
 static void
 put_word(struct strbuf *b, unsigned *state)
 {
-	unsigned n = 2 + next(state, 3);
+	unsigned n = 2 + turns_next(state, 3);
 
 	while (n-- > 0)
-		strbuf_str(b, syllables[next(state,
+		strbuf_str(b, syllables[turns_next(state,
 				  sizeof(syllables) / sizeof(*syllables))]);
 }
 
@@ -94,71 +85,23 @@ compile(struct arena *a, size_t terms)
 	return m;
 }
 
-static double
-now_us(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
-	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
-}
-
-/* Microseconds of one scan, over a block of them. */
-static double
-block(const struct matcher *m, const struct text *text)
-{
-	double start = now_us();
-
-	for (int i = 0; i < BLOCK; i++) {
-		struct arena *a = arena_new((size_t)1 << 24);
-		struct findings found = { 0 };
-
-		match_scan(a, m, text, &found);
-		arena_free(a);
-	}
-	return (now_us() - start) / BLOCK;
-}
-
-static int
-by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
 int
 main(int argc, char **argv)
 {
 	size_t rounds = argc > 1 ? (size_t)strtoul(argv[1], NULL, 10) : 201;
 	struct arena *a = arena_new((size_t)1 << 31);
 	struct matcher *few = compile(a, FEW), *many = compile(a, MANY);
-	double *t_few = arena_array(a, rounds + 1, sizeof(*t_few));
-	double *t_many = arena_array(a, rounds + 1, sizeof(*t_many));
-	double *ratio = arena_array(a, rounds + 1, sizeof(*ratio));
 	struct strbuf b;
-	struct text text = { 0 };
 	unsigned state = 3;
 
-	strbuf_init(&b, TEXT + 100);
-	while (b.len < TEXT) {
-		strbuf_str(
-		    &b, prose[next(&state, sizeof(prose) / sizeof(*prose))]);
-		strbuf_char(&b, next(&state, 12) == 0 ? '\n' : ' ');
+	strbuf_init(&b, TURNS_TEXT + 100);
+	while (b.len < TURNS_TEXT) {
+		strbuf_str(&b,
+		    prose[turns_next(&state, sizeof(prose) / sizeof(*prose))]);
+		strbuf_char(&b, turns_next(&state, 12) == 0 ? '\n' : ' ');
 	}
-	text.text = (struct utf8){ b.p, b.len };
-	for (size_t i = 0; i < rounds; i++) {
-		t_few[i] = block(few, &text);
-		t_many[i] = block(many, &text);
-		ratio[i] = t_many[i] / t_few[i];
-	}
-	qsort(t_few, rounds, sizeof(*t_few), by_size);
-	qsort(t_many, rounds, sizeof(*t_many), by_size);
-	qsort(ratio, rounds, sizeof(*ratio), by_size);
-	printf("scan of 10 KB: %.1f us with %d terms, %.1f us with %d: %.3f "
-	       "times\n",
-	    t_few[rounds / 2], FEW, t_many[rounds / 2], MANY,
-	    ratio[rounds / 2]);
+	turns_print((struct turn){ few, FEW }, (struct turn){ many, MANY },
+	    (struct utf8){ b.p, b.len }, "terms", rounds);
 	strbuf_done(&b);
 	matcher_free(few);
 	matcher_free(many);
