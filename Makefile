@@ -248,6 +248,7 @@ MILTER =	milter/main.o \
 		milter/process.o \
 		milter/orders.o \
 		milter/thread.o \
+		milter/signals.o \
 		milter/people.o \
 		milter/settings.o \
 		milter/callbacks.o \

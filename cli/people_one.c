@@ -58,10 +58,8 @@ people_run(const struct cli *cli, const struct people_call *what,
 /* -- show ---------------------------------------------------------------------- */
 
 static void
-show_member(struct row *row, const char *name, const char *label)
+show_line(const char *label, struct utf8 value)
 {
-	struct utf8 value = row_text(row, name);
-
 	if (value.len == 0)
 		return;
 	printf("%s: ", label);
@@ -70,15 +68,15 @@ show_member(struct row *row, const char *name, const char *label)
 }
 
 static void
+show_member(struct row *row, const char *name, const char *label)
+{
+	show_line(label, row_text(row, name));
+}
+
+static void
 show_list(struct row *row, const char *name, const char *label)
 {
-	struct utf8 value = row_list(row, name, 50);
-
-	if (value.len == 0)
-		return;
-	printf("%s: ", label);
-	print_text(value);
-	printf("\n");
+	show_line(label, row_list(row, name, 50));
 }
 
 static void

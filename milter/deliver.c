@@ -26,6 +26,7 @@
 #include "base/log.h"
 #include "milter/delivery.h"
 #include "milter/delivery_order.h"
+#include "milter/signals.h"
 
 enum {
 	/* Times are the calendar's, which may jump: look again so often. */
@@ -176,26 +177,6 @@ round_trip(struct deliverer *d, struct err *e)
 
 /* -- the process --------------------------------------------------------------------- */
 
-static int
-take_signals(struct err *e)
-{
-	sigset_t set;
-	int fd;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1 ||
-	    signal(SIGPIPE, SIG_IGN) == SIG_ERR)
-		return err_set(e, ERR_SYSTEM, "could not block signals: %s",
-		    strerror(errno));
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (fd == -1)
-		return err_set(e, ERR_SYSTEM, "could not make a signalfd: %s",
-		    strerror(errno));
-	return fd;
-}
-
 /* New items and orders wake us; without it we look each second. */
 static int
 watch(const char *directory)
@@ -220,7 +201,7 @@ begin(struct deliverer *d, struct err *e)
 	d->delivery.keys = key_reader_new(conf->host_keys, NULL, e);
 	if (d->delivery.keys == NULL)
 		return -1;
-	d->signal_fd = take_signals(e);
+	d->signal_fd = signals_take_end(e);
 	if (d->signal_fd == -1)
 		return -1;
 	d->delivery.outbox = outbox_open(conf->outbox, e);

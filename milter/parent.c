@@ -26,6 +26,7 @@
 #include "milter/files.h"
 #include "milter/process.h"
 #include "milter/recorder.h"
+#include "milter/signals.h"
 #include "milter/slow.h"
 #include "store/outbox.h"
 
@@ -497,20 +498,8 @@ static int
 block_signals(struct err *e)
 {
 	static const int ours[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD };
-	sigset_t set;
-	int fd;
 
-	sigemptyset(&set);
-	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
-		sigaddset(&set, ours[i]);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1)
-		return err_set(e, ERR_SYSTEM, "could not block signals: %s",
-		    strerror(errno));
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (fd == -1)
-		return err_set(e, ERR_SYSTEM, "could not make a signalfd: %s",
-		    strerror(errno));
-	return fd;
+	return signals_take(ours, sizeof(ours) / sizeof(*ours), e);
 }
 
 static int

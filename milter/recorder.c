@@ -24,6 +24,7 @@
 #include "milter/errands.h"
 #include "milter/lane_serve.h"
 #include "milter/recall.h"
+#include "milter/signals.h"
 #include "milter/snapshot.h"
 #include "store/db.h"
 #include "store/save.h"
@@ -508,26 +509,6 @@ run(struct recorder *r, struct batch *b)
 	}
 }
 
-static int
-take_signals(struct err *e)
-{
-	sigset_t set;
-	int fd;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) == -1 ||
-	    signal(SIGPIPE, SIG_IGN) == SIG_ERR)
-		return err_set(e, ERR_SYSTEM, "could not block signals: %s",
-		    strerror(errno));
-	fd = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	if (fd == -1)
-		return err_set(e, ERR_SYSTEM, "could not make a signalfd: %s",
-		    strerror(errno));
-	return fd;
-}
-
 int
 recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
     int control_fd)
@@ -541,7 +522,7 @@ recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
 
 	if (b == NULL)
 		abort();
-	r.signal_fd = take_signals(&e);
+	r.signal_fd = signals_take_end(&e);
 	if (r.signal_fd == -1) {
 		log_err("-", "recorder-not-started", &e);
 		free(b);

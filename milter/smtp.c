@@ -243,15 +243,6 @@ ask(struct talk *t, const char *line)
 /* -- the envelope ---------------------------------------------------------------- */
 
 static int
-is_eight_bit(struct bytes octets)
-{
-	for (size_t i = 0; i < octets.len; i++)
-		if (octets.p[i] > 0x7f)
-			return 1;
-	return 0;
-}
-
-static int
 has_argument(const struct fields *args, const char *name)
 {
 	for (size_t i = 0; i < args->len; i++)
@@ -316,11 +307,11 @@ needs_utf8(const struct smtp_letter *l)
 	const struct envelope *envelope = l->envelope;
 
 	if (has_argument(&envelope->sender_args, "SMTPUTF8") ||
-	    is_eight_bit(field_given(envelope->sender)))
+	    bytes_eight_bit(field_given(envelope->sender)))
 		return 1;
 	for (size_t i = 0; i < envelope->recipients_len; i++)
-		if (l->done[i] == 0 &&
-		    is_eight_bit(field_given(envelope->recipients[i].address)))
+		if (l->done[i] == 0 && bytes_eight_bit(field_given(
+					   envelope->recipients[i].address)))
 			return 1;
 	return 0;
 }
@@ -336,7 +327,8 @@ say_sender(struct talk *t, const struct smtp_letter *l, struct smtp_answer *out)
 		return 553;
 	if ((t->offered & EXTENSION_SIZE) != 0)
 		strbuf_fmt(&t->out, " SIZE=%zu", l->octets.len);
-	if ((t->offered & EXTENSION_8BITMIME) != 0 && is_eight_bit(l->octets))
+	if ((t->offered & EXTENSION_8BITMIME) != 0 &&
+	    bytes_eight_bit(l->octets))
 		strbuf_str(&t->out, " BODY=8BITMIME");
 	if (utf8)
 		strbuf_str(&t->out, " SMTPUTF8");

@@ -114,4 +114,14 @@ utf8_ends_like(struct utf8 text, const char *what)
 	       strncasecmp(text.p + text.len - len, what, len) == 0;
 }
 
+/* 1: an octet beyond ASCII is in it. */
+static inline int
+bytes_eight_bit(struct bytes octets)
+{
+	for (size_t i = 0; i < octets.len; i++)
+		if (octets.p[i] > 0x7f)
+			return 1;
+	return 0;
+}
+
 #endif

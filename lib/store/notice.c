@@ -168,15 +168,6 @@ add_text(struct utf8 text, struct strbuf *out)
 
 /* -- with a message inside ----------------------------------------------------- */
 
-static int
-is_eight_bit(struct bytes octets)
-{
-	for (size_t i = 0; i < octets.len; i++)
-		if (octets.p[i] > 0x7f)
-			return 1;
-	return 0;
-}
-
 static void
 add_enclosed(const struct notice *n, struct strbuf *out)
 {
@@ -192,7 +183,7 @@ add_enclosed(const struct notice *n, struct strbuf *out)
 	strbuf_fmt(out,
 	    "\r\n--%s\r\nContent-Type: message/rfc822\r\n"
 	    "Content-Transfer-Encoding: %s\r\n\r\n",
-	    boundary, is_eight_bit(n->enclosed) ? "8bit" : "7bit");
+	    boundary, bytes_eight_bit(n->enclosed) ? "8bit" : "7bit");
 	strbuf_add(out, n->enclosed.p, n->enclosed.len);
 	strbuf_fmt(out, "\r\n--%s--\r\n", boundary);
 }
