@@ -200,11 +200,11 @@ CREATE OR REPLACE FUNCTION schoolgate.notice_words(
 RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT letter_fill((letter('opened')).words, jsonb_build_object(
-        'when', to_char(now() AT TIME ZONE 'Europe/London',
+        'when', to_char(now() AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth HH24:MI'),
         'who', a.name,
         'roles', array_to_string(a.roles, ', '),
-        'sent', to_char(m.received AT TIME ZONE 'Europe/London',
+        'sent', to_char(m.received AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth YYYY'),
         'reason', btrim(reason),
         'ground', (SELECT value ->> purpose FROM settings

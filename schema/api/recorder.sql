@@ -71,6 +71,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (SELECT person FROM address WHERE address = lower($2)))
 $$;
 
+-- The zone in which people of its school are told times.
+CREATE OR REPLACE FUNCTION schoolgate.zone_of(message uuid)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce((SELECT s.time_zone
+        FROM all_message_school m JOIN school s ON s.id = m.school
+        WHERE m.message = $1 ORDER BY s.id LIMIT 1), 'Europe/London')
+$$;
+
 -- Those reasons of a record that somebody is to look at.  Reasons of a second
 -- scan count its findings, which stand behind the `earlier` ones; what they add
 -- to a flag that is there is what was found.  A rule may give two reasons of one

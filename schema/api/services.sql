@@ -82,7 +82,7 @@ BEGIN
     PERFORM flag_service(m, 'mistake-told', 'dpo', 4);
     NOTIFY schoolgate_orders;
     RETURN letter_fill((letter('mistake')).words, jsonb_build_object(
-        'at', to_char(m.received AT TIME ZONE 'Europe/London', 'HH24:MI'),
+        'at', to_char(m.received AT TIME ZONE zone_of(m.id), 'HH24:MI'),
         'stopped', CASE WHEN halted = 0 THEN 'No copy could be stopped.'
             WHEN halted = 1 THEN 'The message that still waited was stopped; '
                 'it comes back to you.'
@@ -100,7 +100,7 @@ RETURNS text LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     slots CONSTANT jsonb := jsonb_build_object('ref', reference(m.id), 'at',
-        to_char(m.received AT TIME ZONE 'Europe/London', 'HH24:MI'));
+        to_char(m.received AT TIME ZONE zone_of(m.id), 'HH24:MI'));
 BEGIN
     IF service = 'mistake' THEN
         RETURN serve_mistake(m, ours);

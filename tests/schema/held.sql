@@ -32,6 +32,10 @@ SELECT tap.at(now(), 1) AS a \gset
 SELECT tap.at(now(), 2) AS b \gset
 SELECT tap.at(now(), 3) AS c \gset
 SELECT ok(tap.put(:'a') AND tap.put(:'b'), 'two records of ann''s');
+SELECT is(schoolgate.zone_of(:'a'), 'Europe/London', 'times are told by London');
+UPDATE schoolgate.school SET time_zone = 'Europe/Lisbon';
+SELECT is(schoolgate.zone_of(:'a'), 'Europe/Lisbon', 'or as the school has it');
+UPDATE schoolgate.school SET time_zone = 'Europe/London';
 SELECT tap.event(:'a', 'waiting');
 SELECT tap.event(:'b', 'waiting',
     '{"action":"delay","reference":"D4M2Q"}');
