@@ -112,23 +112,42 @@ make_school(struct session *s)
 	return code;
 }
 
-/* The first policy: Frederick Gent's, to be made the school's own. */
+/* `name` of the shipped policies as `to`, unless there is one. */
 static enum cli_exit
-make_policy(struct session *s)
+put_policy(struct session *s, const char *name, const char *to)
 {
-	char from[PATH_OCTETS];
+	char from[4096 + 64];
 	struct bytes octets;
 	struct err e;
 
+	if (access(to, F_OK) == 0)
+		return CLI_OK;
+	snprintf(from, sizeof(from), "%s/policies/%s", s->conf.share, name);
+	if (io_read_file(s->a, from, CONFIG_FILE_MAX, &octets, &e) == -1 ||
+	    io_replace_file(to, octets, 0644, &e) == -1)
+		return complain(CLI_FAILED, "%s", e.text);
+	printf("Wrote a first policy: %s\n", to);
+	return CLI_OK;
+}
+
+/*
+ * The first policy: Frederick Gent's, to be made the school's own.  What it
+ * includes lies beside it.
+ */
+static enum cli_exit
+make_policy(struct session *s)
+{
+	const char *slash = strrchr(s->conf.policy, '/');
+	int len = slash == NULL ? 0 : (int)(slash + 1 - s->conf.policy);
+	char common[4096 + 16];
+
 	if (access(s->conf.policy, F_OK) == 0)
 		return CLI_OK;
-	snprintf(from, sizeof(from), "%s/policies/frederick-gent.conf",
-	    s->conf.share);
-	if (io_read_file(s->a, from, CONFIG_FILE_MAX, &octets, &e) == -1 ||
-	    io_replace_file(s->conf.policy, octets, 0644, &e) == -1)
-		return complain(CLI_FAILED, "%s", e.text);
-	printf("Wrote a first policy: %s\n", s->conf.policy);
-	return CLI_OK;
+	snprintf(
+	    common, sizeof(common), "%.*scommon.conf", len, s->conf.policy);
+	if (put_policy(s, "common.conf", common) != CLI_OK)
+		return CLI_FAILED;
+	return put_policy(s, "frederick-gent.conf", s->conf.policy);
 }
 
 static enum cli_exit

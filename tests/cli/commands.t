@@ -26,6 +26,14 @@ said() {
 }
 
 run "setup may be repeated" 0 setup
+# A school that has none yet, in a directory with nothing else.
+mkdir "$dir/etc/first"
+sed "s,^\\(.*policy = \\).*,\\1\"$dir/etc/first/policy.conf\"," \
+	"$dir/etc/schoolgate.conf" >"$dir/etc/first.conf"
+"$dir/bin/schoolgate" --conf "$dir/etc/first.conf" setup >"$out" 2>&1
+said "it writes a first policy" "first/policy.conf"
+"$dir/bin/schoolgate" --conf "$dir/etc/first.conf" policy check >"$out" 2>&1
+said "which is whole, with what it includes" "Frederick Gent School"
 check "and makes no second key" \
 	[ "$(find "$dir/keys" -name '*.pub' | wc -l)" = 3 ]
 check "the recovery key is not on this machine" \
