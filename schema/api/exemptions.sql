@@ -41,7 +41,7 @@ BEGIN
     END IF;
     SELECT * INTO a FROM address x WHERE x.address = asked;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'the directory does not know "%"', asked
+        RAISE EXCEPTION 'the directory does not know this address'
             USING ERRCODE = 'P0002';
     END IF;
     SELECT * INTO p FROM person x WHERE x.id = a.person;
@@ -94,7 +94,7 @@ BEGIN
     VALUES (suspend.school, who, asked, caller.person, btrim(suspend.reason))
     ON CONFLICT (coalesce(person, address)) WHERE ended IS NULL DO NOTHING;
     IF NOT FOUND THEN
-        RAISE EXCEPTION '"%" is suspended already', asked
+        RAISE EXCEPTION 'this address is suspended already'
             USING ERRCODE = '22023';
     END IF;
     PERFORM note_event(caller, suspend.school, 'suspended', asked,
@@ -119,7 +119,8 @@ BEGIN
         ended_reason = btrim(restore.reason)
     WHERE s.ended IS NULL AND coalesce(s.person = who, s.address = asked);
     IF NOT FOUND THEN
-        RAISE EXCEPTION '"%" is not suspended', asked USING ERRCODE = 'P0002';
+        RAISE EXCEPTION 'this address is not suspended'
+            USING ERRCODE = 'P0002';
     END IF;
     PERFORM note_event(caller, restore.school, 'restored', asked,
         restore.reason);
@@ -342,7 +343,7 @@ BEGIN
     SELECT x.* INTO p FROM person x WHERE x.school = acknowledge.school
         AND (x.id = who OR x.id = suspended_person(who));
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'the directory does not know "%"', who
+        RAISE EXCEPTION 'the directory does not know this person'
             USING ERRCODE = 'P0002';
     END IF;
     IF NOT keeps AND p.id <> caller.person THEN

@@ -113,8 +113,8 @@ DECLARE
     n bigint := 0;
 BEGIN
     IF filter ? 'person' AND cardinality(whose) = 0 THEN
-        RAISE EXCEPTION 'the directory knows no address of "%"',
-            filter ->> 'person' USING ERRCODE = 'P0002';
+        RAISE EXCEPTION 'the directory knows no address of this person'
+            USING ERRCODE = 'P0002';
     END IF;
     FOR m IN SELECT * FROM all_message x
         WHERE (NOT filter ? 'since'

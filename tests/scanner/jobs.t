@@ -164,7 +164,7 @@ around() {
 		i = 0
 		while a[i] == b[i]:
 		    i += 1
-		print(a[:i].count(b"\n") > 5, a[-8:] == b[-8:])
+		print(a[:i].count(b"\n") > 5, a[-7:] == b[-7:])
 	EOT
 }
 
@@ -190,7 +190,7 @@ protects() {
 			sed "s/ \$//"' - "$dir/protected.eml"
 	is "one without attachments is not protected" " exit 1" \
 		ask protect x <"$mails/quoted.eml"
-	is "nor without a password" " exit 2" \
+	is "nor without a password" " exit 1" \
 		ask protect "" <"$mails/archive.eml"
 }
 
