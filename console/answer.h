@@ -20,11 +20,8 @@ struct answer {
 	 * one on its own (a link of a notice) or "sandbox" for a download.
 	 */
 	const char *policy;
-	/*
-	 * What a download is called: given in a form that no browser misreads.
-	 * NULL: it is no download.
-	 */
-	const char *file_name;
+	/* Content-Disposition (answer_download); NULL: it is no download. */
+	const char *disposition;
 	/* Set-Cookie; NULL for none. */
 	const char *cookie;
 	/* Seconds after which to try again; 0: not said. */

@@ -10,6 +10,7 @@
 #include "base/err.h"
 #include "store/db.h"
 
+struct answer;
 struct console;
 struct route;
 
@@ -41,12 +42,28 @@ struct request {
 	struct db *db;
 };
 
+/* What console.enter and its like answer, as who is calling.  -1 with `e`. */
+int request_caller(struct arena *a, const char *json, struct caller *out,
+    struct err *e) MUST_CHECK;
+
 /*
  * Take a connection and begin a transaction, with the session in force if there
  * is one; fills r->caller.  Routes without ROUTE_OWN_TRANSACTION have it
  * already.  -1 with `e`: no database, or (28000) no such session.
  */
 int request_begin(struct request *r, struct err *e) MUST_CHECK;
+
+/*
+ * Put the session of r->token in force for the open transaction; fills
+ * r->caller.  -1 with `e` (28000: there is none).
+ */
+int request_enter(struct request *r, struct err *e) MUST_CHECK;
+
+/*
+ * 1: the caller may ask this route: role, and freshness where it is wanted.
+ * Asked already unless the route has ROUTE_OWN_TRANSACTION.  0: `*out` says why.
+ */
+int request_may(struct request *r, struct answer *out);
 
 /*
  * End the transaction and give the connection back, before an answer that takes

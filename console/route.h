@@ -96,7 +96,7 @@ enum route_flag {
 	/* The statement gives rows of one jsonb: {"rows":[...]}. */
 	ROUTE_ROWS = 2,
 	/*
-	 * A grave act: 403 with code "stale" unless signed in again lately.
+	 * A grave act: 403 with code "fresh" unless signed in again lately.
 	 * The function says demand_fresh() too.
 	 */
 	ROUTE_FRESH = 4,
