@@ -370,5 +370,6 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION api.replay_begin, api.replay_page,
     api.replay_entries, api.replay_lists, api.replay_exemptions,
-    api.replay_hours, api.replays TO schoolgate_people;
+    api.replay_hours TO schoolgate_people;
+GRANT EXECUTE ON FUNCTION api.replays TO schoolgate_people, schoolgate_console;
 RESET ROLE;

@@ -98,6 +98,7 @@ BEGIN
     FROM trial t ORDER BY t.ordinal DESC;
 END $$;
 
-GRANT EXECUTE ON FUNCTION api.trial_begin, api.trial_copy, api.trials
+GRANT EXECUTE ON FUNCTION api.trial_begin, api.trial_copy
     TO schoolgate_people;
+GRANT EXECUTE ON FUNCTION api.trials TO schoolgate_people, schoolgate_console;
 RESET ROLE;
