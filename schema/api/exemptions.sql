@@ -401,5 +401,5 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.person_show, api.suspend, api.restore,
     api.exempt, api.exemption_decide, api.exemption_end, api.exemptions,
     api.rule_note, api.rule_events, api.acknowledge, api.acknowledged
-    TO schoolgate_people;
+    TO schoolgate_people, schoolgate_console;
 RESET ROLE;

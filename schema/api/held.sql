@@ -336,8 +336,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION recorder.held_event, recorder.held_orders,
     recorder.held_order_taken, recorder.held_link TO schoolgate_recorder;
 GRANT EXECUTE ON FUNCTION api.held_list, api.held_show, api.held_order
-    TO schoolgate_people;
-GRANT USAGE ON SCHEMA api TO schoolgate_console;
+    TO schoolgate_people, schoolgate_console;
 GRANT EXECUTE ON FUNCTION api.held_link_show, api.held_link_use
     TO schoolgate_console;
 

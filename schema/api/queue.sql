@@ -189,5 +189,6 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.queue, api.excerpts, api.decide, api.status,
-    api.retain, api.hold_place, api.hold_end TO schoolgate_people;
+    api.hold_place, api.hold_end TO schoolgate_people, schoolgate_console;
+GRANT EXECUTE ON FUNCTION api.retain TO schoolgate_people;
 RESET ROLE;

@@ -288,5 +288,5 @@ END $$;
 
 GRANT USAGE ON SCHEMA api TO schoolgate_people;
 GRANT EXECUTE ON FUNCTION api.record_list, api.record_show, api.record_open,
-    api.record_copy, api.whoami TO schoolgate_people;
+    api.record_copy, api.whoami TO schoolgate_people, schoolgate_console;
 RESET ROLE;
