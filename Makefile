@@ -345,6 +345,7 @@ CLI =		cli/main.o \
 		cli/keys.o \
 		cli/cmd_setup.o \
 		cli/cmd_grant.o \
+		cli/cmd_console.o \
 		cli/csv.o \
 		cli/names.o \
 		cli/people_table.o \

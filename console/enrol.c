@@ -179,8 +179,8 @@ use_invitation(struct request *r, const struct invitation *i,
 			db_text(hash), step_and_secret[1], step_and_secret[0],
 			db_text(digests), digest, db_text(r->client),
 			db_text(r->agent),
-			session_number(r->a, conf->console_idle),
-			session_number(r->a, conf->console_absolute) };
+			session_number(r->a, conf->console_idle / 60),
+			session_number(r->a, conf->console_absolute / 60) };
 
 		if (request_call(r, STMT_CONSOLE_INVITATION_USE, params, 11,
 			&rows, e) == -1)

@@ -46,6 +46,19 @@ text_of(struct arena *a, const struct object *o, const char *name)
 						 : NULL;
 }
 
+/* Base64 as PostgreSQL writes it: a line end after each 76 characters. */
+static const char *
+one_line(struct arena *a, const char *text)
+{
+	char *out = arena_alloc(a, strlen(text) + 1);
+	size_t n = 0;
+
+	for (; *text != '\0'; text++)
+		if (*text != '\n')
+			out[n++] = *text;
+	return out;
+}
+
 static int
 begun_read(struct arena *a, const char *json, struct begun *out, struct err *e)
 {
@@ -61,12 +74,12 @@ begun_read(struct arena *a, const char *json, struct begun *out, struct err *e)
 	    object_number(object_get(o, "attempt"), INT64_MAX));
 	b.attempt = arena_string(a, number, strlen(number));
 	b.wait = object_number(object_get(o, "wait"), ATTEMPT_MAX_SECONDS);
-	b.person = text_of(a, o, "person");
+	b.person = text_of(a, o, "account");
 	b.hash = text_of(a, o, "hash");
 	secret = text_of(a, o, "secret");
 	object_close(o);
 	if (secret != NULL &&
-	    base64_decode(a, utf8_from(secret), &b.secret) == -1)
+	    base64_decode(a, utf8_from(one_line(a, secret)), &b.secret) == -1)
 		return err_set(e, ERR_BUG, "could not read a sealed secret");
 	*out = b;
 	return 0;

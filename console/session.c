@@ -147,8 +147,8 @@ session_sign_in(struct request *r, struct answer *out, struct err *e)
 		return -1;
 	params[4] = db_text(r->client);
 	params[5] = db_text(r->agent);
-	params[6] = session_number(r->a, conf->console_idle);
-	params[7] = session_number(r->a, conf->console_absolute);
+	params[6] = session_number(r->a, conf->console_idle / 60);
+	params[7] = session_number(r->a, conf->console_absolute / 60);
 	if (request_begin(r, e) == -1)
 		return -1;
 	if (request_call(r, STMT_CONSOLE_SIGNIN_DONE, params, 8, &rows, e) ==
