@@ -153,6 +153,9 @@ install: all
 	install schoolgate-milter schoolgate-scanner schoolgate-console \
 	    $(DESTDIR)$(PREFIX)/sbin
 	cp -R schema wordlists policies $(DESTDIR)$(PREFIX)/share/schoolgate
+	install -d $(DESTDIR)$(PREFIX)/share/schoolgate/console
+	cp -R console/web $(DESTDIR)$(PREFIX)/share/schoolgate/console
+	./schoolgate-console -o > $(DESTDIR)$(PREFIX)/share/schoolgate/openapi.json
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system \
 	    packaging/*.service packaging/*.timer
 	install -D -m 644 packaging/schoolgate.sysusers \

@@ -12,6 +12,8 @@ struct secrets;
 
 struct console {
 	const struct conf *conf;
+	/* Characters of a password at least, as the policy says. */
+	unsigned password_least;
 	/* The console's own address without a '/' at the end, for links. */
 	const char *base_url;
 	/* 1: answers go through TLS of our own. */

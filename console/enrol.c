@@ -71,7 +71,7 @@ add_factor(struct request *r, const unsigned char factor[SECRETS_FACTOR],
 	strbuf_str(b, ",\"uri\":");
 	record_string_to_json(
 	    utf8_from(otp_uri(r->a, factor, conf->school_name, name)), b);
-	strbuf_fmt(b, ",\"least\":%u", conf->console_password_length);
+	strbuf_fmt(b, ",\"least\":%u", r->console->password_least);
 }
 
 static void
@@ -149,8 +149,8 @@ static int
 will_do(struct request *r, const char *password, const char *const *own,
     struct answer *out)
 {
-	const char *why = password_refused(
-	    password, r->console->conf->console_password_length, own);
+	const char *why =
+	    password_refused(password, r->console->password_least, own);
 
 	if (why == NULL)
 		return 1;

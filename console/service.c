@@ -29,6 +29,7 @@
 #include "console/otp.h"
 #include "console/pool.h"
 #include "console/secrets.h"
+#include "policy/policy.h"
 
 enum { PATH_OCTETS = 4096, ARENA = 8 * 1024 * 1024, SWEEP_MS = 1000 };
 
@@ -126,6 +127,19 @@ conninfo(struct service *s)
 			 s->a, "%s user=schoolgate_console", s->conf->database);
 }
 
+/* What the school's policy says of passwords. */
+static int
+load_policy(struct service *s, struct err *e)
+{
+	struct policy *policy = policy_load(s->conf->policy, e);
+
+	if (policy == NULL)
+		return -1;
+	s->console.password_least = policy_password_length(policy);
+	policy_free(policy);
+	return 0;
+}
+
 static int
 load(struct service *s, struct err *e)
 {
@@ -142,7 +156,7 @@ load(struct service *s, struct err *e)
 	c->base_url = conf->console_base_url[0] != '\0' || c->is_proxied
 			  ? conf->console_base_url
 			  : text(s->a, "https://%s", conf->console_listen);
-	if (load_certificate(s, e) == -1)
+	if (load_policy(s, e) == -1 || load_certificate(s, e) == -1)
 		return -1;
 	c->secrets =
 	    secrets_new(text(s->a, "%s/secret.key", conf->console_state), e);

@@ -40,7 +40,7 @@ show(struct request *r, const char *more, struct answer *out, struct err *e)
 	gate_csrf(r->token, csrf);
 	strbuf_init(&b, MORE_OCTETS + strlen(json));
 	strbuf_fmt(&b, "{%s\"token\":\"%s\",\"least\":%u,%s", more, csrf,
-	    r->console->conf->console_password_length, json + 1);
+	    r->console->password_least, json + 1);
 	*out = (struct answer){ .body = arena_bytes(r->a, strbuf_bytes(&b)) };
 	strbuf_done(&b);
 	return 0;

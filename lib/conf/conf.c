@@ -187,9 +187,6 @@ static const struct row rows[] = {
 	  12 * 3600, "a session without a request ends after this", FIXED },
 	{ "console-absolute", KIND_SECONDS, FIELD(console_absolute), "600m",
 	  300, 24 * 3600, "every session ends after this", FIXED },
-	{ "console-password-length", KIND_NUMBER,
-	  FIELD(console_password_length), "12", 8, 64,
-	  "characters of a password of the console at least", FIXED },
 };
 /* clang-format on */
 

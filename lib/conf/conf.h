@@ -146,8 +146,6 @@ struct conf {
 	const char *console_log;
 	/* Seconds until a session ends: without a request, and in all. */
 	uint32_t console_idle, console_absolute;
-	/* Characters that a password has at least. */
-	uint32_t console_password_length;
 };
 
 /*
