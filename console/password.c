@@ -10,7 +10,7 @@ enum {
 	PLAIN_OCTETS = 4 * PASSWORD_MAX + 1,
 	/* Letters of an own name that count, and of what may be left beside. */
 	NAME_LEAST = 4,
-	LEFT_LEAST = 6,
+	LEFT_LEAST = 9,
 	/* Keys side by side that make a run, and what may be left beside. */
 	RUN_LEAST = 4,
 };
