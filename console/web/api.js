@@ -5,7 +5,7 @@
  *	await post(`/api/flags/${flag}/decide`, { outcome: "nothing-wrong" });
  *
  * Both throw ApiError, whose message may be shown as it is.  A 401 brings the
- * sign-in page and then the same page again; a 403 with the code "fresh" asks
+ * sign-in page and then the same page again; a 403 with the code "stale" asks
  * to sign in again, and the call is repeated once.
  */
 
@@ -102,7 +102,7 @@ async function call(method, where, body, { quiet = false } = {}) {
 	if (answer.ok)
 		return answer;
 	let error = await failure(answer);
-	if (error.code === "fresh" && !quiet && await state.fresh()) {
+	if (error.code === "stale" && !quiet && await state.fresh()) {
 		answer = await send(method, where, body);
 		if (answer.ok)
 			return answer;
