@@ -61,8 +61,8 @@ export async function page(view, { say }) {
 	view.append(
 		el("h1", {}, "Delegation"),
 		el("p", {}, "While you are away a deputy sees your queue and decides " +
-			"for you. What is done is marked \"for\" you, and mail about the " +
-			"deputy himself stays hidden from him."),
+			"for you. What is done is marked as done for you; mail that is " +
+			"about the deputy stays hidden from the deputy."),
 		form({
 			fields: [
 				{

@@ -56,7 +56,7 @@ function line(columns, row) {
 			role: "cell",
 			class: column.number ? "number" : null,
 			"data-label": column.name,
-		}, column.cell(row))));
+		}, el("div", {}, column.cell(row)))));
 }
 
 /* A table of rows that are all there. */
