@@ -14,11 +14,22 @@ const refused = new Set([
 ]);
 
 /* Attributes that hold an address. */
-const addresses = new Set(["href", "src", "action", "formaction"]);
+const addresses = new Set([
+	"href", "src", "action", "formaction", "srcset", "ping", "poster",
+	"background", "data", "xlink:href",
+]);
 
-/* May an address be followed?  Ours only: a page (#/x) or a path (/x). */
+/*
+ * May an address be followed?  Ours only: a page (#/x) or a path (/x); what it
+ * means is asked of the browser, which reads "/\\elsewhere" as another host.
+ */
 function ours(address) {
-	return /^(#|\/(?!\/)|\.\/)/.test(address);
+	try {
+		return /^[#/]/.test(address) &&
+			new URL(address, location.href).origin === location.origin;
+	} catch {
+		return false;
+	}
 }
 
 function setAttribute(node, name, value) {
@@ -29,7 +40,7 @@ function setAttribute(node, name, value) {
 	}
 	if (/^on|^style$|^srcdoc$/i.test(name))
 		throw new Error(`attribute ${name} is refused`);
-	if (addresses.has(name) && !ours(String(value)))
+	if (addresses.has(name.toLowerCase()) && !ours(String(value)))
 		throw new Error("an address of elsewhere is refused");
 	node.setAttribute(name, value === true ? "" : String(value));
 }
