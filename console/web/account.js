@@ -1,26 +1,23 @@
 /*
- * account.js - my account: sessions, password, authenticator, recovery codes
+ * account.js - my account: password, authenticator, recovery codes, sessions,
+ * and what became of it
  */
 import { get, post } from "./api.js";
 import { codeField, codesShown, passwordFields, secretShown }
 	from "./credentials.js";
 import { dialog, tell } from "./dialog.js";
-import { button, card, date, el, mailText, summaryList, tag } from "./dom.js";
-import { table } from "./table.js";
+import { button, card, count, date, el, mailText, replace, summaryList, tag }
+	from "./dom.js";
+import { plainTable, table } from "./table.js";
 
 async function changePassword(least, say) {
 	const told = await dialog({
 		title: "Change password",
-		fields: [
-			{
-				name: "old", label: "Password now", kind: "password",
-				required: true, autocomplete: "current-password",
-			},
-			...passwordFields(least),
-		],
+		body: el("p", {}, "Wherever else you are signed in, that ends."),
+		fields: passwordFields(least),
 		ok: "Change",
-		send: ({ old, password }) =>
-			post("/api/account/password", { old, new: password }),
+		send: ({ password }) =>
+			post("/api/account/password", { new: password }),
 	});
 	if (told)
 		say("Your password is changed.");
@@ -52,52 +49,85 @@ async function newCodes() {
 }
 
 function sessions(say) {
-	const end = async (session) => {
+	const end = (session) => act(async () => {
 		await post("/api/account/sessions/end", { session });
 		say(session ? "The session has ended." : "All others have ended.");
-		list.reload();
-	};
+		await list.reload();
+	});
 	const list = table({
 		caption: "Where you are signed in",
 		columns: [
-			{ name: "Since", cell: (row) => date(row.began) },
-			{ name: "Last used", cell: (row) => date(row.last) },
-			{ name: "From", cell: (row) => mailText(row.client, 120) },
+			{ name: "Since", cell: (row) => date(row.created) },
+			{ name: "Last used", cell: (row) => date(row.last_seen) },
+			{ name: "From", cell: (row) => mailText(row.client, 100) },
+			{ name: "With", cell: (row) => mailText(row.agent, 200) },
 			{
 				name: "End",
-				cell: (row) => row.mine ? tag("This one", "good")
-					: button("End", () => end(row.session), "secondary",
+				cell: (row) => row.this ? tag("This one", "good")
+					: button("End", end(row.id), "secondary",
 						{ "aria-label": "End this session" }),
 			},
 		],
 		load: () => get("/api/account/sessions"),
 	});
-	return [list, button("End all others", () => end(null), "secondary")];
+	return [list, button("End all others", end(null), "secondary")];
 }
 
-/* Errors of an act outside a form are told, not lost. */
-function told(act) {
+/* A listener for an act outside a form: what went wrong is told, not lost. */
+function act(does) {
 	return async () => {
 		try {
-			await act();
+			await does();
 		} catch (error) {
 			await tell("This did not work", el("p", {}, error.message));
 		}
 	};
 }
 
-export function page(view, { session, say }) {
-	view.append(
-		el("h1", {}, "My account"),
-		summaryList([
-			["Name", session.name],
-			["Roles", session.roles.join(", ")],
-			["Password", "Set", button("Change password",
-				() => changePassword(session.least ?? 12, say), "link")],
-			["Authenticator", "Set", button("New authenticator",
-				told(() => changeAuthenticator(say)), "link")],
-			["Recovery codes", "Kept by you", button("New recovery codes",
-				told(newCodes), "link")],
-		]),
-		card("Sessions", sessions(say)));
+/* account_event.what in words. */
+const events = {
+	invited: "Invited", enrolled: "Account set up", "signed-in": "Signed in",
+	"signed-out": "Signed out", "sessions-ended": "Sessions ended",
+	locked: "Locked after wrong tries", "password-changed": "Password changed",
+	"authenticator-changed": "Authenticator changed",
+	"recovery-used": "Recovery code used",
+	"recovery-changed": "New recovery codes", suspended: "Suspended",
+	restored: "Restored", "role-granted": "Role given",
+	"role-revoked": "Role taken back", delegated: "Delegation",
+	"delegation-ended": "Delegation ended",
+};
+
+function happened(rows) {
+	return plainTable("What became of it", [
+		{ name: "When", cell: (row) => date(row.at) },
+		{ name: "What", cell: (row) => events[row.what] ?? row.what },
+		{ name: "Detail", cell: (row) => mailText(row.detail, 300) },
+		{ name: "By", cell: (row) => mailText(row.by) },
+	], rows, "Nothing yet.");
+}
+
+function summary(session, account, say) {
+	const { least } = session;
+	return summaryList([
+		["Name to sign in", account.name],
+		["Roles", session.roles.join(", ")],
+		["Password", ["changed ", date(account.password_changed, "day")],
+			button("Change password", act(() => changePassword(least, say)),
+				"link")],
+		["Authenticator", "Set", button("New authenticator",
+			act(() => changeAuthenticator(say)), "link")],
+		["Recovery codes", count(account.recovery_left, "unused code"),
+			button("New recovery codes", act(newCodes), "link")],
+		["Last sign-in before this", date(account.last_signin)],
+		["Last wrong try", date(account.last_failed)],
+	]);
+}
+
+export async function page(view, { session, say }) {
+	const place = el("div", {});
+	view.append(el("h1", {}, "My account"), place);
+	const account = await get("/api/account");
+	replace(place, summary(session, account, say),
+		card("Sessions", sessions(say)),
+		card("History", happened(account.events)));
 }

@@ -5,7 +5,7 @@
  *	await post(`/api/flags/${flag}/decide`, { outcome: "nothing-wrong" });
  *
  * Both throw ApiError, whose message may be shown as it is.  A 401 brings the
- * sign-in page and then the same page again; a 403 with the code "stale" asks
+ * sign-in page and then the same page again; a 403 with the code "fresh" asks
  * to sign in again, and the call is repeated once.
  */
 
@@ -13,7 +13,7 @@ const state = {
 	token: "",
 	/* What app.js wishes to do: see listen(). */
 	ended: () => {},
-	fresh: async () => false,
+	remedies: {},
 	busy: () => {},
 	calls: 0,
 };
@@ -47,11 +47,12 @@ export function setToken(token) {
 }
 
 /*
- * ended(): the session has ended.  fresh(): ask to sign in again, true when it
- * was done.  busy(n): so many calls are under way.
+ * ended(): the session has ended.  remedies: what is to be done about a code
+ * before the call is repeated once; true when it was done.  busy(n): so many
+ * calls are under way.
  */
-export function listen({ ended, fresh, busy }) {
-	Object.assign(state, { ended, fresh, busy });
+export function listen({ ended, remedies, busy }) {
+	Object.assign(state, { ended, remedies, busy });
 }
 
 function address(path, query) {
@@ -96,13 +97,14 @@ async function failure(answer) {
 		told.error || wordsFor(answer.status));
 }
 
-/* Send, and see to the end of a session and to what must be signed for anew. */
+/* Send, and see to the end of a session and to what has a remedy. */
 async function call(method, where, body, { quiet = false } = {}) {
 	let answer = await send(method, where, body);
 	if (answer.ok)
 		return answer;
 	let error = await failure(answer);
-	if (error.code === "stale" && !quiet && await state.fresh()) {
+	const remedy = quiet ? undefined : state.remedies[error.code];
+	if (remedy !== undefined && await remedy()) {
 		answer = await send(method, where, body);
 		if (answer.ok)
 			return answer;

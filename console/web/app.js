@@ -175,7 +175,10 @@ async function show() {
 async function start() {
 	listen({
 		ended,
-		fresh: askFresh,
+		remedies: {
+			fresh: askFresh,
+			token: async () => await begin() !== null,
+		},
 		busy: (n) => {
 			part("busy").hidden = n === 0;
 			seen();

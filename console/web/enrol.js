@@ -6,15 +6,15 @@
  */
 import { codeField, codesShown, passwordFields, secretShown }
 	from "./credentials.js";
-import { el, replace } from "./dom.js";
+import { el, mailText, replace } from "./dom.js";
 import { form } from "./form.js";
 import { enrol, enrolBegin } from "./session.js";
 
 function done(view, codes) {
 	const heading = el("h1", { tabindex: "-1" }, "Your recovery codes");
 	replace(view, heading, codesShown(codes),
-		el("p", {}, el("a", { href: "#/sign-in", class: "button" },
-			"I have kept them: sign in")));
+		el("p", {}, el("a", { href: "#/", class: "button" },
+			"I have kept them: go on")));
 	heading.focus();
 }
 
@@ -36,16 +36,16 @@ export async function page(view, { token }) {
 	}
 	view.append(
 		el("h1", {}, "Set up your account"),
-		el("p", {}, "Your name to sign in is ", el("strong", {}, begun.name),
-			"."),
+		el("p", {}, "This invitation is for ", mailText(begun.name),
+			". You will sign in with your school address, or with ",
+			el("strong", {}, mailText(begun.person)), "."),
 		form({
 			body: [el("h2", {}, "Authenticator"), secretShown(begun)],
 			fields: [codeField, ...passwordFields(begun.least)],
 			ok: "Set up",
 			send: async ({ code, password }) => {
-				const { codes } = await enrol(token, password,
-					code.replaceAll(" ", ""));
-				done(view, codes);
+				done(view, await enrol(token, password,
+					code.replaceAll(" ", "")));
 			},
 		}));
 }

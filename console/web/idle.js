@@ -20,8 +20,8 @@ export function seen() {
 function secondsLeft(session) {
 	const idle = (session.idle_seconds ?? 900) -
 		(Date.now() - state.seen) / 1000;
-	const ends = session.ends
-		? (new Date(session.ends).getTime() - Date.now()) / 1000 : Infinity;
+	const ends = session.expires
+		? (new Date(session.expires).getTime() - Date.now()) / 1000 : Infinity;
 	return Math.min(idle, ends);
 }
 

@@ -61,7 +61,7 @@ export const pages = [
 	{ path: "/me", title: "About me", module: "./me.js", roles: ["staff"] },
 	{
 		path: "/delegation", title: "Delegation", module: "./delegation.js",
-		roles: ["headteacher"],
+		roles: ["headteacher", "dsl", "chair"],
 	},
 	{
 		path: "/account", title: "My account", module: "./account.js",

@@ -2,8 +2,8 @@
  * session.js - who is signed in, and the calls by which that changes
  *
  * The one place that holds state of the page: the session object of the API
- * ({person, name, roles, schools, school_name, zone, token, fresh_until, ...}),
- * never stored anywhere else.
+ * ({person, name, roles, schools, school_name, zone, token, least, fresh_until,
+ * idle_seconds, expires}), never stored anywhere else.
  */
 import { get, post, setToken } from "./api.js";
 import { setZone } from "./dom.js";
@@ -45,13 +45,13 @@ export async function begin() {
 }
 
 export async function signIn(name, password, code) {
-	await post("/api/sign-in", { name, password, code }, { quiet: true });
-	return begin();
+	return keep(await post("/api/sign-in", { name, password, code },
+		{ quiet: true }));
 }
 
 export async function recover(name, password, recovery) {
-	await post("/api/recover", { name, password, recovery }, { quiet: true });
-	return begin();
+	return keep(await post("/api/recover", { name, password, recovery },
+		{ quiet: true }));
 }
 
 export async function signOut() {
@@ -66,12 +66,16 @@ export function enrolBegin(token) {
 	return post("/api/enrol/begin", { token }, { quiet: true });
 }
 
-export function enrol(token, password, code) {
-	return post("/api/enrol", { token, password, code }, { quiet: true });
+/* Use an invitation up: signed in, and answers the recovery codes. */
+export async function enrol(token, password, code) {
+	const { codes, ...begun } = await post("/api/enrol",
+		{ token, password, code }, { quiet: true });
+	keep(begun);
+	return codes;
 }
 
-/* Sign in again for a grave act. */
+/* Sign in again for a grave act; the session's token changes. */
 export async function fresh(password, code) {
-	await post("/api/fresh", { password, code }, { quiet: true });
-	return begin();
+	return keep(await post("/api/fresh", { password, code },
+		{ quiet: true }));
 }

@@ -367,8 +367,8 @@ def answers(browser, server):
 def stale(browser, server):
     server.answers[("POST", "/api/grave")] = lambda body, headers: (
         (200, {"done": True}) if server.posts("/api/fresh") else
-        (403, {"error": "sign in again", "code": "stale"}))
-    server.answers[("POST", "/api/fresh")] = (200, {})
+        (403, {"error": "sign in again", "code": "fresh"}))
+    server.answers[("POST", "/api/fresh")] = (200, {**SESSION, "token": "new"})
     browser.script("import('/api.js').then(async (m) => {"
                    " window.grave = await m.post('/api/grave', {n: 1}); })")
     browser.fill("Password", "secret words")
@@ -380,6 +380,22 @@ def stale(browser, server):
              [{"done": True}, [{"password": "secret words", "code": "123456"}],
               [{"n": 1}, {"n": 1}]],
              "a grave act asks to sign in again, and is done once more")
+    tap.same([headers["X-Schoolgate-Token"] for method, path, _, headers
+              in server.asked if path == "/api/grave"],
+             [SESSION["token"], "new"], "with the new token of the session")
+
+
+def days(browser):
+    for day, plus, want in [("2026-12-01", 0, "2026-12-01T00:00:00.000Z"),
+                            ("2026-07-01", 0, "2026-06-30T23:00:00.000Z"),
+                            ("2026-03-29", 0, "2026-03-29T00:00:00.000Z"),
+                            ("2026-03-29", 1, "2026-03-29T23:00:00.000Z"),
+                            ("2026-10-25", 0, "2026-10-24T23:00:00.000Z"),
+                            ("2026-10-25", 1, "2026-10-26T00:00:00.000Z"),
+                            ("2026-12-31", 1, "2027-01-01T00:00:00.000Z")]:
+        tap.same(run(browser, "/zone.js", "return m.dayBegins(given[0],"
+                     " 'Europe/London', given[1])", day, plus), want,
+                 f"{day} and {plus} days begins at {want}")
 
 
 def symbols(browser):
@@ -414,6 +430,7 @@ def main():
                      charts, symbols):
             part(browser)
         answers(browser, server)
+        days(browser)
         stale(browser, server)
         tap.same([one for one in browser.requests()
                   if not one.startswith(server.address)], [],

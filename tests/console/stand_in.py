@@ -22,7 +22,8 @@ TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css",
          ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 SESSION = {"person": 1, "name": "Hetty Head", "roles": ["staff"],
            "schools": ["school"], "school_name": "The Example School",
-           "zone": "Europe/London", "token": "t0ken", "idle_seconds": 900}
+           "zone": "Europe/London", "token": "t0ken", "idle_seconds": 900,
+           "least": 12}
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
