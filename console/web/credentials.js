@@ -34,7 +34,7 @@ export const codeField = {
 
 /* A secret in groups of four, as people type it. */
 function grouped(secret) {
-	return secret.replace(/(.{4})(?=.)/g, "$1 ");
+	return secret.replaceAll(" ", "").replace(/(.{4})(?=.)/g, "$1 ");
 }
 
 /* An authenticator's secret: to be scanned, or typed in. */
