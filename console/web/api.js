@@ -41,6 +41,12 @@ function wordsFor(status) {
 	return words[status] ?? "Something went wrong. Try again in a minute.";
 }
 
+/* The server's words as a sentence of the page. */
+function sentence(words) {
+	const ends = /[.!?]$/.test(words) ? "" : ".";
+	return words.charAt(0).toUpperCase() + words.slice(1) + ends;
+}
+
 /* The token that each POST carries (CSRF). */
 export function setToken(token) {
 	state.token = token ?? "";
@@ -94,7 +100,7 @@ async function failure(answer) {
 		/* No JSON: words of our own. */
 	}
 	return new ApiError(answer.status, told.code ?? "failed",
-		told.error || wordsFor(answer.status));
+		sentence(told.error || wordsFor(answer.status)));
 }
 
 /* Send, and see to the end of a session and to what has a remedy. */

@@ -339,7 +339,7 @@ def answers(browser, server):
              {"token": SESSION["token"], "body": {"a": "<b>"}},
              "a post carries the session's token")
     for status, told, want in [
-            (409, {"error": "It was decided.", "code": "state"},
+            (409, {"error": "it was decided", "code": "state"},
              "It was decided."),
             (404, b"<html>", "There is nothing here that you may see."),
             (500, b"", "Something went wrong. Try again in a minute."),
