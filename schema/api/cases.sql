@@ -170,6 +170,24 @@ BEGIN
     ORDER BY c.ordinal DESC LIMIT least(greatest(coalesce(lim, 50), 1), 200);
 END $$;
 
+-- Its messages by their headings, as long as their records last.
+CREATE OR REPLACE FUNCTION schoolgate.case_headings(
+    a schoolgate.actor, file bigint)
+RETURNS jsonb LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    m message;
+    every jsonb := '[]';
+BEGIN
+    FOR m IN SELECT y.* FROM case_message x
+        JOIN all_message y ON y.id = x.message
+        WHERE x.file = case_headings.file ORDER BY y.received, y.id LIMIT 200
+    LOOP
+        every := every || headings(a, m);
+    END LOOP;
+    RETURN every;
+END $$;
+
 -- One case: messages by their headings, questions, the timeline, how it may go
 -- on.
 CREATE OR REPLACE FUNCTION api.case_show("case" bigint)
@@ -182,10 +200,7 @@ BEGIN
     RETURN case_object(c) || jsonb_build_object('flag', c.flag,
         'roles', (SELECT jsonb_agg(r.role ORDER BY r.since, r.role)
             FROM case_role r WHERE r.file = c.ordinal),
-        'messages', coalesce((SELECT jsonb_agg(headings(a, m)
-                ORDER BY m.received, m.id)
-            FROM case_message x JOIN all_message m ON m.id = x.message
-            WHERE x.file = c.ordinal), '[]'),
+        'messages', case_headings(a, c.ordinal),
         'questions', case_questions(c), 'heard', was_heard(c),
         'outcomes', setting('case_outcomes'),
         'timeline', (SELECT jsonb_agg(jsonb_build_object('at', e.at,
@@ -241,14 +256,15 @@ DECLARE
     c case_file;
 BEGIN
     PERFORM demand_note(case_open.note, 0);
+    -- The flag is locked: nobody else makes a case of it meanwhile.
+    IF EXISTS (SELECT FROM case_file x WHERE x.flag = f.id) THEN
+        RAISE EXCEPTION 'this flag is a case already' USING ERRCODE = '55000';
+    END IF;
     INSERT INTO case_file (school, flag, about, about_address, rule, opened_by,
         turn)
     VALUES (f.school, f.id, f.about, coalesce(nullif(f.sender, ''), f.login),
         f.rule, a.person, f.queue)
-    ON CONFLICT (flag) DO NOTHING RETURNING * INTO c;
-    IF c.ordinal IS NULL THEN
-        RAISE EXCEPTION 'this flag is a case already' USING ERRCODE = '55000';
-    END IF;
+    RETURNING * INTO c;
     -- The role whose flag it was, and that by which the caller sees it.
     PERFORM case_take_part(c.ordinal, r) FROM unnest(a.roles || f.queue) r
     WHERE r = f.queue AND r IN ('headteacher', 'deputy', 'dsl', 'dpo', 'hr',

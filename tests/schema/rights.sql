@@ -38,6 +38,14 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'replays', 'explain', 'explain_entries', 'explain_lists',
     'explain_exemptions', 'explain_hours', 'explain_facts',
     'trial_begin', 'trial_copy', 'trials']) f;
+-- Openings and cases.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['opening_words', 'opening_show', 'openings_own',
+    'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
+    'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
+    'case_close', 'case_reopen', 'my_questions', 'case_answer']) f,
+    unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r;
+INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
