@@ -54,7 +54,10 @@ int reading_start(struct reading *r, struct err *e) MUST_CHECK;
 /* NULL is allowed. */
 void reading_free(struct reading *r);
 
-/* 0: the key reader or every scanner is gone, and the console is to end. */
+/*
+ * 0: the key reader is gone.  Nobody can start another once the console has
+ * given up its rights: it is to end and be started anew.
+ */
 int reading_alive(const struct reading *r);
 
 /*
