@@ -15,6 +15,7 @@
 #include "base/sha256.h"
 #include "base/uuid.h"
 #include "console/passages.h"
+#include "record/oddity.h"
 #include "record/rendering.h"
 #include "record/scanner.h"
 #include "store/key_reader.h"
@@ -215,6 +216,31 @@ reading_ask(struct reading *r, struct arena *a, struct job_request *request,
 
 /* -- what pages show --------------------------------------------------------- */
 
+/* Oddities in words: a last member, in the place of the last brace. */
+static void
+add_sentences(const struct record *record, struct strbuf *out)
+{
+	size_t n = 0;
+
+	out->len--;
+	strbuf_str(out, ",\"sentences\":{");
+	for (size_t i = 0; i < record->findings_len; i++) {
+		struct utf8 id = record->findings[i].id;
+		struct utf8 sentence = oddity_sentence(id);
+		size_t k = 0;
+
+		while (k < i && !utf8_equal(record->findings[k].id, id))
+			k++;
+		if (sentence.len == 0 || k < i)
+			continue;
+		strbuf_str(out, n++ > 0 ? "," : "");
+		record_string_to_json(id, out);
+		strbuf_char(out, ':');
+		record_string_to_json(sentence, out);
+	}
+	strbuf_str(out, "}}");
+}
+
 enum reading_end
 reading_render(struct reading *r, struct arena *a, const struct db_rows *copy,
     struct strbuf *out, struct err *e)
@@ -231,6 +257,7 @@ reading_render(struct reading *r, struct arena *a, const struct db_rows *copy,
 	if (rendering_from_json(a, document, &rendering, e) == -1 ||
 	    rendering_to_json(&rendering, out, e) == -1)
 		return READING_FAILED;
+	add_sentences(&rendering.record, out);
 	return READING_DONE;
 }
 

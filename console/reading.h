@@ -77,7 +77,7 @@ enum reading_end reading_ask(struct reading *r, struct arena *a,
 
 /*
  * A message as people may read it: append the JSON of rendering.h, checked and
- * written anew.
+ * written anew, with `sentences`: what each oddity among its findings means.
  */
 enum reading_end reading_render(struct reading *r, struct arena *a,
     const struct db_rows *copy, struct strbuf *out, struct err *e);

@@ -110,6 +110,41 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         LEFT JOIN opening_outcome x ON x.opening = o.ordinal
 $$;
 
+-- What the caller may see of the flags on a message.
+CREATE OR REPLACE FUNCTION schoolgate.flags_on(
+    a schoolgate.actor, message uuid)
+RETURNS jsonb LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('flag', f.id,
+            'rule', f.rule, 'clause', f.clause, 'severity', f.severity,
+            'words', coalesce(setting('rule_words') ->> f.rule, f.rule),
+            'state', f.state, 'case', (SELECT c.ordinal FROM case_file c
+                WHERE c.flag = f.id AND may_see_case(a, c)))
+            ORDER BY f.severity DESC, f.id)
+        FROM flag f WHERE f.message = flags_on.message AND may_see(a, f)),
+        '[]');
+END $$;
+
+-- Before an opening: `id` is a message, or a flag on it.  `opening`: the
+-- caller's own whose sitting lasts.
+CREATE OR REPLACE FUNCTION api.open_page(id uuid)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := me();
+    m CONSTANT message := visible(a, coalesce((SELECT f.message FROM flag f
+        WHERE f.id = open_page.id AND may_see(a, f)), open_page.id));
+BEGIN
+    PERFORM count_looks(a, 1, 0);
+    RETURN jsonb_build_object('message', m.id, 'reference', reference(m.id),
+        'headings', headings(a, m), 'flags', flags_on(a, m.id),
+        'purposes', setting('purposes'),
+        'opening', (SELECT max(o.ordinal) FROM opening o
+            WHERE o.message = m.id AND o.actor = a.person
+                AND sitting_lasts(o.ordinal)));
+END $$;
+
 -- One opening with the headings of its message, the flags that the caller sees
 -- on it, and how it may end.
 CREATE OR REPLACE FUNCTION api.opening_show(opening bigint)
@@ -122,13 +157,7 @@ DECLARE
 BEGIN
     RETURN opening_object(o) || jsonb_build_object('headings', headings(a, m),
         'outcomes', setting('opening_outcomes'),
-        'flags', coalesce((SELECT jsonb_agg(jsonb_build_object('flag', f.id,
-                'rule', f.rule, 'clause', f.clause, 'severity', f.severity,
-                'words', coalesce(setting('rule_words') ->> f.rule, f.rule),
-                'case', (SELECT c.ordinal FROM case_file c
-                    WHERE c.flag = f.id AND may_see_case(a, c)))
-                ORDER BY f.severity DESC, f.id)
-            FROM flag f WHERE f.message = m.id AND may_see(a, f)), '[]'));
+        'flags', flags_on(a, m.id), 'purposes', setting('purposes'));
 END $$;
 
 -- The caller's own openings, newest first: all, or those without an outcome.
@@ -320,7 +349,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION api.opening_words, api.opening_show,
+GRANT EXECUTE ON FUNCTION api.open_page, api.opening_words, api.opening_show,
     api.openings_own, api.attachment_copy, api.opening_close, api.thread
     TO schoolgate_people, schoolgate_console;
 GRANT EXECUTE ON FUNCTION api.name_words TO schoolgate_console;

@@ -40,7 +40,7 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'trial_begin', 'trial_copy', 'trials']) f;
 -- Openings and cases.
 INSERT INTO may SELECT r, 'api.' || f
-FROM unnest(ARRAY['opening_words', 'opening_show', 'openings_own',
+FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
     'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
     'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
     'case_close', 'case_reopen', 'my_questions', 'case_answer']) f,
