@@ -311,6 +311,7 @@ CLI =		cli/main.o \
 		cli/counts.o \
 		cli/replay.o \
 		cli/replay_print.o \
+		cli/replay_text.o \
 		cli/cmd_replay.o \
 		cli/cmd_words.o \
 		cli/admin.o \

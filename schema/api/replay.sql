@@ -353,6 +353,16 @@ BEGIN
         replay_hours.school, r.since, r.until);
 END $$;
 
+-- The school's own telephones, which are nobody's secret.
+CREATE OR REPLACE FUNCTION api.replay_phones(school text, replay bigint)
+RETURNS TABLE (digits text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM own_replay(replay_phones.replay);
+    RETURN QUERY SELECT * FROM recorder.directory_phones(replay_phones.school);
+END $$;
+
 -- -- who did ---------------------------------------------------------------------
 
 -- All orders, newest first.
@@ -370,5 +380,5 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION api.replay_begin, api.replay_page,
     api.replay_entries, api.replay_lists, api.replay_exemptions,
-    api.replay_hours, api.replays TO schoolgate_people;
+    api.replay_hours, api.replay_phones, api.replays TO schoolgate_people;
 RESET ROLE;

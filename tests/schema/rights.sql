@@ -35,9 +35,11 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'rule_events', 'acknowledge', 'acknowledged', 'held_list',
     'held_show', 'held_order', 'replay_begin', 'replay_page',
     'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
+    'replay_phones',
     'replays', 'explain', 'explain_entries', 'explain_lists',
     'explain_exemptions', 'explain_hours', 'explain_facts',
-    'trial_begin', 'trial_copy', 'trials']) f;
+    'trial_begin', 'trial_rule_begin',
+    'trial_copy', 'trial_copy_of', 'trials']) f;
 -- Openings and cases.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
