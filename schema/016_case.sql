@@ -10,8 +10,8 @@ SET search_path = schoolgate;
 -- without another opening.
 CREATE TABLE opening_sitting (
     opening bigint PRIMARY KEY,
-    -- SHA-256 of the session's token; NULL: by the command line.
-    session bytea CHECK (length(session) = 32),
+    -- Of the console; NULL: by the command line.
+    session uuid,
     until timestamptz NOT NULL,
     -- How often the copy was handed out, and when last.
     copies int NOT NULL DEFAULT 0,

@@ -12,34 +12,41 @@ RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
         OR lower(c.about_address) = ANY (addresses)
 $$;
 
--- Is it about somebody who holds this role?
+-- Is it about somebody who holds this role in its school?
 CREATE OR REPLACE FUNCTION schoolgate.is_case_about_role(
     c schoolgate.case_file, role text)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM grantee g
-        WHERE g.role = $2 AND g.revoked IS NULL AND is_case_about(c, g.person,
-            ARRAY(SELECT x.address FROM address x WHERE x.person = g.person
-                UNION SELECT lower(g.person) WHERE g.person LIKE '%@%')))
+        WHERE g.role = $2 AND g.revoked IS NULL
+            AND coalesce(g.school = c.school, true)
+            AND is_case_about(c, g.person,
+                ARRAY(SELECT x.address FROM address x WHERE x.person = g.person
+                    UNION SELECT lower(g.person) WHERE g.person LIKE '%@%')))
 $$;
 
--- May the caller see the case?  Whose role takes part, never whom it is about;
--- the chair (and the governor, where there is none) if it is about the
--- headteacher.
+-- May the caller see the case?  Whose role takes part, never whom it is about.
+-- What is about the headteacher is for who is over him, and for nobody who has
+-- the headteacher's role otherwise.
 CREATE OR REPLACE FUNCTION schoolgate.may_see_case(
     a schoolgate.actor, c schoolgate.case_file)
-RETURNS boolean LANGUAGE sql STABLE
+RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT NOT is_case_about(c, a.person, a.addresses) AND EXISTS (
+DECLARE
+    about_head CONSTANT boolean := is_case_about_role(c, 'headteacher');
+BEGIN
+    RETURN NOT is_case_about(c, a.person, a.addresses) AND EXISTS (
         SELECT FROM case_role r WHERE r.file = c.ordinal
-            AND r.role = ANY (a.roles)
-            AND (r.role NOT IN ('chair', 'governor')
-                OR is_case_about_role(c, 'headteacher')))
-$$;
+            AND holds(a, c.school, r.role)
+            AND CASE WHEN r.role IN ('chair', 'governor')
+                THEN about_head AND is_over_head(a, c.school)
+                WHEN r.role IN ('headteacher', 'deputy') THEN NOT about_head
+                ELSE true END);
+END $$;
 
 -- Is the message of an open case that the caller takes part in?  His role may
--- then open it, whatever queue its flag stands in.
-CREATE OR REPLACE FUNCTION schoolgate.in_case(
+-- then open it, whatever queue its flag stands in (in_scope() asks).
+CREATE OR REPLACE FUNCTION schoolgate.case_scope(
     a schoolgate.actor, message uuid)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -220,7 +227,8 @@ RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     chair CONSTANT text := CASE WHEN EXISTS (SELECT FROM grantee g
-        WHERE g.role = 'chair' AND g.revoked IS NULL) THEN 'chair'
+        WHERE g.role = 'chair' AND g.revoked IS NULL
+            AND coalesce(g.school = c.school, true)) THEN 'chair'
         ELSE 'governor' END;
 BEGIN
     IF role NOT IN ('headteacher', 'dsl', 'dpo', 'hr', 'chair') THEN
@@ -228,8 +236,8 @@ BEGIN
             HINT = 'headteacher, dsl, dpo, hr, chair';
     END IF;
     IF is_case_about_role(c, 'headteacher') THEN
-        RETURN CASE WHEN role = 'headteacher' THEN chair
-            WHEN role = 'chair' THEN chair ELSE role END;
+        RETURN CASE WHEN role IN ('headteacher', 'chair') THEN chair
+            ELSE role END;
     END IF;
     IF role = 'chair' THEN
         RAISE EXCEPTION 'the chair has cases about the headteacher alone'
@@ -265,12 +273,10 @@ BEGIN
     VALUES (f.school, f.id, f.about, coalesce(nullif(f.sender, ''), f.login),
         f.rule, a.person, f.queue)
     RETURNING * INTO c;
-    -- The role whose flag it was, and that by which the caller sees it.
-    PERFORM case_take_part(c.ordinal, r) FROM unnest(a.roles || f.queue) r
-    WHERE r = f.queue AND r IN ('headteacher', 'deputy', 'dsl', 'dpo', 'hr',
-            'governor', 'chair')
-        OR r IN ('headteacher', 'deputy', 'dsl', 'dpo')
-        OR r IN ('governor', 'chair') AND is_case_about_role(c, 'headteacher');
+    -- The role whose flag it was, and those of the caller there.
+    PERFORM case_take_part(c.ordinal, r)
+    FROM unnest('{headteacher,deputy,dsl,dpo,governor,chair}'::text[]) r
+    WHERE r = f.queue OR holds(a, f.school, r);
     INSERT INTO case_message (file, message) VALUES (c.ordinal, f.message);
     PERFORM case_add_event(a, c.ordinal, 'opened', '', case_open.note,
         f.message);
@@ -347,6 +353,20 @@ BEGIN
     RETURN (last + 1)::timestamp AT TIME ZONE zone;
 END $$;
 
+-- What the letter to whom it is about says.
+CREATE OR REPLACE FUNCTION schoolgate.explain_slots(a schoolgate.actor,
+    c schoolgate.case_file, question text, until timestamptz)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('who', a.name, 'question', btrim($3),
+        'sent', to_char(f.received AT TIME ZONE zone_of(f.message),
+            'FMDD FMMonth YYYY'),
+        'until', to_char(($4 - interval '1 second')
+            AT TIME ZONE zone_of(f.message), 'FMDD FMMonth YYYY'),
+        'answer', setting('answer_to') #>> '{}', 'ref', reference(f.message))
+    FROM flag f WHERE f.id = c.flag
+$$;
+
 -- Ask whom it is about to explain: a letter goes to him, and the question
 -- stands on his own page.
 CREATE OR REPLACE FUNCTION api.case_ask("case" bigint, words text, day date)
@@ -359,6 +379,7 @@ DECLARE
     m CONSTANT uuid := (SELECT x.message FROM flag x WHERE x.id = c.flag);
     address CONSTANT text := coalesce(main_address(c.about),
         nullif(c.about_address, ''));
+    l letter_out;
     q uuid;
 BEGIN
     PERFORM demand_note($2, 3);
@@ -373,30 +394,13 @@ BEGIN
     RETURNING id INTO q;
     INSERT INTO case_question (question, file, due)
     VALUES (q, c.ordinal, until);
-    INSERT INTO letter_out (kind, message, person, address, subject, words)
-    VALUES ('explain', m, c.about, address,
-        letter_fill((letter('explain')).subject,
-            jsonb_build_object('ref', reference(m))),
-        explain_words(a, c, m, $2, until));
-    NOTIFY schoolgate_orders;
+    l.kind := 'explain';
+    l.message := m;
+    l.address := address;
+    PERFORM send_letter(l, explain_slots(a, c, $2, until));
     PERFORM case_add_event(a, c.ordinal, 'asked', '', $2, m);
     RETURN case_object(c);
 END $$;
-
-CREATE OR REPLACE FUNCTION schoolgate.explain_words(a schoolgate.actor,
-    c schoolgate.case_file, message uuid, words text, until timestamptz)
-RETURNS text LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT letter_fill((letter('explain')).words, jsonb_build_object(
-        'who', a.name,
-        'sent', to_char(f.received AT TIME ZONE zone_of($3), 'FMDD FMMonth YYYY'),
-        'question', btrim($4),
-        'until', to_char((until - interval '1 second')
-            AT TIME ZONE zone_of($3), 'FMDD FMMonth YYYY'),
-        'answer', setting('answer_to') #>> '{}',
-        'ref', reference($3)))
-    FROM flag f WHERE f.id = c.flag
-$$;
 
 -- An end, in one of the school's words; "breach" not before whom it is about
 -- was heard.

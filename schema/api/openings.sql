@@ -5,12 +5,12 @@ SET ROLE schoolgate_owner;
 
 -- -- the sitting -------------------------------------------------------------
 
--- Which session calls; NULL by the command line.
-CREATE OR REPLACE FUNCTION schoolgate.session_digest() RETURNS bytea
+-- Which session of the console calls; NULL by the command line.
+CREATE OR REPLACE FUNCTION schoolgate.calling_session() RETURNS uuid
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT sha256(convert_to(nullif(current_setting('schoolgate.session', true),
-        ''), 'UTF8'))
+    SELECT CASE WHEN session_user = 'schoolgate_console'
+        THEN (this_session()).id END
 $$;
 
 -- An hour in the console, where a person reads; a quarter by command, which
@@ -21,7 +21,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO opening_sitting (opening, session, until)
     SELECT $1, s, now() + CASE WHEN s IS NULL THEN interval '15 minutes'
         ELSE interval '1 hour' END
-    FROM session_digest() s
+    FROM calling_session() s
 $$;
 
 -- It ends with its time, with its outcome, and is nobody's but its session's.
@@ -30,7 +30,7 @@ RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM opening_sitting s WHERE s.opening = $1
             AND s.until > now() AND s.session IS NOT DISTINCT FROM
-                session_digest())
+                calling_session())
         AND NOT EXISTS (SELECT FROM opening_outcome x WHERE x.opening = $1)
 $$;
 
@@ -227,6 +227,7 @@ DECLARE
     a CONSTANT actor := me();
     o CONSTANT opening := own_opening(a, opening_close.opening);
     said CONSTANT text := btrim(coalesce(opening_close.note, ''));
+    l letter_out;
 BEGIN
     IF NOT coalesce(setting('opening_outcomes') ? opening_close.outcome, false)
     THEN
@@ -243,12 +244,11 @@ BEGIN
     VALUES (o.ordinal, opening_close.outcome, said, a.person, session_user);
     IF opening_close.outcome = 'mistake' AND EXISTS (SELECT FROM notice_out n
         WHERE n.opening = o.ordinal) THEN
-        INSERT INTO letter_out (kind, message, person, address, subject, words)
-        VALUES ('opened-mistake', o.message, o.told, o.told_address,
-            letter_fill((letter('opened-mistake')).subject,
-                jsonb_build_object('ref', reference(o.message))),
+        l.kind := 'opened-mistake';
+        l.message := o.message;
+        l.address := o.told_address;
+        PERFORM send_letter(l, jsonb_build_object('ref', reference(o.message)),
             mistake_words(o));
-        NOTIFY schoolgate_orders;
     END IF;
     RETURN opening_object(o);
 EXCEPTION WHEN unique_violation THEN

@@ -62,9 +62,9 @@ SELECT is(f.state || ' ' || d.outcome, 'decided open-case',
 JOIN schoolgate.decision d ON d.flag = f.id WHERE f.id = tap.flag('anns');
 
 -- Who takes part.
-SELECT is(schoolgate.in_case(a, tap.id('anns')), false,
+SELECT is(schoolgate.case_scope(a, tap.id('anns')), false,
     'a role that does not take part opens nothing by it')
-FROM (SELECT ROW('s1', 'Dora', '{dsl}', '{lead@d.example}')::schoolgate.actor) x (a);
+FROM schoolgate.actor_of('s1', '{dsl@*}') a;
 SET SESSION AUTHORIZATION dsl;
 SELECT throws_ok('SELECT api.case_show(1)', 'P0002', NULL,
     'and does not see the case');
@@ -92,14 +92,14 @@ SELECT throws_ok('SELECT api.case_note(1, '' '')', '22023', NULL,
 SELECT throws_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('plain')),
     'P0002', NULL, 'a message that he may not see is not added');
 RESET SESSION AUTHORIZATION;
-SELECT is(schoolgate.in_case(a, tap.id('anns')), true,
+SELECT is(schoolgate.case_scope(a, tap.id('anns')), true,
     'who takes part may open its messages')
-FROM (SELECT ROW('s1', 'Dora', '{dsl}', '{lead@d.example}')::schoolgate.actor) x (a);
-SELECT is(schoolgate.in_case(a, tap.id('plain')), false, 'and no others')
-FROM (SELECT ROW('s1', 'Dora', '{dsl}', '{lead@d.example}')::schoolgate.actor) x (a);
-SELECT is(schoolgate.in_case(a, tap.id('anns')), false,
+FROM schoolgate.actor_of('s1', '{dsl@*}') a;
+SELECT is(schoolgate.case_scope(a, tap.id('plain')), false, 'and no others')
+FROM schoolgate.actor_of('s1', '{dsl@*}') a;
+SELECT is(schoolgate.case_scope(a, tap.id('anns')), false,
     'never whom it is about, whatever his role')
-FROM (SELECT ROW('t1', 'Ann', '{dsl}', '{a@d.example}')::schoolgate.actor) x (a);
+FROM schoolgate.actor_of('t1', '{dsl@*}') a;
 SET SESSION AUTHORIZATION head;
 SELECT lives_ok(format('SELECT api.case_add(1, %L, ''the same again'')',
     tap.id('second')), 'another message is added');
@@ -176,9 +176,9 @@ SELECT throws_ok('SELECT api.case_note(1, ''more'')', '55000', NULL,
 SELECT throws_ok('SELECT api.case_reopen(1, '''')', '22023', NULL,
     'it is opened again for a reason');
 RESET SESSION AUTHORIZATION;
-SELECT is(schoolgate.in_case(a, tap.id('anns')), false,
+SELECT is(schoolgate.case_scope(a, tap.id('anns')), false,
     'nobody opens messages by a closed case')
-FROM (SELECT ROW('s1', 'Dora', '{dsl}', '{lead@d.example}')::schoolgate.actor) x (a);
+FROM schoolgate.actor_of('s1', '{dsl@*}') a;
 SET SESSION AUTHORIZATION head;
 SELECT is(c ->> 'state', 'open', 'with one it is open again')
 FROM api.case_reopen(1, 'a witness') c;

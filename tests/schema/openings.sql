@@ -32,6 +32,18 @@ SELECT tap.put(tap.id('hidden'), tap.named('three@x', '{one@x,two@x}')
 SELECT tap.put(tap.id('outside'), '{"envelope":{"sender":"p@far.example",
     "recipients":["a@d.example"],"auth":"","client":"10.0.0.5"}}');
 
+-- Two sessions of the head's at the console, as an invitation makes one.
+CREATE FUNCTION tap.h(token text) RETURNS bytea LANGUAGE sql IMMUTABLE
+RETURN sha256(convert_to(token, 'UTF8'));
+SELECT setup.invite('h1', '{headteacher}', tap.h('in'), 48);
+SELECT console.invitation_use(tap.h('in'), NULL, '$argon2id$made',
+    '\x00112233445566778899aabbccddeeff', 100, ARRAY[tap.h('r')],
+    tap.h('one-session'), '192.0.2.7', 'test', 15, 480);
+INSERT INTO schoolgate.session (hash, person, idle, expires, fresh_until,
+    client, agent)
+SELECT tap.h('another-session'), person, idle, expires, fresh_until, client,
+    agent FROM schoolgate.session;
+
 -- Before.
 SET SESSION AUTHORIZATION head;
 SELECT is(w ->> 'told' || ' ' || (w ->> 'told_address'), 'Ann Tate a@d.example',
@@ -54,8 +66,8 @@ SELECT is(count(*), 0::bigint, 'nothing was written by looking')
 FROM schoolgate.opening;
 
 -- The sitting.
-SET SESSION AUTHORIZATION head;
-SET schoolgate.session = 'token-of-one-session';
+SET SESSION AUTHORIZATION schoolgate_console;
+SET schoolgate.session = 'one-session';
 SELECT is((o ->> 'words'), (SELECT w ->> 'words' FROM api.opening_words(
         tap.id('first'), 'law', 'a complaint by a parent') w),
     'what is written is what was shown')
@@ -72,16 +84,18 @@ FROM api.attachment_copy(2);
 SELECT ok((o ->> 'lasts')::boolean AND o #>> '{headings,subject}' = 'one@x'
     AND o -> 'outcome' = 'null', 'his opening is shown with its headings')
 FROM api.opening_show(1) o;
-SET schoolgate.session = 'token-of-another-session';
+SET schoolgate.session = 'another-session';
 SELECT throws_ok('SELECT * FROM api.record_copy(1)', '42501', NULL,
     'another session of the same person has no copy of it');
 RESET schoolgate.session;
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION head;
 SELECT throws_ok('SELECT * FROM api.record_copy(1)', '42501', NULL,
     'nor has the command line');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.opening_sitting SET until = now() WHERE opening = 2;
-SET SESSION AUTHORIZATION head;
-SET schoolgate.session = 'token-of-one-session';
+SET SESSION AUTHORIZATION schoolgate_console;
+SET schoolgate.session = 'one-session';
 SELECT throws_ok('SELECT * FROM api.record_copy(2)', '42501', NULL,
     'when the hour is over there is no copy');
 RESET SESSION AUTHORIZATION;
@@ -89,8 +103,8 @@ SELECT is(copies, 2, 'each time is counted') FROM schoolgate.opening_sitting
 WHERE opening = 1;
 
 -- The outcome.
-SET SESSION AUTHORIZATION head;
-SET schoolgate.session = 'token-of-one-session';
+SET SESSION AUTHORIZATION schoolgate_console;
+SET schoolgate.session = 'one-session';
 SELECT is(count(*), 2::bigint, 'openings without an outcome are listed')
 FROM api.openings_own(true, NULL, 10);
 SELECT throws_ok('SELECT api.opening_close(1, ''whatever'', '''')', '22023',
