@@ -126,8 +126,9 @@ BEGIN
         '[]');
 END $$;
 
--- Before an opening: `id` is a message, or a flag on it.  `opening`: the
--- caller's own whose sitting lasts.
+-- Before an opening: `id` is a message, or a flag on it.  `opening` and `files`:
+-- the caller's own whose sitting lasts, of the text and of what is enclosed;
+-- `unfinished`: those without an outcome.
 CREATE OR REPLACE FUNCTION api.open_page(id uuid)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -140,9 +141,14 @@ BEGIN
     RETURN jsonb_build_object('message', m.id, 'reference', reference(m.id),
         'headings', headings(a, m), 'flags', flags_on(a, m.id),
         'purposes', setting('purposes'),
-        'opening', (SELECT max(o.ordinal) FROM opening o
-            WHERE o.message = m.id AND o.actor = a.person
-                AND sitting_lasts(o.ordinal)));
+        'outcomes', setting('opening_outcomes')) || (SELECT jsonb_build_object(
+            'opening', max(o.ordinal) FILTER (WHERE sitting_lasts(o.ordinal)),
+            'files', max(o.ordinal) FILTER (WHERE o.tier = 'T4'
+                AND sitting_lasts(o.ordinal)),
+            'unfinished', coalesce(jsonb_agg(o.ordinal ORDER BY o.ordinal)
+                FILTER (WHERE NOT EXISTS (SELECT FROM opening_outcome x
+                    WHERE x.opening = o.ordinal)), '[]'))
+        FROM opening o WHERE o.message = m.id AND o.actor = a.person);
 END $$;
 
 -- One opening with the headings of its message, the flags that the caller sees

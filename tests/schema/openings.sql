@@ -46,6 +46,15 @@ SELECT tap.h('another-session'), person, idle, expires, fresh_until, client,
 
 -- Before.
 SET SESSION AUTHORIZATION head;
+SELECT id AS flag FROM (SELECT (f ->> 'flag')::uuid AS id
+    FROM api.queue(false, 10) f WHERE f ->> 'subject' = 'one@x') x \gset
+SELECT is(p ->> 'message' || (p ->> 'opening' IS NULL) || (p -> 'unfinished'),
+    tap.id('first') || 'true[]', 'a flag leads to its message')
+FROM api.open_page(:'flag') p;
+SELECT is(p #>> '{headings,subject}', 'one@x', 'of which he sees the headings')
+FROM api.open_page(tap.id('first')) p;
+SELECT throws_ok(format('SELECT api.open_page(%L)', tap.id('hidden')), 'P0002',
+    NULL, 'one that he may not see is none');
 SELECT is(w ->> 'told' || ' ' || (w ->> 'told_address'), 'Ann Tate a@d.example',
     'before an opening it is known who will be told')
 FROM api.opening_words(tap.id('first'), 'law', 'a complaint by a parent') w;
@@ -81,6 +90,9 @@ SELECT throws_ok('SELECT * FROM api.attachment_copy(1)', '42501', NULL,
 SELECT api.record_open(tap.id('first'), 'T4', 'law', 'the enclosed file');
 SELECT is(count(*), 1::bigint, 'for which it takes an opening of its own')
 FROM api.attachment_copy(2);
+SELECT is(p ->> 'opening' || ' ' || (p ->> 'files') || ' '
+    || (p ->> 'unfinished'), '2 2 [1, 2]', 'the message knows them')
+FROM api.open_page(tap.id('first')) p;
 SELECT ok((o ->> 'lasts')::boolean AND o #>> '{headings,subject}' = 'one@x'
     AND o -> 'outcome' = 'null', 'his opening is shown with its headings')
 FROM api.opening_show(1) o;
