@@ -203,7 +203,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'when', to_char(now() AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth HH24:MI'),
         'who', a.name,
-        'roles', array_to_string(a.roles, ', '),
+        'roles', array_to_string(CASE WHEN cardinality(a.roles) > 1
+            THEN array_remove(a.roles, 'staff') ELSE a.roles END, ', '),
         'sent', to_char(m.received AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth YYYY'),
         'reason', btrim(reason),
