@@ -77,6 +77,18 @@ static const struct letter letters[] = {
 	  "On {when} {who} ({roles}) opened one e-mail you sent on {sent}. "
 	  "Reason given: \"{reason}\". Ground: {ground}. Nothing else was "
 	  "opened. You can answer or object to {answer}. Ref {ref}." },
+	{ "opened-mistake", "the person whose mail was opened by mistake", "dpo",
+	  "Frederick Gent 8.1",
+	  "Your e-mail was opened by mistake (ref {ref})",
+	  "That {who} opened this e-mail on {when} was a mistake: \"{reason}\". "
+	  "It was closed at {closed} and is not used. Ref {ref}." },
+	{ "explain", "the person whom a case is about", "headteacher",
+	  "OLFCMAT 10",
+	  "Please explain an e-mail of yours (ref {ref})",
+	  "{who} asks you about one e-mail that you sent on {sent}:\n"
+	  "{question}\n"
+	  "Nothing is decided before you have had your say. Answer until "
+	  "{until} on your page \"About me\", or to {answer}. Ref {ref}." },
 	{ "opened-late", "the person, when a covert order has ended", "dpo",
 	  "OLFCMAT 10bis",
 	  "Your e-mail was looked at during an investigation (ref {ref})",

@@ -14,6 +14,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'On {when} {who} ({roles}) opened one e-mail you sent on {sent}. '
             'Reason given: "{reason}". Ground: {ground}. Nothing else was '
             'opened. You can answer or object to {answer}. Ref {ref}.'),
+        ('opened-mistake', 'Your e-mail was opened by mistake (ref {ref})',
+            'That {who} opened this e-mail on {when} was a mistake: '
+            '"{reason}". It was closed at {closed} and is not used. '
+            'Ref {ref}.'),
+        ('explain', 'Please explain an e-mail of yours (ref {ref})',
+            E'{who} asks you about one e-mail that you sent on {sent}:\n'
+            '{question}\n'
+            'Nothing is decided before you have had your say. Answer until '
+            '{until} on your page "About me", or to {answer}. Ref {ref}.'),
         ('opened-late',
             'Your e-mail was looked at during an investigation (ref {ref})',
             'Between {from} and {until} your school e-mail was looked at '

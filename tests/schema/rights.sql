@@ -52,6 +52,14 @@ FROM unnest(ARRAY['enter', 'signin_begin', 'signin_done', 'reauth_begin',
     'reauth_done', 'password_set', 'secret_set', 'recovery_set', 'invitation',
     'invitation_use']) f;
 INSERT INTO may VALUES ('schoolgate_report', 'api.verify_chains');
+-- Openings and cases.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
+    'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
+    'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
+    'case_close', 'case_reopen', 'my_questions', 'case_answer']) f,
+    unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r;
+INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
