@@ -13,7 +13,7 @@ DECLARE
     f flag;
     n bigint := 0;
 BEGIN
-    FOR f IN SELECT * FROM flag x WHERE x.state = 'new' OR decided
+    FOR f IN SELECT * FROM flag x WHERE x.state = 'new' OR queue.decided
         ORDER BY x.severity DESC, x.received DESC, x.id
     LOOP
         CONTINUE WHEN NOT may_see(a, f);
