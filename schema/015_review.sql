@@ -143,28 +143,28 @@ CREATE INDEX ON question (message);
 
 -- -- letters ---------------------------------------------------------------
 
--- A letter of ours to one person, for a mail host to send (recorder.letters_due).
+-- A letter of ours to one person, not before its time, for a mail host to send
+-- (recorder.letters_due).  Its words are gone once a mail host has it: what was
+-- said stands where it was decided.
 CREATE TABLE letter_out (
     item uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    kind text NOT NULL CHECK (kind ~ '^[a-z][a-z-]{0,40}$'),
-    -- The record and the act that it belongs to; NULL: none.
+    kind text NOT NULL DEFAULT 'letter' CHECK (kind ~ '^[a-z][a-z-]{0,40}$'),
+    -- The record that it is about; the act that it came with.  NULL: none.
     message uuid,
     batch uuid,
-    person text,
-    address text NOT NULL CHECK (length(address) <= 512),
+    address text NOT NULL CHECK (length(address) BETWEEN 1 AND 512),
     subject text NOT NULL CHECK (subject ~ '^[ -~]{1,200}$'),
-    -- Emptied when the record's time is over.
-    words text NOT NULL CHECK (length(words) <= 8000),
+    words text CHECK (length(words) <= 16000),
     made timestamptz NOT NULL DEFAULT now(),
-    -- It leaves then: until then it may be withdrawn.
-    due timestamptz NOT NULL DEFAULT now(),
+    not_before timestamptz NOT NULL DEFAULT now(),
     withdrawn timestamptz,
     host text,
     claimed timestamptz,
     -- It lies in that host's outbox.
-    handed timestamptz
+    handed timestamptz,
+    CHECK ((words IS NULL) = (coalesce(handed, withdrawn) IS NOT NULL))
 );
-CREATE INDEX letter_out_waiting ON letter_out (due)
+CREATE INDEX letter_out_waiting ON letter_out (not_before)
     WHERE handed IS NULL AND withdrawn IS NULL;
 CREATE INDEX ON letter_out (batch);
 

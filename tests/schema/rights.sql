@@ -19,6 +19,8 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_link'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
+    ('schoolgate_recorder', 'recorder.letters_due'),
+    ('schoolgate_recorder', 'recorder.letter_handed'),
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
@@ -38,6 +40,11 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'replays', 'explain', 'explain_entries', 'explain_lists',
     'explain_exemptions', 'explain_hours', 'explain_facts',
     'trial_begin', 'trial_copy', 'trials']) f;
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['today', 'today_passage', 'today_letter', 'today_decide',
+        'today_undo', 'today_decided', 'today_done', 'suppressions',
+        'suppression_end', 'suppressed']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
