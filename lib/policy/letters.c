@@ -125,6 +125,32 @@ static const struct letter letters[] = {
 	  "You are not in trouble for receiving it. Keep it, and do not send it "
 	  "to anybody else. Ref {ref}." },
 
+	/* -- of a day's queue ------------------------------------------------------------- */
+	{ "advice", "the sender, when who looked at it says so", "headteacher", "",
+	  "About an e-mail that you sent (ref {ref})",
+	  "{who} ({roles}) asks you to look again at an e-mail that you sent on "
+	  "{sent}: {rule}{clause}.\n"
+	  "Nothing more happens, and nobody else is told. If you see it "
+	  "differently, tell {answer}. Ref {ref}." },
+	{ "question", "the sender, before anything is decided", "headteacher",
+	  "OLFCMAT 10",
+	  "Please explain an e-mail that you sent (ref {ref})",
+	  "{who} ({roles}) asks you to explain an e-mail that you sent on "
+	  "{sent}: {rule}{clause}.\n"
+	  "Nothing is decided before you have answered. Answer on your page in "
+	  "{console}, or tell {answer}. Ref {ref}." },
+	{ "taken", "the others who were told of danger", "dsl",
+	  "Online Safety 2.6",
+	  "Somebody has it now (ref {ref})",
+	  "{who} looked first, at {at}, at what you were told about (ref "
+	  "{ref}), and deals with it. You need do nothing." },
+	{ "digest", "who has a queue, each morning that something waits",
+	  "headteacher", "",
+	  "What needs you today",
+	  "{school}: {n} you today (about {minutes}), {late} waiting for more "
+	  "than two school days, {settled} settled by senders themselves.\n"
+	  "Open: {console}" },
+
 	/* -- everybody outside ------------------------------------------------------------ */
 	{ "recorded-line", "everybody outside: profile key `footer`", "dpo",
 	  "Investigatory Powers Regulations 2018/356",
