@@ -157,6 +157,14 @@ BEGIN
     RETURN false;
 END $$;
 
+-- What he is in that school.
+CREATE OR REPLACE FUNCTION schoolgate.roles_in(
+    a schoolgate.actor, school text)
+RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY(SELECT DISTINCT split_part(h, '@', 1) FROM unnest(a.holds) h
+        WHERE split_part(h, '@', 2) IN ('*', $2))
+$$;
+
 CREATE OR REPLACE FUNCTION schoolgate.in_schools(
     a schoolgate.actor, school text)
 RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
@@ -233,22 +241,31 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         OR lower(f.from_address) = ANY (addresses)
 $$;
 
+-- Is one of these, a person or one of his addresses in lower case, somebody who
+-- holds this role in the school?
+CREATE OR REPLACE FUNCTION schoolgate.has_role_there(
+    school text, role text, who text, addresses text[])
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    RETURN EXISTS (SELECT FROM grantee g
+        WHERE g.role = has_role_there.role AND g.revoked IS NULL
+            AND coalesce(g.school = has_role_there.school, true)
+            AND (g.person = who OR lower(g.person) = ANY (addresses)
+                OR EXISTS (SELECT FROM address a
+                    WHERE a.address = ANY (addresses)
+                        AND a.person = g.person)));
+END $$;
+
 -- Is the flag about somebody who holds this role in its school?
 CREATE OR REPLACE FUNCTION schoolgate.is_about_role(
     f schoolgate.flag, role text)
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN EXISTS (SELECT FROM grantee g
-        WHERE g.role = is_about_role.role AND g.revoked IS NULL
-            AND coalesce(g.school = f.school, true)
-            AND (g.person = f.about
-                OR lower(g.person) IN (lower(f.login), lower(f.sender),
-                    lower(f.from_address))
-                OR EXISTS (SELECT FROM address a WHERE a.address
-                        IN (lower(f.login), lower(f.sender),
-                            lower(f.from_address))
-                    AND a.person = g.person)));
+    RETURN has_role_there(f.school, role, f.about, ARRAY[lower(f.login),
+        lower(f.sender), lower(f.from_address)]);
 END $$;
 
 -- Who sees what is about the headteacher of a school: its chair; where there is
@@ -300,7 +317,40 @@ BEGIN
         AND is_over_head(a, f.school) AND is_about_role(f, 'headteacher');
 END $$;
 
+-- May the caller see of this flag that there is one, without a heading?  The
+-- administrator, of what his queue is asked to judge: files that may do harm.
+CREATE OR REPLACE FUNCTION schoolgate.may_trace(
+    a schoolgate.actor, f schoolgate.flag)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN f.queue = 'mail-admin' AND holds(a, f.school, 'mail-admin')
+        AND NOT is_about(f, a.person, a.addresses);
+END $$;
+
 -- -- records ---------------------------------------------------------------
+
+-- Has he one of these roles in a school whose record it is?
+CREATE OR REPLACE FUNCTION schoolgate.holds_of(
+    a schoolgate.actor, message uuid, VARIADIC roles text[])
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN a.roles && roles AND EXISTS (SELECT FROM all_message_school s
+        WHERE s.message = holds_of.message
+            AND holds(a, s.school, VARIADIC roles));
+END $$;
+
+-- Is it one of his schools whose record it is?
+CREATE OR REPLACE FUNCTION schoolgate.in_schools_of(
+    a schoolgate.actor, message uuid)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN a.schools IS NULL OR EXISTS (SELECT FROM all_message_school s
+        WHERE s.message = in_schools_of.message
+            AND s.school = ANY (a.schools));
+END $$;
 
 -- Is it one of a breach that is not closed, of a request or of a case that the
 -- caller keeps?
@@ -309,11 +359,20 @@ CREATE OR REPLACE FUNCTION schoolgate.in_scope(
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN ('dpo' = ANY (a.roles) AND (request_scope(a, in_scope.message)
-            OR EXISTS (SELECT FROM breach b WHERE b.state <> 'closed'
-                AND in_scope.message IN (b.message, b.reported_by))))
+    RETURN (holds_of(a, in_scope.message, 'dpo')
+            AND (request_scope(a, in_scope.message) OR EXISTS (SELECT
+                FROM breach b WHERE b.state <> 'closed'
+                    AND in_scope.message IN (b.message, b.reported_by))))
         OR case_scope(a, in_scope.message);
 END $$;
+
+-- Does the DPO see every record (the setting `dpo_reach`)?
+CREATE OR REPLACE FUNCTION schoolgate.reaches_all() RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM settings
+        WHERE key = 'dpo_reach' AND value = '"all"')
+$$;
 
 -- Who the database takes you for.
 CREATE OR REPLACE FUNCTION api.whoami() RETURNS jsonb
