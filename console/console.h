@@ -22,7 +22,7 @@ struct console {
 	int is_proxied;
 	struct pool *pool;
 	/* The pages. */
-	const struct files *files;
+	struct files *files;
 	/* Passwords and second factors (secrets.h). */
 	struct secrets *secrets;
 };

@@ -226,6 +226,7 @@ service_main(const struct conf *conf)
 	if (failed)
 		log_err("-", "not-started", &e);
 	pool_free(s.console.pool);
+	files_free(s.console.files);
 	secrets_free(s.console.secrets);
 	arena_free(s.a);
 	return failed;
