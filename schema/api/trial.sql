@@ -37,7 +37,8 @@ BEGIN
             HINT = 'A headteacher, DPO or governor may.';
     END IF;
     SELECT count(*) INTO many FROM all_message m
-    WHERE m.received >= since AND m.received < until AND is_openable(m.id);
+    WHERE m.received >= since AND m.received < until AND is_openable(m.id)
+        AND in_schools_of(a, m.id);
     IF many < 500 THEN
         RAISE EXCEPTION 'fewer than 500 messages in that time: counts would '
             'tell of single ones' USING ERRCODE = '22023';
@@ -109,12 +110,14 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    a CONSTANT actor := me();
     t CONSTANT trial := own_trial(trial_copy.trial);
 BEGIN
     RETURN QUERY SELECT w.*
     FROM (SELECT m.id FROM all_message m
             WHERE m.id > trial_copy.after AND m.received >= t.since
                 AND m.received < t.until AND is_openable(m.id)
+                AND in_schools_of(a, m.id)
             ORDER BY m.id LIMIT 1) n, wrapped_copy(n.id) w;
 END $$;
 
@@ -126,26 +129,30 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    a CONSTANT actor := me();
     t CONSTANT trial := own_trial(trial_copy_of.trial);
 BEGIN
     RETURN QUERY SELECT w.*
     FROM all_message m, wrapped_copy(m.id) w
-    WHERE m.id = $2 AND m.received >= t.since AND m.received < t.until;
+    WHERE m.id = $2 AND m.received >= t.since AND m.received < t.until
+        AND in_schools_of(a, m.id);
 END $$;
 
 -- All orders, newest first.
 CREATE OR REPLACE FUNCTION api.trials() RETURNS SETOF jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := demand('auditor', 'dpo', 'headteacher', 'admin');
 BEGIN
-    PERFORM demand('auditor', 'dpo', 'governor', 'headteacher', 'admin');
     RETURN QUERY SELECT jsonb_build_object('trial', t.ordinal, 'at', t.at,
         'list', encode(t.list, 'hex'), 'rule', t.rule, 'since', t.since,
         'until', t.until, 'messages', t.messages, 'reason', t.reason,
         'approver', t.approver, 'by', t.actor)
-    FROM trial t ORDER BY t.ordinal DESC;
+    FROM trial t WHERE in_reach(a, t.actor) ORDER BY t.ordinal DESC;
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.trial_begin, api.trial_rule_begin,
-    api.trial_copy, api.trial_copy_of, api.trials TO schoolgate_people;
+    api.trial_copy, api.trial_copy_of TO schoolgate_people;
+GRANT EXECUTE ON FUNCTION api.trials TO schoolgate_people, schoolgate_console;
 RESET ROLE;

@@ -1,0 +1,15 @@
+/*
+ * areas.c - the tables of all slices
+ */
+#include "console/areas.h"
+
+extern const struct route session_routes[];
+extern const struct route open_routes[];
+extern const struct route cases_routes[];
+
+const struct route *const areas[] = {
+	session_routes,
+	open_routes,
+	cases_routes,
+	NULL,
+};
