@@ -34,16 +34,17 @@ export const pages = [
 	},
 	{
 		path: "/cases", title: "Cases", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
 	},
 	{
 		path: "/cases/:case", title: "Case", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
 		nav: false,
 	},
 	{
-		path: "/open/:flag", title: "Open a message", module: "./open.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "chair"], nav: false,
+		path: "/open/:id", title: "Message", module: "./open.js",
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		nav: false,
 	},
 	{
 		path: "/figures", title: "Figures", module: "./figures.js",
