@@ -242,8 +242,9 @@ BEGIN
     WHERE h.ordinal = hold_end.ordinal AND h.ended IS NULL
         AND (h.actor = a.person OR holds_of(a, h.message, 'dpo'))
         -- His own mail goes no earlier for it.
-        AND NOT EXISTS (SELECT FROM all_message m
-            WHERE m.id = h.message AND is_sent_by(a, m));
+        AND NOT EXISTS (SELECT FROM all_message m WHERE m.id = h.message
+            AND (lower(m.login) = ANY (a.addresses)
+                OR lower(m.sender) = ANY (a.addresses)));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no hold % that you may end',
             hold_end.ordinal USING ERRCODE = 'P0002';
