@@ -132,6 +132,25 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     FROM (SELECT headings(a, m) - '{rules,gaps,second}'::text[]) t (h)
 $$;
 
+-- Records that one of these addresses may be among the senders or recipients of.
+CREATE OR REPLACE FUNCTION schoolgate.concerned(addresses text[])
+RETURNS SETOF uuid LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    hashes CONSTANT bigint[] := ARRAY(
+        SELECT address_hash(x) FROM unnest(addresses) x);
+BEGIN
+    RETURN QUERY SELECT x.id FROM all_message x
+        WHERE (x.sender <> '' AND address_hash(x.sender) = ANY (hashes))
+            OR (x.login <> '' AND address_hash(x.login) = ANY (hashes))
+            OR (x.from_address <> x.sender
+                AND address_hash(x.from_address) = ANY (hashes))
+        UNION SELECT r.message FROM all_recipient r
+        WHERE address_hash(r.address) = ANY (hashes)
+        UNION SELECT n.message FROM all_second_scan n
+        WHERE address_hash(n.from_address) = ANY (hashes);
+END $$;
+
 -- Does a record concern one of these addresses, as far as the caller is shown
 -- its own?  Nobody learns by asking what he would not be shown.
 CREATE OR REPLACE FUNCTION schoolgate.concerns_shown(a schoolgate.actor,
@@ -220,6 +239,7 @@ BEGIN
                         AND n.rules @> ARRAY[filter ->> 'rule']))
             AND (NOT filter ? 'after' OR x.id < (filter ->> 'after')::uuid)
             AND (wide OR x.id IN (SELECT s FROM seeable(a) s))
+            AND (whose IS NULL OR x.id IN (SELECT s FROM concerned(whose) s))
         ORDER BY x.id DESC
     LOOP
         EXIT WHEN n >= most;
