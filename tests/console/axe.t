@@ -23,9 +23,9 @@ ROLES = ["headteacher", "deputy", "dsl", "dpo", "chair", "governor", "hr",
 
 # What may stand in a path; SQL that finds one.
 PLACES = {
-    "flag": "SELECT min(id) FROM schoolgate.flag",
-    "case": "SELECT min(id) FROM schoolgate.case_file",
-    "request": "SELECT min(id) FROM schoolgate.request",
+    "flag": "SELECT id FROM schoolgate.flag LIMIT 1",
+    "case": "SELECT id FROM schoolgate.case_file LIMIT 1",
+    "request": "SELECT id FROM schoolgate.request LIMIT 1",
 }
 MAILS = [
     # sender, recipient, from inside, subject and text
