@@ -38,7 +38,8 @@ SHARED =	lib/base/err.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
-		lib/record/program.o
+		lib/record/program.o \
+		lib/record/scanner.o
 
 # The reading side: linked into the scanner and nowhere else.
 READING =	lib/mail/name.o \
@@ -326,7 +327,6 @@ CLI =		cli/main.o \
 		cli/column.o \
 		cli/marked.o \
 		cli/page.o \
-		cli/scanner.o \
 		cli/deciding.o \
 		cli/texts.o \
 		cli/cmd_scan.o \

@@ -84,7 +84,7 @@ TOOLS = $(patsubst %,$(O)/tests/tools/%,smtpsend smtpload milterspeak)
 $(TOOLS): %: %.o $(O)/tests/tools/smtp.o
 	$(CC) $(LDFLAGS) -o $@ $^ -lpthread
 ASK = $(O)/tests/tools/askscanner
-$(ASK): %: %.o $(O)/cli/scanner.o $(SHARED_A)
+$(ASK): %: %.o $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_SHARED)
 PROBE = $(O)/tests/faults/sandbox_probe
 $(PROBE): %: %.o

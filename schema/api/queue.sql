@@ -26,7 +26,7 @@ DECLARE
     f flag;
     n bigint := 0;
 BEGIN
-    FOR f IN SELECT * FROM flag x WHERE x.state = 'new' OR decided
+    FOR f IN SELECT * FROM flag x WHERE x.state = 'new' OR queue.decided
         ORDER BY x.severity DESC, x.received DESC, x.id
     LOOP
         IF may_trace(a, f) THEN
@@ -110,28 +110,11 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     f CONSTANT flag := judged_flag(a, decide.flag);
-    d decision;
+    d CONSTANT decision := decide_flag(a, f, decide.outcome, decide.note,
+        gen_random_uuid());
 BEGIN
-    INSERT INTO decision (flag, outcome, note, actor, os_user)
-    VALUES (f.id, decide.outcome, coalesce(decide.note, ''), a.person,
-        session_user)
-    RETURNING * INTO d;
-    UPDATE flag x SET
-        state = CASE WHEN d.outcome = 'reopen' OR d.outcome LIKE 'pass-to-%'
-            THEN 'new' ELSE 'decided' END,
-        queue = CASE WHEN d.outcome LIKE 'pass-to-%'
-            THEN substr(d.outcome, 9) ELSE x.queue END
-    WHERE x.id = f.id;
     RETURN jsonb_build_object('decision', d.ordinal, 'flag', f.id,
         'outcome', d.outcome, 'at', d.at, 'by', a.person);
-EXCEPTION WHEN check_violation THEN
-    RAISE EXCEPTION 'there is no outcome "%"', decide.outcome
-        USING ERRCODE = '22023', HINT = 'nothing-wrong, false-alarm, '
-            'advise-sender, ask-explanation, open-case, '
-            'pass-to-headteacher, -dsl, -dpo, -governor, reopen';
-WHEN unique_violation THEN
-    RAISE EXCEPTION 'that queue has this flag already'
-        USING ERRCODE = '22023';
 END $$;
 
 -- Is it in the caller's numbers?  Who keeps the system has those of his schools,

@@ -308,6 +308,19 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'ref', reference(m.id)))
 $$;
 
+-- Whom an opening of this message tells: the sender, when he is ours (in the
+-- directory, or in our domains).
+CREATE OR REPLACE FUNCTION schoolgate.told_of(
+    m schoolgate.message, OUT person text, OUT address text)
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT who, (SELECT x FROM unnest(ARRAY[m.login, m.sender]) x
+        WHERE x LIKE '%@%' AND (who IS NOT NULL OR EXISTS (SELECT FROM school s
+            WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
+        LIMIT 1)
+    FROM person_of(m.login, m.sender) who
+$$;
+
 -- Write the opening with its notice.  The copy comes in a later transaction.
 CREATE OR REPLACE FUNCTION api.record_open(
     id uuid, tier text, purpose text, reason text)
@@ -317,8 +330,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     m CONSTANT message := visible(a, record_open.id);
-    who CONSTANT text := person_of(m.login, m.sender);
-    address text;
+    who CONSTANT record := told_of(m);
     o opening;
 BEGIN
     IF NOT coalesce((SELECT value ? record_open.purpose FROM settings
@@ -336,26 +348,23 @@ BEGIN
         RAISE EXCEPTION 'there is no tier "%"', record_open.tier
             USING ERRCODE = '22023';
     END IF;
-    -- The sender, when he is ours: in the directory, or in our domains.
-    SELECT x INTO address FROM unnest(ARRAY[m.login, m.sender]) x
-    WHERE x LIKE '%@%' AND (who IS NOT NULL OR EXISTS (SELECT FROM school s
-        WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
-    LIMIT 1;
     INSERT INTO opening (message, told, told_address, tier, purpose, reason,
         actor, os_user, notice, due, words)
-    VALUES (m.id, who, address, record_open.tier, record_open.purpose,
-        record_open.reason, a.person, session_user,
-        CASE WHEN address IS NULL THEN 'none' ELSE 'due' END,
-        CASE WHEN address IS NOT NULL THEN now() + interval '1 day' END,
-        CASE WHEN address IS NULL THEN '' ELSE notice_words(a, m,
+    VALUES (m.id, who.person, who.address, record_open.tier,
+        record_open.purpose, record_open.reason, a.person, session_user,
+        CASE WHEN who.address IS NULL THEN 'none' ELSE 'due' END,
+        CASE WHEN who.address IS NOT NULL THEN now() + interval '1 day' END,
+        CASE WHEN who.address IS NULL THEN '' ELSE notice_words(a, m,
             record_open.purpose, record_open.reason) END)
     RETURNING * INTO o;
+    PERFORM sitting_begin(o.ordinal);
     RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
         'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
         'words', o.words);
 END $$;
 
--- The sealed copy for an opening of one's own that is over and done with.
+-- The sealed copy for an opening of one's own that is written and committed, as
+-- long as its sitting lasts.
 CREATE OR REPLACE FUNCTION api.record_copy(opening bigint)
 RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -367,12 +376,13 @@ DECLARE
 BEGIN
     SELECT * INTO o FROM opening x WHERE x.ordinal = record_copy.opening;
     IF o.ordinal IS NULL OR o.actor <> a.person OR o.os_user <> session_user
-        OR o.at < now() - interval '15 minutes'
+        OR NOT sitting_lasts(o.ordinal)
         OR pg_xact_status(o.xact) IS DISTINCT FROM 'committed' THEN
         RAISE EXCEPTION 'there is no opening % that hands out a copy',
             record_copy.opening USING ERRCODE = '42501';
     END IF;
     PERFORM visible(a, o.message);
+    PERFORM sitting_count(o.ordinal);
     RETURN QUERY SELECT o.message, c.sealed, k.key_id, k.wrapped
     FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
     WHERE c.message = o.message AND k.purpose = 'copy'

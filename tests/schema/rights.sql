@@ -19,6 +19,8 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_link'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
+    ('schoolgate_recorder', 'recorder.letters_due'),
+    ('schoolgate_recorder', 'recorder.letter_handed'),
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
@@ -52,6 +54,20 @@ FROM unnest(ARRAY['enter', 'signin_begin', 'signin_done', 'reauth_begin',
     'reauth_done', 'password_set', 'secret_set', 'recovery_set', 'invitation',
     'invitation_use']) f;
 INSERT INTO may VALUES ('schoolgate_report', 'api.verify_chains');
+-- Openings and cases.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
+    'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
+    'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
+    'case_close', 'case_reopen', 'my_questions', 'case_answer']) f,
+    unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r;
+INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
+-- Today.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['today', 'today_passage', 'today_letter', 'today_decide',
+        'today_undo', 'today_decided', 'today_done', 'suppressions',
+        'suppression_end', 'suppressed']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
