@@ -42,7 +42,7 @@ export const pages = [
 		nav: false,
 	},
 	{
-		path: "/open/:flag", title: "Open a message", module: "./open.js",
+		path: "/open/:id", title: "Open a message", module: "./open.js",
 		roles: ["headteacher", "deputy", "dsl", "dpo", "chair"], nav: false,
 	},
 	{

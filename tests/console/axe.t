@@ -23,7 +23,7 @@ ROLES = ["headteacher", "deputy", "dsl", "dpo", "chair", "governor", "hr",
 
 # What may stand in a path; SQL that finds one.
 PLACES = {
-    "flag": "SELECT id FROM schoolgate.flag LIMIT 1",
+    "id": "SELECT id FROM schoolgate.flag LIMIT 1",
     "case": "SELECT id FROM schoolgate.case_file LIMIT 1",
     "request": "SELECT id FROM schoolgate.request LIMIT 1",
 }
