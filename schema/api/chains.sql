@@ -32,7 +32,7 @@ BEGIN
     END IF;
     RETURN QUERY SELECT verify_chain(c)
         FROM unnest('{decision,opening,notice_event,certificate,rule_event,
-            trial}'::text[]) c;
+            trial,request_event}'::text[]) c;
 END $$;
 
 RESET ROLE;

@@ -3,15 +3,16 @@
 
 SET ROLE schoolgate_owner;
 
--- May the caller see this record's headings?  The DPO any; who keeps a queue
--- those with a flag that he may see; staff their own mail.
+-- May the caller see this record's headings?  The DPO those that a request or
+-- a breach covers; who keeps a queue those with a flag that he may see; staff
+-- their own mail.
 CREATE OR REPLACE FUNCTION schoolgate.may_see_record(
     a schoolgate.actor, m schoolgate.message)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT 'dpo' = ANY (a.roles)
-        OR EXISTS (SELECT FROM flag f
+    SELECT EXISTS (SELECT FROM flag f
             WHERE f.message = m.id AND may_see(a, f))
+        OR request_scope(a, m.id)
 $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.is_own(
@@ -212,6 +213,19 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'answer', (SELECT value #>> '{}' FROM settings
             WHERE key = 'answer_to'),
         'ref', reference(m.id)))
+$$;
+
+-- Whom an opening of this message tells: the sender, when he is ours (in the
+-- directory, or in our domains).
+CREATE OR REPLACE FUNCTION schoolgate.told_of(
+    m schoolgate.message, OUT person text, OUT address text)
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT who, (SELECT x FROM unnest(ARRAY[m.login, m.sender]) x
+        WHERE x LIKE '%@%' AND (who IS NOT NULL OR EXISTS (SELECT FROM school s
+            WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
+        LIMIT 1)
+    FROM person_of(m.login, m.sender) who
 $$;
 
 -- Write the opening with its notice.  The copy comes in a later transaction.

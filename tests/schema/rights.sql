@@ -22,6 +22,8 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
+    ('schoolgate_recorder', 'recorder.passwords_due'),
+    ('schoolgate_recorder', 'recorder.password_handed'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
@@ -38,6 +40,14 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'replays', 'explain', 'explain_entries', 'explain_lists',
     'explain_exemptions', 'explain_hours', 'explain_facts',
     'trial_begin', 'trial_copy', 'trials']) f;
+-- The data protection desk.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['requests', 'request_show', 'request_new', 'request_cover',
+        'request_act', 'request_estimate', 'request_search', 'request_collect',
+        'request_open', 'export_begin', 'export_copy', 'export_schedules',
+        'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
+        'audit_holds', 'audit_certificates', 'verify_chains']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
