@@ -109,7 +109,7 @@ DECLARE
     answer jsonb;
 BEGIN
     PERFORM demand('dpo', 'headteacher', 'mail-admin', 'admin');
-    WITH stays AS (
+    WITH stays AS MATERIALIZED (
         SELECT h.message FROM hold h
         WHERE h.ended IS NULL AND coalesce(h.until > now(), true)
         UNION
