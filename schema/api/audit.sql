@@ -44,9 +44,9 @@ CREATE OR REPLACE FUNCTION api.audit_openings(
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
+    a CONSTANT actor := demand('dpo');
     f CONSTANT jsonb := coalesce(jsonb_strip_nulls(filter), '{}');
 BEGIN
-    PERFORM demand('dpo');
     IF jsonb_typeof(f) <> 'object' OR EXISTS (SELECT FROM jsonb_each(f) x
             WHERE x.key <> ALL ('{by,told,purpose,notice,since,until}'::text[])
                 OR jsonb_typeof(x.value) <> 'string')
@@ -57,6 +57,7 @@ BEGIN
     END IF;
     RETURN QUERY SELECT audit_object(o) FROM opening o
     WHERE (audit_openings.after IS NULL OR o.ordinal < audit_openings.after)
+        AND in_schools_of(a, o.message)
         AND (NOT f ? 'by' OR o.actor = f ->> 'by')
         AND (NOT f ? 'told' OR o.told = f ->> 'told'
             OR lower(o.told_address) = lower(f ->> 'told'))
@@ -152,6 +153,7 @@ BEGIN
     FROM hold h
     WHERE (audit_holds.after IS NULL OR h.ordinal < audit_holds.after)
         AND ('dpo' = ANY (a.roles) OR h.actor = a.person)
+        AND in_schools_of(a, h.message)
         AND (coalesce(audit_holds.ended, false) OR (h.ended IS NULL
             AND coalesce(h.until > now(), true)))
     ORDER BY h.ordinal DESC LIMIT least(coalesce(lim, 50), 200);
@@ -176,8 +178,7 @@ END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api.audit_openings, api.audit_balance,
-    api.audit_retention, api.audit_holds, api.audit_certificates,
-    api.verify_chains
+    api.audit_retention, api.audit_holds, api.audit_certificates
     TO schoolgate_people, schoolgate_console;
 
 RESET ROLE;

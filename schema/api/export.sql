@@ -65,6 +65,7 @@ BEGIN
             request_open.message USING ERRCODE = 'P0002';
     END IF;
     o := open_for_request(a, q, m, request_open.tier, request_open.reason);
+    PERFORM sitting_begin(o.ordinal);
     RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
         'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
         'under', o.under, 'words', o.words);
@@ -95,6 +96,7 @@ DECLARE
     m message;
     octets numeric;
 BEGIN
+    PERFORM demand_fresh();
     SELECT sum(coalesce(n.size, 0)), count(*) INTO octets, x.messages
     FROM request_item i JOIN all_message n ON n.id = i.message
     WHERE i.request = q.ordinal AND i.included;

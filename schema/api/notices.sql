@@ -30,7 +30,7 @@ BEGIN
         letter_fill((letter(CASE WHEN j.opening IS NULL THEN 'opened'
             ELSE 'opened-request' END)).subject,
             jsonb_build_object('ref', reference(o.message))),
-        coalesce(j.words, o.words)
+        coalesce(j.words, told_words(o))
     FROM notice_out n JOIN opening o ON o.ordinal = n.opening
         LEFT JOIN joint_notice j ON j.opening = o.ordinal
     WHERE n.host = notices_due.host AND n.handed IS NULL

@@ -15,21 +15,13 @@ DECLARE
 BEGIN
     SELECT * INTO q FROM request x WHERE x.ordinal = request_named.request
     FOR UPDATE;
-    IF q.ordinal IS NULL OR is_of_request(q, a) THEN
+    IF q.ordinal IS NULL OR is_of_request(q, a)
+        OR NOT holds(a, q.school, 'dpo') THEN
         RAISE EXCEPTION 'there is no request % that you may see',
             request_named.request USING ERRCODE = 'P0002';
     END IF;
     RETURN q;
 END $$;
-
--- Does it cover him?
-CREATE OR REPLACE FUNCTION schoolgate.is_of_request(
-    q schoolgate.request, a schoolgate.actor)
-RETURNS boolean LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM request_cover c WHERE c.request = q.ordinal
-        AND (c.person = a.person OR c.address = ANY (a.addresses)))
-$$;
 
 -- The day that an act was done, the last time.
 CREATE OR REPLACE FUNCTION schoolgate.request_day(
@@ -121,11 +113,13 @@ BEGIN
     IF coalesce(requests.closed, false) THEN
         RETURN QUERY SELECT request_object(q) FROM request q
         WHERE q.state = 'closed' AND NOT is_of_request(q, a)
+            AND holds(a, q.school, 'dpo')
             AND (requests.after IS NULL OR q.ordinal < requests.after)
         ORDER BY q.ordinal DESC LIMIT most;
     ELSE
         RETURN QUERY SELECT o FROM request q, request_object(q) o
         WHERE q.state <> 'closed' AND NOT is_of_request(q, a)
+            AND holds(a, q.school, 'dpo')
             AND (requests.after IS NULL OR q.ordinal > requests.after)
         ORDER BY o ->> 'due' NULLS LAST, q.ordinal LIMIT most;
     END IF;
@@ -201,8 +195,9 @@ DECLARE
     day CONSTANT date := coalesce(request_new.received, today(home));
     q request;
 BEGIN
-    IF NOT EXISTS (SELECT FROM school s WHERE s.id = home) THEN
-        RAISE EXCEPTION 'say which school it came to' USING ERRCODE = '22023';
+    IF NOT EXISTS (SELECT FROM school s WHERE s.id = home)
+        OR NOT holds(a, home, 'dpo') THEN
+        RAISE EXCEPTION 'say which of your schools it came to' USING ERRCODE = '22023';
     END IF;
     IF day > today(home) OR day < today(home) - 400 THEN
         RAISE EXCEPTION 'a request was received today or within the last 400 '

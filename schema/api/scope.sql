@@ -47,18 +47,27 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT * FROM all_message m WHERE m.id = $1
 $$;
 
--- May the caller see this record's headings for a request or breach that he
--- works on?  A request that was closed opens nothing more.
-CREATE OR REPLACE FUNCTION schoolgate.request_scope(
-    a schoolgate.actor, message uuid)
+-- Does it cover him?
+CREATE OR REPLACE FUNCTION schoolgate.is_of_request(
+    q schoolgate.request, a schoolgate.actor)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT 'dpo' = ANY (a.roles) AND (
-        EXISTS (SELECT FROM breach b WHERE b.state <> 'closed'
-            AND $2 IN (b.message, b.reported_by))
-        OR EXISTS (SELECT FROM request q, message_of($2) m
-            WHERE q.state <> 'closed' AND request_covers(q, m)))
+    SELECT EXISTS (SELECT FROM request_cover c WHERE c.request = q.ordinal
+        AND (c.person = a.person OR c.address = ANY (a.addresses)))
 $$;
+
+-- Is this record in the scope of a request that the caller works on?  One that
+-- was closed opens nothing more.
+CREATE OR REPLACE FUNCTION schoolgate.request_scope(
+    a schoolgate.actor, message uuid)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM request q,
+            message_of(request_scope.message) m
+        WHERE q.state <> 'closed' AND holds(a, q.school, 'dpo')
+            AND NOT is_of_request(q, a) AND request_covers(q, m));
+END $$;
 
 -- Nothing that is asked for is destroyed before the answer.
 CREATE OR REPLACE FUNCTION schoolgate.is_requested(message uuid)

@@ -203,7 +203,11 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'openings', (SELECT count(*) FROM opening o, w
             WHERE lower(o.told_address) = ANY (w.whose) OR EXISTS (
                 SELECT FROM request_cover c WHERE c.request = q.ordinal
-                    AND c.person = o.told)))
+                    AND c.person = o.told)),
+        'cases', (SELECT count(*) FROM case_file k, w
+            WHERE lower(k.about_address) = ANY (w.whose) OR EXISTS (
+                SELECT FROM request_cover c WHERE c.request = q.ordinal
+                    AND c.person = k.about)))
     FROM f
 $$;
 
