@@ -9,10 +9,6 @@
  */
 export const pages = [
 	{
-		path: "/today", title: "Today", module: "./today.js",
-		roles: ["headteacher", "deputy", "dsl", "chair"],
-	},
-	{
 		path: "/records", title: "Records", module: "./records.js",
 		roles: ["dpo"],
 	},
@@ -23,6 +19,10 @@ export const pages = [
 	{
 		path: "/requests/:request", title: "Request",
 		module: "./requests.js", roles: ["dpo"], nav: false,
+	},
+	{
+		path: "/today", title: "Today", module: "./today.js",
+		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo"],
 	},
 	{
 		path: "/health", title: "Health", module: "./health.js",

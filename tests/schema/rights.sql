@@ -67,7 +67,8 @@ INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
 -- Today.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
-    unnest(ARRAY['today', 'today_passage', 'today_letter', 'today_decide',
+    unnest(ARRAY['today', 'today_look', 'today_passage', 'today_found',
+        'today_letter', 'today_decide',
         'today_undo', 'today_decided', 'today_done', 'suppressions',
         'suppression_end', 'suppressed']) f;
 -- The data protection desk.
