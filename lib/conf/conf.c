@@ -133,6 +133,8 @@ static const struct row rows[] = {
 	  "people forward mail to it that they sent by mistake", LIVE },
 	{ "not-for-me-address", KIND_TEXT, FIELD(not_for_me_address), "", 0,
 	  255, "people forward mail to it that was not meant for them", LIVE },
+	{ "console-base-url", KIND_TEXT, FIELD(console_base_url), "", 0, 255,
+	  "where people reach the console: \"https://mail.school.example\"; links in notices begin so; empty: there are none", LIVE },
 	{ "test-clock", KIND_TEXT, FIELD(test_clock), "", 0, 4000,
 	  "for tests: a file with the milliseconds that the clock is off", FIXED },
 	{ "spool", KIND_TEXT, FIELD(spool), "/var/spool/schoolgate", 1, 4000,

@@ -104,6 +104,8 @@ struct conf {
 	struct conf_list dsl_addresses;
 	/* Addresses people write to; empty: none. */
 	const char *report_address, *mistake_address, *not_for_me_address;
+	/* Links in notices begin so, without a last '/'; empty: there are none. */
+	const char *console_base_url;
 	/* For tests: a file that says what the clock is off by; or empty. */
 	const char *test_clock;
 

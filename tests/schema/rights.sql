@@ -16,14 +16,16 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_event'),
     ('schoolgate_recorder', 'recorder.held_orders'),
     ('schoolgate_recorder', 'recorder.held_order_taken'),
-    ('schoolgate_recorder', 'recorder.held_link'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
     ('schoolgate_console', 'api.held_link_show'),
-    ('schoolgate_console', 'api.held_link_use');
+    ('schoolgate_console', 'api.held_link_use'),
+    ('schoolgate_console', 'api.held_list'),
+    ('schoolgate_console', 'api.held_show'),
+    ('schoolgate_console', 'api.held_order');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
 FROM unnest(ARRAY['version', 'entries', 'lists', 'exemptions', 'hours',
     'phones']) f;
