@@ -6,43 +6,18 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/sha256.h"
-#include "record/base64.h"
+#include "base/token.h"
 #include "record/record.h"
 
-enum {
-	TOKEN_OCTETS = 32,
-	/* Base64 without its padding. */
-	TOKEN_TEXT = 43,
-	EVENT_OCTETS = 8 * 1024,
-};
+enum { EVENT_OCTETS = 8 * 1024 };
 
 /* Of what does not go back by itself. */
 static const uint64_t link_ms = (uint64_t)7 * 24 * 3600 * 1000;
 
 static const char *const acts[] = { "release", "return", "protect", "remove",
 	"separate" };
-
-/* RFC 4648 section 5, as it may stand in a link. */
-static int
-make_token(char out[TOKEN_TEXT + 1], struct err *e)
-{
-	unsigned char random[TOKEN_OCTETS];
-	struct strbuf b;
-
-	if (getentropy(random, sizeof(random)) == -1)
-		return err_set(e, ERR_SYSTEM, "could not get random octets");
-	strbuf_init(&b, TOKEN_TEXT + 2);
-	base64_encode((struct bytes){ random, sizeof(random) }, &b);
-	for (size_t i = 0; i < TOKEN_TEXT; i++)
-		out[i] = b.p[i] == '+' ? '-' : b.p[i] == '/' ? '_' : b.p[i];
-	out[TOKEN_TEXT] = '\0';
-	strbuf_done(&b);
-	return 0;
-}
 
 static void
 write_event(
@@ -52,7 +27,7 @@ write_event(
 	unsigned char hash[SHA256_LEN];
 	size_t n = 0;
 
-	sha256(bytes_of(utf8_from(token)), hash);
+	token_digest(token, hash);
 	sha256_format(hash, digest);
 	uuid_format(item->id, id);
 	clock_format(
@@ -75,7 +50,7 @@ int
 link_make(const struct conf *conf, const struct outbox *o,
     const struct outbox_item *item, char out[LINK_OCTETS], struct err *e)
 {
-	char token[TOKEN_TEXT + 1];
+	char token[TOKEN_LEN + 1];
 	struct strbuf b;
 	int result;
 
@@ -83,7 +58,7 @@ link_make(const struct conf *conf, const struct outbox *o,
 	if (conf->console_base_url[0] == '\0' || item->offers == 0 ||
 	    !item->is_from_inside || item->envelope.sender.text.len == 0)
 		return 0;
-	if (make_token(token, e) == -1)
+	if (token_new(token, e) == -1)
 		return -1;
 	strbuf_init(&b, EVENT_OCTETS);
 	write_event(item, token, &b);

@@ -78,6 +78,18 @@ static const struct letter letters[] = {
 	  "On {when} {who} ({roles}) opened one e-mail you sent on {sent}. "
 	  "Reason given: \"{reason}\". Ground: {ground}. Nothing else was "
 	  "opened. You can answer or object to {answer}. Ref {ref}." },
+	{ "opened-mistake", "the person whose mail was opened by mistake", "dpo",
+	  "Frederick Gent 8.1",
+	  "Your e-mail was opened by mistake (ref {ref})",
+	  "That {who} opened this e-mail on {when} was a mistake: \"{reason}\". "
+	  "It was closed at {closed} and is not used. Ref {ref}." },
+	{ "explain", "the person whom a case is about", "headteacher",
+	  "OLFCMAT 10",
+	  "Please explain an e-mail of yours (ref {ref})",
+	  "{who} asks you about one e-mail that you sent on {sent}:\n"
+	  "{question}\n"
+	  "Nothing is decided before you have had your say. Answer until "
+	  "{until} on your page \"About me\", or to {answer}. Ref {ref}." },
 	{ "opened-late", "the person, when a covert order has ended", "dpo",
 	  "OLFCMAT 10bis",
 	  "Your e-mail was looked at during an investigation (ref {ref})",
@@ -113,6 +125,32 @@ static const struct letter letters[] = {
 	  "it.\n"
 	  "You are not in trouble for receiving it. Keep it, and do not send it "
 	  "to anybody else. Ref {ref}." },
+
+	/* -- of a day's queue ------------------------------------------------------------- */
+	{ "advice", "the sender, when who looked at it says so", "headteacher", "",
+	  "About an e-mail that you sent (ref {ref})",
+	  "{who} ({roles}) asks you to look again at an e-mail that you sent on "
+	  "{sent}: {rule}{clause}.\n"
+	  "Nothing more happens, and nobody else is told. If you see it "
+	  "differently, tell {answer}. Ref {ref}." },
+	{ "question", "the sender, before anything is decided", "headteacher",
+	  "OLFCMAT 10",
+	  "Please explain an e-mail that you sent (ref {ref})",
+	  "{who} ({roles}) asks you to explain an e-mail that you sent on "
+	  "{sent}: {rule}{clause}.\n"
+	  "Nothing is decided before you have answered. Answer on your page in "
+	  "{console}, or tell {answer}. Ref {ref}." },
+	{ "taken", "the others who were told of danger", "dsl",
+	  "Online Safety 2.6",
+	  "Somebody has it now (ref {ref})",
+	  "{who} looked first, at {at}, at what you were told about (ref "
+	  "{ref}), and deals with it. You need do nothing." },
+	{ "digest", "who has a queue, each morning that something waits",
+	  "headteacher", "",
+	  "What needs you today",
+	  "{school}: {n} you today (about {minutes}), {late} waiting for more "
+	  "than two school days, {settled} settled by senders themselves.\n"
+	  "Open: {console}" },
 
 	/* -- everybody outside ------------------------------------------------------------ */
 	{ "recorded-line", "everybody outside: profile key `footer`", "dpo",

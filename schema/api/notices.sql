@@ -23,7 +23,8 @@ BEGIN
     UPDATE notice_out n SET host = notices_due.host, claimed = now()
     WHERE n.handed IS NULL AND n.host <> notices_due.host
         AND n.claimed < now() - interval '1 hour';
-    RETURN QUERY SELECT o.ordinal, n.item, o.message, o.told_address, o.words
+    RETURN QUERY SELECT o.ordinal, n.item, o.message, o.told_address,
+        told_words(o)
     FROM notice_out n JOIN opening o ON o.ordinal = n.opening
     WHERE n.host = notices_due.host AND n.handed IS NULL
         AND NOT EXISTS (SELECT FROM notice_event v

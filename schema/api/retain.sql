@@ -173,10 +173,13 @@ BEGIN
     DELETE FROM held_order o WHERE NOT EXISTS (SELECT FROM held h
         WHERE h.item = o.item);
     DELETE FROM held_link l WHERE l.expires < now();
-    -- What was decided keeps its rule, clause and outcome, and no heading.
+    DELETE FROM letter_out l WHERE is_over(l.made, retain.months)
+        AND coalesce(l.handed, l.withdrawn) IS NOT NULL;
+    DELETE FROM look l WHERE is_over(l.at, retain.months);
+    -- What was decided, or nobody was asked about, keeps its rule, clause and outcome, and no heading.
     UPDATE flag SET subject = '', from_name = '', from_address = '',
         sender = '', login = '', recipients = '{}'
-    WHERE state = 'decided' AND is_over(received, retain.months)
+    WHERE state IN ('decided', 'suppressed') AND is_over(received, retain.months)
         AND subject || sender || login || from_address
             || from_name <> '' AND NOT is_held(message);
     RETURN QUERY SELECT l FROM unnest(lines) l WHERE l IS NOT NULL;

@@ -268,9 +268,10 @@ for act in kill-dot kill-data; do
 		"odd-$act@e.example" --reason "not for him" >/dev/null
 	check "$act: without one it goes" goes "$act-out@x"
 	equal "$act: he never has it" "$(given "$act-out@x" | grep -c odd)" 0
-	equal "$act: the other has, as often as it says" \
-		"$(given "$act-out@x" | wc -l)" \
-		$((1 + $(repeats "$act-out@x")))
+	times=$(given "$act-out@x" | wc -l)
+	most=$((1 + $(repeats "$act-out@x")))
+	check "$act: the other has, and not more often than it says" sh -c \
+		'[ "$1" -ge 1 ] && [ "$1" -le "$2" ]' - "$times" $most
 	equal "$act: always the same octets, without his name" "$(
 		for f in $(grep -lF "<$act-out@x>" "$sink"/mail/*); do
 			sha256sum <"$f"

@@ -18,28 +18,58 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_order_taken'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
+    ('schoolgate_recorder', 'recorder.letters_due'),
+    ('schoolgate_recorder', 'recorder.letter_handed'),
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
     ('schoolgate_console', 'api.held_link_show'),
-    ('schoolgate_console', 'api.held_link_use'),
-    ('schoolgate_console', 'api.held_list'),
-    ('schoolgate_console', 'api.held_show'),
-    ('schoolgate_console', 'api.held_order');
+    ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
 FROM unnest(ARRAY['version', 'entries', 'lists', 'exemptions', 'hours',
     'phones']) f;
+-- By the command line alone.
 INSERT INTO may SELECT 'schoolgate_people', 'api.' || f
-FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
-    'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
-    'retain', 'hold_place', 'hold_end', 'person_show', 'suspend', 'restore',
-    'exempt', 'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
-    'rule_events', 'acknowledge', 'acknowledged', 'held_list',
-    'held_show', 'held_order', 'replay_begin', 'replay_page',
+FROM unnest(ARRAY['people_import', 'retain', 'replay_begin', 'replay_page',
     'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
-    'replays', 'explain', 'explain_entries', 'explain_lists',
-    'explain_exemptions', 'explain_hours', 'explain_facts',
-    'trial_begin', 'trial_copy', 'trials']) f;
+    'explain', 'explain_entries', 'explain_lists', 'explain_exemptions',
+    'explain_hours', 'explain_facts', 'trial_begin', 'trial_rule_begin',
+    'trial_copy', 'trial_copy_of', 'replay_phones']) f;
+-- Both by the command line and by the console.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['whoami', 'record_list', 'record_show', 'record_open',
+    'record_copy', 'queue', 'excerpts', 'decide', 'status', 'hold_place',
+    'hold_end', 'person_show', 'suspend', 'restore', 'exempt',
+    'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
+    'rule_events', 'acknowledge', 'acknowledged', 'held_list', 'held_show',
+    'held_order', 'replays', 'trials', 'verify_chains', 'invite', 'session',
+    'sessions', 'session_end', 'session_end_others', 'sign_out', 'account',
+    'accounts', 'account_events', 'account_suspend', 'delegate',
+    'delegation_end', 'delegations', 'delegation_people']) f;
+-- The console alone, before anybody is signed in and to sign him in.
+INSERT INTO may SELECT 'schoolgate_console', 'console.' || f
+FROM unnest(ARRAY['enter', 'signin_begin', 'signin_done', 'reauth_begin',
+    'reauth_done', 'password_set', 'secret_set', 'recovery_set', 'invitation',
+    'invitation_use']) f;
+INSERT INTO may VALUES ('schoolgate_report', 'api.verify_chains');
+-- Openings and cases.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
+    'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
+    'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
+    'case_close', 'case_reopen', 'my_questions', 'case_answer', 'me_overview',
+    'me_mail', 'me_flags', 'me_openings', 'me_read', 'me_answer', 'answers',
+    'answer_resolve', 'me_declarations', 'me_declare', 'me_declaration_end',
+    'me_policies', 'me_accept', 'me_download']) f,
+    unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r;
+INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
+-- Today.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['today', 'today_passage', 'today_letter', 'today_decide',
+        'today_undo', 'today_decided', 'today_done', 'suppressions',
+        'suppression_end', 'suppressed']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
@@ -60,14 +90,14 @@ SELECT is(has_function_privilege(role, p.oid, 'EXECUTE')
         AND may.function = n.nspname || '.' || p.proname),
     role || ' and ' || p.oid::regprocedure || ' are as listed')
 FROM roles, pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE n.nspname IN ('schoolgate', 'recorder', 'api');
+WHERE n.nspname IN ('schoolgate', 'recorder', 'api', 'console');
 
 SELECT ok(NOT has_schema_privilege(role, 'public', 'CREATE'),
     role || ' makes nothing in public') FROM roles;
 
 SELECT is((SELECT count(*) FROM pg_proc p
         JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname IN ('recorder', 'api') AND (NOT p.prosecdef
+        WHERE n.nspname IN ('recorder', 'api', 'console') AND (NOT p.prosecdef
             OR NOT 'search_path=pg_catalog, schoolgate, pg_temp'
                 = ANY (p.proconfig))), 0::bigint,
     'every function that services call has its owner''s rights and a fixed path');

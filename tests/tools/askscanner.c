@@ -15,7 +15,7 @@
 #include <string.h>
 
 #include "base/io.h"
-#include "cli/scanner.h"
+#include "record/scanner.h"
 
 static const struct {
 	const char *name;
@@ -78,7 +78,7 @@ main(int argc, char **argv)
 	conf.wordlists = "wordlists";
 	if (fill(&request, argc, argv, &e) == -1 ||
 	    io_read_fd(a, 0, "standard input", ANSWER_MAX, &in, &e) == -1 ||
-	    scanner_start(&scanner, &conf, &e) == -1 ||
+	    scanner_start(&scanner, &conf, "askscanner", &e) == -1 ||
 	    scanner_run(&scanner, a, &request, in, &end, &out, &e) == -1) {
 		fprintf(stderr, "askscanner: %s\n", e.text);
 		return 3;
