@@ -35,11 +35,12 @@ BEGIN
 END $$;
 
 -- Did it leave the school, or come into it?
-CREATE OR REPLACE FUNCTION schoolgate.is_outward(m schoolgate.message)
+CREATE OR REPLACE FUNCTION schoolgate.is_outward(
+    message uuid, sender_inside boolean)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT NOT coalesce(m.sender_inside, false) OR EXISTS (
-        SELECT FROM all_recipient r WHERE r.message = m.id
+    SELECT NOT coalesce($2, false) OR EXISTS (
+        SELECT FROM all_recipient r WHERE r.message = $1
             AND NOT EXISTS (SELECT FROM school s WHERE
                 lower(split_part(r.address, '@', -1)) = ANY (s.domains)))
 $$;
@@ -54,28 +55,11 @@ SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
             count(*) FILTER (WHERE NOT s AND NOT o) AS received_inside,
             count(*) FILTER (WHERE NOT s AND o) AS received_outside
         FROM own_ids(a, NULL, NULL) i JOIN all_message m ON m.id = i,
-            LATERAL (SELECT is_sent_by(a, m), is_outward(m)) d (s, o)
+            LATERAL (SELECT lower(m.login) = ANY (a.addresses)
+                    OR lower(m.sender) = ANY (a.addresses),
+                is_outward(m.id, m.sender_inside)) d (s, o)
         GROUP BY 1) t
 $$;
-
--- One's own list, headings alone: what is recorded, and until when it is kept.
-CREATE OR REPLACE FUNCTION api.me_mail(after uuid, lim int)
-RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-DECLARE
-    a CONSTANT actor := me();
-BEGIN
-    RETURN QUERY SELECT own_headings(a, m) || jsonb_build_object(
-            'direction', CASE WHEN is_sent_by(a, m) THEN 'sent'
-                ELSE 'received' END,
-            'until', m.counted + make_interval(months => kept_months()))
-        FROM own_ids(a, me_mail.after,
-            least(greatest(coalesce(lim, 50), 1), 200)) i
-            JOIN all_message m ON m.id = i
-        ORDER BY m.id DESC;
-END $$;
-
--- -- until when, and who -----------------------------------------------------
 
 -- As retention was last told; before its first run, what is the default.
 CREATE OR REPLACE FUNCTION schoolgate.kept_months() RETURNS int
@@ -86,13 +70,36 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (SELECT months FROM certificate ORDER BY ordinal DESC LIMIT 1), 6)
 $$;
 
+-- One's own list, headings alone: what is recorded, and until when it is kept.
+CREATE OR REPLACE FUNCTION api.me_mail(after uuid, lim int)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := me();
+    months CONSTANT int := kept_months();
+    m message;
+BEGIN
+    FOR m IN SELECT x.* FROM own_ids(a, me_mail.after,
+            least(greatest(coalesce(lim, 50), 1), 200)) i
+        JOIN all_message x ON x.id = i ORDER BY x.id DESC
+    LOOP
+        RETURN NEXT own_headings(a, m) || jsonb_build_object(
+            'direction', CASE WHEN is_sent_by(a, m) THEN 'sent'
+                ELSE 'received' END,
+            'until', m.counted + make_interval(months => months));
+    END LOOP;
+END $$;
+
+-- -- until when, and who -----------------------------------------------------
+
 -- Of his mail, what a hold keeps longer: how much, not which.
 CREATE OR REPLACE FUNCTION schoolgate.own_held(a schoolgate.actor)
 RETURNS bigint LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT count(DISTINCT h.message) FROM hold h
         JOIN all_message m ON m.id = h.message
-    WHERE h.ended IS NULL AND coalesce(h.until > now(), true) AND is_own(a, m)
+    WHERE h.ended IS NULL AND coalesce(h.until > now(), true)
+        AND concerns(m.id, ARRAY[m.sender, m.login], a.addresses)
 $$;
 
 -- What each role may see of a member of staff's mail, in words.

@@ -134,13 +134,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 -- A line of these members of an object.
-CREATE OR REPLACE FUNCTION schoolgate.csv_line(row jsonb, columns text[])
+CREATE OR REPLACE FUNCTION schoolgate.csv_line(object jsonb, columns text[])
 RETURNS text LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT string_agg(csv_field(CASE jsonb_typeof(row -> c)
+    SELECT string_agg(csv_field(CASE jsonb_typeof(object -> c)
         WHEN 'array' THEN (SELECT string_agg(coalesce(x ->> 'words',
-                x #>> '{}'), '; ') FROM jsonb_array_elements(row -> c) x)
-        ELSE row ->> c END), ',' ORDER BY place) || E'\r\n'
+                x #>> '{}'), '; ') FROM jsonb_array_elements(object -> c) x)
+        ELSE object ->> c END), ',' ORDER BY place) || E'\r\n'
     FROM unnest(columns) WITH ORDINALITY AS t (c, place)
 $$;
 
