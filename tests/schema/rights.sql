@@ -16,7 +16,6 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_event'),
     ('schoolgate_recorder', 'recorder.held_orders'),
     ('schoolgate_recorder', 'recorder.held_order_taken'),
-    ('schoolgate_recorder', 'recorder.held_link'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
     ('schoolgate_recorder', 'recorder.letters_due'),
@@ -61,7 +60,10 @@ INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
     'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
     'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
-    'case_close', 'case_reopen', 'my_questions', 'case_answer']) f,
+    'case_close', 'case_reopen', 'my_questions', 'case_answer', 'me_overview',
+    'me_mail', 'me_flags', 'me_openings', 'me_read', 'me_answer', 'answers',
+    'answer_resolve', 'me_declarations', 'me_declare', 'me_declaration_end',
+    'me_policies', 'me_accept', 'me_download']) f,
     unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r;
 INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
 -- Today.
