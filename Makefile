@@ -279,6 +279,8 @@ MILTER =	milter/main.o \
 		milter/event.o \
 		milter/smtp.o \
 		milter/delivery_words.o \
+		milter/delivery_scan.o \
+		milter/link.o \
 		milter/delivery.o \
 		milter/delivery_order.o \
 		milter/deliver.o
@@ -294,6 +296,7 @@ SCANNER =	scanner/main.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/protect.o \
+		scanner/readdress.o \
 		scanner/compile.o
 
 CONSOLE =	console/main.o \
@@ -318,6 +321,10 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/passages.o \
+		console/reading.o \
+		console/area_open.o \
+		console/area_cases.o \
 		console/openapi.o
 
 CLI =		cli/main.o \

@@ -4,8 +4,12 @@
 #include "console/areas.h"
 
 extern const struct route session_routes[];
+extern const struct route open_routes[];
+extern const struct route cases_routes[];
 
 const struct route *const areas[] = {
 	session_routes,
+	open_routes,
+	cases_routes,
 	NULL,
 };
