@@ -22,6 +22,9 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
+    ('schoolgate_recorder', 'recorder.rule_changes'),
+    ('schoolgate_recorder', 'recorder.tend'),
+    ('schoolgate_recorder', 'recorder.host_report'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
@@ -38,6 +41,13 @@ FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
     'replays', 'explain', 'explain_entries', 'explain_lists',
     'explain_exemptions', 'explain_hours', 'explain_facts',
     'trial_begin', 'trial_copy', 'trials']) f;
+
+-- Rules, health and figures: by command line and console alike.
+INSERT INTO may SELECT role, 'api.' || f
+FROM unnest('{schoolgate_people,schoolgate_console}'::text[]) role,
+    unnest(ARRAY['rules', 'rule_show', 'rule_propose', 'rule_decide',
+    'rule_withdraw', 'rule_proposals', 'replay_done', 'noise_limits', 'health',
+    'word_lists', 'word_entries', 'figures']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
