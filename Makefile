@@ -199,6 +199,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_files.o \
 		lib/policy/see_words.o \
 		lib/policy/kinds.o \
+		lib/policy/modes.o \
 		lib/policy/when.o \
 		lib/policy/wordings.o \
 		lib/policy/wordings_pupil.o \
@@ -250,6 +251,7 @@ MILTER =	milter/main.o \
 		milter/thread.o \
 		milter/signals.o \
 		milter/people.o \
+		milter/ruling.o \
 		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
@@ -266,6 +268,7 @@ MILTER =	milter/main.o \
 		milter/snapshot.o \
 		milter/recall.o \
 		milter/modes.o \
+		milter/health.o \
 		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
