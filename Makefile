@@ -308,6 +308,7 @@ CLI =		cli/main.o \
 		cli/texts.o \
 		cli/cmd_scan.o \
 		cli/explain.o \
+		cli/policy_change.o \
 		cli/cmd_policy.o \
 		cli/tally.o \
 		cli/stored.o \

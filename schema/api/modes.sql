@@ -3,6 +3,15 @@
 
 SET ROLE schoolgate_owner;
 
+-- Of each rule the newest change that was approved.
+CREATE OR REPLACE FUNCTION schoolgate.newest_changes(school text)
+RETURNS SETOF schoolgate.rule_change LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT DISTINCT ON (rule) * FROM rule_change c
+    WHERE c.school = $1 AND approved IS NOT NULL
+    ORDER BY rule, approved DESC, ordinal DESC
+$$;
+
 -- The file says another mode than when this host took a change: the newer word
 -- counts, and the change is over there.
 CREATE OR REPLACE FUNCTION schoolgate.overtake(
@@ -14,9 +23,8 @@ DECLARE
     c bigint;
 BEGIN
     FOR c IN UPDATE rule_change_host h SET overtaken = now()
-        FROM rule_change x
-        WHERE x.ordinal = h.change AND x.school = overtake.school
-            AND x.rule = overtake.rule AND h.host = overtake.host
+        FROM newest_changes(overtake.school) x
+        WHERE x.ordinal = h.change AND x.rule = overtake.rule AND h.host = overtake.host
             AND h.overtaken IS NULL AND h.file_mode <> overtake.mode
         RETURNING h.change
     LOOP
@@ -76,15 +84,6 @@ BEGIN
     FROM jsonb_each(rule_modes.rules);
     RETURN many;
 END $$;
-
--- Of each rule the newest change that was approved.
-CREATE OR REPLACE FUNCTION schoolgate.newest_changes(school text)
-RETURNS SETOF schoolgate.rule_change LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT DISTINCT ON (rule) * FROM rule_change c
-    WHERE c.school = $1 AND approved IS NOT NULL
-    ORDER BY rule, approved DESC, ordinal DESC
-$$;
 
 -- What this host lays over its file, a row for each rule.  A change that it
 -- hears of for the first time is bound to what its file says now.
