@@ -294,7 +294,8 @@ SCANNER =	scanner/main.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/protect.o \
-		scanner/compile.o
+		scanner/compile.o \
+		scanner/lists.o
 
 CLI =		cli/main.o \
 		cli/options.o \
@@ -342,6 +343,7 @@ CLI =		cli/main.o \
 		cli/doctor.o \
 		cli/doctor_host.o \
 		cli/doctor_outbox.o \
+		cli/doctor_report.o \
 		cli/doctor_database.o \
 		cli/doctor_postfix.o \
 		cli/doctor_sendmail.o \

@@ -129,9 +129,26 @@ equal "as an event" "$(value "SELECT count(*) FROM schoolgate.rule_event
 check "the next agreement is newer than the file" agree enforce
 check "and counts" eventually 5 answers 550
 
+# -- what the host says of itself ------------------------------------------------------------
+schoolgate doctor --report --postfix "$dir/postfix/etc" >"$dir/out" 2>&1
+equal "doctor keeps what it said, the lists, and the recorder its numbers" \
+	"$(value "SELECT string_agg(kind, ' ' ORDER BY kind)
+		FROM schoolgate.host_report WHERE host = 'mx'")" \
+	"doctor status words"
+check "with every list and its entries" [ "$(value "SELECT
+	jsonb_array_length(report #> '{lists,0,entries}')
+	FROM schoolgate.host_report WHERE kind = 'words'")" -gt 5 ]
+
 # -- noise -----------------------------------------------------------------------------------
 equal "no rule has suspended itself" "$(value "SELECT count(*)
 	FROM schoolgate.rule_change WHERE noise")" 0
+value "INSERT INTO schoolgate.rule_change (school, rule, was, becomes, reason,
+	noise, proposed_by, approved, approved_by) VALUES ('school', '$rule',
+	'enforce', 'shadow', '60 flags in the last 1000 mails', true,
+	'schoolgate', clock_timestamp(), 'schoolgate')"
+check "one that has is in shadow within seconds" eventually 5 answers 250
+schoolgate doctor --postfix "$dir/postfix/etc" >"$dir/out" 2>&1
+check "and doctor tells the administrator" grep -q "rules.suspended" "$dir/out"
 check "the day's mail is counted" eventually 90 counted
 check "no address is in the log" sh -c '! grep -q "colin\|mum@" "$1"' - "$log"
 plan
