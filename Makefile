@@ -13,10 +13,13 @@ SHARED =	lib/base/err.o \
 		lib/base/display.o \
 		lib/base/clock.o \
 		lib/base/uuid.o \
+		lib/base/token.o \
 		lib/base/sha256.o \
 		lib/base/cipher.o \
 		lib/base/siphash.o \
 		lib/base/io.o \
+		lib/base/signals.o \
+		lib/base/user.o \
 		lib/base/wire.o \
 		lib/base/log.o \
 		lib/base/sandbox.o \
@@ -26,6 +29,7 @@ SHARED =	lib/base/err.o \
 		lib/record/field.o \
 		lib/record/base64.o \
 		lib/record/document.o \
+		lib/record/object.o \
 		lib/record/record.o \
 		lib/record/oddity.o \
 		lib/record/name.o \
@@ -244,12 +248,10 @@ DECIDING =	lib/policy/reading.o \
 MILTER =	milter/main.o \
 		milter/parent.o \
 		milter/child.o \
-		milter/user.o \
 		milter/files.o \
 		milter/process.o \
 		milter/orders.o \
 		milter/thread.o \
-		milter/signals.o \
 		milter/people.o \
 		milter/ruling.o \
 		milter/settings.o \
@@ -297,6 +299,30 @@ SCANNER =	scanner/main.o \
 		scanner/compile.o \
 		scanner/lists.o
 
+CONSOLE =	console/main.o \
+		console/service.o \
+		console/listen.o \
+		console/certificate.o \
+		console/http.o \
+		console/exchange.o \
+		console/gate.o \
+		console/route.o \
+		console/areas.o \
+		console/parameter.o \
+		console/serve.o \
+		console/request.o \
+		console/pool.o \
+		console/answer.o \
+		console/files.o \
+		console/secrets.o \
+		console/otp.o \
+		console/password.o \
+		console/proof.o \
+		console/session.o \
+		console/enrol.o \
+		console/area_session.o \
+		console/openapi.o
+
 CLI =		cli/main.o \
 		cli/options.o \
 		cli/session.o \
@@ -316,6 +342,7 @@ CLI =		cli/main.o \
 		cli/counts.o \
 		cli/replay.o \
 		cli/replay_print.o \
+		cli/replay_text.o \
 		cli/cmd_replay.o \
 		cli/cmd_words.o \
 		cli/admin.o \
@@ -323,6 +350,7 @@ CLI =		cli/main.o \
 		cli/keys.o \
 		cli/cmd_setup.o \
 		cli/cmd_grant.o \
+		cli/cmd_console.o \
 		cli/csv.o \
 		cli/names.o \
 		cli/people_table.o \
@@ -353,12 +381,14 @@ CLI =		cli/main.o \
 missing  = $(filter-out $(wildcard $(1:.o=.c)),$(1:.o=.c))
 PROGRAMS = $(if $(call missing,$(MILTER)),,schoolgate-milter) \
 	   $(if $(call missing,$(SCANNER)),,schoolgate-scanner) \
+	   $(if $(call missing,$(CONSOLE)),,schoolgate-console) \
 	   $(if $(call missing,$(CLI)),,schoolgate)
 
 LIBS_SHARED   = -lcrypto -ljansson -lconfuse -lseccomp
 LIBS_READING  = -lmagic -licui18n -licuuc -larchive -lxml2 -lz \
 		-lpcre2-8 -lpoppler-glib -lgobject-2.0 -lglib-2.0 -lm
 LIBS_DECIDING = -lpq -lsodium -lzstd
+LIBS_CONSOLE  = -lmicrohttpd -loath -lpthread
 
 all: $(PROGRAMS)
 

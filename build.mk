@@ -26,7 +26,7 @@ $(O)/gen/statements.h $(O)/gen/statements.c: $(O)/gen/statements.%: \
 	LC_ALL=C awk -v form=$* -f tools/sql2c.awk $(QUERIES) > $@
 $(O)/gen/statements.o: $(O)/gen/statements.c $(O)/gen/statements.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
-$(call objects,$(DECIDING) $(MILTER) $(CLI)): | $(O)/gen/statements.h
+$(call objects,$(DECIDING) $(MILTER) $(CONSOLE) $(CLI)): | $(O)/gen/statements.h
 
 # Named characters of HTML: a list becomes a table.
 $(O)/gen/references.h: lib/text/references.txt tools/references.awk
@@ -41,6 +41,9 @@ $(O)/schoolgate-milter: $(call objects,$(MILTER)) $(DECIDING_A) $(SHARED_A)
 	    -lpthread
 $(O)/schoolgate-scanner: $(call objects,$(SCANNER)) $(READING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED)
+$(O)/schoolgate-console: $(call objects,$(CONSOLE)) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CONSOLE) $(LIBS_DECIDING) \
+	    $(LIBS_SHARED)
 $(O)/schoolgate: $(call objects,$(CLI)) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
 
@@ -66,6 +69,10 @@ $(call on_side,milter): $(O)/%: $(O)/%.o $(filter-out \
 	$(CC) $(LDFLAGS) -o $@ $^ -lmilter -lcurl $(LIBS_DECIDING) \
 	    $(LIBS_SHARED) \
 	    -lpthread
+$(call on_side,console): $(O)/%: $(O)/%.o $(filter-out \
+    $(O)/console/main.o,$(call objects,$(CONSOLE))) $(DECIDING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CONSOLE) $(LIBS_DECIDING) \
+	    $(LIBS_SHARED)
 $(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(O)/cli/names.o \
     $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
@@ -134,7 +141,7 @@ bench: all tools
 	bench/run
 
 lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
-    $(CLI)) $(O)/gen/statements.h
+    $(CONSOLE) $(CLI)) $(O)/gen/statements.h
 	LINT_FLAGS='$(filter-out -MMD -MP,$(CPPFLAGS)) $(CSTD)' \
 	    TEST_SECONDS=1800 tests/run -l -lint tools/lint
 
@@ -143,8 +150,12 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin \
 	    $(DESTDIR)$(PREFIX)/share/schoolgate $(DESTDIR)$(SYSCONFDIR)
 	install schoolgate $(DESTDIR)$(PREFIX)/bin
-	install schoolgate-milter schoolgate-scanner $(DESTDIR)$(PREFIX)/sbin
+	install schoolgate-milter schoolgate-scanner schoolgate-console \
+	    $(DESTDIR)$(PREFIX)/sbin
 	cp -R schema wordlists policies $(DESTDIR)$(PREFIX)/share/schoolgate
+	install -d $(DESTDIR)$(PREFIX)/share/schoolgate/console
+	cp -R console/web $(DESTDIR)$(PREFIX)/share/schoolgate/console
+	./schoolgate-console -o > $(DESTDIR)$(PREFIX)/share/schoolgate/openapi.json
 	install -D -m 644 -t $(DESTDIR)$(PREFIX)/lib/systemd/system \
 	    packaging/*.service packaging/*.timer
 	install -D -m 644 packaging/schoolgate.sysusers \

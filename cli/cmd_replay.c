@@ -8,6 +8,7 @@
 #include "cli/deciding.h"
 #include "cli/print.h"
 #include "cli/replay.h"
+#include "cli/replay_text.h"
 #include "cli/session.h"
 #include "store/rows.h"
 
@@ -27,6 +28,8 @@ struct replaying {
 	struct again again;
 	struct replay replay;
 	struct beside beside;
+	/* For a rule that needs the text; all zeros for others. */
+	struct replay_text text;
 	/* The order's number, and the record in hand. */
 	char order[NUMBER_OCTETS];
 	char after[UUID_TEXT + 1];
@@ -63,11 +66,23 @@ load(struct replaying *r, const char *rule)
 	    policy_again(r->session.a, r->policy, utf8_from(rule),
 		r->replay.mode, &r->again, &e) == -1)
 		return complain(CLI_CONFIG, "%s", e.text);
-	if (r->again.told.unkept.len > 0)
-		return complain(CLI_CONFIG,
-		    "rule \"%s\" needs what records do not keep: %.*s", rule,
-		    (int)r->again.told.unkept.len, r->again.told.unkept.p);
 	return CLI_OK;
+}
+
+static int
+needs_text(const struct replaying *r)
+{
+	return r->again.told.unkept.len > 0;
+}
+
+static enum cli_exit
+connect(struct replaying *r)
+{
+	if (!needs_text(r))
+		return session_connect(&r->session);
+	fprintf(stderr, "this rule needs what records do not keep: %.*s\n",
+	    (int)r->again.told.unkept.len, r->again.told.unkept.p);
+	return replay_text_begin(&r->text, &r->session, r->options);
 }
 
 /* -- the order ---------------------------------------------------------------- */
@@ -111,6 +126,8 @@ write_order(struct replaying *r, const char *rule)
 	params[2] = db_text(strbuf_cstr(&words));
 	code = session_call(s, STMT_CLI_REPLAY_BEGIN, params, 6, &rows);
 	strbuf_done(&words);
+	if (code == CLI_OK && needs_text(r))
+		code = replay_text_order(&r->text, rule);
 	if (code != CLI_OK)
 		return code;
 	row = row_open(s->a, &rows, 0);
@@ -132,6 +149,8 @@ know(struct replaying *r)
 		.lists = STMT_CLI_REPLAY_LISTS,
 		.exemptions = STMT_CLI_REPLAY_EXEMPTIONS,
 		.hours = STMT_CLI_REPLAY_HOURS,
+		.phones = STMT_CLI_REPLAY_PHONES,
+		.has_phones = 1,
 		.key = r->order,
 	};
 	const struct memory_settings nowhere = { .directory = NULL };
@@ -184,7 +203,9 @@ decide(struct replaying *r, struct arena *a, struct bytes document)
 	struct err e;
 
 	if (record_from_json(a, document, &record, &e) == -1 ||
-	    !record.has_envelope) {
+	    !record.has_envelope ||
+	    (needs_text(r) &&
+		replay_text_find(&r->text, a, r->after, &record, &e) == -1)) {
 		r->replay.unread++;
 		return;
 	}
@@ -271,7 +292,7 @@ run(struct replaying *r, const char *rule)
 	enum cli_exit code = load(r, rule);
 
 	if (code == CLI_OK)
-		code = session_connect(&r->session);
+		code = connect(r);
 	if (code == CLI_OK)
 		code = write_order(r, rule);
 	if (code == CLI_OK)
@@ -326,6 +347,9 @@ cmd_replay(const struct cli *cli, int argc, char **argv)
 		OPTION("until", "DATE", "and before then; default: now"),
 		OPTION("policy", "FILE", "a draft instead of the one in force"),
 		OPTION("mode", "MODE", "as if the rule were in it; enforce"),
+		OPTION("reason", "TEXT", "for a rule that needs the text"),
+		OPTION("approved-by", "PERSON", "and who approved of it"),
+		OPTION("sheet", "FILE", "a recovery sheet to open copies with"),
 		OPTION("list", NULL, "which rules were run, and by whom"),
 		{ .name = NULL },
 	};
@@ -345,6 +369,7 @@ cmd_replay(const struct cli *cli, int argc, char **argv)
 	if (code != CLI_OK)
 		return code;
 	code = is_list ? list(&r.session) : run(&r, argv[0]);
+	replay_text_end(&r.text);
 	beside_close(&r.beside);
 	policy_free(r.policy);
 	session_end(&r.session);

@@ -52,11 +52,18 @@ make_database(struct session *s)
 	return code;
 }
 
-/* A password for the recorder, where only the mail host's user may read it. */
+/* A service that signs in to the database by a password. */
+struct service {
+	const char *role;
+	/* Where its password lies; empty: it comes another way. */
+	const char *passfile;
+	/* Who alone may read it. */
+	const char *user;
+};
+
 static enum cli_exit
-make_password(struct session *s)
+make_password(struct session *s, const struct service *service)
 {
-	static const char role[] = "schoolgate_recorder";
 	unsigned char random[PASSWORD_OCTETS];
 	char password[2 * PASSWORD_OCTETS + 1];
 	struct db_value params[2];
@@ -65,25 +72,41 @@ make_password(struct session *s)
 	enum cli_exit code;
 	struct err e;
 
-	if (s->conf.database_passfile[0] == '\0' ||
-	    access(s->conf.database_passfile, F_OK) == 0)
+	if (service->passfile[0] == '\0' ||
+	    access(service->passfile, F_OK) == 0)
 		return CLI_OK;
 	if (getentropy(random, sizeof(random)) == -1)
 		return complain(CLI_FAILED, "could not get random octets");
 	for (size_t i = 0; i < sizeof(random); i++)
 		snprintf(password + 2 * i, 3, "%02x", random[i]);
-	params[0] = db_text(role);
+	params[0] = db_text(service->role);
 	params[1] = db_text(password);
 	code = session_call(s, STMT_CLI_SETUP_PASSWORD, params, 2, &rows);
 	if (code != CLI_OK)
 		return code;
 	strbuf_init(&line, 1024);
-	strbuf_fmt(&line, "*:*:*:%s:%s\n", role, password);
-	if (io_replace_file(s->conf.database_passfile, strbuf_bytes(&line),
-		0600, &e) == -1 ||
-	    keys_give(s->conf.database_passfile, s->conf.user, &e) == -1)
+	strbuf_fmt(&line, "*:*:*:%s:%s\n", service->role, password);
+	if (io_replace_file(service->passfile, strbuf_bytes(&line), 0600, &e) ==
+		-1 ||
+	    keys_give(service->passfile, service->user, &e) == -1)
 		code = complain(CLI_FAILED, "%s", e.text);
 	strbuf_done(&line);
+	return code;
+}
+
+static enum cli_exit
+make_passwords(struct session *s)
+{
+	const struct service services[] = {
+		{ "schoolgate_recorder", s->conf.database_passfile,
+		    s->conf.user },
+		{ "schoolgate_console", s->conf.console_passfile,
+		    s->conf.console_user },
+	};
+	enum cli_exit code = CLI_OK;
+
+	for (size_t i = 0; i < 2 && code == CLI_OK; i++)
+		code = make_password(s, &services[i]);
 	return code;
 }
 
@@ -169,7 +192,7 @@ run(struct session *s)
 	if (code == CLI_OK)
 		code = make_school(s);
 	if (code == CLI_OK)
-		code = make_password(s);
+		code = make_passwords(s);
 	if (code == CLI_OK)
 		printf("Schoolgate is set up for %s.\n", s->conf.school_name);
 	return code;

@@ -28,6 +28,8 @@ static const struct {
 	  "make the database, keys and directories; safe to repeat" },
 	{ "grant", cmd_grant, "USER PERSON ROLE | --revoke USER ROLE | --list",
 	  "say which user of this system is who" },
+	{ "console", cmd_console, "invite PERSON [--role ROLE]...",
+	  "let somebody in to the console: a link that is good once" },
 	{ "people", cmd_people, "import FILE.csv [--try] | show ADDRESS | ...",
 	  "the directory, exemptions, who accepted the policy; see --help" },
 	{ "record", cmd_record,

@@ -188,8 +188,14 @@ print_order(struct row *row)
 	print_time(row_text(row, "since"));
 	printf("\n   ");
 	print_text(row_text(row, "reason"));
-	printf("\n   list ");
-	print_text(row_text(row, "list"));
+	/* Of a draft list, or of a rule that was run over texts. */
+	if (row_text(row, "rule").len > 0) {
+		printf("\n   rule ");
+		print_text(row_text(row, "rule"));
+	} else {
+		printf("\n   list ");
+		print_text(row_text(row, "list"));
+	}
 	printf("\n");
 }
 

@@ -24,9 +24,9 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/signals.h"
 #include "milter/delivery.h"
 #include "milter/delivery_order.h"
-#include "milter/signals.h"
 
 enum {
 	/* Times are the calendar's, which may jump: look again so often. */

@@ -18,6 +18,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/signals.h"
 #include "base/wire.h"
 #include "conf/running.h"
 #include "milter/child.h"
@@ -26,7 +27,6 @@
 #include "milter/files.h"
 #include "milter/process.h"
 #include "milter/recorder.h"
-#include "milter/signals.h"
 #include "milter/slow.h"
 #include "store/outbox.h"
 
@@ -97,7 +97,7 @@ become(const struct parent *p)
 {
 	struct err e;
 
-	if (user_become(&p->user, p->pid, &e) == 0)
+	if (user_become_child(&p->user, p->pid, &e) == 0)
 		return 0;
 	log_err("-", "not-started", &e);
 	return -1;

@@ -75,7 +75,7 @@ process_main(const struct process *p)
 	mallopt(M_ARENA_MAX, KEPT_ARENAS);
 	signal(SIGPIPE, SIG_IGN);
 	if (callbacks_listen(&p->settings->conf, &e) == -1 ||
-	    user_become(p->user, p->parent, &e) == -1 ||
+	    user_become_child(p->user, p->parent, &e) == -1 ||
 	    prepare(p, &host, &e) == -1 || serve(p, &host, &e) == -1) {
 		log_err("-", "milter-not-started", &e);
 		return 1;

@@ -7,8 +7,8 @@
 #ifndef MILTER_PROCESS_H
 #define MILTER_PROCESS_H
 
+#include "base/user.h"
 #include "milter/settings.h"
-#include "milter/user.h"
 #include "store/spool.h"
 
 struct process {

@@ -124,6 +124,28 @@ struct conf {
 	uint32_t database_seconds;
 	/* Months that records are kept. */
 	uint32_t retention_months;
+
+	/* -- the console ---------------------------------------------------- */
+	/* "127.0.0.1:8443", or the path of a unix socket for a web server. */
+	const char *console_listen;
+	/* Its user, and the group of its unix socket; may be empty. */
+	const char *console_user, *console_socket_group;
+	/* Directory of its own key and certificate; it alone reads it. */
+	const char *console_state;
+	/* PEM files; empty: one of its own. */
+	const char *console_certificate, *console_key;
+	/* The pages; empty: those of `share`. */
+	const char *console_web;
+	/* Where people find it ("https://mail.school.example"); may be empty. */
+	const char *console_base_url;
+	/* 1: plain HTTP for a web server in front that says who asks. */
+	uint32_t console_behind_proxy;
+	/* A password file for its connection; may be empty. */
+	const char *console_passfile;
+	/* Empty: standard error; "syslog"; or a file. */
+	const char *console_log;
+	/* Seconds until a session ends: without a request, and in all. */
+	uint32_t console_idle, console_absolute;
 };
 
 /*

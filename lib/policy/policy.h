@@ -31,6 +31,9 @@ size_t policy_rules(const struct policy *policy);
 struct utf8 policy_profile(const struct policy *policy);
 struct utf8 policy_version(const struct policy *policy);
 
+/* Characters of a console's password at least: 8 to 64. */
+uint32_t policy_password_length(const struct policy *policy);
+
 /* A rule as people read it. */
 struct rule_told {
 	struct utf8 name, kind, clause, queue, approve;

@@ -10,7 +10,11 @@
 enum {
 	POLICY_ARENA = 64 * 1024 * 1024,
 	RULES_MAX = 500,
-	NUMBER_MAX = 100 * 1000
+	NUMBER_MAX = 100 * 1000,
+	/* Characters of a password: where the policy says nothing, its range. */
+	PASSWORD_PRESET = 12,
+	PASSWORD_LEAST = 8,
+	PASSWORD_MOST = 64
 };
 
 static const struct choice modes[] = {
@@ -114,6 +118,19 @@ loads_of(struct reading *r)
 
 /* -- profile and marks -------------------------------------------------------------- */
 
+/* Characters of a password: what the policy says, never less than 8. */
+static uint32_t
+read_password_length(struct reading *r)
+{
+	uint64_t least = reading_number(
+	    r, "password-length", PASSWORD_PRESET, PASSWORD_MOST);
+
+	if (least < PASSWORD_LEAST)
+		reading_fail(
+		    r, r->block->line, "password-length", "is less than 8");
+	return (uint32_t)least;
+}
+
 static void
 read_profile(struct reading *r)
 {
@@ -125,6 +142,7 @@ read_profile(struct reading *r)
 		.report = reading_list(r, "report"),
 		.webmail = reading_list(r, "webmail"),
 		.footer = reading_text(r, "footer", 0),
+		.password_length = read_password_length(r),
 	};
 }
 
@@ -359,7 +377,8 @@ read_rule(struct reading *r)
 /* -- the file ------------------------------------------------------------------------- */
 
 static const struct confuse_key profile_keys[] = { { "version", 0 },
-	{ "report", 1 }, { "webmail", 1 }, { "footer", 0 }, { NULL, 0 } };
+	{ "report", 1 }, { "webmail", 1 }, { "footer", 0 },
+	{ "password-length", 0 }, { NULL, 0 } };
 static const struct confuse_key list_keys[] = { { "words", 1 }, { NULL, 0 } };
 static const struct confuse_key mark_keys[] = { { "subject", 1 },
 	{ "except", 1 }, { "header", 1 }, { "purpose", 1 }, { "who", 1 },
@@ -423,6 +442,7 @@ policy_load(const char *path, struct err *e)
 		keys[COMMON_KEYS + i] = (struct confuse_key){ kind_keys[i].name,
 			kind_keys[i].is_list };
 	p->a = a;
+	p->profile.password_length = PASSWORD_PRESET;
 	p->marks = arena_array(a, MARKS_MAX, sizeof(*p->marks));
 	p->rules = arena_array(a, RULES_MAX, sizeof(*p->rules));
 	if (confuse_read(a, path, top, sections, &file, e) == -1 ||

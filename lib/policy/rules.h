@@ -196,6 +196,8 @@ struct profile {
 	struct word_list webmail;
 	/* The line that tells outsiders that mail is recorded. */
 	struct utf8 footer;
+	/* Characters of a console's password at least. */
+	uint32_t password_length;
 };
 
 struct policy {

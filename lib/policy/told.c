@@ -20,6 +20,12 @@ policy_version(const struct policy *policy)
 	return policy->profile.version;
 }
 
+uint32_t
+policy_password_length(const struct policy *policy)
+{
+	return policy->profile.password_length;
+}
+
 static void
 join(struct strbuf *out, struct utf8 word)
 {

@@ -22,19 +22,14 @@ document_refuse(const struct document *d, const char *member, const char *why)
 	    "a record document is refused: %s.%s %s", d->place, member, why);
 }
 
-/*
- * Look at brackets and commas only: the library would take memory for
- * thousands of levels and millions of empty arrays before we could say no.
- */
-static int
-check_shape(struct bytes json, struct err *e)
+int
+document_fits(struct bytes json, const struct document_bounds *most)
 {
 	size_t depth = 0, arrays = 0, values = 0;
 	int in_string = 0;
 
-	if (json.len > DOCUMENT_MAX)
-		return err_set(e, ERR_SYSTEM,
-		    "a record document is refused: it is too large");
+	if (json.len > most->octets)
+		return 0;
 	for (size_t i = 0; i < json.len; i++) {
 		unsigned char c = json.p[i];
 
@@ -53,13 +48,25 @@ check_shape(struct bytes json, struct err *e)
 		} else if (c == ',') {
 			values++;
 		}
-		if (depth > DOCUMENT_DEPTH || arrays > DOCUMENT_ARRAYS ||
-		    values > DOCUMENT_VALUES)
-			return err_set(e, ERR_SYSTEM,
-			    "a record document is refused: too deep or too "
-			    "many values");
+		if (depth > most->depth || arrays > most->arrays ||
+		    values > most->values)
+			return 0;
 	}
-	return 0;
+	return 1;
+}
+
+static int
+check_shape(struct bytes json, struct err *e)
+{
+	static const struct document_bounds most = { DOCUMENT_MAX,
+		DOCUMENT_DEPTH, DOCUMENT_ARRAYS, DOCUMENT_VALUES };
+
+	if (document_fits(json, &most))
+		return 0;
+	return err_set(e, ERR_SYSTEM,
+	    json.len > DOCUMENT_MAX
+		? "a record document is refused: it is too large"
+		: "a record document is refused: too deep or too many values");
 }
 
 int

@@ -69,6 +69,17 @@ int document_open(struct document *d, struct bytes json) MUST_CHECK;
 /* Give the library's memory back; what was read into `a` stays. */
 void document_close(struct document *d);
 
+/*
+ * What a JSON text may be before the library sees it, which would take memory
+ * for thousands of levels and millions of empty arrays.
+ */
+struct document_bounds {
+	size_t octets, depth, arrays, values;
+};
+
+/* 1: `json` keeps to `most`; only brackets and commas are looked at. */
+int document_fits(struct bytes json, const struct document_bounds *most);
+
 /* Set the error and return -1. */
 int document_refuse(
     const struct document *d, const char *member, const char *why);

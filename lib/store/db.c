@@ -19,6 +19,7 @@ struct db {
 	uint32_t deadline_ms;
 	int alive;
 	char sqlstate[6];
+	char message[256], hint[64];
 	/* 1 for each statement that is prepared on this connection. */
 	unsigned char prepared[STMT_COUNT];
 };
@@ -66,6 +67,9 @@ fail(struct db *db, struct err *e, const char *doing, const PGresult *res)
 
 	snprintf(db->sqlstate, sizeof(db->sqlstate), "%s",
 	    state == NULL ? "" : state);
+	snprintf(db->message, sizeof(db->message), "%s",
+	    state == NULL || why == NULL ? "" : why);
+	snprintf(db->hint, sizeof(db->hint), "%s", hint == NULL ? "" : hint);
 	if (PQstatus(db->pg) != CONNECTION_OK)
 		db->alive = 0;
 	if (why == NULL || *why == '\0')
@@ -83,6 +87,8 @@ late(struct db *db, struct err *e, const char *doing)
 {
 	db->alive = 0;
 	db->sqlstate[0] = '\0';
+	db->message[0] = '\0';
+	db->hint[0] = '\0';
 	return err_set(e, ERR_SYSTEM,
 	    "could not %s: no answer from the database in %u ms", doing,
 	    db->deadline_ms);
@@ -172,6 +178,18 @@ db_close(struct db *db)
 }
 
 const char *
+db_message(const struct db *db)
+{
+	return db->message;
+}
+
+const char *
+db_hint(const struct db *db)
+{
+	return db->hint;
+}
+
+const char *
 db_sqlstate(const struct db *db)
 {
 	return db->sqlstate;
@@ -181,6 +199,12 @@ int
 db_alive(const struct db *db)
 {
 	return db->alive;
+}
+
+void
+db_lose(struct db *db)
+{
+	db->alive = 0;
 }
 
 /* Send what libpq holds and read until a whole result is here. */

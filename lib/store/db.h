@@ -88,6 +88,12 @@ int db_script(struct db *db, const char *name, struct bytes script,
 
 /* Five characters of the last error; "" when the connection itself failed. */
 const char *db_sqlstate(const struct db *db);
+/* The server's own words of the last error, without ours around; "" for none. */
+const char *db_message(const struct db *db);
+/* The hint that came with it; "" for none. */
+const char *db_hint(const struct db *db);
 int db_alive(const struct db *db);
+/* From now on it counts as lost: who gives it back closes it. */
+void db_lose(struct db *db);
 
 #endif

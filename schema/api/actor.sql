@@ -1,34 +1,175 @@
 -- Who is calling, and what his role may.  The caller is session_user: the
--- operating-system user, as the server itself has seen it.
+-- operating-system user, as the server itself has seen it; of the console, the
+-- person whose session its transaction names.
 
 SET ROLE schoolgate_owner;
+
+-- -- sessions of the console -----------------------------------------------
+
+CREATE OR REPLACE FUNCTION schoolgate.has_left(person text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM person p
+        WHERE p.id = $1 AND p.ends < current_date)
+$$;
+
+-- The session of a token, if it lives; all NULL otherwise.
+CREATE OR REPLACE FUNCTION schoolgate.live_session(token text)
+RETURNS schoolgate.session LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT s FROM session s JOIN account c ON c.person = s.person
+    WHERE s.hash = sha256(convert_to(token, 'UTF8')) AND s.ended IS NULL
+        AND s.expires > now() AND s.seen + s.idle > now()
+        AND c.suspended IS NULL AND NOT has_left(s.person)
+$$;
+
+-- It is in use.  One request does not wait for another of the same session.
+CREATE OR REPLACE FUNCTION schoolgate.session_seen(id uuid) RETURNS void
+LANGUAGE sql VOLATILE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    UPDATE session SET seen = now() WHERE session.id = (SELECT s.id
+        FROM session s WHERE s.id = $1 FOR UPDATE SKIP LOCKED)
+$$;
+
+-- The session that this transaction names: 42501 without one.  Written to once
+-- a minute at most.
+CREATE OR REPLACE FUNCTION schoolgate.this_session()
+RETURNS schoolgate.session LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    s CONSTANT session :=
+        live_session(current_setting('schoolgate.session', true));
+BEGIN
+    IF s.id IS NULL THEN
+        RAISE EXCEPTION 'nobody is signed in' USING ERRCODE = '42501';
+    END IF;
+    IF s.seen < now() - interval '1 minute' THEN
+        PERFORM session_seen(s.id);
+    END IF;
+    RETURN s;
+END $$;
+
+-- -- roles -----------------------------------------------------------------
+
+-- Was this person given the role there, for himself?
+CREATE OR REPLACE FUNCTION schoolgate.has_role(
+    person text, role text, school text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM grantee g WHERE g.person = $1 AND g.role = $2
+        AND g.revoked IS NULL AND (g.school IS NULL OR g.school = $3))
+$$;
+
+-- Roles that a person has for somebody else, as in `holds`: of delegations that
+-- run, as long as the principal has the role; and of the setting `head_absent`.
+CREATE OR REPLACE FUNCTION schoolgate.stood_in(person text, holds text[])
+RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT d.role || '@' || coalesce(d.school, g.school, '*')
+        FROM delegation d JOIN grantee g ON g.person = d.principal
+            AND g.role = d.role AND g.revoked IS NULL
+            AND (g.school = d.school OR g.school IS NULL OR d.school IS NULL)
+        WHERE d.deputy = $1 AND d.ended IS NULL AND d.starts <= now()
+            AND d.until > now()
+        UNION SELECT replace(h, 'deputy@', 'headteacher@') FROM unnest($2) h
+        WHERE h LIKE 'deputy@%' AND (SELECT value = 'true' FROM settings
+            WHERE key = 'head_absent'))
+$$;
+
+-- A person who holds these roles himself, as a caller.
+CREATE OR REPLACE FUNCTION schoolgate.actor_of(person text, own text[])
+RETURNS schoolgate.actor LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    a actor;
+BEGIN
+    a.person := person;
+    a.holds := own || stood_in(person, own);
+    a.roles := ARRAY(SELECT DISTINCT split_part(h, '@', 1)
+        FROM unnest(a.holds) h ORDER BY 1);
+    -- To be one of the staff is no right over a school.
+    a.schools := CASE WHEN NOT EXISTS (SELECT FROM unnest(a.holds) h
+            WHERE h LIKE '%@*' AND h <> 'staff@*')
+        THEN ARRAY(SELECT DISTINCT split_part(h, '@', 2)
+            FROM unnest(a.holds) h WHERE h NOT LIKE 'staff@%' ORDER BY 1) END;
+    IF a.schools = '{}' THEN
+        a.schools := ARRAY(SELECT p.school FROM person p WHERE p.id = person);
+    END IF;
+    a.waited := CASE WHEN 'deputy' = ANY (a.roles) THEN waited_of(a.holds) END;
+    SELECT p.name INTO a.name FROM person p WHERE p.id = person;
+    a.name := coalesce(a.name, person);
+    -- Without a directory the person may be granted by address.
+    a.addresses := ARRAY(SELECT x.address FROM address x
+            WHERE x.person = person
+            UNION SELECT lower(person) WHERE person LIKE '%@%');
+    RETURN a;
+END $$;
+
+-- A person as the console's caller: who is signed in is one of the staff.
+CREATE OR REPLACE FUNCTION schoolgate.console_actor(person text)
+RETURNS schoolgate.actor LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT actor_of($1, '{staff@*}' || ARRAY(
+        SELECT g.role || '@' || coalesce(g.school, '*') FROM grantee g
+        WHERE g.person = $1 AND g.revoked IS NULL AND g.role <> 'staff'))
+$$;
 
 -- The caller as person and roles; a superuser is role "admin" and nobody.
 CREATE OR REPLACE FUNCTION schoolgate.me() RETURNS schoolgate.actor
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    a actor;
+    who text;
+    own text[];
 BEGIN
-    SELECT min(g.person), array_agg(g.role) INTO a.person, a.roles
+    IF session_user = 'schoolgate_console' THEN
+        RETURN console_actor((this_session()).person);
+    END IF;
+    SELECT min(g.person), array_agg(g.role || '@' || coalesce(g.school, '*'))
+    INTO who, own
     FROM grantee g WHERE g.os_user = session_user AND g.revoked IS NULL;
-    IF a.person IS NULL THEN
+    IF who IS NULL THEN
         IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = session_user)
         THEN
             RAISE EXCEPTION 'no role was granted to the user "%"', session_user
                 USING ERRCODE = '42501',
                 HINT = 'The administrator can: schoolgate grant';
         END IF;
-        a.person := session_user;
-        a.roles := '{admin}';
+        who := session_user;
+        own := '{admin@*}';
     END IF;
-    SELECT name INTO a.name FROM person WHERE id = a.person;
-    a.name := coalesce(a.name, a.person);
-    -- Without a directory the person may be granted by address.
-    a.addresses := ARRAY(SELECT address FROM address
-            WHERE address.person = a.person
-            UNION SELECT lower(a.person) WHERE a.person LIKE '%@%');
-    RETURN a;
+    RETURN actor_of(who, own);
+END $$;
+
+-- Has he one of these roles in that school?
+CREATE OR REPLACE FUNCTION schoolgate.holds(
+    a schoolgate.actor, school text, VARIADIC roles text[])
+RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    r text;
+BEGIN
+    FOREACH r IN ARRAY roles LOOP
+        IF r || '@*' = ANY (a.holds) OR r || '@' || school = ANY (a.holds) THEN
+            RETURN true;
+        END IF;
+    END LOOP;
+    RETURN false;
+END $$;
+
+-- What he is in that school.
+CREATE OR REPLACE FUNCTION schoolgate.roles_in(
+    a schoolgate.actor, school text)
+RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+    SELECT ARRAY(SELECT DISTINCT split_part(h, '@', 1) FROM unnest(a.holds) h
+        WHERE split_part(h, '@', 2) IN ('*', $2))
+$$;
+
+CREATE OR REPLACE FUNCTION schoolgate.in_schools(
+    a schoolgate.actor, school text)
+RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN a.schools IS NULL OR coalesce(school = ANY (a.schools), false);
 END $$;
 
 -- The caller, when he has one of these roles; 42501 otherwise.
@@ -45,6 +186,51 @@ BEGIN
     RETURN a;
 END $$;
 
+-- The same of one school.
+CREATE OR REPLACE FUNCTION schoolgate.demand_in(
+    school text, VARIADIC roles text[])
+RETURNS schoolgate.actor LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := me();
+BEGIN
+    IF NOT coalesce(holds(a, school, VARIADIC roles), false) THEN
+        RAISE EXCEPTION 'this is not for the role %',
+            array_to_string(a.roles, ', ') USING ERRCODE = '42501';
+    END IF;
+    RETURN a;
+END $$;
+
+-- For grave acts: at the console, he has shown who he is within ten minutes.
+CREATE OR REPLACE FUNCTION schoolgate.demand_fresh() RETURNS void
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF session_user = 'schoolgate_console'
+        AND (this_session()).fresh_until <= now() THEN
+        RAISE EXCEPTION 'sign in again for this'
+            USING ERRCODE = '42501', HINT = 'fresh';
+    END IF;
+END $$;
+
+-- For whom somebody acts in a role there: whom he stands in for, or NULL.
+CREATE OR REPLACE FUNCTION schoolgate.acted_for(
+    person text, role text, school text)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN NOT has_role($1, $2, $3) THEN coalesce(
+        (SELECT d.principal FROM delegation d WHERE d.deputy = $1
+            AND d.role = $2 AND d.ended IS NULL AND d.starts <= now()
+            AND d.until > now() AND has_role(d.principal, $2, $3)
+            AND coalesce(d.school = $3, true) ORDER BY d.ordinal LIMIT 1),
+        (SELECT min(g.person) FROM grantee g WHERE $2 = 'headteacher'
+            AND g.role = $2 AND g.revoked IS NULL
+            AND coalesce(g.school = $3, true) AND has_role($1, 'deputy', $3)))
+        END
+$$;
+
+-- -- flags -----------------------------------------------------------------
+
 -- Does this mail come from one of these persons or addresses?  From is looked
 -- at too: it is better to hide one flag too many from whom it may be about.
 CREATE OR REPLACE FUNCTION schoolgate.is_about(
@@ -55,36 +241,137 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
         OR lower(f.from_address) = ANY (addresses)
 $$;
 
--- Is the flag about somebody who holds this role?
+-- Is one of these, a person or one of his addresses in lower case, somebody who
+-- holds this role in the school?
+CREATE OR REPLACE FUNCTION schoolgate.has_role_there(
+    school text, role text, who text, addresses text[])
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    RETURN EXISTS (SELECT FROM grantee g
+        WHERE g.role = has_role_there.role AND g.revoked IS NULL
+            AND coalesce(g.school = has_role_there.school, true)
+            AND (g.person = who OR lower(g.person) = ANY (addresses)
+                OR EXISTS (SELECT FROM address a
+                    WHERE a.address = ANY (addresses)
+                        AND a.person = g.person)));
+END $$;
+
+-- Is the flag about somebody who holds this role in its school?
 CREATE OR REPLACE FUNCTION schoolgate.is_about_role(
     f schoolgate.flag, role text)
-RETURNS boolean LANGUAGE sql STABLE
+RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM grantee g
-        WHERE g.role = $2 AND g.revoked IS NULL AND is_about(f, g.person,
-            ARRAY(SELECT a.address FROM address a WHERE a.person = g.person
-                UNION SELECT lower(g.person) WHERE g.person LIKE '%@%')))
-$$;
+BEGIN
+    RETURN has_role_there(f.school, role, f.about, ARRAY[lower(f.login),
+        lower(f.sender), lower(f.from_address)]);
+END $$;
+
+-- Who sees what is about the headteacher of a school: its chair; where there is
+-- none, its governor.
+CREATE OR REPLACE FUNCTION schoolgate.is_over_head(
+    a schoolgate.actor, school text)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN holds(a, school, 'chair') OR (holds(a, school, 'governor')
+        AND NOT EXISTS (SELECT FROM grantee g WHERE g.role = 'chair'
+            AND g.revoked IS NULL
+            AND coalesce(g.school = is_over_head.school, true)));
+END $$;
 
 -- May the caller see this flag?  Never one about himself.  Else his queue is
--- his role's; the deputy has the headteacher's while he is absent and what has
--- waited a week; what is about the headteacher is also the governor's (not what
--- he reports of others), what is about the holder of another queue the
--- headteacher's.
+-- his role's in that school; the deputy has of the headteacher's what has waited
+-- for five school days.  What is about the headteacher goes to who is over him,
+-- and to nobody else who has his queue (what he reports of others is not about
+-- him); what is about the holder of another queue is the headteacher's too.
 CREATE OR REPLACE FUNCTION schoolgate.may_see(
     a schoolgate.actor, f schoolgate.flag)
-RETURNS boolean LANGUAGE sql STABLE
+RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT NOT is_about(f, a.person, a.addresses) AND (
-        f.queue = ANY (a.roles)
-        OR ('deputy' = ANY (a.roles) AND f.queue = 'headteacher'
-            AND (f.created < now() - interval '7 days'
-                OR (SELECT value = 'true' FROM settings
-                    WHERE key = 'head_absent')))
-        OR ('governor' = ANY (a.roles) AND f.context <> 'reported'
-            AND is_about_role(f, 'headteacher'))
-        OR ('headteacher' = ANY (a.roles) AND f.queue <> 'headteacher'
-            AND is_about_role(f, f.queue)))
+BEGIN
+    IF is_about(f, a.person, a.addresses) THEN
+        RETURN false;
+    END IF;
+    -- Queues of roles that see no mail (or that of cases alone) are nobody's.
+    IF f.queue IN ('mail-admin', 'admin', 'auditor', 'hr', 'staff') THEN
+        RETURN false;
+    END IF;
+    IF f.queue <> 'headteacher' AND holds(a, f.school, f.queue) THEN
+        RETURN true;
+    END IF;
+    IF holds(a, f.school, 'headteacher', 'deputy') THEN
+        IF f.queue <> 'headteacher' THEN
+            RETURN holds(a, f.school, 'headteacher')
+                AND is_about_role(f, f.queue);
+        END IF;
+        IF (holds(a, f.school, 'headteacher')
+                OR f.created < (a.waited ->> f.school)::timestamptz)
+            AND (f.context = 'reported' OR NOT is_about_role(f, 'headteacher'))
+        THEN
+            RETURN true;
+        END IF;
+    END IF;
+    RETURN holds(a, f.school, 'chair', 'governor') AND f.context <> 'reported'
+        AND is_over_head(a, f.school) AND is_about_role(f, 'headteacher');
+END $$;
+
+-- May the caller see of this flag that there is one, without a heading?  The
+-- administrator, of what his queue is asked to judge: files that may do harm.
+CREATE OR REPLACE FUNCTION schoolgate.may_trace(
+    a schoolgate.actor, f schoolgate.flag)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN f.queue = 'mail-admin' AND holds(a, f.school, 'mail-admin')
+        AND NOT is_about(f, a.person, a.addresses);
+END $$;
+
+-- -- records ---------------------------------------------------------------
+
+-- Has he one of these roles in a school whose record it is?
+CREATE OR REPLACE FUNCTION schoolgate.holds_of(
+    a schoolgate.actor, message uuid, VARIADIC roles text[])
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN a.roles && roles AND EXISTS (SELECT FROM all_message_school s
+        WHERE s.message = holds_of.message
+            AND holds(a, s.school, VARIADIC roles));
+END $$;
+
+-- Is it one of his schools whose record it is?
+CREATE OR REPLACE FUNCTION schoolgate.in_schools_of(
+    a schoolgate.actor, message uuid)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN a.schools IS NULL OR EXISTS (SELECT FROM all_message_school s
+        WHERE s.message = in_schools_of.message
+            AND s.school = ANY (a.schools));
+END $$;
+
+-- Is it one of a breach that is not closed, of a request or of a case that the
+-- caller keeps?
+CREATE OR REPLACE FUNCTION schoolgate.in_scope(
+    a schoolgate.actor, message uuid)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN (holds_of(a, in_scope.message, 'dpo')
+            AND (request_scope(a, in_scope.message) OR EXISTS (SELECT
+                FROM breach b WHERE b.state <> 'closed'
+                    AND in_scope.message IN (b.message, b.reported_by))))
+        OR case_scope(a, in_scope.message);
+END $$;
+
+-- Does the DPO see every record (the setting `dpo_reach`)?
+CREATE OR REPLACE FUNCTION schoolgate.reaches_all() RETURNS boolean
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM settings
+        WHERE key = 'dpo_reach' AND value = '"all"')
 $$;
 
 -- Who the database takes you for.
@@ -92,8 +379,10 @@ CREATE OR REPLACE FUNCTION api.whoami() RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('user', session_user, 'person', (me).person,
-        'name', (me).name, 'roles', (me).roles, 'addresses', (me).addresses)
+        'name', (me).name, 'roles', (me).roles, 'schools', (me).schools,
+        'addresses', (me).addresses)
     FROM me()
 $$;
 
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
 RESET ROLE;

@@ -1,4 +1,4 @@
--- Are decisions, openings, notices, certificates and trials as written?
+-- Are decisions, openings, notices, certificates, trials and accounts as written?
 
 SET ROLE schoolgate_owner;
 
@@ -32,7 +32,10 @@ BEGIN
     END IF;
     RETURN QUERY SELECT verify_chain(c)
         FROM unnest('{decision,opening,notice_event,certificate,rule_event,
-            trial}'::text[]) c;
+            trial,account_event}'::text[]) c;
 END $$;
 
+GRANT USAGE ON SCHEMA api TO schoolgate_report;
+GRANT EXECUTE ON FUNCTION api.verify_chains
+    TO schoolgate_people, schoolgate_console, schoolgate_report;
 RESET ROLE;

@@ -40,11 +40,13 @@ BEGIN
             array_to_string(caller.roles, ', ') USING ERRCODE = '42501';
     END IF;
     SELECT * INTO a FROM address x WHERE x.address = asked;
-    IF NOT FOUND THEN
+    SELECT * INTO p FROM person x WHERE x.id = a.person;
+    IF a.address IS NULL OR NOT (asked = ANY (caller.addresses)
+        OR holds(caller, coalesce(p.school, a.school), 'mail-admin', 'admin',
+            'headteacher', 'deputy', 'dsl', 'dpo')) THEN
         RAISE EXCEPTION 'the directory does not know this address'
             USING ERRCODE = 'P0002';
     END IF;
-    SELECT * INTO p FROM person x WHERE x.id = a.person;
     RETURN jsonb_build_object('address', a.address, 'kind', a.kind,
         'purpose', a.purpose, 'name', coalesce(p.name, a.name),
         'person', a.person, 'class', p.class,
@@ -73,6 +75,21 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT person FROM address a WHERE a.address = lower($1)
 $$;
 
+-- Not himself (whoever has the account would let himself in again), and nobody of
+-- another school.
+CREATE OR REPLACE FUNCTION schoolgate.demand_other(
+    a schoolgate.actor, school text, who text, address text)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF who = a.person OR address = ANY (a.addresses)
+        OR EXISTS (SELECT FROM person p WHERE p.id = who
+            AND p.school <> demand_other.school) THEN
+        RAISE EXCEPTION 'this address is not for you to suspend or restore'
+            USING ERRCODE = '42501';
+    END IF;
+END $$;
+
 -- Nothing more is sent in this person's name: the account may be in other
 -- hands.
 CREATE OR REPLACE FUNCTION api.suspend(
@@ -81,11 +98,12 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    caller CONSTANT actor := demand('mail-admin', 'admin', 'headteacher',
-        'deputy', 'dsl');
+    caller CONSTANT actor := demand_in(suspend.school, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dsl');
     asked CONSTANT text := lower(suspend.address);
     who CONSTANT text := suspended_person(asked);
 BEGIN
+    PERFORM demand_other(caller, suspend.school, who, asked);
     PERFORM demand_reason(reason);
     IF NOT is_address(asked) THEN
         RAISE EXCEPTION 'this is no address' USING ERRCODE = '22023';
@@ -109,11 +127,12 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    caller CONSTANT actor := demand('mail-admin', 'admin', 'headteacher',
-        'deputy', 'dsl');
+    caller CONSTANT actor := demand_in(restore.school, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dsl');
     asked CONSTANT text := lower(restore.address);
     who CONSTANT text := suspended_person(asked);
 BEGIN
+    PERFORM demand_other(caller, restore.school, who, asked);
     PERFORM demand_reason(reason);
     UPDATE suspension s SET ended = now(), ended_by = caller.person,
         ended_reason = btrim(restore.reason)
@@ -130,17 +149,34 @@ END $$;
 
 -- -- exemptions -------------------------------------------------------------
 
--- May he approve it?  The headteacher, or the governor, or the deputy while the
--- headteacher is absent; but nobody what is for his own mail.  What is for a
--- class or group that he is in counts as the school's.
+-- Is it for the mail of a headteacher of its school?
+CREATE OR REPLACE FUNCTION schoolgate.is_for_head(x schoolgate.exemption)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT has_role_there((x).school, 'headteacher', (x).from_who,
+        ARRAY[lower((x).from_who)])
+$$;
+
+-- May he approve it?  The headteacher, or who stands in for him; what is for the
+-- headteacher's own mail, who is over him; nobody what is for his own.  What is
+-- for a class or group that he is in counts as the school's.
 CREATE OR REPLACE FUNCTION schoolgate.may_approve(
     x schoolgate.exemption, a schoolgate.actor)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT NOT ((x).from_who = (a).person OR (x).from_who = ANY ((a).addresses))
-        AND ((a).roles && '{headteacher,governor}'
-            OR 'deputy' = ANY ((a).roles) AND (SELECT value = 'true'
-                FROM settings WHERE key = 'head_absent'))
+        AND CASE WHEN is_for_head(x) THEN is_over_head(a, (x).school)
+            ELSE holds(a, (x).school, 'headteacher') END
+$$;
+
+-- May he see it?  Who is over the headteacher sees what is for his mail.
+CREATE OR REPLACE FUNCTION schoolgate.exemption_seen(
+    x schoolgate.exemption, a schoolgate.actor)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT holds(a, (x).school, 'mail-admin', 'admin', 'headteacher', 'deputy',
+            'dsl', 'dpo', 'auditor')
+        OR (is_over_head(a, (x).school) AND is_for_head(x))
 $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.exemption_state(x schoolgate.exemption)
@@ -166,9 +202,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'ended', (x).ended, 'ended_by', (x).ended_by)
 $$;
 
--- Its row, by "E17".
+-- Its row, by "E17", if the caller may see it.
 CREATE OR REPLACE FUNCTION schoolgate.exemption_of(
-    school text, reference text)
+    a schoolgate.actor, school text, reference text)
 RETURNS schoolgate.exemption LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
@@ -176,7 +212,8 @@ DECLARE
     x exemption;
 BEGIN
     SELECT * INTO x FROM exemption e WHERE e.school = exemption_of.school
-        AND 'E' || e.ordinal = upper(exemption_of.reference);
+        AND 'E' || e.ordinal = upper(exemption_of.reference)
+        AND exemption_seen(e, a);
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no exemption "%"', reference
             USING ERRCODE = 'P0002';
@@ -199,8 +236,8 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    caller CONSTANT actor := demand('mail-admin', 'admin', 'headteacher',
-        'deputy', 'dsl', 'dpo', 'governor');
+    caller CONSTANT actor := demand_in(exempt.school, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dsl', 'dpo');
     x exemption;
 BEGIN
     PERFORM demand_reason(what ->> 'reason');
@@ -232,14 +269,15 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    caller CONSTANT actor := demand('headteacher', 'governor', 'deputy');
-    x exemption := exemption_of(exemption_decide.school, reference);
+    caller CONSTANT actor := demand_in(exemption_decide.school, 'headteacher',
+        'chair', 'governor', 'deputy');
+    x exemption := exemption_of(caller, exemption_decide.school, reference);
 BEGIN
     PERFORM demand_reason(reason);
     IF NOT may_approve(x, caller) THEN
         RAISE EXCEPTION 'another must approve this exemption'
             USING ERRCODE = '42501', HINT = 'The headteacher can; of his own '
-                'mail the governor; the deputy while the headteacher is away';
+                'mail the chair of governors; who stands in while he is away';
     END IF;
     IF exemption_state(x) <> 'proposed' THEN
         RAISE EXCEPTION 'this exemption is %', exemption_state(x)
@@ -264,9 +302,9 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    caller CONSTANT actor := demand('mail-admin', 'admin', 'headteacher',
-        'deputy', 'dsl', 'dpo', 'governor');
-    x exemption := exemption_of(exemption_end.school, reference);
+    caller CONSTANT actor := demand_in(exemption_end.school, 'mail-admin',
+        'admin', 'headteacher', 'deputy', 'dsl', 'dpo', 'chair', 'governor');
+    x exemption := exemption_of(caller, exemption_end.school, reference);
 BEGIN
     PERFORM demand_reason(reason);
     UPDATE exemption e SET ended = now(), ended_by = caller.person
@@ -284,11 +322,13 @@ CREATE OR REPLACE FUNCTION api.exemptions(school text, every boolean)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    caller CONSTANT actor := demand_in(exemptions.school, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dsl', 'dpo', 'chair', 'governor', 'auditor');
 BEGIN
-    PERFORM demand('mail-admin', 'admin', 'headteacher', 'deputy', 'dsl',
-        'dpo', 'governor', 'auditor');
     RETURN QUERY SELECT exemption_shown(x) FROM exemption x
-        WHERE x.school = exemptions.school AND (every
+        WHERE x.school = exemptions.school AND exemption_seen(x, caller)
+            AND (every
             OR exemption_state(x) IN ('proposed', 'to come', 'in force'))
         ORDER BY x.ordinal;
 END $$;
@@ -299,8 +339,8 @@ CREATE OR REPLACE FUNCTION api.rule_note(
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    caller CONSTANT actor := demand('mail-admin', 'admin', 'headteacher',
-        'deputy', 'dsl', 'dpo', 'governor');
+    caller CONSTANT actor := demand_in(school, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dsl', 'dpo');
 BEGIN
     PERFORM demand_reason(reason);
     IF what NOT IN ('rule-changed', 'bypassed') THEN
@@ -316,11 +356,18 @@ CREATE OR REPLACE FUNCTION api.rule_events(school text, most int)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    caller CONSTANT actor := demand_in(rule_events.school, 'mail-admin',
+        'admin', 'headteacher', 'deputy', 'dpo', 'chair', 'governor',
+        'auditor');
+    -- Governors are told of no person.
+    nameless CONSTANT boolean := NOT holds(caller, rule_events.school,
+        'mail-admin', 'admin', 'headteacher', 'deputy', 'dpo', 'auditor');
 BEGIN
-    PERFORM demand('mail-admin', 'admin', 'headteacher', 'deputy', 'dpo',
-        'governor', 'auditor');
-    RETURN QUERY SELECT jsonb_build_object('at', e.at, 'what', e.what,
-            'about', e.about, 'reason', e.reason, 'by', e.actor)
+    RETURN QUERY SELECT jsonb_build_object('at', e.at, 'what', e.what)
+            || CASE WHEN nameless AND e.what <> 'rule-changed' THEN '{}'
+                ELSE jsonb_build_object('about', e.about, 'reason', e.reason,
+                    'by', e.actor) END
         FROM rule_event e WHERE e.school = rule_events.school
         ORDER BY e.ordinal DESC LIMIT most;
 END $$;
@@ -336,19 +383,20 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     caller CONSTANT actor := me();
-    keeps CONSTANT boolean :=
-        caller.roles && '{mail-admin,admin,headteacher,deputy,dpo}';
+    keeps CONSTANT boolean := coalesce(holds(caller, acknowledge.school,
+        'mail-admin', 'admin', 'headteacher', 'deputy', 'dpo'), false);
     p person;
 BEGIN
     SELECT x.* INTO p FROM person x WHERE x.school = acknowledge.school
         AND (x.id = who OR x.id = suspended_person(who));
-    IF NOT FOUND THEN
-        RAISE EXCEPTION 'the directory does not know this person'
-            USING ERRCODE = 'P0002';
-    END IF;
-    IF NOT keeps AND p.id <> caller.person THEN
+    -- Whom the directory knows is not told to others.
+    IF NOT keeps AND p.id IS DISTINCT FROM caller.person THEN
         RAISE EXCEPTION 'this is for others to write down'
             USING ERRCODE = '42501';
+    END IF;
+    IF p.id IS NULL THEN
+        RAISE EXCEPTION 'the directory does not know this person'
+            USING ERRCODE = 'P0002';
     END IF;
     IF keeps THEN
         INSERT INTO policy_version (school, policy, version)
@@ -372,9 +420,12 @@ RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    caller CONSTANT actor := demand('mail-admin', 'admin', 'headteacher',
-        'deputy', 'dpo', 'governor', 'auditor');
     s CONSTANT text := acknowledged.school;
+    caller CONSTANT actor := demand_in(s, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dpo', 'chair', 'governor', 'auditor');
+    -- Governors and auditors count, and are told of no person.
+    nameless CONSTANT boolean := NOT holds(caller, s, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dpo');
     asked CONSTANT text := coalesce(acknowledged.version,
         (SELECT v.version FROM policy_version v WHERE v.school = s
             AND v.policy = acknowledged.policy
@@ -386,9 +437,11 @@ BEGIN
             USING ERRCODE = 'P0002';
     END IF;
     RETURN QUERY SELECT jsonb_build_object('version', asked,
-            'person', coalesce(p.id, k.person), 'name', coalesce(p.name, ''),
-            'class', coalesce(p.class, ''), 'address', main_address(p.id),
-            'at', k.at, 'noted_by', k.noted_by)
+            'class', coalesce(p.class, ''), 'at', k.at)
+            || CASE WHEN nameless THEN '{}' ELSE jsonb_build_object(
+                'person', coalesce(p.id, k.person),
+                'name', coalesce(p.name, ''), 'address', main_address(p.id),
+                'noted_by', k.noted_by) END
         FROM (SELECT * FROM person x WHERE x.school = s
                 AND x.class !~ '^(pupil|student|parent|carer|guardian)(-|$)'
                 AND coalesce(x.ends >= current_date, true)) p
@@ -401,5 +454,5 @@ END $$;
 GRANT EXECUTE ON FUNCTION api.person_show, api.suspend, api.restore,
     api.exempt, api.exemption_decide, api.exemption_end, api.exemptions,
     api.rule_note, api.rule_events, api.acknowledge, api.acknowledged
-    TO schoolgate_people;
+    TO schoolgate_people, schoolgate_console;
 RESET ROLE;

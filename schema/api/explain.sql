@@ -79,6 +79,19 @@ BEGIN
     ORDER BY l.kind COLLATE "C", l.key COLLATE "C", l.value COLLATE "C";
 END $$;
 
+-- A record is explained by what holds in its own school.
+CREATE OR REPLACE FUNCTION schoolgate.demand_school_of(
+    message uuid, school text)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM all_message_school s
+        WHERE s.message = $1 AND s.school = $2) THEN
+        RAISE EXCEPTION 'this record is another school''s'
+            USING ERRCODE = '22023';
+    END IF;
+END $$;
+
 CREATE OR REPLACE FUNCTION api.explain_exemptions(school text, id uuid)
 RETURNS TABLE (reference text, rule text, from_who text, to_who text,
     from_ms bigint, until_ms bigint, about text)
@@ -87,6 +100,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     m CONSTANT message := visible(me(), explain_exemptions.id);
 BEGIN
+    PERFORM demand_school_of(m.id, explain_exemptions.school);
     RETURN QUERY SELECT * FROM exemptions_between(explain_exemptions.school,
         m.received, m.received + interval '1 millisecond', NULL);
 END $$;
@@ -98,6 +112,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     m CONSTANT message := visible(me(), explain_hours.id);
 BEGIN
+    PERFORM demand_school_of(m.id, explain_hours.school);
     RETURN QUERY SELECT * FROM hours_between(
         explain_hours.school, m.received, m.received);
 END $$;

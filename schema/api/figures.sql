@@ -194,8 +194,8 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('headteacher', 'deputy', 'governor', 'auditor',
-        'mail-admin', 'admin', 'dsl', 'dpo');
+    a CONSTANT actor := demand_in(figures.school, 'headteacher', 'deputy',
+        'governor', 'chair', 'auditor', 'mail-admin', 'admin', 'dsl', 'dpo');
     s CONSTANT school := (SELECT x FROM school x WHERE x.id = figures.school);
     first CONSTANT date := date_trunc('month', month)::date;
     last date;

@@ -75,8 +75,8 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('mail-admin', 'admin', 'headteacher', 'deputy',
-        'dpo', 'auditor');
+    a CONSTANT actor := demand_in(health.school, 'mail-admin', 'admin',
+        'headteacher', 'deputy', 'dpo', 'auditor');
 BEGIN
     RETURN jsonb_build_object('status', api.status() - 'waiting',
         'hours', health_hours(a, health.school),
@@ -102,8 +102,7 @@ CREATE OR REPLACE FUNCTION api.word_lists() RETURNS SETOF jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    PERFORM demand('headteacher', 'deputy', 'dsl', 'mail-admin', 'admin',
-        'dpo', 'governor', 'auditor');
+    PERFORM demand(VARIADIC rule_readers());
     RETURN QUERY SELECT (l - 'entries') || jsonb_build_object('host', r.host,
             'made', r.made, 'list', n - 1)
         FROM host_report r CROSS JOIN LATERAL jsonb_array_elements(

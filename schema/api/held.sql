@@ -99,30 +99,54 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     FROM all_message m WHERE m.id = h.message
 $$;
 
--- The roles of a person, as rules name approvers.
+-- The roles of a person, as rules name approvers.  The chair is who judges what
+-- the headteacher wrote, and is shown nothing else.
 CREATE OR REPLACE FUNCTION schoolgate.held_roles(a schoolgate.actor)
 RETURNS text[] LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT a.roles || CASE WHEN a.roles && '{mail-admin,admin}'
-        THEN '{it}'::text[] ELSE '{}' END
+            THEN '{it}'::text[] ELSE '{}' END
+        || CASE WHEN a.roles && '{chair,governor}'
+            THEN '{headteacher}'::text[] ELSE '{}' END
 $$;
 
--- May the caller see this one, and how much: 'own', 'all' (the headteacher's,
--- and the safeguarding lead's and data protection officer's of what waits for
--- their word), 'trace' (an administrator's: without subject and addresses),
--- NULL: not at all.
+-- Of one that is not his own: may he see all of it, in this school?  The
+-- headteacher, but what a headteacher wrote who is over him; the safeguarding lead
+-- and the data protection officer what waits for their word.
+CREATE OR REPLACE FUNCTION schoolgate.held_is_seen(a schoolgate.actor,
+    h schoolgate.held, m schoolgate.message, school text)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN (holds(a, school, 'dsl', 'dpo')
+            AND roles_in(a, school) && held_approvers(h))
+        OR CASE WHEN has_role_there(school, 'headteacher', NULL,
+                ARRAY[lower(m.login), lower(m.sender)])
+            THEN is_over_head(a, school)
+            ELSE holds(a, school, 'headteacher') END;
+END $$;
+
+-- May the caller see this one, and how much: 'own', 'all', 'trace' (an
+-- administrator's: without subject and addresses), NULL: not at all.  Of what
+-- school it is, is not known before its record is loaded.
 CREATE OR REPLACE FUNCTION schoolgate.held_right(
     a schoolgate.actor, h schoolgate.held)
-RETURNS text LANGUAGE sql STABLE
+RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT CASE
-        WHEN EXISTS (SELECT FROM all_message m WHERE m.id = h.message
-            AND (lower(m.sender) = ANY (a.addresses)
-                OR lower(m.login) = ANY (a.addresses))) THEN 'own'
-        WHEN 'headteacher' = ANY (a.roles) THEN 'all'
-        WHEN a.roles && '{dsl,dpo}' AND a.roles && held_approvers(h) THEN 'all'
-        WHEN a.roles && '{mail-admin,admin}' THEN 'trace' END
-$$;
+DECLARE
+    m message;
+BEGIN
+    SELECT * INTO m FROM all_message x WHERE x.id = h.message;
+    RETURN CASE WHEN m.id IS NULL THEN
+            CASE WHEN a.schools IS NULL AND 'headteacher' = ANY (a.roles)
+                THEN 'all'
+            WHEN a.schools IS NULL AND a.roles && '{mail-admin,admin}'
+                THEN 'trace' END
+        WHEN is_sent_by(a, m) THEN 'own'
+        WHEN EXISTS (SELECT FROM all_message_school s WHERE s.message = m.id
+            AND held_is_seen(a, h, m, s.school)) THEN 'all'
+        WHEN holds_of(a, m.id, 'mail-admin', 'admin') THEN 'trace' END;
+END $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.held_object(
     a schoolgate.actor, h schoolgate.held)
@@ -336,8 +360,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION recorder.held_event, recorder.held_orders,
     recorder.held_order_taken, recorder.held_link TO schoolgate_recorder;
 GRANT EXECUTE ON FUNCTION api.held_list, api.held_show, api.held_order
-    TO schoolgate_people;
-GRANT USAGE ON SCHEMA api TO schoolgate_console;
+    TO schoolgate_people, schoolgate_console;
 GRANT EXECUTE ON FUNCTION api.held_link_show, api.held_link_use
     TO schoolgate_console;
 

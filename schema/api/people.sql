@@ -425,8 +425,8 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    caller CONSTANT actor := demand('mail-admin', 'admin');
     s CONSTANT text := people_import.school;
+    caller CONSTANT actor := demand_in(s, 'mail-admin', 'admin');
     errors CONSTANT jsonb := import_errors(s, people, groups, more);
     plan CONSTANT jsonb := import_plan(s, people);
     result CONSTANT jsonb := plan || jsonb_build_object('errors', errors,

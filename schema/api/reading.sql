@@ -3,26 +3,56 @@
 
 SET ROLE schoolgate_owner;
 
--- May the caller see this record's headings?  The DPO any; who keeps a queue
--- those with a flag that he may see; staff their own mail.
-CREATE OR REPLACE FUNCTION schoolgate.may_see_record(
+-- Did the caller send it?
+CREATE OR REPLACE FUNCTION schoolgate.is_sent_by(
     a schoolgate.actor, m schoolgate.message)
-RETURNS boolean LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT 'dpo' = ANY (a.roles)
-        OR EXISTS (SELECT FROM flag f
-            WHERE f.message = m.id AND may_see(a, f))
-$$;
+RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    RETURN lower(m.login) = ANY (a.addresses)
+        OR lower(m.sender) = ANY (a.addresses);
+END $$;
 
+-- His own mail: that he sent or was sent.
 CREATE OR REPLACE FUNCTION schoolgate.is_own(
     a schoolgate.actor, m schoolgate.message)
-RETURNS boolean LANGUAGE sql STABLE
+RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT lower(m.login) = ANY (a.addresses)
-        OR lower(m.sender) = ANY (a.addresses)
-        OR EXISTS (SELECT FROM all_recipient r WHERE r.message = m.id
-            AND lower(r.address) = ANY (a.addresses))
-$$;
+BEGIN
+    RETURN is_sent_by(a, m) OR EXISTS (SELECT FROM all_recipient r
+        WHERE r.message = m.id AND address_hash(r.address) IN (
+                SELECT address_hash(x) FROM unnest(a.addresses) x)
+            AND lower(r.address) = ANY (a.addresses));
+END $$;
+
+-- May the caller see this record's headings?  Never of what he wrote himself (as
+-- far as a From field may say so).  Who keeps a queue: those with a flag that
+-- he may see; who keeps a request, a breach or a case: those of it.
+CREATE OR REPLACE FUNCTION schoolgate.may_see_record(
+    a schoolgate.actor, m schoolgate.message)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN NOT is_sent_by(a, m)
+        AND NOT coalesce(lower(m.from_address) = ANY (a.addresses), false)
+        AND (EXISTS (SELECT FROM flag f WHERE f.message = m.id
+                AND may_see(a, f))
+            OR in_scope(a, m.id)
+            OR ('dpo' = ANY (a.roles) AND reaches_all()
+                AND holds_of(a, m.id, 'dpo')));
+END $$;
+
+-- How much of a record is for the caller: 'all' of its headings; 'own', those
+-- of mail that he sent or was sent; 'trace', of an administrator, that there is
+-- such a record; NULL: nothing.
+CREATE OR REPLACE FUNCTION schoolgate.record_right(
+    a schoolgate.actor, m schoolgate.message)
+RETURNS text LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN CASE WHEN may_see_record(a, m) THEN 'all'
+        WHEN 'staff' = ANY (a.roles) AND is_own(a, m) THEN 'own'
+        WHEN holds_of(a, m.id, 'mail-admin', 'admin') THEN 'trace' END;
+END $$;
 
 -- One address among sender, login, From and recipients.
 CREATE OR REPLACE FUNCTION schoolgate.concerns(
@@ -53,8 +83,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         || jsonb_strip_nulls(jsonb_build_object('second', second_of(m.id)))
 $$;
 
--- Headings, from the second scan where the first saw none.  Staff are shown
--- other recipients only of what they sent (Bcc).
+-- Headings, from the second scan where the first saw none.
 CREATE OR REPLACE FUNCTION schoolgate.headings(
     a schoolgate.actor, m schoolgate.message)
 RETURNS jsonb LANGUAGE sql STABLE
@@ -70,17 +99,45 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'message_id', coalesce(n.message_id, m.message_id),
         'reference', m.reference,
         'recipients', coalesce((SELECT jsonb_agg(r.address ORDER BY r.ordinal)
-            FROM all_recipient r WHERE r.message = m.id
-                AND (a.roles <> '{staff}'
-                    OR lower(m.sender) = ANY (a.addresses)
-                    OR lower(m.login) = ANY (a.addresses)
-                    OR lower(r.address) = ANY (a.addresses))), '[]'),
+            FROM all_recipient r WHERE r.message = m.id), '[]'),
         'attachments', coalesce((SELECT jsonb_agg(jsonb_build_object(
                 'path', t.path, 'name', t.name, 'size', t.size,
                 'type', t.type, 'encrypted', t.encrypted) ORDER BY t.ordinal)
             FROM all_attachment t WHERE t.message = m.id), '[]'))
     FROM (SELECT) one LEFT JOIN all_second_scan n ON n.message = m.id
 $$;
+
+-- Of one's own mail: not what rules say of it; of what one did not send, neither
+-- other recipients (Bcc) nor whence it came.
+CREATE OR REPLACE FUNCTION schoolgate.own_headings(
+    a schoolgate.actor, m schoolgate.message)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN is_sent_by(a, m) THEN h ELSE h - '{login,client,action,
+            code,reference}'::text[] || jsonb_build_object('recipients',
+            coalesce((SELECT jsonb_agg(x) FROM jsonb_array_elements_text(
+                h -> 'recipients') x WHERE lower(x) = ANY (a.addresses)), '[]'))
+        END
+    FROM (SELECT headings(a, m) - '{rules,gaps,second}'::text[]) t (h)
+$$;
+
+-- Does a record concern one of these addresses, as far as the caller is shown
+-- its own?  Nobody learns by asking what he would not be shown.
+CREATE OR REPLACE FUNCTION schoolgate.concerns_shown(a schoolgate.actor,
+    m schoolgate.message, how text, addresses text[])
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    senders CONSTANT text[] := ARRAY[m.sender, m.from_address,
+        (SELECT n.from_address FROM all_second_scan n WHERE n.message = m.id)];
+BEGIN
+    RETURN CASE WHEN how = 'all' OR (how = 'own' AND is_sent_by(a, m))
+            THEN concerns(m.id, senders || m.login, addresses)
+        WHEN how = 'own' THEN addresses && a.addresses
+            OR EXISTS (SELECT FROM unnest(senders) s
+                WHERE lower(s) = ANY (addresses))
+        ELSE false END;
+END $$;
 
 -- Count looks without an opening; half an hour without one ends a sitting.
 CREATE OR REPLACE FUNCTION schoolgate.count_looks(
@@ -98,18 +155,43 @@ BEGIN
     END IF;
 END $$;
 
+-- Records that somebody may have a right to who has neither the administrator's
+-- nor any scope: flagged ones, and his own.
+CREATE OR REPLACE FUNCTION schoolgate.seeable(a schoolgate.actor)
+RETURNS SETOF uuid LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    hashes CONSTANT bigint[] := ARRAY(
+        SELECT address_hash(x) FROM unnest(a.addresses) x);
+BEGIN
+    IF NOT a.roles <@ '{staff}' THEN
+        RETURN QUERY SELECT f.message FROM flag f;
+    END IF;
+    IF 'staff' = ANY (a.roles) THEN
+        RETURN QUERY SELECT x.id FROM all_message x
+            WHERE (x.sender <> '' AND address_hash(x.sender) = ANY (hashes))
+                OR (x.login <> '' AND address_hash(x.login) = ANY (hashes))
+            UNION SELECT r.message FROM all_recipient r
+            WHERE address_hash(r.address) = ANY (hashes);
+    END IF;
+END $$;
+
 -- filter: person, address, since, until, rule, after (a record's id), limit.
 CREATE OR REPLACE FUNCTION api.record_list(filter jsonb)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
-    admin CONSTANT boolean := a.roles <@ '{mail-admin,admin}';
     whose CONSTANT text[] := CASE
         WHEN filter ? 'person' THEN ARRAY(SELECT x.address FROM address x
             WHERE x.person = filter ->> 'person')
         WHEN filter ? 'address' THEN ARRAY[lower(filter ->> 'address')] END;
+    most CONSTANT int := least(coalesce((filter ->> 'limit')::int, 100),
+        100000);
+    -- Whose every record is looked at; of others those that may be his.
+    wide CONSTANT boolean := a.roles && '{mail-admin,admin,dpo,hr}';
     m message;
+    how text;
     n bigint := 0;
 BEGIN
     IF filter ? 'person' AND cardinality(whose) = 0 THEN
@@ -126,18 +208,18 @@ BEGIN
                     WHERE n.message = x.id
                         AND n.rules @> ARRAY[filter ->> 'rule']))
             AND (NOT filter ? 'after' OR x.id < (filter ->> 'after')::uuid)
-            AND (whose IS NULL OR (NOT admin
-                AND concerns(x.id, ARRAY[x.sender, x.login,
-                    x.from_address, (SELECT n.from_address
-                        FROM all_second_scan n WHERE n.message = x.id)],
-                    whose)))
+            AND (wide OR x.id IN (SELECT s FROM seeable(a) s))
         ORDER BY x.id DESC
     LOOP
-        CONTINUE WHEN NOT admin AND NOT may_see_record(a, m)
-            AND NOT (a.roles = '{staff}' AND is_own(a, m));
-        RETURN NEXT CASE WHEN admin THEN trace(m) ELSE headings(a, m) END;
+        EXIT WHEN n >= most;
+        how := record_right(a, m);
+        CONTINUE WHEN how IS NULL
+            -- What rules say of his own mail is not for him.
+            OR (how = 'own' AND filter ? 'rule')
+            OR NOT (whose IS NULL OR concerns_shown(a, m, how, whose));
+        RETURN NEXT CASE how WHEN 'all' THEN headings(a, m)
+            WHEN 'own' THEN own_headings(a, m) ELSE trace(m) END;
         n := n + 1;
-        EXIT WHEN n >= least(coalesce((filter ->> 'limit')::int, 100), 100000);
     END LOOP;
     PERFORM count_looks(a, n, 0);
 END $$;
@@ -182,7 +264,7 @@ BEGIN
                 'context', f.context)
                 ORDER BY f.ordinal)
             FROM all_finding f WHERE f.message = m.id), '[]'),
-        'openings', CASE WHEN 'dpo' = ANY (a.roles) THEN
+        'openings', CASE WHEN holds_of(a, m.id, 'dpo') THEN
             coalesce((SELECT jsonb_agg(jsonb_build_object('at', o.at,
                 'by', o.actor, 'tier', o.tier, 'purpose', o.purpose,
                 'reason', o.reason, 'notice', o.notice) ORDER BY o.ordinal)
@@ -192,6 +274,18 @@ BEGIN
                     'verdict', n.document -> 'verdict'))
             FROM all_second_scan n WHERE n.message = m.id), '{}');
 END $$;
+
+-- As what the caller reads a message, for who is told: his roles, and for whom.
+CREATE OR REPLACE FUNCTION schoolgate.reads_as(
+    a schoolgate.actor, message uuid)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT concat_ws(' for ', array_to_string(ARRAY(
+            SELECT r FROM unnest(own_roles(a)) r WHERE r <> 'staff'), ', '),
+        (SELECT name_of(min(acted_for(a.person, f.queue, f.school)))
+        FROM flag f WHERE f.message = $2 HAVING NOT bool_or(
+            has_role(a.person, f.queue, f.school))))
+$$;
 
 -- What the person is told; no subject and no address, which go with the
 -- record.
@@ -203,7 +297,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'when', to_char(now() AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth HH24:MI'),
         'who', a.name,
-        'roles', array_to_string(a.roles, ', '),
+        'roles', reads_as(a, m.id),
         'sent', to_char(m.received AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth YYYY'),
         'reason', btrim(reason),
@@ -288,5 +382,5 @@ END $$;
 
 GRANT USAGE ON SCHEMA api TO schoolgate_people;
 GRANT EXECUTE ON FUNCTION api.record_list, api.record_show, api.record_open,
-    api.record_copy, api.whoami TO schoolgate_people;
+    api.record_copy, api.whoami TO schoolgate_people, schoolgate_console;
 RESET ROLE;

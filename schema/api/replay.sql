@@ -174,7 +174,7 @@ BEGIN
     END IF;
     SELECT count(*) INTO many FROM all_message m
     WHERE m.received >= since AND m.received < until
-        AND m.document IS NOT NULL;
+        AND m.document IS NOT NULL AND in_schools_of(a, m.id);
     IF many < 100 THEN
         RAISE EXCEPTION 'fewer than 100 messages in that time: counts would '
             'tell of single ones' USING ERRCODE = '22023';
@@ -220,6 +220,7 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
+    a CONSTANT actor := me();
     r CONSTANT replay := own_replay(replay_page.replay);
     first CONSTANT uuid := greatest(replay_page.after,
         uuid_floor(r.since - interval '36 days'));
@@ -230,6 +231,7 @@ BEGIN
         FROM all_message m
         WHERE m.id > first AND m.received >= r.since
             AND m.received < r.until AND m.document IS NOT NULL
+            AND in_schools_of(a, m.id)
         ORDER BY m.id LIMIT replay_page.most
     ), page AS (
         SELECT n.id, sum(n.octets) OVER (ORDER BY n.id) - n.octets AS before
@@ -326,6 +328,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     r CONSTANT replay := own_replay(replay_exemptions.replay);
 BEGIN
+    PERFORM demand_in(replay_exemptions.school, 'headteacher', 'dpo',
+        'mail-admin');
     RETURN QUERY SELECT * FROM exemptions_between(
         replay_exemptions.school, r.since, r.until, r.salt);
 END $$;
@@ -349,8 +353,20 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     r CONSTANT replay := own_replay(replay_hours.replay);
 BEGIN
+    PERFORM demand_in(replay_hours.school, 'headteacher', 'dpo', 'mail-admin');
     RETURN QUERY SELECT * FROM hours_between(
         replay_hours.school, r.since, r.until);
+END $$;
+
+-- The school's own telephones, which are nobody's secret.
+CREATE OR REPLACE FUNCTION api.replay_phones(school text, replay bigint)
+RETURNS TABLE (digits text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM own_replay(replay_phones.replay);
+    PERFORM demand_in(replay_phones.school, 'headteacher', 'dpo', 'mail-admin');
+    RETURN QUERY SELECT * FROM recorder.directory_phones(replay_phones.school);
 END $$;
 
 -- -- who did ---------------------------------------------------------------------
@@ -359,16 +375,18 @@ END $$;
 CREATE OR REPLACE FUNCTION api.replays() RETURNS SETOF jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-BEGIN
-    PERFORM demand('auditor', 'dpo', 'governor', 'headteacher', 'mail-admin',
+DECLARE
+    a CONSTANT actor := demand('auditor', 'dpo', 'headteacher', 'mail-admin',
         'admin');
+BEGIN
     RETURN QUERY SELECT jsonb_build_object('replay', r.ordinal, 'at', r.at,
         'rule', r.rule, 'kind', r.kind, 'words', r.words, 'since', r.since,
         'until', r.until, 'messages', r.messages, 'by', r.actor)
-    FROM replay r ORDER BY r.ordinal DESC;
+    FROM replay r WHERE in_reach(a, r.actor) ORDER BY r.ordinal DESC;
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.replay_begin, api.replay_page,
     api.replay_entries, api.replay_lists, api.replay_exemptions,
-    api.replay_hours, api.replays TO schoolgate_people;
+    api.replay_hours, api.replay_phones TO schoolgate_people;
+GRANT EXECUTE ON FUNCTION api.replays TO schoolgate_people, schoolgate_console;
 RESET ROLE;

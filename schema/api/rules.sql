@@ -134,14 +134,18 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE h.hosts IS NOT NULL
 $$;
 
+-- Who sees which rules there are: whoever does not look at mail by them too.
+CREATE OR REPLACE FUNCTION schoolgate.rule_readers() RETURNS text[]
+LANGUAGE sql IMMUTABLE RETURN '{mail-admin,admin,headteacher,deputy,dsl,dpo,
+    governor,chair,auditor}'::text[];
+
 -- All rules of a school, in the order of its policy.
 CREATE OR REPLACE FUNCTION api.rules(school text)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('mail-admin', 'admin', 'headteacher', 'deputy',
-        'dsl', 'dpo', 'governor', 'auditor');
+    a CONSTANT actor := demand_in(rules.school, VARIADIC rule_readers());
 BEGIN
     RETURN QUERY SELECT rule_shown(a, rules.school, r.rule)
         FROM (SELECT m.rule, min(m.place) AS place FROM rule_mode m
@@ -155,8 +159,7 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('mail-admin', 'admin', 'headteacher', 'deputy',
-        'dsl', 'dpo', 'governor', 'auditor');
+    a CONSTANT actor := demand_in(rule_show.school, VARIADIC rule_readers());
     r CONSTANT jsonb := rule_shown(a, rule_show.school, rule_show.rule);
 BEGIN
     IF r IS NULL THEN
@@ -198,7 +201,7 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('mail-admin', 'admin');
+    a CONSTANT actor := demand_in(rule_propose.school, 'mail-admin', 'admin');
     m CONSTANT rule_mode := rule_in_force(rule_propose.school,
         rule_propose.rule);
     c rule_change;
@@ -230,15 +233,14 @@ BEGIN
     RETURN change_shown(c);
 END $$;
 
--- May he approve it?  The headteacher, or the deputy while he is absent; never
--- who proposed it.
+-- May he approve it?  The headteacher, or who stands in for him; never who
+-- proposed it.
 CREATE OR REPLACE FUNCTION schoolgate.may_approve_mode(
     c schoolgate.rule_change, a schoolgate.actor)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT (c).proposed_by <> (a).person AND ('headteacher' = ANY ((a).roles)
-        OR 'deputy' = ANY ((a).roles) AND (SELECT value = 'true'
-            FROM settings WHERE key = 'head_absent'))
+    SELECT (c).proposed_by <> (a).person
+        AND holds(a, (c).school, 'headteacher')
 $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.waiting_change(
@@ -267,9 +269,10 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('headteacher', 'deputy');
+    a CONSTANT actor := demand_in(rule_decide.school, 'headteacher', 'deputy');
     c rule_change := waiting_change(rule_decide.school, rule_decide.change);
 BEGIN
+    PERFORM demand_fresh();
     PERFORM demand_reason(reason);
     IF NOT may_approve_mode(c, a) THEN
         RAISE EXCEPTION 'another must decide about this change'
@@ -285,8 +288,9 @@ BEGIN
     WHERE x.ordinal = c.ordinal RETURNING * INTO c;
     PERFORM note_event(a, c.school,
         CASE WHEN approve THEN 'mode-approved' ELSE 'mode-refused' END, c.rule,
-        format('change M%s, %s to %s, proposed by %s: %s', c.ordinal, c.was,
-            c.becomes, c.proposed_by, c.decision_reason));
+        format('change M%s, %s to %s, proposed by %s%s: %s', c.ordinal, c.was,
+            c.becomes, c.proposed_by, coalesce(', decided for ' || acted_for(
+                a.person, 'headteacher', c.school), ''), c.decision_reason));
     RETURN change_shown(c);
 END $$;
 
@@ -296,7 +300,7 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('mail-admin', 'admin');
+    a CONSTANT actor := demand_in(rule_withdraw.school, 'mail-admin', 'admin');
     c rule_change := waiting_change(rule_withdraw.school,
         rule_withdraw.change);
 BEGIN
@@ -317,8 +321,8 @@ RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('mail-admin', 'admin', 'headteacher', 'deputy',
-        'dsl', 'dpo', 'governor', 'auditor');
+    a CONSTANT actor := demand_in(rule_proposals.school,
+        VARIADIC rule_readers());
 BEGIN
     RETURN QUERY SELECT change_shown(c) || jsonb_build_object(
             'may_decide', change_state(c) = 'proposed'
@@ -372,11 +376,12 @@ RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('headteacher', 'mail-admin', 'admin');
+    a CONSTANT actor := demand('headteacher');
     was CONSTANT jsonb := (SELECT value FROM settings
         WHERE key = 'rule_noise');
     becomes CONSTANT jsonb := was || coalesce(limits, '{}');
 BEGIN
+    PERFORM demand_fresh();
     PERFORM demand_reason(reason);
     IF NOT are_noise_limits(becomes) THEN
         RAISE EXCEPTION 'no such limits' USING ERRCODE = '22023',

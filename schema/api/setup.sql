@@ -39,6 +39,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     u CONSTANT text := grant_role.os_user;
+    is_new boolean;
 BEGIN
     IF u ~ '^(pg_|schoolgate)' OR u = '' THEN
         RAISE EXCEPTION 'the user "%" is not a person''s', u
@@ -50,36 +51,57 @@ BEGIN
     EXECUTE format('GRANT schoolgate_people TO %I', u);
     INSERT INTO grantee (os_user, person, role, granted_by)
     VALUES (u, grant_role.person, grant_role.role, session_user)
-    ON CONFLICT (os_user, role) WHERE revoked IS NULL DO NOTHING;
+    ON CONFLICT DO NOTHING;
+    is_new := FOUND;
+    IF is_new THEN
+        PERFORM note_account(me(), grant_role.person, 'role-granted',
+            grant_role.role || ' to the user ' || u);
+    END IF;
     RETURN jsonb_build_object('user', u, 'person', grant_role.person,
-        'role', grant_role.role, 'new', FOUND);
+        'role', grant_role.role, 'new', is_new);
 EXCEPTION WHEN check_violation THEN
     RAISE EXCEPTION 'there is no role "%"', grant_role.role
         USING ERRCODE = '22023', HINT = 'headteacher, deputy, dsl, dpo, '
-            'mail-admin, governor, auditor or staff';
+            'governor, chair, hr, auditor, mail-admin, admin or staff';
 END $$;
 
 CREATE OR REPLACE FUNCTION setup.revoke_role(os_user text, role text)
 RETURNS jsonb LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    who text;
 BEGIN
     UPDATE grantee g SET revoked = now()
     WHERE g.os_user = revoke_role.os_user AND g.role = revoke_role.role
-        AND g.revoked IS NULL;
+        AND g.revoked IS NULL RETURNING g.person INTO who;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the user "%" does not have the role "%"',
             revoke_role.os_user, revoke_role.role USING ERRCODE = 'P0002';
     END IF;
+    PERFORM note_account(me(), who, 'role-revoked', revoke_role.role
+        || ' from the user ' || revoke_role.os_user);
     RETURN jsonb_build_object('user', revoke_role.os_user,
         'role', revoke_role.role, 'revoked', true);
 END $$;
 
 CREATE OR REPLACE FUNCTION setup.grants() RETURNS SETOF jsonb LANGUAGE sql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT jsonb_build_object('user', os_user, 'person', person, 'role', role,
+    SELECT jsonb_build_object('user', coalesce(os_user, '(console)'), 'person', person, 'role', role,
         'granted', granted, 'by', granted_by, 'revoked', revoked)
     FROM grantee ORDER BY ordinal
 $$;
+
+-- Somebody may make an account at the console (`schoolgate console invite`).
+CREATE OR REPLACE FUNCTION setup.invite(
+    person text, roles text[], token bytea, hours int)
+RETURNS jsonb LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := me();
+BEGIN
+    PERFORM demand_roles(roles);
+    RETURN invite(a, person_meant(person), roles, NULL, token, hours);
+END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA setup FROM PUBLIC;

@@ -1,5 +1,5 @@
--- Draft word lists on stored mail: the order first, then one sealed copy after
--- another.  Nobody is told, since nobody reads: the caller's program counts.
+-- Draft word lists, and rules that need the text, on stored mail: the order
+-- first, then one sealed copy after another.  Nobody is told, since nobody reads: the caller's program counts.
 
 SET ROLE schoolgate_owner;
 
@@ -11,26 +11,22 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         AND k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%')
 $$;
 
--- Write the order.  `list` is a SHA-256 in hexadecimal; NULL for `approver`:
+-- Write an order, for a list (its SHA-256) or a rule.  An approver who is NULL:
 -- the caller approves of it himself.
-CREATE OR REPLACE FUNCTION api.trial_begin(
-    list text, since timestamptz, reason text, approver text)
-RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+CREATE OR REPLACE FUNCTION schoolgate.order_trial(list bytea, rule text,
+    since timestamptz, until timestamptz, reason text, approver text)
+RETURNS jsonb LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     a CONSTANT actor := demand('headteacher', 'dpo');
-    approver CONSTANT text := coalesce(nullif(btrim(trial_begin.approver), ''),
-        a.person);
+    approver CONSTANT text := coalesce(
+        nullif(btrim(order_trial.approver), ''), a.person);
     many bigint;
     t trial;
 BEGIN
     IF length(btrim(coalesce(reason, ''))) NOT BETWEEN 3 AND 1000 THEN
         RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
-            USING ERRCODE = '22023';
-    END IF;
-    IF list !~ '^[0-9a-f]{64}$' THEN
-        RAISE EXCEPTION 'a list is named by its SHA-256'
             USING ERRCODE = '22023';
     END IF;
     IF NOT EXISTS (SELECT FROM grantee g WHERE g.person = approver
@@ -41,63 +37,122 @@ BEGIN
             HINT = 'A headteacher, DPO or governor may.';
     END IF;
     SELECT count(*) INTO many FROM all_message m
-    WHERE m.received >= trial_begin.since AND m.received < now()
-        AND is_openable(m.id);
+    WHERE m.received >= since AND m.received < until AND is_openable(m.id)
+        AND in_schools_of(a, m.id);
     IF many < 500 THEN
-        RAISE EXCEPTION 'fewer than 500 messages since then: counts would tell '
-            'of single ones' USING ERRCODE = '22023';
+        RAISE EXCEPTION 'fewer than 500 messages in that time: counts would '
+            'tell of single ones' USING ERRCODE = '22023';
     END IF;
-    INSERT INTO trial (list, since, until, messages, reason, approver, actor,
-        os_user)
-    VALUES (decode(list, 'hex'), since, now(), many, reason, approver,
-        a.person, session_user)
+    INSERT INTO trial (list, rule, since, until, messages, reason, approver,
+        actor, os_user)
+    VALUES (list, rule, since, until, many, reason, approver, a.person,
+        session_user)
     RETURNING * INTO t;
     RETURN jsonb_build_object('trial', t.ordinal, 'messages', t.messages,
         'approver', t.approver, 'until', t.until);
 END $$;
 
--- The first message behind `after` with the wraps of its key, for an order of
--- one's own that is over and done with; no rows: there are no more.
+-- `list` is a SHA-256 in hexadecimal.
+CREATE OR REPLACE FUNCTION api.trial_begin(
+    list text, since timestamptz, reason text, approver text)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM demand('headteacher', 'dpo');
+    IF list !~ '^[0-9a-f]{64}$' THEN
+        RAISE EXCEPTION 'a list is named by its SHA-256'
+            USING ERRCODE = '22023';
+    END IF;
+    RETURN order_trial(
+        decode(list, 'hex'), NULL, since, now(), reason, approver);
+END $$;
+
+CREATE OR REPLACE FUNCTION api.trial_rule_begin(rule text, since timestamptz,
+    until timestamptz, reason text, approver text)
+RETURNS jsonb LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT order_trial(NULL, rule, since, least(until, now()), reason, approver)
+$$;
+
+-- An order of the caller's own that is over and done with.
+CREATE OR REPLACE FUNCTION schoolgate.own_trial(trial bigint)
+RETURNS schoolgate.trial LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := demand('headteacher', 'dpo');
+    t trial;
+BEGIN
+    SELECT * INTO t FROM trial x WHERE x.ordinal = own_trial.trial;
+    IF t.ordinal IS NULL OR t.actor <> a.person OR t.os_user <> session_user
+        OR t.at < now() - interval '1 day'
+        OR pg_xact_status(t.xact) IS DISTINCT FROM 'committed' THEN
+        RAISE EXCEPTION 'there is no trial % that hands out copies',
+            own_trial.trial USING ERRCODE = '42501';
+    END IF;
+    RETURN t;
+END $$;
+
+-- One message's copy with the wraps of its key, the school's first.
+CREATE OR REPLACE FUNCTION schoolgate.wrapped_copy(id uuid)
+RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT c.message, c.sealed, k.key_id, k.wrapped
+    FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
+    WHERE c.message = $1 AND k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%'
+    ORDER BY k.key_id LIKE 'recovery%', k.key_id
+$$;
+
+-- The first message behind `after`; no rows: there are no more.
 CREATE OR REPLACE FUNCTION api.trial_copy(trial bigint, after uuid)
 RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('headteacher', 'dpo');
-    t trial;
+    a CONSTANT actor := me();
+    t CONSTANT trial := own_trial(trial_copy.trial);
 BEGIN
-    SELECT * INTO t FROM trial x WHERE x.ordinal = trial_copy.trial;
-    IF t.ordinal IS NULL OR t.actor <> a.person OR t.os_user <> session_user
-        OR t.at < now() - interval '1 day'
-        OR pg_xact_status(t.xact) IS DISTINCT FROM 'committed' THEN
-        RAISE EXCEPTION 'there is no trial % that hands out copies',
-            trial_copy.trial USING ERRCODE = '42501';
-    END IF;
-    RETURN QUERY SELECT c.message, c.sealed, k.key_id, k.wrapped
+    RETURN QUERY SELECT w.*
     FROM (SELECT m.id FROM all_message m
             WHERE m.id > trial_copy.after AND m.received >= t.since
                 AND m.received < t.until AND is_openable(m.id)
-            ORDER BY m.id LIMIT 1) n
-        JOIN all_message_copy c ON c.message = n.id
-        JOIN all_copy_key k ON k.message = n.id
-    WHERE k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%'
-    ORDER BY k.key_id LIKE 'recovery%', k.key_id;
+                AND in_schools_of(a, m.id)
+            ORDER BY m.id LIMIT 1) n, wrapped_copy(n.id) w;
+END $$;
+
+-- That of one message, which the order covers; no rows: it has none that the
+-- school can open.
+CREATE OR REPLACE FUNCTION api.trial_copy_of(trial bigint, id uuid)
+RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := me();
+    t CONSTANT trial := own_trial(trial_copy_of.trial);
+BEGIN
+    RETURN QUERY SELECT w.*
+    FROM all_message m, wrapped_copy(m.id) w
+    WHERE m.id = $2 AND m.received >= t.since AND m.received < t.until
+        AND in_schools_of(a, m.id);
 END $$;
 
 -- All orders, newest first.
 CREATE OR REPLACE FUNCTION api.trials() RETURNS SETOF jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := demand('auditor', 'dpo', 'headteacher', 'admin');
 BEGIN
-    PERFORM demand('auditor', 'dpo', 'governor', 'headteacher', 'admin');
     RETURN QUERY SELECT jsonb_build_object('trial', t.ordinal, 'at', t.at,
-        'list', encode(t.list, 'hex'), 'since', t.since, 'until', t.until,
-        'messages', t.messages, 'reason', t.reason, 'approver', t.approver,
-        'by', t.actor)
-    FROM trial t ORDER BY t.ordinal DESC;
+        'list', encode(t.list, 'hex'), 'rule', t.rule, 'since', t.since,
+        'until', t.until, 'messages', t.messages, 'reason', t.reason,
+        'approver', t.approver, 'by', t.actor)
+    FROM trial t WHERE in_reach(a, t.actor) ORDER BY t.ordinal DESC;
 END $$;
 
-GRANT EXECUTE ON FUNCTION api.trial_begin, api.trial_copy, api.trials
-    TO schoolgate_people;
+GRANT EXECUTE ON FUNCTION api.trial_begin, api.trial_rule_begin,
+    api.trial_copy, api.trial_copy_of TO schoolgate_people;
+GRANT EXECUTE ON FUNCTION api.trials TO schoolgate_people, schoolgate_console;
 RESET ROLE;

@@ -129,9 +129,18 @@ run "what hits a few" 0 replay rare --since 2026-01-01 \
 	--policy "$dir/draft.conf"
 said "is not told closer" "it would have hit *fewer than 5"
 unsaid "nor where it went" "example$"
-run "what needs more than records keep is refused" 3 replay phones \
+run "what needs more than records keep needs a reason" 2 replay phones \
 	--since 2026-01-01 --policy "$dir/draft.conf"
 said "and what that is, is told" "needs what records do not keep: telephone"
+run "with one it is run over stored copies" 0 replay phones \
+	--since 2026-01-01 --policy "$dir/draft.conf" --reason "before we switch"
+said "under an order that stays" "^order 1: [0-9]* messages"
+said "private numbers are told from the school's own" "would have hit *30$"
+unsaid "and no number" "900123\|720123"
+run "the order is listed with those of word lists" 0 words orders
+said "by the rule's name" "rule phones"
+equal "and nothing was opened" \
+	"$(value 'SELECT count(*) FROM schoolgate.opening')" 0
 run "a rule that is not there is refused" 3 replay nobody --since 2026-01-01
 run "a mode that is none is usage" 2 replay museums --since 2026-01-01 \
 	--policy "$dir/draft.conf" --mode off

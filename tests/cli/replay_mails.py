@@ -65,5 +65,11 @@ for i in range(20):
     send(staff(i), [staff(i + 1)], "Marks", "The UPN is B801200005001 here.")
 for i in range(7):
     send(staff(i), [staff(i + 1)], "Angry", "He is a wanker and a bastard.")
+for i in range(30):
+    send(staff(i), [family(i)], "Ring me", "My number is 07700 900123.")
+for i in range(20):
+    send(staff(i), [family(i)], "Ring us", "The office is on 01332 720123.")
+for i in range(230):
+    send(staff(i), [staff(i + 1)], f"Lunch {i}", f"At table {i}?")
 send("union@school.example", [staff(1)], "Ballot", "A wanker, he said.")
 print(number)

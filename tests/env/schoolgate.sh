@@ -3,7 +3,7 @@
 
 # The users that a package would make.
 schoolgate_users() {
-	for user in schoolgate schoolgate-reader; do
+	for user in schoolgate schoolgate-reader schoolgate-console; do
 		id "$user" >/dev/null 2>&1 ||
 			useradd --system --no-create-home --home-dir /nonexistent \
 				--shell /usr/sbin/nologin --user-group "$user"
@@ -14,10 +14,16 @@ schoolgate_make() {
 	schoolgate_users
 	ports=$(postfix_ports) || exit 1
 	echo "$ports" >"$dir/etc/ports"
+	console_port >"$dir/etc/console-port"
 	cp -R "$top/policies/." "$dir/etc/policies"
 	cp -R "$top/wordlists" "$dir/etc/"
 	chown schoolgate:postfix "$dir/run"
 	chown schoolgate:schoolgate "$dir/spool" "$dir/log"
+	mkdir -p "$dir/console"
+	chown schoolgate-console:schoolgate-console "$dir/console"
+	chmod 700 "$dir/console"
+	: >"$dir/log/console.log"
+	chown schoolgate-console:schoolgate-console "$dir/log/console.log"
 	chmod 750 "$dir/run"
 	chmod 700 "$dir/spool"
 	chown schoolgate-reader:schoolgate-reader "$dir/secret"
@@ -55,6 +61,12 @@ schoolgate_make() {
 		database-admin = "host=$sock dbname=postgres user=postgres"
 		database-passfile = "$dir/etc/recorder.pass"
 		database-seconds = "5"
+
+		console-listen = "127.0.0.1:$(cat "$dir/etc/console-port")"
+		console-user = "schoolgate-console"
+		console-state = "$dir/console"
+		console-passfile = "$dir/etc/console.pass"
+		console-log = "$dir/log/console.log"
 	EOT
 }
 
@@ -105,6 +117,10 @@ schoolgate_start() {
 				$role >>"$dir/etc/setup.txt" ||
 				die "schoolgate grant failed"
 		done
+		# What tests look at is no request, breach or case.
+		psql -X -q -d "host=$sock user=postgres dbname=schoolgate" \
+			-c "SELECT setup.setting('dpo_reach', '\"all\"')" \
+			>/dev/null || die "the setting dpo_reach failed"
 		: >"$dir/etc/set-up"
 	fi
 	rm -f "$dir/run/milter.sock"

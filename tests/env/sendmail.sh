@@ -9,9 +9,16 @@
 sm_root=$top/build/sendmail
 sm=$dir/sendmail
 
-# Unpack its packages, once.
+# Unpack its packages, once, whoever comes first.
 sendmail_get() {
-	[ ! -e "$sm_root/done" ] || return 0
+	mkdir -p "$top/build"
+	(
+		flock 9
+		[ -e "$sm_root/done" ] || sendmail_unpack
+	) 9>"$top/build/sendmail.lock" || exit 1
+}
+
+sendmail_unpack() {
 	rm -rf "$sm_root"
 	mkdir -p "$sm_root/deb"
 	(
@@ -36,10 +43,13 @@ sendmail_lib() {
 }
 
 sendmail_port() {
-	port=2825
+	# As postfix_ports: worlds begin to look at different places.
+	first=$(($(printf %s "$dir" | cksum | cut -d" " -f1) % 40 + 2825))
+	port=$first
 	while listening $port; do
 		port=$((port + 1))
-		[ $port -lt 2925 ] || die "no port from 2825 to 2925 is free"
+		[ $port -lt $((first + 50)) ] ||
+			die "no port from $first to $port is free"
 	done
 	echo $port
 }

@@ -81,7 +81,22 @@ FROM api.queue(false, 10);
 RESET SESSION AUTHORIZATION;
 
 SET SESSION AUTHORIZATION dpo;
-SELECT is(count(*), 3::bigint, 'the DPO sees every record')
+SELECT is(count(*), 0::bigint, 'the DPO sees no record that nobody asks for')
+FROM api.record_list('{}');
+SELECT throws_ok(format('SELECT api.record_show(%L)', tap.id('flagged')), 'P0002',
+    NULL, 'nor one that is flagged');
+RESET SESSION AUTHORIZATION;
+INSERT INTO schoolgate.breach (reported_by, message, reporter, reported, due)
+SELECT tap.id('plain'), tap.id('flagged'), 'x', t, t + interval '72 hours'
+FROM now() t;
+SET SESSION AUTHORIZATION dpo;
+SELECT is(count(*), 2::bigint, 'of a breach those that it is of')
+FROM api.record_list('{}');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.breach SET state = 'closed';
+SELECT setup.setting('dpo_reach', '"all"');
+SET SESSION AUTHORIZATION dpo;
+SELECT is(count(*), 3::bigint, 'where the school has him see every record, he does')
 FROM api.record_list('{}');
 SELECT is(count(*), 1::bigint, 'by address') FROM
     api.record_list('{"address":"HEAD@d.example"}');
@@ -102,6 +117,10 @@ RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION ann;
 SELECT is(count(*), 2::bigint, 'staff see their own mail')
 FROM api.record_list('{}');
+SELECT ok(bool_and(NOT r ?| '{rules,gaps,second}'), 'without what rules say of it')
+FROM api.record_list('{}') r;
+SELECT is(count(*), 0::bigint, 'and cannot ask by rule')
+FROM api.record_list('{"rule":"prohibited-words"}');
 SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
     tap.id('flagged')), 'P0002', NULL, 'and open nothing');
 SELECT is(count(*), 0::bigint, 'and have no queue') FROM api.queue(true, 10);

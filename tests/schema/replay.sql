@@ -129,6 +129,7 @@ SELECT throws_ok('DELETE FROM schoolgate.replay', '42501', NULL,
 
 CREATE TEMP TABLE one AS SELECT id FROM page ORDER BY id DESC LIMIT 1;
 GRANT SELECT ON one TO PUBLIC;
+SELECT setup.setting('dpo_reach', '"all"');
 SET SESSION AUTHORIZATION adm;
 SELECT tap.throws_ok(format('SELECT * FROM api.explain(%L)', (SELECT m.id
     FROM one m)), 'P0002', NULL, 'who may not see headings gets no document');

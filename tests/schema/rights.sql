@@ -30,17 +30,31 @@ INSERT INTO may VALUES
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
 FROM unnest(ARRAY['version', 'entries', 'lists', 'exemptions', 'hours',
     'phones']) f;
+-- By the command line alone.
 INSERT INTO may SELECT 'schoolgate_people', 'api.' || f
-FROM unnest(ARRAY['whoami', 'people_import', 'record_list', 'record_show',
-    'record_open', 'record_copy', 'queue', 'excerpts', 'decide', 'status',
-    'retain', 'hold_place', 'hold_end', 'person_show', 'suspend', 'restore',
-    'exempt', 'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
-    'rule_events', 'acknowledge', 'acknowledged', 'held_list',
-    'held_show', 'held_order', 'replay_begin', 'replay_page',
+FROM unnest(ARRAY['people_import', 'retain', 'replay_begin', 'replay_page',
     'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
-    'replays', 'explain', 'explain_entries', 'explain_lists',
-    'explain_exemptions', 'explain_hours', 'explain_facts',
-    'trial_begin', 'trial_copy', 'trials']) f;
+    'explain', 'explain_entries', 'explain_lists', 'explain_exemptions',
+    'explain_hours', 'explain_facts', 'trial_begin', 'trial_rule_begin',
+    'trial_copy', 'trial_copy_of', 'replay_phones']) f;
+-- Both by the command line and by the console.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['whoami', 'record_list', 'record_show', 'record_open',
+    'record_copy', 'queue', 'excerpts', 'decide', 'status', 'hold_place',
+    'hold_end', 'person_show', 'suspend', 'restore', 'exempt',
+    'exemption_decide', 'exemption_end', 'exemptions', 'rule_note',
+    'rule_events', 'acknowledge', 'acknowledged', 'held_list', 'held_show',
+    'held_order', 'replays', 'trials', 'verify_chains', 'invite', 'session',
+    'sessions', 'session_end', 'session_end_others', 'sign_out', 'account',
+    'accounts', 'account_events', 'account_suspend', 'delegate',
+    'delegation_end', 'delegations', 'delegation_people']) f;
+-- The console alone, before anybody is signed in and to sign him in.
+INSERT INTO may SELECT 'schoolgate_console', 'console.' || f
+FROM unnest(ARRAY['enter', 'signin_begin', 'signin_done', 'reauth_begin',
+    'reauth_done', 'password_set', 'secret_set', 'recovery_set', 'invitation',
+    'invitation_use']) f;
+INSERT INTO may VALUES ('schoolgate_report', 'api.verify_chains');
 
 -- Rules, health and figures: by command line and console alike.
 INSERT INTO may SELECT role, 'api.' || f
@@ -68,14 +82,14 @@ SELECT is(has_function_privilege(role, p.oid, 'EXECUTE')
         AND may.function = n.nspname || '.' || p.proname),
     role || ' and ' || p.oid::regprocedure || ' are as listed')
 FROM roles, pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-WHERE n.nspname IN ('schoolgate', 'recorder', 'api');
+WHERE n.nspname IN ('schoolgate', 'recorder', 'api', 'console');
 
 SELECT ok(NOT has_schema_privilege(role, 'public', 'CREATE'),
     role || ' makes nothing in public') FROM roles;
 
 SELECT is((SELECT count(*) FROM pg_proc p
         JOIN pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname IN ('recorder', 'api') AND (NOT p.prosecdef
+        WHERE n.nspname IN ('recorder', 'api', 'console') AND (NOT p.prosecdef
             OR NOT 'search_path=pg_catalog, schoolgate, pg_temp'
                 = ANY (p.proconfig))), 0::bigint,
     'every function that services call has its owner''s rights and a fixed path');

@@ -18,11 +18,14 @@ n=0
 fresh() {
 	rm -rf "$tree"
 	mkdir -p "$tree/lib/base" "$tree/lib/mail" "$tree/lib/store" \
-		"$tree/milter" "$tree/tests" "$tree/build/release/lib/mail"
+		"$tree/console/web" "$tree/milter" "$tree/tests" "$tree/build/release/lib/mail"
 	cp -R "$top/tools" "$top/.clang-format" "$top/.clang-tidy" "$tree/"
 	printf '# none\n' >"$tree/tools/sizes.allow"
 	printf 'struct one;\n\nint one(int n);\n' >"$tree/lib/mail/one.h"
 	printf 'int two(int n);\n' >"$tree/lib/store/two.h"
+	page 'view.append(el("p", {}, words));'
+	printf '%s\n' '<!DOCTYPE html>' '<script type="module" src="/page.js">' \
+		'</script>' >"$tree/console/web/index.html"
 	code '#include "mail/one.h"' '' 'int' 'one(int n)' '{' \
 		'	return n + 1;' '}'
 }
@@ -30,6 +33,15 @@ fresh() {
 # Write lib/mail/one.c, a line each.
 code() {
 	printf '%s\n' "$@" >"$tree/lib/mail/one.c"
+}
+
+# Write console/web/page.js, a function with these lines.
+page() {
+	{
+		printf 'export function page(view, words) {\n'
+		printf '\t%s\n' "$@"
+		printf '}\n'
+	} >"$tree/console/web/page.js"
 }
 
 # The same with lines above the function.
@@ -119,6 +131,42 @@ caught "" "a constant table is none"
 above 'void log_line(const char *text);'
 within '	log_line("here");'
 caught "lib/ does not log" "a library that logs is seen"
+
+html="pages make no HTML out of text"
+page 'view.innerHTML = words;'
+caught "$html" "HTML out of text is seen"
+page '/* Never view.innerHTML. */'
+caught "" "in a comment it is none"
+page 'eval(words);'
+caught "$html" "code out of text is seen"
+
+inline="pages hold no script, style or handler of their own"
+echo '<p onclick="go()">' >>"$tree/console/web/index.html"
+caught "$inline" "a handler in a page is seen"
+echo '<script>go()</script>' >>"$tree/console/web/index.html"
+caught "$inline" "a script in a page is seen"
+page 'view.setAttribute("onclick", words);'
+caught "$inline" "a handler made of text is seen"
+
+page 'view.src = "https://elsewhere.example/x.js";'
+caught "pages ask no other host" "another host is seen"
+page 'view.src = "//elsewhere.example/x.js";'
+caught "pages ask no other host" "another host by its name alone is seen"
+
+web="scripts of pages are of a size to read"
+page "$(awk 'BEGIN { for (i = 0; i < 60; i++) print "view.append();" }')"
+caught "$web" "a page's function of more than 60 lines is seen"
+awk 'BEGIN { for (i = 0; i < 401; i++) print "f(" i ");" }' \
+	>"$tree/console/web/page.js"
+caught "$web" "a page's script of more than 400 lines is seen"
+
+if command -v node >/dev/null; then
+	page 'view.append(;'
+	caught "scripts of pages parse" "a script that does not parse is seen"
+fi
+echo 'const a = [{ path: "/x", module: "./nobody.js" }];' \
+	>"$tree/console/web/pages.js"
+caught "each page has its module" "a page without its module is seen"
 
 printf '#!/bin/sh\nrm -rf $1/*\necho `date\n' >"$tree/tools/x.sh"
 caught "shellcheck has nothing to say" "a broken script is seen"

@@ -54,5 +54,9 @@ counts "a skip is said, and is no pass" 0 "1 passed, 0 failed, 2 skipped" \
 	'echo "1..0 # SKIP no server"'
 counts "nothing but skips is no success" 1 "0 passed, 0 failed, 1 skipped" \
 	'echo "1..0 # SKIP no server"'
+counts "several at once are counted all" 0 "6 passed, 0 failed, 0 skipped" \
+	"echo ok 1 - a; sleep 1; echo 1..1" "echo ok 1 - b; echo 1..1" \
+	"echo ok 1 - c; echo 1..1" "echo ok 1 - d; echo 1..1" \
+	"echo ok 1 - e; echo 1..1" "echo ok 1 - f; echo 1..1"
 counts "no test at all is no success" 1 "0 passed, 0 failed, 0 skipped"
 echo "1..$n"

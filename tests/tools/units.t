@@ -34,10 +34,13 @@ mkdir -p "$dir/root/etc"
 systemd-sysusers --root="$dir/root" "$PWD/packaging/schoolgate.sysusers" \
 	>"$dir/said" 2>&1
 grep -q '^schoolgate:' "$dir/root/etc/passwd" &&
+	grep -q '^schoolgate-console:' "$dir/root/etc/passwd" &&
 	grep -q '^schoolgate-reader:' "$dir/root/etc/passwd"
-say $? "systemd-sysusers makes both users"
+say $? "systemd-sysusers makes the three users"
 systemd-tmpfiles --create --root="$dir/root" \
 	"$PWD/packaging/schoolgate.tmpfiles" >"$dir/said" 2>&1
 [ "$(stat -c %a "$dir/root/var/spool/schoolgate" 2>/dev/null)" = 700 ]
 say $? "systemd-tmpfiles makes the spool for its owner alone"
+[ "$(stat -c %a "$dir/root/var/lib/schoolgate-console" 2>/dev/null)" = 700 ]
+say $? "systemd-tmpfiles makes the console's state for its owner alone"
 echo "1..$n"

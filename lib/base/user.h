@@ -1,8 +1,8 @@
 /*
- * user.h - become the mail host's own user
+ * user.h - become the user that a service runs as
  */
-#ifndef MILTER_USER_H
-#define MILTER_USER_H
+#ifndef BASE_USER_H
+#define BASE_USER_H
 
 #include <sys/types.h>
 
@@ -22,11 +22,14 @@ struct user {
  */
 int user_find(const char *name, struct user *out, struct err *e) MUST_CHECK;
 
+/* Become it for good, with its groups; one thread only.  -1 with `e`. */
+int user_become(const struct user *user, struct err *e) MUST_CHECK;
+
 /*
- * Become it for good, with its groups, and end with the parent: `parent` is its
- * pid.  -1 with `e`.
+ * The same, and end with the parent: `parent` is its pid.  After the change of
+ * user, which would undo it.
  */
-int user_become(
+int user_become_child(
     const struct user *user, pid_t parent, struct err *e) MUST_CHECK;
 
 #endif

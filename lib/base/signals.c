@@ -1,7 +1,7 @@
 /*
  * signals.c - signals as something to read, for processes with one loop
  */
-#include "milter/signals.h"
+#include "base/signals.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -1,8 +1,8 @@
 /*
  * signals.h - signals as something to read, for processes with one loop
  */
-#ifndef MILTER_SIGNALS_H
-#define MILTER_SIGNALS_H
+#ifndef BASE_SIGNALS_H
+#define BASE_SIGNALS_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /*
- * user.c - become the mail host's own user
+ * user.c - become the user that a service runs as
  */
 #define _GNU_SOURCE
-#include "milter/user.h"
+#include "base/user.h"
 
 #include <errno.h>
 #include <grp.h>
@@ -34,7 +34,7 @@ user_find(const char *name, struct user *out, struct err *e)
 }
 
 int
-user_become(const struct user *user, pid_t parent, struct err *e)
+user_become(const struct user *user, struct err *e)
 {
 	if (user->name != NULL &&
 	    (initgroups(user->name, user->gid) == -1 ||
@@ -43,6 +43,12 @@ user_become(const struct user *user, pid_t parent, struct err *e)
 		return err_set(e, ERR_SYSTEM,
 		    "could not become the user \"%s\": %s", user->name,
 		    strerror(errno));
-	/* After the change of user, which would undo it. */
-	return sandbox_die_with_parent(parent, e);
+	return 0;
+}
+
+int
+user_become_child(const struct user *user, pid_t parent, struct err *e)
+{
+	return user_become(user, e) == -1 ? -1
+					  : sandbox_die_with_parent(parent, e);
 }

@@ -1,0 +1,208 @@
+/*
+ * secrets.c - passwords, and what the database may hold only scrambled [libsodium]
+ */
+#define _GNU_SOURCE
+#include "console/secrets.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/io.h"
+
+enum {
+	KEY_OCTETS = crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+	NONCE_OCTETS = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+	MAC_OCTETS = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	SEALED_OCTETS = NONCE_OCTETS + SECRETS_FACTOR + MAC_OCTETS,
+	/* Hashes at once, 64 MB each, and who may wait for one. */
+	AT_ONCE = 2,
+	WAITING = 32,
+};
+
+_Static_assert(SECRETS_HASH >= crypto_pwhash_STRBYTES, "room for a hash");
+
+struct secrets {
+	unsigned char key[KEY_OCTETS];
+	/* What an account that does not exist is tried against. */
+	char nobody[SECRETS_HASH];
+	pthread_mutex_t lock;
+	pthread_cond_t done;
+	unsigned running, waiting;
+};
+
+/* -- turns -------------------------------------------------------------------- */
+
+static int
+turn_begin(struct secrets *s, struct err *e)
+{
+	int result = 0;
+
+	pthread_mutex_lock(&s->lock);
+	if (s->waiting == WAITING) {
+		result = err_set(e, ERR_SYSTEM,
+		    "could not look at a password: %d wait already", WAITING);
+	} else {
+		s->waiting++;
+		while (s->running == AT_ONCE)
+			pthread_cond_wait(&s->done, &s->lock);
+		s->waiting--;
+		s->running++;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return result;
+}
+
+static void
+turn_end(struct secrets *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->running--;
+	pthread_cond_signal(&s->done);
+	pthread_mutex_unlock(&s->lock);
+}
+
+/* -- passwords ---------------------------------------------------------------- */
+
+static int
+hash(struct utf8 password, char out[SECRETS_HASH], struct err *e)
+{
+	if (crypto_pwhash_str_alg(out, password.p, password.len,
+		crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		crypto_pwhash_MEMLIMIT_INTERACTIVE,
+		crypto_pwhash_ALG_ARGON2ID13) == 0)
+		return 0;
+	return err_set(
+	    e, ERR_SYSTEM, "could not hash a password: out of memory");
+}
+
+int
+secrets_hash(struct secrets *s, struct utf8 password, char out[SECRETS_HASH],
+    struct err *e)
+{
+	int result;
+
+	if (turn_begin(s, e) == -1)
+		return -1;
+	result = hash(password, out, e);
+	turn_end(s);
+	return result;
+}
+
+int
+secrets_verify(
+    struct secrets *s, struct utf8 password, const char *known, struct err *e)
+{
+	int same;
+
+	if (turn_begin(s, e) == -1)
+		return -1;
+	same = crypto_pwhash_str_verify(known != NULL ? known : s->nobody,
+		   password.p, password.len) == 0;
+	turn_end(s);
+	return same && known != NULL;
+}
+
+/* -- second factors ----------------------------------------------------------- */
+
+struct bytes
+secrets_seal(struct arena *a, const struct secrets *s, const char *person,
+    const unsigned char factor[SECRETS_FACTOR])
+{
+	unsigned char *out = arena_alloc(a, SEALED_OCTETS);
+
+	randombytes_buf(out, NONCE_OCTETS);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(out + NONCE_OCTETS, NULL,
+	    factor, SECRETS_FACTOR, (const unsigned char *)person,
+	    strlen(person), NULL, out, s->key);
+	return (struct bytes){ out, SEALED_OCTETS };
+}
+
+int
+secrets_open(const struct secrets *s, const char *person, struct bytes sealed,
+    unsigned char out[SECRETS_FACTOR])
+{
+	if (sealed.len != SEALED_OCTETS)
+		return -1;
+	return crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL,
+	    sealed.p + NONCE_OCTETS, sealed.len - NONCE_OCTETS,
+	    (const unsigned char *)person, strlen(person), sealed.p, s->key);
+}
+
+void
+secrets_factor(const struct secrets *s, const char *token,
+    unsigned char out[SECRETS_FACTOR])
+{
+	crypto_generichash(out, SECRETS_FACTOR, (const unsigned char *)token,
+	    strlen(token), s->key, KEY_OCTETS);
+}
+
+/* -- the key ------------------------------------------------------------------ */
+
+static int
+make_key(const char *path, struct err *e)
+{
+	unsigned char key[KEY_OCTETS];
+	int result;
+
+	randombytes_buf(key, sizeof(key));
+	result =
+	    io_replace_file(path, (struct bytes){ key, sizeof(key) }, 0600, e);
+	sodium_memzero(key, sizeof(key));
+	return result;
+}
+
+static int
+load_key(struct secrets *s, const char *path, struct err *e)
+{
+	struct arena *a;
+	struct bytes octets;
+	struct stat st;
+	int result;
+
+	if (access(path, F_OK) == -1 && make_key(path, e) == -1)
+		return -1;
+	if (stat(path, &st) == 0 && (st.st_mode & 077) != 0)
+		return err_set(
+		    e, ERR_CONFIG, "others may read the key \"%s\"", path);
+	a = arena_new(64 * 1024);
+	result = io_read_file(a, path, 4096, &octets, e);
+	if (result == 0 && octets.len != KEY_OCTETS)
+		result =
+		    err_set(e, ERR_CONFIG, "the key \"%s\" is damaged", path);
+	if (result == 0)
+		memcpy(s->key, octets.p, KEY_OCTETS);
+	arena_free(a);
+	return result;
+}
+
+struct secrets *
+secrets_new(const char *path, struct err *e)
+{
+	struct secrets *s = calloc(1, sizeof(*s));
+
+	if (s == NULL || pthread_mutex_init(&s->lock, NULL) != 0 ||
+	    pthread_cond_init(&s->done, NULL) != 0 || sodium_init() == -1)
+		abort();
+	if (load_key(s, path, e) == 0 &&
+	    hash(UTF8("nobody's"), s->nobody, e) == 0)
+		return s;
+	secrets_free(s);
+	return NULL;
+}
+
+void
+secrets_free(struct secrets *s)
+{
+	if (s == NULL)
+		return;
+	pthread_cond_destroy(&s->done);
+	pthread_mutex_destroy(&s->lock);
+	sodium_memzero(s, sizeof(*s));
+	free(s);
+}

@@ -1,0 +1,204 @@
+/*
+ * app.js - the page around the pages: router, navigation, session
+ *
+ * A page's module exports `page(view, params)`: it fills view, the <main>
+ * element (begin with an <h1>; else the title is put there), and may be async.
+ * params: the :x of its path, query (URLSearchParams), session, signal (ends
+ * when the page is left), go(path), say(words) for the live region.
+ */
+import { listen } from "./api.js";
+import { dialog } from "./dialog.js";
+import { append, button, el, replace, text } from "./dom.js";
+import { beginIdle, seen } from "./idle.js";
+import { beginKeys, keysHelp } from "./keys.js";
+import { mayCome, pageAt, pages } from "./pages.js";
+import { begin, forget, fresh, session, signOut } from "./session.js";
+
+const state = { leave: new AbortController(), after: null, turn: 0 };
+const part = (id) => document.getElementById(id);
+
+/* Words for the live region. */
+export function say(words) {
+	text(part("status"), "");
+	setTimeout(() => text(part("status"), words), 50);
+}
+
+export function go(path) {
+	const hash = `#${path}`;
+	if (location.hash === hash)
+		show();
+	else
+		location.hash = hash;
+}
+
+function rolesNow() {
+	return session() ? session().roles : [];
+}
+
+/* The first page that is this person's. */
+function home() {
+	return pages.find((page) => !page.open && page.nav !== false &&
+		mayCome(page, rolesNow()))?.path ?? "/account";
+}
+
+function drawNavigation(current) {
+	const nav = part("nav");
+	nav.hidden = session() === null;
+	text(part("school"), session()?.school_name);
+	replace(part("person"), session() ? [
+		el("a", { href: "#/account" }, session().name),
+		button("Keys", keysHelp, "link"),
+		button("Sign out", leave, "link"),
+	] : null);
+	replace(nav, session() ? el("ul", { class: "width nav-list" },
+		pages.filter((page) => page.nav !== false && !page.open &&
+			mayCome(page, rolesNow())).map((page) => el("li", {}, el("a", {
+			href: `#${page.path}`,
+			"aria-current": page === current ? "page" : null,
+		}, page.title)))) : null);
+}
+
+async function leave() {
+	await signOut();
+	say("You are signed out.");
+	go("/sign-in");
+}
+
+/* The session has ended: sign in, then back to where we were. */
+function ended() {
+	if (pageAt(location.hash)?.page.open)
+		return;
+	state.after = location.hash.slice(1);
+	forget();
+	go("/sign-in");
+}
+
+/* Where sign-in leads: back, or home. */
+function signedIn() {
+	const after = state.after;
+	state.after = null;
+	go(after ?? home());
+}
+
+async function askFresh() {
+	const answer = await dialog({
+		title: "Sign in again",
+		body: el("p", {}, "This act needs you to sign in again. It is then " +
+			"open to you for ten minutes."),
+		fields: [
+			{
+				name: "password", label: "Password", kind: "password",
+				required: true, autocomplete: "current-password",
+			},
+			{
+				name: "code", label: "Six-figure code", kind: "code",
+				required: true, autocomplete: "one-time-code",
+			},
+		],
+		ok: "Sign in",
+		send: ({ password, code }) => fresh(password, code),
+	});
+	return answer !== null;
+}
+
+/* Which page is to be shown for what stands after #. */
+function chosen() {
+	const found = pageAt(location.hash);
+	if (found?.page.open)
+		return found;
+	if (session() === null) {
+		if (found)
+			state.after = location.hash.slice(1);
+		return pageAt("/sign-in");
+	}
+	if (/^#?\/?$/.test(location.hash))
+		return pageAt(home());
+	return found && mayCome(found.page, rolesNow()) ? found : null;
+}
+
+function missing(view) {
+	append(view, el("h1", { tabindex: "-1" }, "Page not found"),
+		el("p", {}, "There is no such page for you. ",
+			el("a", { href: "#/" }, "Go to your first page")));
+}
+
+async function fill(view, found, signal) {
+	if (found === null)
+		return missing(view);
+	try {
+		const module = await import(found.page.module);
+		await module.page(view, {
+			...found.params, session: session(), signal, go, say, signedIn,
+		});
+	} catch (error) {
+		if (error.status !== 401)
+			append(view, el("p", { class: "error-summary", role: "alert" },
+				error.status === undefined
+					? "This page could not be shown." : error.message));
+		if (error.status === undefined)
+			console.error(error);
+	}
+}
+
+/* A heading where the page made none, so that the keyboard has a place. */
+function headed(view, title) {
+	const heading = view.querySelector("h1") ?? el("h1", {}, title);
+	if (!heading.isConnected)
+		view.prepend(heading);
+	heading.setAttribute("tabindex", "-1");
+	return heading;
+}
+
+/* Show what stands after #; a later call overtakes an earlier one. */
+async function show() {
+	const turn = ++state.turn;
+	state.leave.abort();
+	state.leave = new AbortController();
+	const found = chosen();
+	const title = found ? found.page.title : "Page not found";
+	document.title = `${title} - Schoolgate`;
+	drawNavigation(found?.page);
+	const view = el("main", { id: "main", class: "main", tabindex: "-1" });
+	view.setAttribute("aria-busy", "true");
+	part("main").replaceWith(view);
+	await fill(view, found, state.leave.signal);
+	if (turn !== state.turn)
+		return;
+	view.removeAttribute("aria-busy");
+	const heading = headed(view, title);
+	if (!view.contains(document.activeElement) &&
+		document.querySelector("dialog[open]") === null)
+		heading.focus();
+	window.scrollTo(0, 0);
+}
+
+async function start() {
+	listen({
+		ended,
+		remedies: {
+			fresh: askFresh,
+			token: async () => await begin() !== null,
+		},
+		busy: (n) => {
+			part("busy").hidden = n === 0;
+			seen();
+		},
+	});
+	part("skip").addEventListener("click", (event) => {
+		event.preventDefault();
+		part("main").querySelector("h1")?.focus();
+	});
+	window.addEventListener("hashchange", show);
+	beginKeys();
+	beginIdle({ session, ended });
+	try {
+		await begin();
+	} catch (error) {
+		replace(part("main"), el("h1", {}, "Schoolgate"),
+			el("p", { class: "error-summary", role: "alert" }, error.message));
+		return;
+	}
+	await show();
+}
+
+start();

@@ -1,0 +1,39 @@
+/*
+ * sign_in.js - sign in by name, password and the code of an authenticator
+ */
+import { el } from "./dom.js";
+import { form } from "./form.js";
+import { signIn } from "./session.js";
+
+export function page(view, { signedIn }) {
+	view.append(
+		el("h1", {}, "Sign in"),
+		form({
+			fields: [
+				{
+					name: "name", label: "Name", required: true, most: 200,
+					autocomplete: "username",
+				},
+				{
+					name: "password", label: "Password", kind: "password",
+					required: true, autocomplete: "current-password",
+				},
+				{
+					name: "code", label: "Six-figure code", kind: "code",
+					hint: "From your authenticator app. Each code works once.",
+					required: true, most: 10, autocomplete: "one-time-code",
+					check: (code) => /^\d{6}$/.test(code.replaceAll(" ", ""))
+						? null : "The code has six figures",
+				},
+			],
+			ok: "Sign in",
+			send: async ({ name, password, code }) => {
+				await signIn(name, password, code.replaceAll(" ", ""));
+				signedIn();
+			},
+		}),
+		el("p", {}, el("a", { href: "#/recover" },
+			"I cannot use my authenticator")),
+		el("p", { class: "hint" }, "No account yet, or a password forgotten? " +
+			"Ask your school's administrator for an invitation."));
+}

@@ -1,0 +1,28 @@
+/*
+ * token.h - 256 random bits as text: sessions, invitations
+ *
+ * What the database keeps is the digest of the text, never the text.
+ */
+#ifndef BASE_TOKEN_H
+#define BASE_TOKEN_H
+
+#include "base/attr.h"
+#include "base/err.h"
+#include "base/sha256.h"
+
+enum { TOKEN_OCTETS = 32, TOKEN_LEN = 43 };
+
+/* 32 octets as base64url without padding (RFC 4648 section 5), and a NUL. */
+void token_text(
+    const unsigned char octets[TOKEN_OCTETS], char out[TOKEN_LEN + 1]);
+
+/* A new one.  -1 with `e`: the system gave no random octets. */
+int token_new(char out[TOKEN_LEN + 1], struct err *e) MUST_CHECK;
+
+/* 1: `text` has the form of one. */
+int token_is_one(const char *text);
+
+/* What the database knows it by. */
+void token_digest(const char *text, unsigned char out[SHA256_LEN]);
+
+#endif

@@ -1,0 +1,2 @@
+-- Nothing of this transaction has happened.
+ROLLBACK

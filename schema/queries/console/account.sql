@@ -1,0 +1,2 @@
+-- The caller's own account.
+SELECT api.account()

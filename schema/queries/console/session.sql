@@ -1,0 +1,2 @@
+-- Who is signed in, for the page.
+SELECT api.session()

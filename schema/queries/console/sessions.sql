@@ -1,0 +1,2 @@
+-- Where the caller is signed in.
+SELECT api.sessions()

@@ -1,0 +1,2 @@
+-- End the session in force.
+SELECT api.sign_out()

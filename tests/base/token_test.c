@@ -1,0 +1,35 @@
+/* token_test.c - 256 random bits as text */
+#include "tests/tap.h"
+
+#include "base/token.h"
+
+int
+main(void)
+{
+	static const unsigned char zero[TOKEN_OCTETS];
+	unsigned char ones[TOKEN_OCTETS], digest[SHA256_LEN];
+	char text[TOKEN_LEN + 1], other[TOKEN_LEN + 1], hex[SHA256_TEXT + 1];
+	struct err e;
+
+	token_text(zero, text);
+	tap_same(text, strlen(text),
+	    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "nothing but 0");
+	memset(ones, 0xff, sizeof(ones));
+	token_text(ones, text);
+	tap_same(text, strlen(text),
+	    "__________________________________________8",
+	    "nothing but 1: base64url without padding");
+	tap_ok(token_new(text, &e) == 0 && token_new(other, &e) == 0 &&
+		   strcmp(text, other) != 0 && token_is_one(text),
+	    "each new one is another");
+	text[5] = '+';
+	tap_ok(
+	    !token_is_one(text) && !token_is_one("") && !token_is_one("AAAA"),
+	    "what has another form is none");
+	token_digest("abc", digest);
+	sha256_format(digest, hex);
+	tap_same(hex, strlen(hex),
+	    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+	    "its digest is that of its text");
+	return tap_done();
+}

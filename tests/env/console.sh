@@ -1,0 +1,48 @@
+# console.sh - the console's part of a world (read by tests/env/world)
+# shellcheck shell=sh disable=SC2154
+
+# A port for it that nobody has: beside WORLD_PORT, else by the directory's name.
+console_port() {
+	port=$((${WORLD_PORT:-$(($(printf %s "$dir" | cksum |
+		cut -d" " -f1) % 1000 * 2 + 5300))} + 2))
+	while listening "$port"; do
+		port=$((port + 1))
+	done
+	echo "$port"
+}
+
+# The pid of a running console of this world, else nothing.
+console_pid() {
+	[ -s "$dir/console.pid" ] || return 0
+	pid=$(cat "$dir/console.pid")
+	if tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null |
+		grep -qxF "$conf"; then
+		echo "$pid"
+	fi
+}
+
+console_program() {
+	[ -x "${WORLD_BIN:-$top}/schoolgate-console" ] ||
+		die "there is no program schoolgate-console; build it first"
+	cp "${WORLD_BIN:-$top}/schoolgate-console" "$dir/bin/.console"
+	mv "$dir/bin/.console" "$dir/bin/schoolgate-console"
+}
+
+console_start() {
+	console_program
+	setsid "$dir/bin/schoolgate-console" -c "$conf" </dev/null \
+		>>"$dir/log/console.out" 2>&1 &
+	echo $! >"$dir/console.pid"
+	within 20 listening "$(cat "$dir/etc/console-port")" || {
+		tail -5 "$dir/log/console.out" "$dir/log/console.log" >&2 || :
+		die "schoolgate-console does not answer"
+	}
+}
+
+console_stop() {
+	pid=$(console_pid)
+	[ -n "$pid" ] || return 0
+	kill -TERM "$pid" 2>/dev/null || :
+	within 20 gone "$pid" || kill -KILL "$pid"
+	rm -f "$dir/console.pid"
+}
