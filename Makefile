@@ -321,6 +321,9 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/area_rules.o \
+		console/area_health.o \
+		console/area_figures.o \
 		console/openapi.o
 
 CLI =		cli/main.o \

@@ -10,6 +10,14 @@ LANGUAGE sql IMMUTABLE
 RETURN CASE WHEN n BETWEEN 1 AND 4 THEN to_jsonb('<5'::text)
     ELSE to_jsonb(n) END;
 
+-- The school that somebody names; else his first; else the only one.
+CREATE OR REPLACE FUNCTION api.school_of(given text) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(given, (a.schools)[1], (SELECT min(id) FROM school))
+    FROM me() a
+$$;
+
 -- -- what is in force ----------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION schoolgate.change_state(c schoolgate.rule_change)
@@ -69,7 +77,8 @@ $$;
 CREATE OR REPLACE FUNCTION schoolgate.outcome_of(flag uuid) RETURNS text
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT CASE WHEN d.outcome <> 'reopen' THEN d.outcome END FROM decision d
+    SELECT CASE WHEN d.outcome NOT IN ('reopen', 'undo') THEN d.outcome END
+    FROM decision d
     WHERE d.flag = $1 AND d.outcome NOT LIKE 'pass-to-%'
     ORDER BY d.ordinal DESC LIMIT 1
 $$;
@@ -429,6 +438,7 @@ BEGIN
     SELECT coalesce(sum(least(n, 5)), 0) INTO flags FROM (SELECT count(*) AS n
         FROM flag f WHERE f.school = noise_of.school
             AND f.rule = noise_of.rule AND f.created >= greatest(since, after)
+            AND f.state <> 'suppressed'
         GROUP BY coalesce(f.about, lower(f.sender))) x;
     IF flags * 1000 > mails * (l ->> 'flags_per_1000')::bigint THEN
         RETURN format('%s flags in the last %s mails', flags, mails);
@@ -488,5 +498,5 @@ END $$;
 
 GRANT EXECUTE ON FUNCTION api.rules, api.rule_show, api.rule_propose,
     api.rule_decide, api.rule_withdraw, api.rule_proposals, api.replay_done,
-    api.noise_limits TO schoolgate_people, schoolgate_console;
+    api.noise_limits, api.school_of TO schoolgate_people, schoolgate_console;
 RESET ROLE;

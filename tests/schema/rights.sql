@@ -61,7 +61,7 @@ INSERT INTO may SELECT role, 'api.' || f
 FROM unnest('{schoolgate_people,schoolgate_console}'::text[]) role,
     unnest(ARRAY['rules', 'rule_show', 'rule_propose', 'rule_decide',
     'rule_withdraw', 'rule_proposals', 'replay_done', 'noise_limits', 'health',
-    'word_lists', 'word_entries', 'figures']) f;
+    'word_lists', 'word_entries', 'figures', 'school_of']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',
