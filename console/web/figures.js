@@ -77,6 +77,8 @@ function mail(figures) {
 }
 
 function flags({ flags: told }) {
+	if (told.rows.length === 0)
+		return el("p", { class: "empty" }, "Nothing was flagged.");
 	return el("div", {}, plainTable("Flags by rule", [
 		{
 			name: "Rule", cell: (row) => el("span", {},
@@ -104,6 +106,8 @@ function settled({ settled: told }) {
 }
 
 function decided({ decisions: told }) {
+	if (told.rows.length === 0)
+		return el("p", { class: "empty" }, "Nothing was flagged.");
 	const share = told.false_alarm_percent;
 	return el("div", {},
 		cells("How flags were decided", outcomes, told.rows, told.total,

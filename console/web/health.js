@@ -11,7 +11,7 @@ import { plainTable } from "./table.js";
 /* A host that has not been heard of for so many seconds is missing. */
 const MISSING = 120;
 
-const states = { WRONG: "grave", note: "warn", right: "good" };
+const states = { WRONG: ["mend", "grave"], note: ["note", "warn"] };
 
 function overview({ status }) {
 	return summaryList([
@@ -50,8 +50,8 @@ function doctor(host) {
 	return el("div", {}, el("p", {}, "Doctor looked ", date(host.doctor_at), "."),
 		plainTable("What doctor found", [
 			{
-				name: "State", cell: (row) => tag(row.state.toLowerCase(),
-					states[row.state]),
+				name: "State", cell: (row) => tag(
+					...states[row.state] ?? [row.state, "grey"]),
 			},
 			{ name: "Check", cell: (row) => row.check },
 			{ name: "What to do", cell: (row) => mailText(row.text) },
@@ -72,8 +72,17 @@ function value(n) {
 	return typeof n === "number" ? n : null;
 }
 
-function week({ hours }) {
-	const labels = hours.map((row) => dateWords(row.hour));
+/* "Thu 05" for an hour, by the school's clock. */
+function hourWords(hour, zone) {
+	const parts = new Intl.DateTimeFormat("en-GB", { weekday: "short",
+		hour: "2-digit", hour12: false, timeZone: zone })
+		.formatToParts(new Date(hour));
+	return ["weekday", "hour"].map((type) =>
+		parts.find((part) => part.type === type).value).join(" ");
+}
+
+function week({ hours }, zone) {
+	const labels = hours.map((row) => hourWords(row.hour, zone));
 	const line = (title, unit, name, of) => lineChart({
 		title, unit, labels, series: [{ name, values: hours.map(of) }],
 	});
@@ -84,7 +93,7 @@ function week({ hours }) {
 			(row) => value(row.lag_seconds ?? 0)));
 }
 
-export async function page(view) {
+export async function page(view, { session }) {
 	const health = await get("/api/health");
 	view.append(el("h1", {}, "Health"));
 	if (health.suspended.length > 0)
@@ -92,5 +101,6 @@ export async function page(view) {
 			health.suspended.map((change, i) => [i > 0 ? "; " : "",
 				mailText(change.rule), ` (${change.reason})`]), ". ",
 			el("a", { href: "#/rules" }, "Rules")));
-	view.append(overview(health), ...health.hosts.map(machine), week(health));
+	view.append(overview(health), ...health.hosts.map(machine),
+		week(health, session.zone));
 }

@@ -9,18 +9,13 @@ import { exemptions } from "./exemptions.js";
 import { suppressions } from "./suppressions.js";
 import { plainTable, table } from "./table.js";
 
-/* A mode in words, and how its box looks. */
+/* How a mode's box looks. */
 const modes = {
-	off: ["off", "grey"],
-	shadow: ["shadow: only counted", ""],
-	nudge: ["nudge: flagged, nothing stopped", "warn"],
-	enforce: ["enforce", "good"],
-	differs: ["differs by mail host", "grave"],
+	off: "grey", shadow: "", nudge: "warn", enforce: "good", differs: "grave",
 };
 
 export function modeTag(mode) {
-	const [words, kind] = modes[mode] ?? [mode, "grey"];
-	return tag(words, kind);
+	return tag(mode, modes[mode]);
 }
 
 /* A count that may be "<5". */
@@ -125,7 +120,7 @@ function listed(rules) {
 		{ name: "Mode", cell: (rule) => modeTag(rule.mode) },
 		{
 			name: "By", cell: (rule) => rule.source === "file"
-				? "the policy file" : `M${rule.change?.change ?? ""}`,
+				? "file" : `M${rule.change?.change ?? ""}`,
 		},
 		{ name: "In shadow", number: true, cell: (r) => few(r.figures.shadow) },
 		{ name: "Live", number: true, cell: (rule) => few(rule.figures.live) },
@@ -212,8 +207,10 @@ export async function page(view, { session, say, go }) {
 	};
 	view.append(el("h1", {}, "Rules"),
 		el("p", {}, "The administrator proposes another mode for a rule, the " +
-			"headteacher approves it. Counts are of the last 30 days; fewer " +
-			"than five are not told, and none is about you."));
+			"headteacher approves it. In shadow a rule is only counted; nudge " +
+			"flags, advises and stops nothing; enforce does what the rule says. Counts " +
+			"are of the last 30 days; fewer than five are not told, and none " +
+			"is about you."));
 	for (const part of [suspended(rules), queue(changes, rules, done),
 		el("h2", {}, "All rules"), listed(rules), exemptions(session, say),
 		await suppressions(), wordLists(session.roles), history()])
