@@ -65,11 +65,14 @@ static int
 make_state(const struct service *s, const struct user *user, struct err *e)
 {
 	const char *path = s->conf->console_state;
+	struct stat st;
 
-	if (mkdir(path, 0700) == -1 && errno != EEXIST)
+	if ((mkdir(path, 0700) == -1 && errno != EEXIST) ||
+	    stat(path, &st) == -1)
 		return err_set(e, ERR_CONFIG, "could not make \"%s\": %s", path,
 		    strerror(errno));
-	if (user->name != NULL && chown(path, user->uid, user->gid) == -1)
+	if (user->name != NULL && st.st_uid != user->uid &&
+	    chown(path, user->uid, user->gid) == -1)
 		return err_set(e, ERR_CONFIG, "could not give \"%s\" to %s: %s",
 		    path, user->name, strerror(errno));
 	return 0;
