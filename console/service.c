@@ -92,6 +92,19 @@ begin_reading(struct service *s)
 		log_err("-", "nothing-is-opened", &e);
 }
 
+/* What the school's policy says of passwords. */
+static int
+load_policy(struct service *s, struct err *e)
+{
+	struct policy *policy = policy_load(s->conf->policy, e);
+
+	if (policy == NULL)
+		return -1;
+	s->console.password_least = policy_password_length(policy);
+	policy_free(policy);
+	return 0;
+}
+
 /* What root may do; then we are the console's user. */
 static int
 begin(struct service *s, struct err *e)
@@ -103,7 +116,8 @@ begin(struct service *s, struct err *e)
 	if (*group != '\0' && found == NULL)
 		return err_set(
 		    e, ERR_CONFIG, "could not find the group \"%s\"", group);
-	if (user_find(s->conf->console_user, &user, e) == -1 ||
+	if (load_policy(s, e) == -1 ||
+	    user_find(s->conf->console_user, &user, e) == -1 ||
 	    make_state(s, &user, e) == -1)
 		return -1;
 	s->http.fd = listen_at(s->conf->console_listen,
@@ -146,19 +160,6 @@ conninfo(struct service *s)
 			 s->a, "%s user=schoolgate_console", s->conf->database);
 }
 
-/* What the school's policy says of passwords. */
-static int
-load_policy(struct service *s, struct err *e)
-{
-	struct policy *policy = policy_load(s->conf->policy, e);
-
-	if (policy == NULL)
-		return -1;
-	s->console.password_least = policy_password_length(policy);
-	policy_free(policy);
-	return 0;
-}
-
 static int
 load(struct service *s, struct err *e)
 {
@@ -175,7 +176,7 @@ load(struct service *s, struct err *e)
 	c->base_url = conf->console_base_url[0] != '\0' || c->is_proxied
 			  ? conf->console_base_url
 			  : text(s->a, "https://%s", conf->console_listen);
-	if (load_policy(s, e) == -1 || load_certificate(s, e) == -1)
+	if (load_certificate(s, e) == -1)
 		return -1;
 	c->secrets =
 	    secrets_new(text(s->a, "%s/secret.key", conf->console_state), e);
