@@ -63,19 +63,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE s.id = $1 AND is_review_day($1, d::date)
 $$;
 
--- Somebody as he would be called; NULL: he has no role any more.
+-- Somebody as he would be called.
 CREATE OR REPLACE FUNCTION schoolgate.reviewer(person text)
-RETURNS schoolgate.actor LANGUAGE plpgsql STABLE
+RETURNS schoolgate.actor LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-DECLARE
-    a actor;
-BEGIN
-    SELECT min(g.person), array_agg(DISTINCT g.role) INTO a.person, a.roles
-    FROM grantee g WHERE g.person = $1 AND g.revoked IS NULL;
-    a.addresses := ARRAY(SELECT x.address FROM address x WHERE x.person = $1
-        UNION SELECT lower($1) WHERE $1 LIKE '%@%');
-    RETURN a;
-END $$;
+    SELECT console_actor($1)
+$$;
 
 -- Where a person is written to.
 CREATE OR REPLACE FUNCTION schoolgate.address_of(person text) RETURNS text

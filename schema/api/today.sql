@@ -266,6 +266,7 @@ BEGIN
     l.message := f.message;
     FOR l.address IN SELECT DISTINCT address_of(g.person) FROM grantee g
         WHERE g.role = f.queue AND g.revoked IS NULL AND g.person <> a.person
+            AND coalesce(g.school = f.school, true)
             AND address_of(g.person) IS NOT NULL
             AND NOT is_about(f, g.person, (reviewer(g.person)).addresses)
     LOOP
@@ -403,7 +404,9 @@ BEGIN
         RAISE EXCEPTION 'this outcome sends no letter'
             USING ERRCODE = '22023';
     END IF;
-    RETURN jsonb_build_object('flag', f.id, 'address', sender_of(f),
+    RETURN jsonb_build_object('flag', f.id,
+        -- Of what is sealed nobody is named.
+        'address', CASE WHEN f.context <> 'sealed' THEN sender_of(f) END,
         'subject', letter_fill((letter(kind)).subject, flag_slots(a, f)),
         'words', letter_fill((letter(kind)).words, flag_slots(a, f)));
 END $$;
@@ -688,8 +691,11 @@ DECLARE
     a CONSTANT actor := demand('headteacher', 'deputy', 'dsl', 'dpo',
         'mail-admin', 'admin');
 BEGIN
-    RETURN QUERY SELECT suppression_object(a, s) FROM suppression s
+    RETURN QUERY SELECT suppression_object(a, s)
+    FROM suppression s JOIN cause c ON c.id = s.cause
     WHERE s.ordinal > coalesce(suppressions.after, 0)
+        AND holds(a, c.school, 'headteacher', 'deputy', 'dsl', 'dpo',
+            'mail-admin', 'admin')
         AND (suppressions.over OR (s.ended IS NULL AND s.until > now()))
     ORDER BY s.ordinal
     LIMIT least(greatest(coalesce(lim, 50), 1), 200);
@@ -705,7 +711,9 @@ DECLARE
 BEGIN
     UPDATE suppression s SET ended = now(), ended_by = a.person
     WHERE s.ordinal = suppression_end.ordinal AND s.ended IS NULL
-        AND s.until > now();
+        AND s.until > now() AND EXISTS (SELECT FROM cause c
+            WHERE c.id = s.cause
+                AND holds(a, c.school, 'headteacher', 'deputy', 'dsl'));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no such suppression in force'
             USING ERRCODE = 'P0002';
