@@ -63,13 +63,6 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE s.id = $1 AND is_review_day($1, d::date)
 $$;
 
--- Somebody as he would be called.
-CREATE OR REPLACE FUNCTION schoolgate.reviewer(person text)
-RETURNS schoolgate.actor LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT console_actor($1)
-$$;
-
 -- Where a person is written to.
 CREATE OR REPLACE FUNCTION schoolgate.address_of(person text) RETURNS text
 LANGUAGE sql STABLE
@@ -150,7 +143,7 @@ BEGIN
     LOOP
         l.address := address_of(who);
         CONTINUE WHEN l.address IS NULL;
-        words := digest_words(reviewer(who), s, settled, at);
+        words := digest_words(console_actor(who), s, settled, at);
         CONTINUE WHEN words IS NULL;
         PERFORM send_letter(l, '{}', words);
         n := n + 1;

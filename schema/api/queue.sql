@@ -85,6 +85,19 @@ BEGIN
     RETURN f;
 END $$;
 
+-- The passages of a message, sealed; of the second scan where the first saw
+-- nothing.
+CREATE OR REPLACE FUNCTION schoolgate.sealed_passages(message uuid)
+RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT c.message, coalesce(c.excerpts, n.excerpts), k.key_id, k.wrapped
+    FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
+        LEFT JOIN all_second_scan n ON n.message = c.message
+    WHERE c.message = $1 AND k.purpose = 'excerpts'
+        AND coalesce(c.excerpts, n.excerpts) IS NOT NULL
+$$;
+
 -- The sealed passages of a flagged message (T2); of one that a rule sealed there
 -- are none for anybody alone.
 CREATE OR REPLACE FUNCTION api.excerpts(flag uuid)
@@ -101,12 +114,7 @@ BEGIN
     END IF;
     UPDATE flag x SET looked = coalesce(x.looked, now()) WHERE x.id = f.id;
     PERFORM count_looks(a, 0, 1);
-    RETURN QUERY SELECT f.message, coalesce(c.excerpts, n.excerpts),
-        k.key_id, k.wrapped
-    FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
-        LEFT JOIN all_second_scan n ON n.message = c.message
-    WHERE c.message = f.message AND k.purpose = 'excerpts'
-        AND coalesce(c.excerpts, n.excerpts) IS NOT NULL;
+    RETURN QUERY SELECT * FROM sealed_passages(f.message);
 END $$;
 
 -- Decide.  pass-to-X hands it to another queue, reopen takes it back.

@@ -371,7 +371,7 @@ BEGIN
                 FROM settings s, jsonb_object_keys(s.value) k
                 WHERE s.key = 'purposes');
     END IF;
-    IF length(btrim(record_open.reason)) NOT BETWEEN 3 AND 1000 THEN
+    IF length(btrim(coalesce(record_open.reason, ''))) NOT BETWEEN 3 AND 1000 THEN
         RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
             USING ERRCODE = '22023';
     END IF;
