@@ -325,6 +325,7 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
 		console/area_open.o \

@@ -4,6 +4,7 @@
 #include "console/areas.h"
 
 extern const struct route session_routes[];
+extern const struct route account_routes[];
 extern const struct route open_routes[];
 extern const struct route cases_routes[];
 extern const struct route rules_routes[];
@@ -12,6 +13,7 @@ extern const struct route figures_routes[];
 
 const struct route *const areas[] = {
 	session_routes,
+	account_routes,
 	open_routes,
 	cases_routes,
 	rules_routes,
