@@ -128,7 +128,7 @@ load_certificate(struct service *s, struct err *e)
 		return -1;
 	s->http.certificate = s->certificate.certificate;
 	s->http.key = s->certificate.key;
-	log_line(LOG_LEVEL_INFO, "-", "certificate", "sha256=%s new=%d",
+	log_line(LOG_LEVEL_INFO, "-", "certificate", "fingerprint=%s new=%d",
 	    s->certificate.fingerprint, s->certificate.is_new);
 	return 0;
 }

@@ -9,10 +9,6 @@
  */
 export const pages = [
 	{
-		path: "/today", title: "Today", module: "./today.js",
-		roles: ["headteacher", "deputy", "dsl", "chair"],
-	},
-	{
 		path: "/records", title: "Records", module: "./records.js",
 		roles: ["dpo"],
 	},
@@ -25,12 +21,25 @@ export const pages = [
 		module: "./requests.js", roles: ["dpo"], nav: false,
 	},
 	{
+		path: "/today", title: "Today", module: "./today.js",
+		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo"],
+	},
+	{
 		path: "/health", title: "Health", module: "./health.js",
-		roles: ["admin", "mail-admin"],
+		roles: ["admin", "mail-admin", "headteacher", "deputy"],
 	},
 	{
 		path: "/rules", title: "Rules", module: "./rules.js",
-		roles: ["admin", "mail-admin", "headteacher"],
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
+	},
+	{
+		path: "/rules/:rule", title: "Rule", module: "./rule.js",
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
+		nav: false,
+	},
+	{
+		path: "/words/:list", title: "Word list", module: "./words.js",
+		roles: ["admin", "mail-admin", "headteacher", "dsl"], nav: false,
 	},
 	{
 		path: "/cases", title: "Cases", module: "./cases.js",
@@ -48,7 +57,8 @@ export const pages = [
 	},
 	{
 		path: "/figures", title: "Figures", module: "./figures.js",
-		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor"],
+		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor",
+			"admin", "mail-admin"],
 	},
 	{
 		path: "/audit", title: "Openings", module: "./audit.js",

@@ -120,7 +120,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ON CONFLICT (message, rule, queue) DO UPDATE SET
         kinds = ARRAY(SELECT DISTINCT k
             FROM unnest(flag.kinds || excluded.kinds) k ORDER BY k),
-        severity = greatest(flag.severity, excluded.severity)
+        severity = greatest(flag.severity, excluded.severity);
+    SELECT note_causes($1, $2)
 $$;
 
 -- One record; true when it was new.  A record that is there adds nothing.
@@ -263,6 +264,9 @@ BEGIN
         spool_octets = excluded.spool_octets,
         spool_waiting = excluded.spool_waiting,
         spool_oldest = excluded.spool_oldest, scanners = excluded.scanners;
+    PERFORM note_hour(beat.host, beat.spool_waiting, CASE
+        WHEN beat.spool_oldest_ms > 0 THEN greatest(0, least(2147483647, extract(
+            epoch FROM now()) - beat.spool_oldest_ms / 1000.0))::int ELSE 0 END);
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;

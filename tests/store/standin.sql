@@ -137,6 +137,11 @@ RETURNS TABLE (id uuid, text text) LANGUAGE sql AS
     'SELECT gen_random_uuid(), ''''::text WHERE false';
 CREATE FUNCTION recorder.held_order_taken(id uuid) RETURNS void
 LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.letters_due(host text, at_ms bigint)
+RETURNS TABLE (item uuid, message uuid, address text, subject text, words text)
+LANGUAGE sql AS $$ SELECT NULL::uuid, NULL::uuid, '', '', '' WHERE false $$;
+CREATE FUNCTION recorder.letter_handed(item uuid) RETURNS void
+LANGUAGE sql AS $$ SELECT $$;
 CREATE FUNCTION recorder.notices_due(host text)
 RETURNS TABLE (opening bigint, item uuid, message uuid, address text,
     words text) LANGUAGE sql AS
@@ -151,5 +156,13 @@ LANGUAGE sql AS
     'SELECT gen_random_uuid(), ''''::text, ''''::text, ''''::text WHERE false';
 CREATE FUNCTION recorder.rule_modes(school text, host text, modes jsonb)
 RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint';
+CREATE FUNCTION recorder.rule_changes(school text, host text)
+RETURNS TABLE (change bigint, rule text, mode text, file_mode text,
+    approved_ms bigint) LANGUAGE sql AS
+    'SELECT 0::bigint, ''''::text, ''''::text, ''''::text, 0::bigint WHERE false';
+CREATE FUNCTION recorder.tend(school text, all_days boolean)
+RETURNS SETOF text LANGUAGE sql AS 'SELECT ''''::text WHERE false';
+CREATE FUNCTION recorder.host_report(host text, kind text, made bigint, r text)
+RETURNS text LANGUAGE sql AS 'SELECT ''''::text';
 CREATE FUNCTION recorder.service_answered(id uuid) RETURNS void
 LANGUAGE sql AS 'SELECT';
