@@ -72,7 +72,9 @@ job_wipe(struct job_request *request)
 static uint64_t
 size_max(const struct job_request *request)
 {
-	return request->kind == JOB_ZIP ? UNPACKED_MAX : MESSAGE_MAX;
+	return request->kind == JOB_ZIP || request->kind == JOB_BUNDLE
+		   ? UNPACKED_MAX
+		   : MESSAGE_MAX;
 }
 
 int
@@ -103,7 +105,7 @@ static int
 is_document(const struct job_request *request)
 {
 	return request->kind != JOB_OCTETS && request->kind != JOB_ZIP &&
-	       request->kind != JOB_PROTECT;
+	       request->kind != JOB_PROTECT && request->kind != JOB_BUNDLE;
 }
 
 /* What a reply without an answer says. */

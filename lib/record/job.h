@@ -52,6 +52,11 @@ enum job_kind {
 	 * opens; JOB_MISSING when it has none that can be.
 	 */
 	JOB_PROTECT = 7,
+	/*
+	 * The octets are files, one behind the other (bundle.h); they come back
+	 * as one zip of them all that `password` opens.
+	 */
+	JOB_BUNDLE = 8,
 };
 
 enum job_flags {

@@ -5,6 +5,7 @@
  *	askscanner SCANNER octets PATH [WHICH] <message >octets
  *	askscanner SCANNER zip NAME PASSWORD <octets >zip
  *	askscanner SCANNER protect PASSWORD <message >message
+ *	askscanner SCANNER bundle PASSWORD <files >zip
  *
  * SCANNER is the program.  Exit code: 0 answered, 1 there is no such part,
  * 2 the scanner died or was late, 3 it was not asked, 4 usage.
@@ -25,6 +26,7 @@ static const struct {
 	{ "octets", JOB_OCTETS, 4, 5 },
 	{ "zip", JOB_ZIP, 5, 5 },
 	{ "protect", JOB_PROTECT, 4, 4 },
+	{ "bundle", JOB_BUNDLE, 4, 4 },
 };
 
 /* The kind's number in the table, or -1. */
@@ -45,7 +47,7 @@ fill(struct job_request *request, int argc, char **argv, struct err *e)
 
 	if (argc < 4)
 		return 0;
-	if (request->kind == JOB_PROTECT)
+	if (request->kind == JOB_PROTECT || request->kind == JOB_BUNDLE)
 		return job_words(request, UTF8(""), utf8_from(argv[3]), e);
 	if (argc == 5 && !is_zip)
 		request->which = (uint32_t)strtoul(argv[4], NULL, 10);
