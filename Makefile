@@ -205,6 +205,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_files.o \
 		lib/policy/see_words.o \
 		lib/policy/kinds.o \
+		lib/policy/modes.o \
 		lib/policy/when.o \
 		lib/policy/wordings.o \
 		lib/policy/wordings_pupil.o \
@@ -254,6 +255,7 @@ MILTER =	milter/main.o \
 		milter/orders.o \
 		milter/thread.o \
 		milter/people.o \
+		milter/ruling.o \
 		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
@@ -270,6 +272,7 @@ MILTER =	milter/main.o \
 		milter/snapshot.o \
 		milter/recall.o \
 		milter/modes.o \
+		milter/health.o \
 		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
@@ -280,6 +283,8 @@ MILTER =	milter/main.o \
 		milter/event.o \
 		milter/smtp.o \
 		milter/delivery_words.o \
+		milter/delivery_scan.o \
+		milter/link.o \
 		milter/delivery.o \
 		milter/delivery_order.o \
 		milter/deliver.o
@@ -295,7 +300,9 @@ SCANNER =	scanner/main.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/protect.o \
-		scanner/compile.o
+		scanner/readdress.o \
+		scanner/compile.o \
+		scanner/lists.o
 
 CONSOLE =	console/main.o \
 		console/service.o \
@@ -319,6 +326,13 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/passages.o \
+		console/reading.o \
+		console/area_open.o \
+		console/area_cases.o \
+		console/area_rules.o \
+		console/area_health.o \
+		console/area_figures.o \
 		console/openapi.o
 
 CLI =		cli/main.o \
@@ -332,6 +346,7 @@ CLI =		cli/main.o \
 		cli/texts.o \
 		cli/cmd_scan.o \
 		cli/explain.o \
+		cli/policy_change.o \
 		cli/cmd_policy.o \
 		cli/tally.o \
 		cli/stored.o \
@@ -367,6 +382,7 @@ CLI =		cli/main.o \
 		cli/doctor.o \
 		cli/doctor_host.o \
 		cli/doctor_outbox.o \
+		cli/doctor_report.o \
 		cli/doctor_database.o \
 		cli/doctor_postfix.o \
 		cli/doctor_sendmail.o \

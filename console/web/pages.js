@@ -9,10 +9,6 @@
  */
 export const pages = [
 	{
-		path: "/today", title: "Today", module: "./today.js",
-		roles: ["headteacher", "deputy", "dsl", "chair"],
-	},
-	{
 		path: "/records", title: "Records", module: "./records.js",
 		roles: ["dpo"],
 	},
@@ -25,29 +21,44 @@ export const pages = [
 		module: "./requests.js", roles: ["dpo"], nav: false,
 	},
 	{
+		path: "/today", title: "Today", module: "./today.js",
+		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo"],
+	},
+	{
 		path: "/health", title: "Health", module: "./health.js",
-		roles: ["admin", "mail-admin"],
+		roles: ["admin", "mail-admin", "headteacher", "deputy"],
 	},
 	{
 		path: "/rules", title: "Rules", module: "./rules.js",
-		roles: ["admin", "mail-admin", "headteacher"],
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
 	},
 	{
-		path: "/cases", title: "Cases", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
-	},
-	{
-		path: "/cases/:case", title: "Case", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
+		path: "/rules/:rule", title: "Rule", module: "./rule.js",
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
 		nav: false,
 	},
 	{
-		path: "/open/:flag", title: "Open a message", module: "./open.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "chair"], nav: false,
+		path: "/words/:list", title: "Word list", module: "./words.js",
+		roles: ["admin", "mail-admin", "headteacher", "dsl"], nav: false,
+	},
+	{
+		path: "/cases", title: "Cases", module: "./cases.js",
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+	},
+	{
+		path: "/cases/:case", title: "Case", module: "./cases.js",
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		nav: false,
+	},
+	{
+		path: "/open/:id", title: "Message", module: "./open.js",
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		nav: false,
 	},
 	{
 		path: "/figures", title: "Figures", module: "./figures.js",
-		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor"],
+		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor",
+			"admin", "mail-admin"],
 	},
 	{
 		path: "/audit", title: "Openings", module: "./audit.js",

@@ -12,11 +12,12 @@ enum { LETTER_OCTETS_MAX = 16 * 1024 };
 
 #define HELP_REF "Help {help}, ref {ref}.\n"
 #define CHOOSE                                                                 \
-	"Tell {help} what you choose, with the reference {ref}.\n{returns}"    \
-	"For IT: schoolgate held release {ref}; or protect, return, drop.\n"
+	"To choose, {ask}{returns}"                                            \
+	"For IT: schoolgate held release {ref}; or remove, separate, protect, " \
+	"return, drop.\n"
 
 #define ANOTHER                                                                \
-	"To have it back instead, tell {help} the reference {ref}.\n{returns}" \
+	"To have it back instead, {ask}{returns}"                              \
 	"For IT: schoolgate held return {ref}\n"
 
 /* clang-format off */
@@ -34,7 +35,7 @@ static const struct letter letters[] = {
 	  "{told}\n\n" ANOTHER },
 	{ "delayed", "the sender", "headteacher", "the rule's own",
 	  "Your e-mail will be sent a little later (ref {ref})",
-	  "{told}\n\nTo stop it before then, tell {help} the reference {ref}.\n"
+	  "{told}\n\nTo stop it before then, {ask}"
 	  "For IT: schoolgate held return {ref}\n" },
 	{ "still-waiting", "the sender, after an hour", "headteacher",
 	  "the rule's own",

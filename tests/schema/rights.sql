@@ -16,7 +16,6 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_event'),
     ('schoolgate_recorder', 'recorder.held_orders'),
     ('schoolgate_recorder', 'recorder.held_order_taken'),
-    ('schoolgate_recorder', 'recorder.held_link'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
     ('schoolgate_recorder', 'recorder.letters_due'),
@@ -26,6 +25,9 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.rule_modes'),
     ('schoolgate_recorder', 'recorder.passwords_due'),
     ('schoolgate_recorder', 'recorder.password_handed'),
+    ('schoolgate_recorder', 'recorder.rule_changes'),
+    ('schoolgate_recorder', 'recorder.tend'),
+    ('schoolgate_recorder', 'recorder.host_report'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
@@ -61,13 +63,17 @@ INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
     'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
     'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
-    'case_close', 'case_reopen', 'my_questions', 'case_answer']) f,
+    'case_close', 'case_reopen', 'my_questions', 'case_answer', 'me_overview',
+    'me_mail', 'me_flags', 'me_openings', 'me_read', 'me_answer', 'answers',
+    'answer_resolve', 'me_declarations', 'me_declare', 'me_declaration_end',
+    'me_policies', 'me_accept', 'me_download']) f,
     unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r;
 INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
 -- Today.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
-    unnest(ARRAY['today', 'today_passage', 'today_letter', 'today_decide',
+    unnest(ARRAY['today', 'today_look', 'today_passage', 'today_found',
+        'today_letter', 'today_decide',
         'today_undo', 'today_decided', 'today_done', 'suppressions',
         'suppression_end', 'suppressed']) f;
 -- The data protection desk.
@@ -78,6 +84,13 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
         'request_open', 'export_begin', 'export_copy', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
         'audit_holds', 'audit_certificates']) f;
+
+-- Rules, health and figures: by command line and console alike.
+INSERT INTO may SELECT role, 'api.' || f
+FROM unnest('{schoolgate_people,schoolgate_console}'::text[]) role,
+    unnest(ARRAY['rules', 'rule_show', 'rule_propose', 'rule_decide',
+    'rule_withdraw', 'rule_proposals', 'replay_done', 'noise_limits', 'health',
+    'word_lists', 'word_entries', 'figures', 'school_of']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

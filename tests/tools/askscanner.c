@@ -5,6 +5,7 @@
  *	askscanner SCANNER octets PATH [WHICH] <message >octets
  *	askscanner SCANNER zip NAME PASSWORD <octets >zip
  *	askscanner SCANNER protect PASSWORD <message >message
+ *	askscanner SCANNER without|alone ADDRESS <message >message
  *	askscanner SCANNER bundle PASSWORD <files >zip
  *
  * SCANNER is the program.  Exit code: 0 answered, 1 there is no such part,
@@ -21,12 +22,15 @@ static const struct {
 	const char *name;
 	enum job_kind kind;
 	int least, most;
+	uint32_t flags;
 } kinds[] = {
-	{ "render", JOB_RENDER, 3, 3 },
-	{ "octets", JOB_OCTETS, 4, 5 },
-	{ "zip", JOB_ZIP, 5, 5 },
-	{ "protect", JOB_PROTECT, 4, 4 },
-	{ "bundle", JOB_BUNDLE, 4, 4 },
+	{ "render", JOB_RENDER, 3, 3, 0 },
+	{ "octets", JOB_OCTETS, 4, 5, 0 },
+	{ "zip", JOB_ZIP, 5, 5, 0 },
+	{ "protect", JOB_PROTECT, 4, 4, 0 },
+	{ "without", JOB_READDRESS, 4, 4, 0 },
+	{ "alone", JOB_READDRESS, 4, 4, JOB_ALONE },
+	{ "bundle", JOB_BUNDLE, 4, 4, 0 },
 };
 
 /* The kind's number in the table, or -1. */
@@ -69,7 +73,8 @@ main(int argc, char **argv)
 
 	if (kind == -1)
 		return 4;
-	request = (struct job_request){ .kind = kinds[kind].kind };
+	request = (struct job_request){ .kind = kinds[kind].kind,
+		.flags = kinds[kind].flags };
 	conf_defaults(a, &conf);
 	conf.scanner = argv[1];
 	conf.wordlists = "wordlists";
