@@ -38,6 +38,7 @@ SHARED =	lib/base/err.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
+		lib/record/bundle.o \
 		lib/record/program.o \
 		lib/record/scanner.o
 
