@@ -329,6 +329,7 @@ CONSOLE =	console/main.o \
 		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \
 		console/area_rules.o \
