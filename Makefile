@@ -38,7 +38,8 @@ SHARED =	lib/base/err.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
-		lib/record/program.o
+		lib/record/program.o \
+		lib/record/scanner.o
 
 # The reading side: linked into the scanner and nowhere else.
 READING =	lib/mail/name.o \
@@ -281,6 +282,8 @@ MILTER =	milter/main.o \
 		milter/event.o \
 		milter/smtp.o \
 		milter/delivery_words.o \
+		milter/delivery_scan.o \
+		milter/link.o \
 		milter/delivery.o \
 		milter/delivery_order.o \
 		milter/deliver.o
@@ -296,6 +299,7 @@ SCANNER =	scanner/main.o \
 		scanner/assemble.o \
 		scanner/render.o \
 		scanner/protect.o \
+		scanner/readdress.o \
 		scanner/compile.o \
 		scanner/lists.o
 
@@ -321,6 +325,10 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/passages.o \
+		console/reading.o \
+		console/area_open.o \
+		console/area_cases.o \
 		console/area_rules.o \
 		console/area_health.o \
 		console/area_figures.o \
@@ -333,7 +341,6 @@ CLI =		cli/main.o \
 		cli/column.o \
 		cli/marked.o \
 		cli/page.o \
-		cli/scanner.o \
 		cli/deciding.o \
 		cli/texts.o \
 		cli/cmd_scan.o \

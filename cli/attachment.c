@@ -15,8 +15,8 @@
 #include "base/limits.h"
 #include "cli/opening.h"
 #include "cli/print.h"
-#include "cli/scanner.h"
 #include "record/record.h"
+#include "record/scanner.h"
 
 struct writing {
 	struct session *session;
@@ -193,7 +193,7 @@ attachment_write(struct session *session, const struct option_row *options,
 	code = opening_begin(session, options, &w.opening);
 	if (code != CLI_OK)
 		return code;
-	if (scanner_start(&w.scanner, &session->conf, &e) == 0) {
+	if (session_scanner(session, &w.scanner, &e) == 0) {
 		code = write_file(&w);
 		scanner_stop(&w.scanner);
 	} else {

@@ -11,7 +11,7 @@
 #include "record/record.h"
 #include "store/outbox.h"
 
-enum { RECIPIENTS_SHOWN = 5, ORDER_OCTETS = 16 * 1024 };
+enum { RECIPIENTS_SHOWN = 5, ADDRESSES_OCTETS = 64 * 1024 };
 
 /* -- looking ----------------------------------------------------------------- */
 
@@ -109,28 +109,6 @@ run_show(struct session *s, const struct option_row *options, char **arguments)
 
 /* -- asking -------------------------------------------------------------------- */
 
-static struct utf8
-order_text(struct session *s, struct row *row, const char *reason)
-{
-	struct utf8 given = field_from(s->a, bytes_of(utf8_from(reason))).text;
-	struct utf8 text;
-	struct strbuf b;
-
-	strbuf_init(&b, ORDER_OCTETS);
-	strbuf_str(&b, "{\"order\":");
-	record_string_to_json(row_text(row, "order"), &b);
-	strbuf_str(&b, ",\"item\":");
-	record_string_to_json(row_text(row, "item"), &b);
-	strbuf_str(&b, ",\"act\":");
-	record_string_to_json(row_text(row, "act"), &b);
-	strbuf_str(&b, ",\"reason\":");
-	record_string_to_json(given, &b);
-	strbuf_char(&b, '}');
-	text = arena_utf8(s->a, (struct utf8){ b.p, b.len });
-	strbuf_done(&b);
-	return text;
-}
-
 static int
 read_id(struct session *s, struct row *row, const char *name, struct uuid *out)
 {
@@ -144,7 +122,7 @@ read_id(struct session *s, struct row *row, const char *name, struct uuid *out)
  * recorder: the same order twice is one.
  */
 static void
-hand_over(struct session *s, const struct db_rows *rows, const char *reason)
+hand_over(struct session *s, const struct db_rows *rows)
 {
 	struct row *row = row_open(s->a, rows, 0);
 	struct outbox *outbox = NULL;
@@ -156,28 +134,51 @@ hand_over(struct session *s, const struct db_rows *rows, const char *reason)
 	if (outbox != NULL && read_id(s, row, "order", &order) == 0 &&
 	    read_id(s, row, "item", &item) == 0 && outbox_has(outbox, item) &&
 	    outbox_post(outbox, OUTBOX_ORDERS, order,
-		bytes_of(order_text(s, row, reason)), &e) == -1)
+		bytes_of(row_text(row, "text")), &e) == -1)
 		fprintf(stderr, "schoolgate: %s\n", e.text);
 	outbox_close(outbox);
 	if (row != NULL)
 		row_close(row);
 }
 
+/* The addresses behind "remove REF" as a JSON list; NULL: there is none. */
+static const char *
+addresses_of(struct session *s, char **arguments)
+{
+	const char *text;
+	struct strbuf b;
+
+	if (arguments[1] == NULL || arguments[2] == NULL)
+		return NULL;
+	strbuf_init(&b, ADDRESSES_OCTETS);
+	for (size_t i = 2; arguments[i] != NULL; i++) {
+		struct bytes given = bytes_of(utf8_from(arguments[i]));
+
+		strbuf_char(&b, i == 2 ? '[' : ',');
+		record_string_to_json(field_from(s->a, given).text, &b);
+	}
+	strbuf_char(&b, ']');
+	text = arena_string(s->a, b.p, b.len);
+	strbuf_done(&b);
+	return text;
+}
+
 static enum cli_exit
 run_act(struct session *s, const struct option_row *options, char **arguments)
 {
+	const char *addresses = addresses_of(s, arguments);
 	const char *reason = option_given(options, "reason")
 				 ? option_value(options, "reason")
 				 : "";
 	struct db_value params[] = { db_text(arguments[1]),
-		db_text(arguments[0]), db_text(reason) };
+		db_text(arguments[0]), db_text(reason), db_text(addresses) };
 	struct db_rows rows;
 	enum cli_exit code =
-	    session_call(s, STMT_CLI_HELD_ORDER, params, 3, &rows);
+	    session_call(s, STMT_CLI_HELD_ORDER, params, 4, &rows);
 
 	if (code != CLI_OK)
 		return code;
-	hand_over(s, &rows, reason);
+	hand_over(s, &rows);
 	if (option_given(options, "json"))
 		print_json(&rows);
 	else
@@ -188,16 +189,19 @@ run_act(struct session *s, const struct option_row *options, char **arguments)
 
 static const struct {
 	const char *name;
-	int arguments;
+	/* With its own name. */
+	int least, most;
 	enum cli_exit (*run)(struct session *s,
 	    const struct option_row *options, char **arguments);
 } verbs[] = {
-	{ "list", 1, run_list },
-	{ "show", 2, run_show },
-	{ "release", 2, run_act },
-	{ "protect", 2, run_act },
-	{ "return", 2, run_act },
-	{ "drop", 2, run_act },
+	{ "list", 1, 1, run_list },
+	{ "show", 2, 2, run_show },
+	{ "release", 2, 2, run_act },
+	{ "remove", 3, 102, run_act },
+	{ "separate", 2, 2, run_act },
+	{ "protect", 2, 2, run_act },
+	{ "return", 2, 2, run_act },
+	{ "drop", 2, 2, run_act },
 };
 
 enum cli_exit
@@ -205,10 +209,10 @@ cmd_held(const struct cli *cli, int argc, char **argv)
 {
 	char list[] = "list";
 	static const char usage[] =
-	    "held [list | show REF | release REF | protect REF | return REF | "
-	    "drop REF]";
+	    "held [list | show REF | release REF | remove REF ADDRESS... | "
+	    "separate REF | protect REF | return REF | drop REF]";
 	struct option_row options[] = {
-		OPTION("reason", "TEXT", "why; needed to release"),
+		OPTION("reason", "TEXT", "why; needed where a cause stays"),
 		OPTION("all", NULL, "what is settled too"),
 		OPTION("json", NULL, "as objects"),
 		{ .name = NULL },
@@ -226,10 +230,13 @@ cmd_held(const struct cli *cli, int argc, char **argv)
 		argv = just_list;
 		argc = 1;
 	}
+	/* Options that were read stand behind. */
+	argv[argc] = NULL;
 	while (i < sizeof(verbs) / sizeof(*verbs) &&
 	       strcmp(verbs[i].name, argv[0]) != 0)
 		i++;
-	if (i == sizeof(verbs) / sizeof(*verbs) || argc != verbs[i].arguments)
+	if (i == sizeof(verbs) / sizeof(*verbs) || argc < verbs[i].least ||
+	    argc > verbs[i].most)
 		return complain(CLI_USAGE, "say: %s", usage);
 	code = session_open(cli, &s);
 	if (code != CLI_OK)

@@ -14,8 +14,8 @@
 #include "cli/options.h"
 #include "cli/page.h"
 #include "cli/print.h"
-#include "cli/scanner.h"
 #include "cli/session.h"
+#include "record/scanner.h"
 
 enum { RECIPIENTS_SHOWN = 5, GAPS_SHOWN = 10 };
 
@@ -144,7 +144,7 @@ start_scanner(struct session *s, struct scanner *out)
 {
 	struct err e;
 
-	return scanner_start(out, &s->conf, &e) == 0
+	return session_scanner(s, out, &e) == 0
 		   ? CLI_OK
 		   : complain(CLI_CONFIG, "%s", e.text);
 }

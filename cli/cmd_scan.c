@@ -11,10 +11,10 @@
 #include "cli/options.h"
 #include "cli/page.h"
 #include "cli/print.h"
-#include "cli/scanner.h"
 #include "cli/session.h"
 #include "policy/policy.h"
 #include "record/oddity.h"
+#include "record/scanner.h"
 
 enum {
 	/* Octets of --lines in one job. */
@@ -356,7 +356,7 @@ cmd_scan(const struct cli *cli, int argc, char **argv)
 	if (code != CLI_OK)
 		return code;
 	if (load_policy(&run, &e) == -1 ||
-	    scanner_start(&run.scanner, &run.session.conf, &e) == -1) {
+	    session_scanner(&run.session, &run.scanner, &e) == -1) {
 		session_end(&run.session);
 		return complain(CLI_CONFIG, "%s", e.text);
 	}

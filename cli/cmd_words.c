@@ -14,11 +14,11 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "cli/options.h"
-#include "cli/scanner.h"
 #include "cli/session.h"
 #include "cli/stored.h"
 #include "cli/tally.h"
 #include "record/record.h"
+#include "record/scanner.h"
 
 enum { LISTS_MAX = 500, SCANNER_WRONG = 1 };
 

@@ -12,8 +12,8 @@
 #include "base/limits.h"
 #include "cli/deciding.h"
 #include "cli/print.h"
-#include "cli/scanner.h"
 #include "policy/memory_keys.h"
+#include "record/scanner.h"
 #include "store/rows.h"
 
 #define MAIL_ARENA ((size_t)1 << 30)
@@ -128,7 +128,7 @@ scan(struct explaining *x, const char *file, struct err *e)
 	int result;
 
 	if (io_read_file(x->a, file, MESSAGE_MAX, &octets, e) == -1 ||
-	    scanner_start(&scanner, &x->session->conf, e) == -1)
+	    session_scanner(x->session, &scanner, e) == -1)
 		return -1;
 	result = scanner_ask(&scanner, x->a, &request, octets, &document, e);
 	scanner_stop(&scanner);

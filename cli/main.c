@@ -39,7 +39,7 @@ static const struct {
 	  "what waits for you, gravest and newest first" },
 	{ "decide", cmd_decide, "FLAG OUTCOME [--note TEXT]",
 	  "say what is to become of it" },
-	{ "held", cmd_held, "[list | show REF | release|protect|return|drop REF]",
+	{ "held", cmd_held, "[list | show|release|remove|separate|protect|return|drop REF]",
 	  "mail that waits, and what is to become of it" },
 	{ "status", cmd_status, "",
 	  "last record, spool, mail hosts, months, what waits" },

@@ -21,7 +21,7 @@ replay_text_begin(
 	code = opening_begin(s, options, &t->opening);
 	if (code != CLI_OK)
 		return code;
-	if (scanner_start(&t->scanner, &s->conf, &e) == -1)
+	if (session_scanner(s, &t->scanner, &e) == -1)
 		return complain(CLI_CONFIG, "%s", e.text);
 	return CLI_OK;
 }

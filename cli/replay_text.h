@@ -11,8 +11,8 @@
 #define CLI_REPLAY_TEXT_H
 
 #include "cli/opening.h"
-#include "cli/scanner.h"
 #include "record/record.h"
+#include "record/scanner.h"
 
 struct replay_text {
 	struct opening opening;

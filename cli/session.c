@@ -92,6 +92,18 @@ code_of(const struct db *db)
 	return CLI_FAILED;
 }
 
+int
+session_scanner(const struct session *s, struct scanner *out, struct err *e)
+{
+	if (scanner_start(out, &s->conf, "schoolgate", e) == -1)
+		return -1;
+	if (out->is_nameless)
+		complain(CLI_OK,
+		    "nobody is found by name: \"%s\" may not be read",
+		    s->conf.names_file);
+	return 0;
+}
+
 enum cli_exit
 session_call(struct session *s, enum stmt stmt, const struct db_value *params,
     size_t params_len, struct db_rows *out)

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "cli/cmd.h"
 #include "conf/conf.h"
+#include "record/scanner.h"
 #include "store/db.h"
 
 struct session {
@@ -33,6 +34,12 @@ enum cli_exit session_connect(struct session *s);
 
 /* Both. */
 enum cli_exit session_open(const struct cli *cli, struct session *out);
+
+/*
+ * Start a scanner; says so when names may not be read.  -1 with `e`.
+ */
+int session_scanner(
+    const struct session *s, struct scanner *out, struct err *e) MUST_CHECK;
 
 /* Call a statement; complains when it fails, by what the database says. */
 enum cli_exit session_call(struct session *s, enum stmt stmt,

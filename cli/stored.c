@@ -11,8 +11,8 @@
 #include "base/uuid.h"
 #include "cli/opening.h"
 #include "cli/print.h"
-#include "cli/scanner.h"
 #include "cli/tally.h"
+#include "record/scanner.h"
 
 enum { NUMBER_OCTETS = 24, PARAMS = 4 };
 

@@ -4,12 +4,16 @@
 #include "console/areas.h"
 
 extern const struct route session_routes[];
+extern const struct route open_routes[];
+extern const struct route cases_routes[];
 extern const struct route rules_routes[];
 extern const struct route health_routes[];
 extern const struct route figures_routes[];
 
 const struct route *const areas[] = {
 	session_routes,
+	open_routes,
+	cases_routes,
 	rules_routes,
 	health_routes,
 	figures_routes,

@@ -125,6 +125,52 @@ is_judged(const struct verdict *v)
 	return 0;
 }
 
+/* -- what its sender is offered ------------------------------------------------- */
+
+/* Number of a recipient from 1; 0: it is none's address. */
+static uint32_t
+number_of(const struct envelope *envelope, struct utf8 address)
+{
+	for (size_t i = 0; i < envelope->recipients_len; i++)
+		if (utf8_equal(envelope->recipients[i].address.text, address))
+			return (uint32_t)i + 1;
+	return 0;
+}
+
+/* What cures a cause without its sender editing anything. */
+static void
+offer_cure(const struct reason *r, struct outbox_item *item)
+{
+	if (r->mode != MODE_ENFORCE || r->action != ACTION_HOLD)
+		return;
+	if (utf8_equal(r->kind, UTF8("attachment-unprotected")))
+		item->offers |= OFFER_PROTECT;
+	if (item->envelope.recipients_len < 2)
+		return;
+	if (utf8_equal(r->kind, UTF8("visible-recipients")))
+		item->offers |= OFFER_SEPARATE;
+	if (utf8_equal(r->kind, UTF8("misdirected")) && item->odd == 0)
+		item->odd = number_of(&item->envelope, r->shown);
+	if (item->odd != 0)
+		item->offers |= OFFER_REMOVE;
+}
+
+/* A suspended account is offered nothing: somebody else may have it. */
+static void
+offer(const struct verdict *v, struct outbox_item *item)
+{
+	for (size_t i = 0; i < v->reasons_len; i++)
+		if (v->reasons[i].mode == MODE_ENFORCE &&
+		    utf8_equal(v->reasons[i].kind, UTF8("suspended")))
+			return;
+	item->offers = OFFER_RETURN;
+	if (item->is_judged || item->action != ACTION_HOLD)
+		return;
+	item->offers |= OFFER_RELEASE;
+	for (size_t i = 0; i < v->reasons_len; i++)
+		offer_cure(&v->reasons[i], item);
+}
+
 int
 aside_keep(const struct aside *s, struct err *e)
 {
@@ -144,6 +190,7 @@ aside_keep(const struct aside *s, struct err *e)
 		.thread = thread_of(a, &r->header),
 		.envelope = envelope_of(a, r) };
 
+	offer(v, &item);
 	/* Nothing goes back to outside: that would be a late bounce. */
 	if (v->action == ACTION_HOLD && s->is_from_inside)
 		item.expires_ms =

@@ -10,8 +10,10 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "milter/delivery_scan.h"
 #include "milter/delivery_words.h"
 #include "milter/event.h"
+#include "milter/link.h"
 #include "milter/smtp.h"
 #include "policy/memory.h"
 
@@ -31,6 +33,10 @@ enum {
 	BEHIND_LOOK_MS = 5 * 1000,
 	/* What a notice may have of the room of a message that it encloses. */
 	NOTICE_OCTETS = 64 * 1024,
+	/* Of what goes to each on his own: then it is the others' turn. */
+	SLICE_MS = 10 * 1000,
+	/* A message that a scanner makes, in one packet and out of another. */
+	COPY_ARENA = 4 * MESSAGE_MAX,
 };
 
 /* Then it comes back; as long as mail servers try themselves. */
@@ -112,10 +118,17 @@ static int
 tell_waiting(
     struct delivery *d, struct outbox_item *item, int again, struct err *e)
 {
+	const struct conf *conf = &d->settings->conf;
 	struct notice n = { .id = outbox_derived(
 				item->id, again ? NTH_REMINDER : NTH_WAITS) };
+	struct waiting waiting = { .is_again = again };
+	char link[LINK_OCTETS];
 
-	delivery_words_waiting(d->a, &d->settings->conf, item, again, &n);
+	/* Before the notice: what is handed out must count. */
+	if (link_make(conf, d->outbox, item, link, e) == -1)
+		return -1;
+	waiting.link = utf8_from(link);
+	delivery_words_waiting(d->a, conf, item, &waiting, &n);
 	if (tell(d, item, &n, e) == -1)
 		return -1;
 	return delivery_note(d, item, again ? STEP_REMINDED : STEP_TOLD, e);
@@ -206,13 +219,14 @@ retry_ms(const struct outbox_item *item)
 	return ms < RETRY_MOST_MS ? ms : RETRY_MOST_MS;
 }
 
+/* How many recipients it ended so for. */
 static size_t
-count_refused(const struct outbox_item *item)
+count_done(const struct outbox_item *item, enum outbox_step step)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < item->envelope.recipients_len; i++)
-		n += item->done[i] == STEP_REFUSED;
+		n += item->done[i] == step;
 	return n;
 }
 
@@ -242,9 +256,9 @@ end(struct delivery *d, struct outbox_item *item, int lost_arguments,
 	struct outbox_note note = { .step = STEP_SENT,
 		.at_ms = clock_now_ms(),
 		.which = lost_arguments != 0 };
-	size_t refused = count_refused(item);
+	size_t refused = count_done(item, STEP_REFUSED);
 
-	if (refused > 0 && refused == item->envelope.recipients_len)
+	if (refused > 0 && count_done(item, STEP_ACCEPTED) == 0)
 		return delivery_return(
 		    d, item, UTF8("None of its addresses takes it."), e);
 	if (refused > 0 && item->kind != OUTBOX_NOTICE &&
@@ -291,28 +305,127 @@ take_answer(struct delivery *d, struct outbox_item *item,
 }
 
 static int
-send_item(struct delivery *d, struct outbox_item *item, struct err *e)
+send_whole(struct delivery *d, struct outbox_item *item, struct bytes octets,
+    struct err *e)
 {
 	struct sending s = { d, item };
 	struct smtp_letter letter = { .envelope = &item->envelope,
 		.done = item->done,
+		.octets = octets,
 		.ending = note_ending,
 		.to = &s };
 	struct smtp_answer answer;
+
+	smtp_send(d->a, &d->settings->conf, &letter, &answer);
+	return take_answer(d, item, &answer, e);
+}
+
+/* -- to each on his own ---------------------------------------------------------- */
+
+/* One of those to each: what became of it. */
+struct one {
+	size_t which;
+	/* 0: there was no answer. */
+	uint32_t code;
+	int lost_arguments;
+};
+
+/* Recipient one->which gets it as he alone is shown it; his answer is noted. */
+static int
+send_one(struct delivery *d, struct outbox_item *item, struct bytes octets,
+    struct one *one, struct err *e)
+{
+	size_t n = item->envelope.recipients_len;
+	struct sending s = { d, item };
+	unsigned char *others = arena_alloc(d->a, n);
+	struct smtp_letter letter = { .envelope = &item->envelope,
+		.done = others,
+		.ending = note_ending,
+		.to = &s };
+	struct smtp_answer answer;
+	struct outbox_note note = { .at_ms = clock_now_ms(),
+		.which = (uint32_t)one->which };
+
+	memset(others, STEP_REMOVED, n);
+	others[one->which] = 0;
+	if (delivery_alone(d, item, one->which, octets, &letter.octets, e) ==
+	    -1)
+		return -1;
+	if (letter.octets.len == 0)
+		return err_set(
+		    e, ERR_SYSTEM, "a copy for one alone was not made");
+	smtp_send(d->a, &d->settings->conf, &letter, &answer);
+	one->code = answer.codes[one->which];
+	if (one->code / 100 == 2 || one->code == 0)
+		one->code = answer.code;
+	one->lost_arguments |= answer.lost_arguments;
+	if (one->code == 0)
+		log_err("-", "not-sent", &answer.why);
+	if (one->code / 100 != 2 && one->code / 100 != 5)
+		return 0;
+	note.step = one->code / 100 == 2 ? STEP_ACCEPTED : STEP_REFUSED;
+	note.code = one->code;
+	return outbox_note(d->outbox, item, &note, 1, e);
+}
+
+/*
+ * Each in turn, in an arena of his own.  Who does not answer at all leaves a
+ * doubt about this one: nobody else's may follow before it is put off.
+ */
+static int
+send_each(struct delivery *d, struct outbox_item *item, struct bytes octets,
+    struct err *e)
+{
+	uint64_t until = clock_mono_ms() + SLICE_MS;
+	struct one one = { 0, 250, 0 };
+	uint32_t put_off = 250;
+	int result = 0;
+
+	for (size_t i = 0; i < item->envelope.recipients_len && result == 0 &&
+			   one.code != 0 && clock_mono_ms() < until;
+	     i++) {
+		struct delivery own = *d;
+
+		if (item->done[i] != 0)
+			continue;
+		own.a = arena_new(COPY_ARENA);
+		one.which = i;
+		result = send_one(&own, item, octets, &one, e);
+		arena_free(own.a);
+		if (one.code / 100 != 2 && one.code / 100 != 5)
+			put_off = one.code;
+	}
+	if (result == -1)
+		return -1;
+	report(item, put_off == 250 ? "sent-to-each" : "deferred",
+	    one.lost_arguments ? " gap=arguments_lost" : "");
+	if (item->done_len == item->envelope.recipients_len)
+		return end(d, item, one.lost_arguments, e);
+	return put_off == 250 ? 0 : defer(d, item, put_off, e);
+}
+
+static int
+send_item(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	struct bytes octets;
 
 	/* Who noted all answers and died before the end. */
 	if (item->done_len == item->envelope.recipients_len)
 		return end(d, item, 0, e);
 	if (d->settings->conf.deliver_to[0] == '\0')
 		return defer(d, item, 0, e);
-	if (delivery_open(d, item, &letter.octets, e) == -1)
+	if (delivery_open(d, item, &octets, e) == -1 ||
+	    delivery_without(d, item, &octets, e) == -1)
 		return -1;
+	if (octets.len == 0)
+		return err_set(
+		    e, ERR_SYSTEM, "a copy without somebody was not made");
 	if (item->is_doubtful)
 		report(item, "sending-again", "");
 	if (delivery_note(d, item, STEP_SENDING, e) == -1)
 		return -1;
-	smtp_send(d->a, &d->settings->conf, &letter, &answer);
-	return take_answer(d, item, &answer, e);
+	return item->is_separate ? send_each(d, item, octets, e)
+				 : send_whole(d, item, octets, e);
 }
 
 /* -- what is due ------------------------------------------------------------------ */

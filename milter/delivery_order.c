@@ -1,5 +1,6 @@
 /*
- * delivery_order.c - what people ask for: release, return, drop, protect
+ * delivery_order.c - what people ask for: release, return, drop, protect,
+ * take somebody out, send it to each on his own
  */
 #define _GNU_SOURCE
 #include "milter/delivery_order.h"
@@ -10,12 +11,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/io.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "milter/delivery_scan.h"
 #include "milter/delivery_words.h"
 #include "milter/event.h"
-#include "milter/lone.h"
 #include "record/document.h"
 
 enum {
@@ -27,12 +27,40 @@ enum {
 	PASSWORD_OCTETS = PASSWORD_GROUPS * (PASSWORD_GROUP + 1),
 	REASON_SHOWN = 200,
 	TEXT_OCTETS = 4000,
+	/* Who is taken out by one order. */
+	REMOVED_MAX = 100,
 };
 
 struct order {
 	struct uuid order, item;
 	struct utf8 act, reason;
+	/* Who is to be taken out: indexes of recipients. */
+	size_t removed[REMOVED_MAX];
+	size_t removed_len;
 };
+
+/* Numbers of recipients, from 1; an order need not have them. */
+static int
+read_removed(const struct document *d, struct order *out)
+{
+	const struct json_t *numbers;
+
+	if (document_get(d->root, "recipients") == NULL)
+		return 0;
+	numbers = document_array(d, d->root, "recipients", REMOVED_MAX);
+	if (numbers == NULL)
+		return -1;
+	for (size_t i = 0; i < document_len(numbers); i++) {
+		int64_t n =
+		    document_number(document_at(numbers, i), RECIPIENTS_MAX);
+
+		if (n < 1)
+			return document_refuse(
+			    d, "recipients", "is no number of a recipient");
+		out->removed[out->removed_len++] = (size_t)n - 1;
+	}
+	return 0;
+}
 
 static int
 read_order(struct arena *a, struct bytes text, struct order *out, struct err *e)
@@ -51,6 +79,8 @@ read_order(struct arena *a, struct bytes text, struct order *out, struct err *e)
 		return -1;
 	result = document_members(
 	    &d, d.root, members, sizeof(members) / sizeof(*members), &order);
+	if (result == 0)
+		result = read_removed(&d, &order);
 	document_close(&d);
 	if (result == 0)
 		*out = order;
@@ -74,35 +104,6 @@ make_password(char out[PASSWORD_OCTETS], struct err *e)
 			     : signs[random[i] % (sizeof(signs) - 1)];
 	out[PASSWORD_OCTETS - 1] = '\0';
 	return 0;
-}
-
-/* The protected message from a scanner; len 0: it has no attachment. */
-static int
-ask_scanner(struct delivery *d, struct bytes octets, const char *password,
-    struct bytes *out, struct err *e)
-{
-	const struct conf *conf = &d->settings->conf;
-	struct job_request request = { .magic = JOB_MAGIC,
-		.kind = JOB_PROTECT,
-		.size = octets.len,
-		.cpu_ms = (uint64_t)conf->slow_cpu * 1000 };
-	struct lone lone = { .scanner = d->scanner,
-		.request = &request,
-		.seconds = conf->slow_seconds };
-	int result;
-
-	if (job_words(&request, UTF8(""), utf8_from(password), e) == -1)
-		return -1;
-	lone.message = io_sealed_memfd("message", octets, e);
-	if (lone.message == -1)
-		return -1;
-	result = lone_run(d->a, &lone, e);
-	close(lone.message);
-	job_wipe(&request);
-	*out = (struct bytes){ NULL, 0 };
-	if (result == 0 && lone.end == JOB_ANSWERED)
-		*out = lone.document;
-	return result;
 }
 
 /* The mail that tells the password, five minutes behind the file. */
@@ -160,15 +161,19 @@ put_protected(struct delivery *d, const struct outbox_item *item,
  * is sent before all orders are carried out.
  */
 static int
-protect(struct delivery *d, struct outbox_item *item, const char **result,
-    struct err *e)
+protect(struct delivery *d, const struct order *order, struct outbox_item *item,
+    const char **result, struct err *e)
 {
 	char password[PASSWORD_OCTETS];
-	struct bytes octets, made;
+	struct delivery_job job = {
+		.kind = JOB_PROTECT, .name = UTF8(""), .password = password
+	};
+	struct bytes made;
 
+	(void)order;
 	if (make_password(password, e) == -1 ||
-	    delivery_open(d, item, &octets, e) == -1 ||
-	    ask_scanner(d, octets, password, &made, e) == -1)
+	    delivery_open(d, item, &job.octets, e) == -1 ||
+	    delivery_scan(d, &job, &made, e) == -1)
 		return -1;
 	if (made.len == 0) {
 		*result = "nothing-to-protect";
@@ -181,33 +186,96 @@ protect(struct delivery *d, struct outbox_item *item, const char **result,
 	return delivery_note(d, item, STEP_PROTECTED, e);
 }
 
+/* -- to others than was written --------------------------------------------------- */
+
+/*
+ * Without those whom the order names.  It is tried first: what cannot be shown
+ * without them goes on waiting.  All notes are one write; who dies in it leaves
+ * the order, which is carried out again.
+ */
+static int
+take_out(struct delivery *d, const struct order *order,
+    struct outbox_item *item, const char **result, struct err *e)
+{
+	size_t n = item->envelope.recipients_len, left = n, len = 0;
+	unsigned char *was = item->done;
+	struct outbox_note notes[REMOVED_MAX + 1];
+	struct bytes octets;
+
+	item->done = arena_alloc(d->a, n);
+	for (size_t i = 0; i < order->removed_len; i++) {
+		size_t which = order->removed[i];
+
+		if (which >= n || item->done[which] != 0)
+			continue;
+		item->done[which] = STEP_REMOVED;
+		left--;
+		notes[len++] = (struct outbox_note){ .step = STEP_REMOVED,
+			.at_ms = clock_now_ms(),
+			.which = (uint32_t)which };
+	}
+	*result = "nobody-left";
+	if (left == 0 || len == 0) {
+		item->done = was;
+		return 0;
+	}
+	if (delivery_open(d, item, &octets, e) == -1 ||
+	    delivery_without(d, item, &octets, e) == -1)
+		return -1;
+	item->done = was;
+	*result = "not-possible";
+	if (octets.len == 0)
+		return 0;
+	notes[len++] = (struct outbox_note){ .step = STEP_RELEASED,
+		.at_ms = clock_now_ms() };
+	*result = "done";
+	return outbox_note(d->outbox, item, notes, len, e);
+}
+
+/* To each on his own; tried with the first. */
+static int
+separate(struct delivery *d, const struct order *order,
+    struct outbox_item *item, const char **result, struct err *e)
+{
+	struct outbox_note notes[] = {
+		{ .step = STEP_SEPARATED, .at_ms = clock_now_ms() },
+		{ .step = STEP_RELEASED, .at_ms = clock_now_ms() },
+	};
+	struct bytes octets, alone;
+
+	(void)order;
+	*result = "nobody-left";
+	if (item->envelope.recipients_len == 0)
+		return 0;
+	if (delivery_open(d, item, &octets, e) == -1 ||
+	    delivery_alone(d, item, 0, octets, &alone, e) == -1)
+		return -1;
+	*result = "not-possible";
+	if (alone.len == 0)
+		return 0;
+	*result = "done";
+	return outbox_note(d->outbox, item, notes, 2, e);
+}
+
 /* -- acts ------------------------------------------------------------------------ */
 
 static int
-release(struct delivery *d, struct outbox_item *item, struct err *e)
+release(struct delivery *d, const struct order *order, struct outbox_item *item,
+    const char **result, struct err *e)
 {
+	(void)order;
+	*result = "done";
 	return delivery_note(d, item, STEP_RELEASED, e);
 }
 
 static int
-drop(struct delivery *d, struct outbox_item *item, struct err *e)
+drop(struct delivery *d, const struct order *order, struct outbox_item *item,
+    const char **result, struct err *e)
 {
+	(void)order;
+	*result = "done";
 	return delivery_note(d, item, STEP_DROPPED, e);
 }
-
-static const struct {
-	const char *act;
-	/* What it leads to: then it is done already. */
-	enum outbox_step state;
-	int (*run)(struct delivery *d, struct outbox_item *item, struct err *e);
-} acts[] = {
-	{ "release", STEP_RELEASED, release },
-	{ "drop", STEP_DROPPED, drop },
-	{ "return", STEP_RETURNED, NULL },
-	{ "protect", STEP_PROTECTED, NULL },
-};
-
-enum { ACTS = sizeof(acts) / sizeof(*acts) };
 
 /* "Why: ..." in printable ASCII. */
 static struct utf8
@@ -229,6 +297,44 @@ reason_of(struct arena *a, const struct order *order)
 }
 
 static int
+give_back(struct delivery *d, const struct order *order,
+    struct outbox_item *item, const char **result, struct err *e)
+{
+	*result = "done";
+	return delivery_return(d, item, reason_of(d->a, order), e);
+}
+
+static const struct {
+	const char *act;
+	/* What it leads to. */
+	enum outbox_step state;
+	int (*run)(struct delivery *d, const struct order *order,
+	    struct outbox_item *item, const char **result, struct err *e);
+} acts[] = {
+	{ "release", STEP_RELEASED, release },
+	{ "drop", STEP_DROPPED, drop },
+	{ "return", STEP_RETURNED, give_back },
+	{ "protect", STEP_PROTECTED, protect },
+	{ "remove", STEP_RELEASED, take_out },
+	{ "separate", STEP_RELEASED, separate },
+};
+
+enum { ACTS = sizeof(acts) / sizeof(*acts) };
+
+/* 1: the same was asked for before, or by who died behind the note of it. */
+static int
+is_done(const struct order *order, const struct outbox_item *item, size_t i)
+{
+	if (item->state != acts[i].state)
+		return 0;
+	for (size_t k = 0; k < order->removed_len; k++)
+		if (order->removed[k] >= item->envelope.recipients_len ||
+		    item->done[order->removed[k]] != STEP_REMOVED)
+			return 0;
+	return acts[i].run != separate || item->is_separate;
+}
+
+static int
 act(struct delivery *d, const struct order *order, struct outbox_item *item,
     const char **result, struct err *e)
 {
@@ -240,17 +346,12 @@ act(struct delivery *d, const struct order *order, struct outbox_item *item,
 	if (i == ACTS)
 		return 0;
 	*result = "done";
-	if (item->state == acts[i].state)
+	if (is_done(order, item, i))
 		return 0;
 	*result = "too-late";
 	if (item->state != 0 || item->kind != OUTBOX_MESSAGE)
 		return 0;
-	if (acts[i].state == STEP_PROTECTED)
-		return protect(d, item, result, e);
-	*result = "done";
-	if (acts[i].state == STEP_RETURNED)
-		return delivery_return(d, item, reason_of(d->a, order), e);
-	return acts[i].run(d, item, e);
+	return acts[i].run(d, order, item, result, e);
 }
 
 static int

@@ -1,5 +1,6 @@
 /*
- * delivery_order.h - what people ask for: release, return, drop, protect
+ * delivery_order.h - what people ask for: release, return, drop, protect,
+ * take somebody out, send it to each on his own
  *
  * Orders come from the database by way of the recorder, or from the command line
  * of this host; who may give which was settled there.

@@ -84,6 +84,25 @@ returns(struct arena *a, const struct outbox_item *item)
 	    a, "It comes back to you {when} if you do nothing.\n", &slots);
 }
 
+/* How he says what he wants. */
+static struct utf8
+ask(struct arena *a, const struct conf *conf, const struct outbox_item *item,
+    struct utf8 link)
+{
+	const struct letter_slot v[] = {
+		{ "link", link },
+		{ "help", help_of(conf) },
+		{ "ref", item->reference },
+	};
+	struct letter_slots slots = { v, sizeof(v) / sizeof(*v) };
+
+	return letter_fill(a,
+	    link.len > 0 ? "use this link. It is for you alone and works "
+			   "once:\n{link}\n"
+			 : "tell {help} the reference {ref}.\n",
+	    &slots);
+}
+
 /* Whether he may choose himself, and whether he was told before. */
 static const char *
 letter_of(const struct outbox_item *item, int again)
@@ -97,16 +116,18 @@ letter_of(const struct outbox_item *item, int again)
 
 void
 delivery_words_waiting(struct arena *a, const struct conf *conf,
-    const struct outbox_item *item, int again, struct notice *out)
+    const struct outbox_item *item, const struct waiting *waiting,
+    struct notice *out)
 {
 	const struct letter_slot v[] = {
 		{ "told", told(a, conf, item) },
+		{ "ask", ask(a, conf, item, waiting->link) },
 		{ "returns", returns(a, item) },
 		{ "help", help_of(conf) },
 		{ "ref", item->reference },
 	};
 
-	fill(a, letter_of(item, again),
+	fill(a, letter_of(item, waiting->is_again),
 	    (struct letter_slots){ v, sizeof(v) / sizeof(*v) }, out);
 }
 

@@ -11,9 +11,17 @@
 #include "conf/conf.h"
 #include "store/notice.h"
 
-/* It waits: until when, and what may be done; `again`: an hour later. */
+struct waiting {
+	/* 1: an hour later. */
+	int is_again;
+	/* By which its sender decides; empty: he tells somebody. */
+	struct utf8 link;
+};
+
+/* It waits: until when, and what may be done. */
 void delivery_words_waiting(struct arena *a, const struct conf *conf,
-    const struct outbox_item *item, int again, struct notice *out);
+    const struct outbox_item *item, const struct waiting *waiting,
+    struct notice *out);
 
 /* It comes back: `why` is a sentence. */
 void delivery_words_returned(struct arena *a, const struct conf *conf,

@@ -4,6 +4,7 @@
  *	events of the outbox	->  database
  *	orders of people	->  outbox
  *	notices of openings	->  outbox
+ *	letters, the morning's digest among them	->  outbox
  *
  * Each way the file or row is done with once the other side has it durably, so
  * that both may die at any point; what comes twice counts once.

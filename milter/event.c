@@ -53,6 +53,19 @@ add_refused(struct strbuf *out, const struct outbox_item *item)
 	strbuf_char(out, ']');
 }
 
+/* Who was taken out of it, from 1. */
+static void
+add_removed(struct strbuf *out, const struct outbox_item *item)
+{
+	size_t n = 0;
+
+	strbuf_str(out, ",\"removed\":[");
+	for (size_t i = 0; i < item->envelope.recipients_len; i++)
+		if (item->done[i] == STEP_REMOVED && n++ < REFUSED_TOLD)
+			strbuf_fmt(out, "%s%zu", n > 1 ? "," : "", i + 1);
+	strbuf_char(out, ']');
+}
+
 static void
 write_event(const struct conf *conf, const struct event *v, struct strbuf *out)
 {
@@ -74,10 +87,11 @@ write_event(const struct conf *conf, const struct event *v, struct strbuf *out)
 	add_time(out, "expires", item->expires_ms);
 	strbuf_fmt(out,
 	    ",\"tries\":%u,\"repeats\":%u,\"recipients\":%zu,"
-	    "\"inside\":%s,\"lost_arguments\":%s",
+	    "\"inside\":%s,\"lost_arguments\":%s,\"separate\":%s",
 	    item->tries, item->repeats, item->envelope.recipients_len,
 	    item->is_from_inside ? "true" : "false",
-	    item->lost_arguments ? "true" : "false");
+	    item->lost_arguments ? "true" : "false",
+	    item->is_separate ? "true" : "false");
 	if (item->opening != 0)
 		strbuf_fmt(out, ",\"opening\":%llu",
 		    (unsigned long long)item->opening);
@@ -86,6 +100,7 @@ write_event(const struct conf *conf, const struct event *v, struct strbuf *out)
 		add_text(out, "result", utf8_from(v->result));
 	}
 	add_refused(out, item);
+	add_removed(out, item);
 	strbuf_char(out, '}');
 }
 

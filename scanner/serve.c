@@ -17,6 +17,7 @@
 #include "scanner/bounds.h"
 #include "scanner/load.h"
 #include "scanner/protect.h"
+#include "scanner/readdress.h"
 #include "scanner/render.h"
 #include "text/zip_write.h"
 
@@ -123,6 +124,21 @@ answer_protected(struct arena *a, const struct assembler *with, struct job *job)
 		   : JOB_OK;
 }
 
+static enum job_status
+answer_readdressed(
+    struct arena *a, const struct assembler *with, struct job *job)
+{
+	enum readdress how = (job->request.flags & JOB_ALONE) != 0
+				 ? READDRESS_ALONE
+				 : READDRESS_WITHOUT;
+
+	(void)with;
+	return readdress_message(a, how, job_name(&job->request), job->octets,
+		   &job->answer) == -1
+		   ? JOB_MISSING
+		   : JOB_OK;
+}
+
 static const struct {
 	enum job_kind kind;
 	enum job_status (*answer)(
@@ -134,6 +150,7 @@ static const struct {
 	{ JOB_OCTETS, answer_octets },
 	{ JOB_ZIP, answer_zip },
 	{ JOB_PROTECT, answer_protected },
+	{ JOB_READDRESS, answer_readdressed },
 };
 
 static enum job_status

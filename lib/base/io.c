@@ -156,8 +156,8 @@ sync_directory_of(const char *path)
 }
 
 int
-io_replace_file(
-    const char *path, struct bytes content, mode_t mode, struct err *e)
+io_replace_file_for(const struct io_owner *owner, const char *path,
+    struct bytes content, struct err *e)
 {
 	char temporary[4096];
 	int fd, failed;
@@ -167,12 +167,14 @@ io_replace_file(
 		return err_set(e, ERR_CONFIG,
 		    "could not write a file: its path is too long");
 	unlink(temporary);
-	fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+	fd = open(
+	    temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, owner->mode);
 	if (fd == -1)
 		return err_set(e, ERR_SYSTEM, "could not create \"%s\": %s",
 		    temporary, strerror(errno));
 	failed = io_write_all(fd, content.p, content.len) == -1 ||
-		 fchmod(fd, mode) == -1 || fsync(fd) == -1;
+		 fchmod(fd, owner->mode) == -1 ||
+		 fchown(fd, owner->uid, owner->gid) == -1 || fsync(fd) == -1;
 	if (close(fd) == -1)
 		failed = 1;
 	if (failed || rename(temporary, path) == -1 ||
@@ -184,6 +186,15 @@ io_replace_file(
 		    path, strerror(why));
 	}
 	return 0;
+}
+
+int
+io_replace_file(
+    const char *path, struct bytes content, mode_t mode, struct err *e)
+{
+	struct io_owner owner = { mode, (uid_t)-1, (gid_t)-1 };
+
+	return io_replace_file_for(&owner, path, content, e);
 }
 
 void

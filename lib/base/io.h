@@ -34,8 +34,17 @@ int io_read_fd(struct arena *a, int fd, const char *name, size_t limit,
 
 /*
  * Replace `path` with `content`, atomically and durably: a temporary file
- * beside it with `mode`, fsync, rename, fsync of the directory.
+ * beside it that is its owner's already, fsync, rename, fsync of the directory.
  */
+struct io_owner {
+	mode_t mode;
+	/* (uid_t)-1, (gid_t)-1: the caller's. */
+	uid_t uid;
+	gid_t gid;
+};
+int io_replace_file_for(const struct io_owner *owner, const char *path,
+    struct bytes content, struct err *e) MUST_CHECK;
+/* The same as the caller. */
 int io_replace_file(const char *path, struct bytes content, mode_t mode,
     struct err *e) MUST_CHECK;
 

@@ -176,7 +176,7 @@ static const struct row rows[] = {
 	{ "console-web", KIND_TEXT, FIELD(console_web), "", 0, 4000,
 	  "directory of the console's pages; empty: console/web of share", FIXED },
 	{ "console-base-url", KIND_TEXT, FIELD(console_base_url), "", 0, 200,
-	  "where people find the console; empty: https and console-listen", FIXED },
+	  "where people find the console; empty: https and console-listen, and no links in notices", FIXED },
 	{ "console-behind-proxy", KIND_NUMBER, FIELD(console_behind_proxy), "0",
 	  0, 1, "1: plain HTTP for a web server in front that speaks TLS", FIXED },
 	{ "console-passfile", KIND_TEXT, FIELD(console_passfile), "", 0, 4000,

@@ -12,11 +12,12 @@ enum { LETTER_OCTETS_MAX = 16 * 1024 };
 
 #define HELP_REF "Help {help}, ref {ref}.\n"
 #define CHOOSE                                                                 \
-	"Tell {help} what you choose, with the reference {ref}.\n{returns}"    \
-	"For IT: schoolgate held release {ref}; or protect, return, drop.\n"
+	"To choose, {ask}{returns}"                                            \
+	"For IT: schoolgate held release {ref}; or remove, separate, protect, " \
+	"return, drop.\n"
 
 #define ANOTHER                                                                \
-	"To have it back instead, tell {help} the reference {ref}.\n{returns}" \
+	"To have it back instead, {ask}{returns}"                              \
 	"For IT: schoolgate held return {ref}\n"
 
 /* clang-format off */
@@ -34,7 +35,7 @@ static const struct letter letters[] = {
 	  "{told}\n\n" ANOTHER },
 	{ "delayed", "the sender", "headteacher", "the rule's own",
 	  "Your e-mail will be sent a little later (ref {ref})",
-	  "{told}\n\nTo stop it before then, tell {help} the reference {ref}.\n"
+	  "{told}\n\nTo stop it before then, {ask}"
 	  "For IT: schoolgate held return {ref}\n" },
 	{ "still-waiting", "the sender, after an hour", "headteacher",
 	  "the rule's own",
@@ -77,6 +78,18 @@ static const struct letter letters[] = {
 	  "On {when} {who} ({roles}) opened one e-mail you sent on {sent}. "
 	  "Reason given: \"{reason}\". Ground: {ground}. Nothing else was "
 	  "opened. You can answer or object to {answer}. Ref {ref}." },
+	{ "opened-mistake", "the person whose mail was opened by mistake", "dpo",
+	  "Frederick Gent 8.1",
+	  "Your e-mail was opened by mistake (ref {ref})",
+	  "That {who} opened this e-mail on {when} was a mistake: \"{reason}\". "
+	  "It was closed at {closed} and is not used. Ref {ref}." },
+	{ "explain", "the person whom a case is about", "headteacher",
+	  "OLFCMAT 10",
+	  "Please explain an e-mail of yours (ref {ref})",
+	  "{who} asks you about one e-mail that you sent on {sent}:\n"
+	  "{question}\n"
+	  "Nothing is decided before you have had your say. Answer until "
+	  "{until} on your page \"About me\", or to {answer}. Ref {ref}." },
 	{ "opened-late", "the person, when a covert order has ended", "dpo",
 	  "OLFCMAT 10bis",
 	  "Your e-mail was looked at during an investigation (ref {ref})",
@@ -86,6 +99,12 @@ static const struct letter letters[] = {
 	  "and {second} and ended on {ended}. {n} messages were opened; those "
 	  "you marked personal were not. You can ask to see them, answer or "
 	  "object to {answer}. Ref {ref}." },
+	{ "opened-request", "the person, when a request is closed", "dpo",
+	  "Frederick Gent 8.1",
+	  "E-mails of yours were read to answer a request (ref {ref})",
+	  "To answer a request, the Data Protection Officer opened e-mails you "
+	  "sent: {n}, between {from} and {until}. Ground: {ground}. Nothing else "
+	  "was opened for it. You can answer or object to {answer}. Ref {ref}." },
 	{ "absence", "the person who is to be away, before", "headteacher",
 	  "Duffield Meadows 15.2",
 	  "Who may open your e-mail while you are away (ref {ref})",
@@ -112,6 +131,42 @@ static const struct letter letters[] = {
 	  "it.\n"
 	  "You are not in trouble for receiving it. Keep it, and do not send it "
 	  "to anybody else. Ref {ref}." },
+
+	/* -- the data protection desk ------------------------------------------------------ */
+	{ "export", "the Data Protection Officer, five minutes behind the file",
+	  "dpo", "Frederick Gent 7.5",
+	  "The password for what you took out (request {request})",
+	  "The file that you took out for request {request} is protected by a "
+	  "password.\n\n{password}\n\n"
+	  "The blanks before and after it do not belong to it. A program such "
+	  "as 7-Zip opens the file. Give the password to who asked by another "
+	  "way than the file.\n" },
+
+	/* -- of a day's queue ------------------------------------------------------------- */
+	{ "advice", "the sender, when who looked at it says so", "headteacher", "",
+	  "About an e-mail that you sent (ref {ref})",
+	  "{who} ({roles}) asks you to look again at an e-mail that you sent on "
+	  "{sent}: {rule}{clause}.\n"
+	  "Nothing more happens, and nobody else is told. If you see it "
+	  "differently, tell {answer}. Ref {ref}." },
+	{ "question", "the sender, before anything is decided", "headteacher",
+	  "OLFCMAT 10",
+	  "Please explain an e-mail that you sent (ref {ref})",
+	  "{who} ({roles}) asks you to explain an e-mail that you sent on "
+	  "{sent}: {rule}{clause}.\n"
+	  "Nothing is decided before you have answered. Answer on your page in "
+	  "{console}, or tell {answer}. Ref {ref}." },
+	{ "taken", "the others who were told of danger", "dsl",
+	  "Online Safety 2.6",
+	  "Somebody has it now (ref {ref})",
+	  "{who} looked first, at {at}, at what you were told about (ref "
+	  "{ref}), and deals with it. You need do nothing." },
+	{ "digest", "who has a queue, each morning that something waits",
+	  "headteacher", "",
+	  "What needs you today",
+	  "{school}: {n} you today (about {minutes}), {late} waiting for more "
+	  "than two school days, {settled} settled by senders themselves.\n"
+	  "Open: {console}" },
 
 	/* -- everybody outside ------------------------------------------------------------ */
 	{ "recorded-line", "everybody outside: profile key `footer`", "dpo",

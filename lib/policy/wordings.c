@@ -18,8 +18,8 @@
 	"Take that address out; or, if all of them should have it, write to "  \
 	"{who} on its own. "
 #define CHOOSE_ONE                                                             \
-	"Choose: have it back and take that address out; or send it to all, "  \
-	"you checked. "
+	"Choose: we take that address out and send it; or send it to all, you " \
+	"checked; or have it back. "
 /* All that a pupil hears of what is sensitive. */
 #define PRIVATE "something private"
 
@@ -171,8 +171,8 @@ static const struct wording wordings[] = {
 	{ .kind = "visible-recipients",
 	  .why = "{n} families can see each other's addresses. ",
 	  .edit = "Put them in Bcc. ",
-	  .wait = "Choose: have it back and put them in Bcc; or send it as it "
-		  "is, they all agreed. ",
+	  .wait = "Choose: we send each of them an e-mail of their own; or send "
+		  "it as it is, they all agreed; or have it back. ",
 	  .sent = "{n} families can see each other's addresses. Put them in "
 		  "Bcc next time. " },
 	{ .kind = "stranger",

@@ -95,15 +95,15 @@ static const struct wording wordings[] = {
 	{ .kind = "misdirected",
 	  .why = "One of them may be there by mistake: {who}. ",
 	  .edit = "Take that address out. Or write to {who} on its own. ",
-	  .wait = "Choose: have it back and take that address out; or send it to "
-		  "all. ",
+	  .wait = "Choose: we take that address out and send it; or send it to "
+		  "all; or have it back. ",
 	  .sent = "One of them may be there by mistake: {who}. Check the "
 		  "addresses next time. " },
 	{ .kind = "visible-recipients",
 	  .why = "{n} families can see each other's addresses. ",
 	  .edit = "Put them in Bcc. ",
-	  .wait = "Choose: have it back and put them in Bcc; or send it as it "
-		  "is. ",
+	  .wait = "Choose: we send each of them their own e-mail; or send it as "
+		  "it is; or have it back. ",
 	  .sent = "{n} families can see each other's addresses. Put them in "
 		  "Bcc next time. " },
 	{ .kind = "stranger",

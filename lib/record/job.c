@@ -99,11 +99,18 @@ job_descriptors(const struct job_request *request)
 
 /* -- replies ---------------------------------------------------------------------- */
 
+/* 1: the answer is octets, and there may be none. */
+static int
+is_of_octets(const struct job_request *request)
+{
+	return request->kind == JOB_OCTETS || request->kind == JOB_PROTECT ||
+	       request->kind == JOB_READDRESS;
+}
+
 static int
 is_document(const struct job_request *request)
 {
-	return request->kind != JOB_OCTETS && request->kind != JOB_ZIP &&
-	       request->kind != JOB_PROTECT;
+	return request->kind != JOB_ZIP && !is_of_octets(request);
 }
 
 /* What a reply without an answer says. */
@@ -116,10 +123,7 @@ end_of(const struct job_request *request, const struct job_reply *reply)
 	case JOB_OK:
 		return JOB_ANSWERED;
 	case JOB_MISSING:
-		return request->kind == JOB_OCTETS ||
-			       request->kind == JOB_PROTECT
-			   ? JOB_NOTHING
-			   : JOB_DIED;
+		return is_of_octets(request) ? JOB_NOTHING : JOB_DIED;
 	case JOB_NO_TIME:
 		return JOB_LATE;
 	case JOB_NO_MEMORY:

@@ -52,11 +52,18 @@ enum job_kind {
 	 * opens; JOB_MISSING when it has none that can be.
 	 */
 	JOB_PROTECT = 7,
+	/*
+	 * A whole message that shows other people: without the address `name`,
+	 * or, with JOB_ALONE, nobody else; JOB_MISSING when it cannot.
+	 */
+	JOB_READDRESS = 8,
 };
 
 enum job_flags {
 	/* Fill `terms`; costs time and only `schoolgate scan` asks. */
 	JOB_TERMS = 1,
+	/* JOB_READDRESS: a copy that shows `name` alone. */
+	JOB_ALONE = 2,
 };
 
 struct job_request {
@@ -99,7 +106,7 @@ enum job_status {
 	JOB_NO_MEMORY = 3,
 	/*
 	 * JOB_OCTETS: there is no such part, or no octets without a password;
-	 * JOB_PROTECT: no attachment.
+	 * JOB_PROTECT: no attachment; JOB_READDRESS: it does not show so.
 	 */
 	JOB_MISSING = 4,
 };
@@ -113,7 +120,7 @@ struct job_reply {
 enum job_end {
 	/* `document` holds an answer. */
 	JOB_ANSWERED,
-	/* JOB_OCTETS, JOB_PROTECT: no such part; the scanner is sound. */
+	/* JOB_MISSING: there is no answer; the scanner is sound. */
 	JOB_NOTHING,
 	/* The scanner died or broke the protocol: it must be replaced. */
 	JOB_DIED,

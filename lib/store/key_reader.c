@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -317,6 +318,14 @@ key_reader_free(struct key_reader *r)
 		while (waitpid(r->pid, NULL, 0) == -1 && errno == EINTR)
 			;
 	free(r);
+}
+
+int
+key_reader_alive(const struct key_reader *r)
+{
+	char none;
+
+	return recv(r->socket, &none, 1, MSG_PEEK | MSG_DONTWAIT) != 0;
 }
 
 const char *

@@ -41,6 +41,9 @@ int key_reader_open(struct key_reader *r, struct arena *a, struct uuid id,
     const char *key_id, struct bytes wrapped, struct bytes sealed,
     struct bytes *out, struct err *e) MUST_CHECK;
 
+/* 0: the process has ended, and nothing will be opened any more. */
+int key_reader_alive(const struct key_reader *r);
+
 /* The ids of the keys it holds, comma-separated; lives as long as `r`. */
 const char *key_reader_ids(const struct key_reader *r);
 

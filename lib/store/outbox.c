@@ -230,14 +230,14 @@ static int
 write_whole(const struct outbox *o, const char *path, struct bytes content,
     struct err *e)
 {
-	if (io_replace_file(path, content, 0600, e) == -1)
-		return -1;
-	if (geteuid() == 0 && o->owner != 0 &&
-	    lchown(path, o->owner, o->group) == -1)
-		return err_set(e, ERR_SYSTEM,
-		    "could not give a file to the outbox's owner: %s",
-		    strerror(errno));
-	return 0;
+	struct io_owner owner = { 0600, (uid_t)-1, (gid_t)-1 };
+
+	/* Its owner may be looking already: it is his before it is there. */
+	if (geteuid() == 0) {
+		owner.uid = o->owner;
+		owner.gid = o->group;
+	}
+	return io_replace_file_for(&owner, path, content, e);
 }
 
 int

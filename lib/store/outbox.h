@@ -66,7 +66,23 @@ enum outbox_step {
 	STEP_DROPPED,
 	/* Two others stand for it: the protected one and the password. */
 	STEP_PROTECTED,
+	/* -- not the end: what an order asked for (numbers are on disks) ---- */
+	/* Recipient `which` is taken out: he gets nothing. */
+	STEP_REMOVED,
+	/* Each recipient gets a message of his own. */
+	STEP_SEPARATED,
 	STEPS,
+};
+
+/* What the sender of a message that waits is offered, a bit each. */
+enum outbox_offer {
+	OFFER_RELEASE = 1 << 0,
+	OFFER_RETURN = 1 << 1,
+	OFFER_PROTECT = 1 << 2,
+	/* Recipient `odd` is taken out, and it goes to the others. */
+	OFFER_REMOVE = 1 << 3,
+	OFFER_SEPARATE = 1 << 4,
+	OFFERS = 1 << 5,
 };
 
 struct outbox_note {
@@ -96,6 +112,8 @@ struct outbox_item {
 	int is_from_inside;
 	/* 1: somebody else judges it: its sender cannot have it sent. */
 	int is_judged;
+	/* OR of enum outbox_offer; the odd recipient's number from 1, or 0. */
+	uint32_t offers, odd;
 	/* The notice of this opening; 0: of none. */
 	uint64_t opening;
 	/* "K7M2Q", and what the sender is told: printable ASCII. */
@@ -112,13 +130,15 @@ struct outbox_item {
 	/* Not before this; 0: now. */
 	uint64_t next_ms;
 	uint32_t tries;
-	/* One per recipient: STEP_ACCEPTED, STEP_REFUSED or 0. */
+	/* One per recipient: STEP_ACCEPTED, STEP_REFUSED, STEP_REMOVED or 0. */
 	unsigned char *done;
 	/* How many of them are not 0. */
 	size_t done_len;
 	/* Reply codes of those refused, one per recipient. */
 	uint32_t *codes;
 	int is_told, is_reminded;
+	/* 1: each recipient gets one of his own. */
+	int is_separate;
 	/* 1: somebody died between the server's answer and our note. */
 	int is_doubtful;
 	/* 1: it was sent without some arguments of its envelope. */

@@ -97,6 +97,8 @@ outbox_form_facts(const struct outbox_item *item, struct strbuf *out)
 	for (size_t i = 0; i < envelope->recipients_len; i++)
 		add_path(out, envelope->recipients[i].address,
 		    &envelope->recipients[i].args);
+	piece_add32(out, item->offers);
+	piece_add32(out, item->odd);
 }
 
 static struct uuid
@@ -170,6 +172,18 @@ take_envelope(struct arena *a, struct cursor *c, struct envelope *envelope)
 	envelope->recipients_len = n;
 }
 
+/* What stands behind the envelope; an older version wrote nothing there. */
+static void
+take_offers(struct cursor *c, struct outbox_item *item)
+{
+	if (c->bad || c->left.len == 0)
+		return;
+	item->offers = piece_take32(c);
+	item->odd = piece_take32(c);
+	if (item->offers >= OFFERS || item->odd > item->envelope.recipients_len)
+		c->bad = 1;
+}
+
 int
 outbox_form_read_facts(
     struct arena *a, struct bytes payload, struct outbox_item *out)
@@ -193,6 +207,7 @@ outbox_form_read_facts(
 	item.told = take_text(&c, OUTBOX_TOLD_MAX);
 	item.thread = take_text(&c, OUTBOX_WORD_MAX);
 	take_envelope(a, &c, &item.envelope);
+	take_offers(&c, &item);
 	if (c.bad || c.left.len != 0 || kind >= OUTBOX_KINDS ||
 	    flags > (FROM_INSIDE | JUDGED) || action > ACTION_TEMPFAIL ||
 	    item.size > MESSAGE_MAX)
@@ -250,8 +265,9 @@ settle(const struct outbox_note *note, struct outbox_item *item)
 		return -1;
 	item->done_len += item->done[note->which] == 0;
 	item->done[note->which] = (unsigned char)note->step;
-	/* Nobody is left who might get it twice. */
-	if (item->done_len == item->envelope.recipients_len)
+	/* Nobody is left who might get it twice, or the doubt was his alone. */
+	if (item->is_separate ||
+	    item->done_len == item->envelope.recipients_len)
 		item->is_doubtful = 0;
 	item->codes[note->which] = note->code;
 	return 0;
@@ -277,7 +293,11 @@ outbox_form_apply(const struct outbox_note *note, struct outbox_item *item)
 		return 0;
 	case STEP_ACCEPTED:
 	case STEP_REFUSED:
+	case STEP_REMOVED:
 		return settle(note, item);
+	case STEP_SEPARATED:
+		item->is_separate = 1;
+		return 0;
 	case STEP_DEFERRED:
 		item->next_ms = note->until_ms;
 		/* No answer behind the last octets is none that it failed. */

@@ -3,6 +3,11 @@
 
 SET ROLE schoolgate_owner;
 
+-- Functions that were made anew with other arguments.
+DROP FUNCTION IF EXISTS recorder.held_link(bytea, uuid, text, text, timestamptz);
+DROP FUNCTION IF EXISTS api.held_order(text, text, text);
+DROP FUNCTION IF EXISTS api.held_link_use(text, text, text);
+
 -- -- for the recorder ------------------------------------------------------
 
 -- How an order went.
@@ -13,16 +18,32 @@ LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE id = (event ->> 'order')::uuid AND answered IS NULL
 $$;
 
--- What became of the notice of an opening; said once.
+-- What became of the notice of an opening, or of all that a joint one is for;
+-- said once.
 CREATE OR REPLACE FUNCTION schoolgate.answer_notice(event jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO notice_event (opening, state, note)
-    SELECT (event ->> 'opening')::bigint, event ->> 'state',
-        'by mail from ' || (event ->> 'host')
+    SELECT o, event ->> 'state', 'by mail from ' || (event ->> 'host')
+    FROM unnest(coalesce((SELECT j.openings FROM joint_notice j
+            WHERE j.opening = (event ->> 'opening')::bigint),
+        ARRAY[(event ->> 'opening')::bigint])) o
     WHERE event ->> 'state' IN ('sent', 'failed')
         AND NOT EXISTS (SELECT FROM notice_event n
-            WHERE n.opening = (event ->> 'opening')::bigint
-                AND n.state IN ('sent', 'failed'))
+            WHERE n.opening = o AND n.state IN ('sent', 'failed'))
+    ORDER BY o
+$$;
+
+-- Remember a link that a mail host has made, by its hash alone.  What is over
+-- already is none.
+CREATE OR REPLACE FUNCTION schoolgate.remember_link(event jsonb) RETURNS void
+LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    INSERT INTO held_link (hash, item, acts, addressee, expires, odd)
+    SELECT decode(event ->> 'hash', 'hex'), (event ->> 'item')::uuid,
+        ARRAY(SELECT jsonb_array_elements_text(event -> 'acts')),
+        lower(event ->> 'addressee'), (event ->> 'expires')::timestamptz,
+        nullif((event ->> 'odd')::int, 0)
+    WHERE (event ->> 'expires')::timestamptz > now()
+    ON CONFLICT DO NOTHING
 $$;
 
 -- One event of a mail host's outbox; the same one again changes nothing, an
@@ -39,24 +60,30 @@ BEGIN
     IF e ? 'opening' THEN
         PERFORM answer_notice(e);
     END IF;
+    IF e ->> 'kind' = 'link' THEN
+        PERFORM remember_link(e);
+    END IF;
     IF e ->> 'kind' = 'notice' OR coalesce(e ->> 'state', '') = ''
         OR NOT e ? 'message' OR NOT e ? 'created' THEN
         RETURN;
     END IF;
     INSERT INTO held AS h (item, message, kind, host, action, reference, state,
         created, until, expires, changed, inside, tries, repeats, recipients,
-        refused, lost_arguments)
+        refused, lost_arguments, removed, separate)
     VALUES ((e ->> 'item')::uuid, (e ->> 'message')::uuid, e ->> 'kind',
         e ->> 'host', e ->> 'action', e ->> 'reference', e ->> 'state',
         (e ->> 'created')::timestamptz, (e ->> 'until')::timestamptz,
         (e ->> 'expires')::timestamptz, (e ->> 'at')::timestamptz,
         (e ->> 'inside')::boolean, (e ->> 'tries')::int,
         (e ->> 'repeats')::int, (e ->> 'recipients')::int, e -> 'refused',
-        (e ->> 'lost_arguments')::boolean)
+        (e ->> 'lost_arguments')::boolean,
+        ARRAY(SELECT jsonb_array_elements(e -> 'removed')::int),
+        coalesce((e ->> 'separate')::boolean, false))
     ON CONFLICT (item) DO UPDATE SET state = excluded.state,
         changed = excluded.changed, tries = excluded.tries,
         repeats = excluded.repeats, refused = excluded.refused,
-        lost_arguments = excluded.lost_arguments
+        lost_arguments = excluded.lost_arguments,
+        removed = excluded.removed, separate = excluded.separate
     WHERE h.changed <= excluded.changed
         AND h.state IN ('waiting', 'released');
     IF e ->> 'state' = 'sent' THEN
@@ -65,13 +92,19 @@ BEGIN
     END IF;
 END $$;
 
--- Orders for a mail host that it does not have yet, oldest first, as the files
--- that it keeps of them.
+-- An order as the file that a mail host keeps of it.
+CREATE OR REPLACE FUNCTION schoolgate.held_order_text(o schoolgate.held_order)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('order', o.id, 'item', o.item,
+        'act', o.act, 'reason', o.reason, 'recipients', o.recipients)::text
+$$;
+
+-- Orders for a mail host that it does not have yet, oldest first.
 CREATE OR REPLACE FUNCTION recorder.held_orders(host text)
 RETURNS TABLE (id uuid, text text) LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT o.id, jsonb_build_object('order', o.id, 'item', o.item,
-        'act', o.act, 'reason', o.reason)::text
+    SELECT o.id, held_order_text(o)
     FROM held_order o JOIN held h ON h.item = o.item
     WHERE o.taken IS NULL AND h.host = $1
     ORDER BY o.at LIMIT 100
@@ -148,6 +181,90 @@ BEGIN
         WHEN holds_of(a, m.id, 'mail-admin', 'admin') THEN 'trace' END;
 END $$;
 
+-- Held because its account is suspended: whoever has the account may be somebody
+-- else, and decides nothing.
+CREATE OR REPLACE FUNCTION schoolgate.held_is_suspended(h schoolgate.held)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM all_message m
+        WHERE m.id = h.message AND m.document #> '{verdict,reasons}'
+            @> '[{"kind": "suspended", "mode": "enforce"}]')
+$$;
+
+-- Is it his word that a held message waits for?  The headteacher stands in for
+-- everybody; nobody approves his own.
+CREATE OR REPLACE FUNCTION schoolgate.held_is_judge(
+    a schoolgate.actor, h schoolgate.held)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce('headteacher' = ANY (a.roles)
+        OR held_approvers(h) <@ held_roles(a), false)
+$$;
+
+-- Is this act his to ask for?  Its sender: all of a message that is held, and
+-- to stop one that is delayed or that somebody else judges; nothing while his
+-- account is suspended.  Who judges it: all.  An administrator, who does not see
+-- whose it is: to return it, and to release what is his to judge.
+CREATE OR REPLACE FUNCTION schoolgate.held_may(
+    a schoolgate.actor, h schoolgate.held, act text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE held_right(a, h)
+        WHEN 'own' THEN NOT held_is_suspended(h) AND ($3 IN ('return', 'drop')
+            OR (h.action = 'hold' AND held_approvers(h) = '{}'))
+        WHEN 'all' THEN held_is_judge(a, h)
+        WHEN 'trace' THEN $3 = 'return'
+            OR ($3 = 'release' AND held_is_judge(a, h))
+        ELSE false END
+$$;
+
+-- Reasons for which a message is held, as rules in force gave them.
+CREATE OR REPLACE FUNCTION schoolgate.held_causes(h schoolgate.held)
+RETURNS SETOF jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT r FROM all_message m,
+        jsonb_array_elements(m.document #> '{verdict,reasons}') r
+    WHERE m.id = h.message AND r ->> 'mode' = 'enforce'
+        AND r ->> 'action' = 'hold'
+$$;
+
+-- Does the act do away with every cause, so that there is nothing left to give a
+-- reason for?
+CREATE OR REPLACE FUNCTION schoolgate.held_cures(
+    h schoolgate.held, act text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(bool_and(r ->> 'kind' = CASE $2
+        WHEN 'protect' THEN 'attachment-unprotected'
+        WHEN 'remove' THEN 'misdirected'
+        WHEN 'separate' THEN 'visible-recipients' END), false)
+    FROM held_causes(h) r
+$$;
+
+-- Must he who asks for this act of his own message say why?
+CREATE OR REPLACE FUNCTION schoolgate.held_needs_reason(
+    h schoolgate.held, act text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT $2 = 'release' OR ($2 IN ('remove', 'separate')
+        AND NOT held_cures(h, $2))
+$$;
+
+-- What the caller may ask for, best first: what cures, then the rest.
+CREATE OR REPLACE FUNCTION schoolgate.held_acts(
+    a schoolgate.actor, h schoolgate.held)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(jsonb_agg(jsonb_build_object('act', x.act,
+        'cures', held_cures(h, x.act),
+        'reason', held_right(a, h) <> 'own' OR held_needs_reason(h, x.act))
+        ORDER BY held_cures(h, x.act) DESC, x.place), '[]')
+    FROM unnest(ARRAY['remove', 'separate', 'protect', 'release', 'return',
+        'drop']) WITH ORDINALITY AS x (act, place)
+    WHERE h.state = 'waiting' AND held_may(a, h, x.act)
+        AND (x.act NOT IN ('remove', 'separate') OR h.recipients > 1)
+$$;
+
 CREATE OR REPLACE FUNCTION schoolgate.held_object(
     a schoolgate.actor, h schoolgate.held)
 RETURNS jsonb LANGUAGE sql STABLE
@@ -158,14 +275,17 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'until', h.until, 'expires', h.expires, 'changed', h.changed,
         'tries', h.tries, 'maybe_repeated', h.repeats > 0,
         'repeats', h.repeats, 'recipients_count', h.recipients,
-        'refused', h.refused, 'lost_arguments', h.lost_arguments,
+        'refused', h.refused, 'removed', h.removed, 'separate', h.separate,
+        'lost_arguments', h.lost_arguments, 'own', held_right(a, h) = 'own',
+        'acts', held_acts(a, h),
         'approvers', coalesce(to_jsonb(held_approvers(h)), '[]'),
         'orders', coalesce((SELECT jsonb_agg(jsonb_build_object('act', o.act,
-                'at', o.at, 'actor', o.actor, 'reason', o.reason,
+                'recipients', o.recipients, 'at', o.at, 'actor', o.actor, 'reason', o.reason,
                 'result', coalesce(o.result, 'on its way')) ORDER BY o.at)
             FROM held_order o WHERE o.item = h.item), '[]'))
         || CASE WHEN held_right(a, h) IN ('own', 'all') THEN
             coalesce((SELECT jsonb_build_object('subject', m.subject,
+                'told', m.document #>> '{verdict,text}',
                 'sender', m.sender, 'recipients', coalesce((SELECT
                     jsonb_agg(r.address ORDER BY r.ordinal)
                     FROM all_recipient r WHERE r.message = m.id), '[]'))
@@ -219,45 +339,47 @@ BEGIN
     RETURN held_object(a, held_named(a, name));
 END $$;
 
--- Held because its account is suspended: whoever has the account may be somebody
--- else, and decides nothing.
-CREATE OR REPLACE FUNCTION schoolgate.held_is_suspended(h schoolgate.held)
-RETURNS boolean LANGUAGE sql STABLE
+-- The numbers of those whom `remove` takes out: a list of addresses.  Somebody
+-- must be left.
+CREATE OR REPLACE FUNCTION schoolgate.held_numbers(
+    h schoolgate.held, act text, addresses jsonb)
+RETURNS int[] LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM all_message m
-        WHERE m.id = h.message AND m.document #> '{verdict,reasons}'
-            @> '[{"kind": "suspended", "mode": "enforce"}]')
-$$;
+DECLARE
+    given text[];
+    numbers int[];
+BEGIN
+    IF act <> 'remove' THEN
+        RETURN '{}';
+    END IF;
+    IF jsonb_typeof(addresses) IS DISTINCT FROM 'array'
+        OR jsonb_array_length(addresses) NOT BETWEEN 1 AND 100 THEN
+        RAISE EXCEPTION 'say whom to take out, at most a hundred'
+            USING ERRCODE = '22023';
+    END IF;
+    given := ARRAY(SELECT DISTINCT lower(jsonb_array_elements_text(addresses)));
+    numbers := ARRAY(SELECT r.ordinal FROM all_recipient r
+        WHERE r.message = h.message AND lower(r.address) = ANY (given)
+        ORDER BY r.ordinal);
+    IF (SELECT count(DISTINCT lower(r.address)) FROM all_recipient r
+            WHERE r.message = h.message AND r.ordinal = ANY (numbers))
+            <> cardinality(given) THEN
+        RAISE EXCEPTION 'somebody who is to be taken out is no recipient'
+            USING ERRCODE = '22023';
+    END IF;
+    IF cardinality(numbers) > 100 OR NOT EXISTS (SELECT FROM all_recipient r
+            WHERE r.message = h.message AND r.ordinal <> ALL (numbers)) THEN
+        RAISE EXCEPTION 'nobody would be left; have it back instead'
+            USING ERRCODE = '22023';
+    END IF;
+    RETURN numbers;
+END $$;
 
--- Is it his word that a held message waits for?  The headteacher stands in for
--- everybody; nobody approves his own.
-CREATE OR REPLACE FUNCTION schoolgate.held_is_judge(
-    a schoolgate.actor, h schoolgate.held)
-RETURNS boolean LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT coalesce('headteacher' = ANY (a.roles)
-        OR held_approvers(h) <@ held_roles(a), false)
-$$;
-
--- Is this act his to ask for?  Its sender: all of a message that is held, and
--- to stop one that is delayed or that somebody else judges; nothing while his
--- account is suspended.  Who judges it: all.  An administrator, who does not see
--- whose it is: to return it, and to release what is his to judge.
-CREATE OR REPLACE FUNCTION schoolgate.held_may(
-    a schoolgate.actor, h schoolgate.held, act text)
-RETURNS boolean LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT CASE held_right(a, h)
-        WHEN 'own' THEN NOT held_is_suspended(h) AND ($3 IN ('return', 'drop')
-            OR (h.action = 'hold' AND held_approvers(h) = '{}'))
-        WHEN 'all' THEN held_is_judge(a, h)
-        WHEN 'trace' THEN $3 = 'return'
-            OR ($3 = 'release' AND held_is_judge(a, h))
-        ELSE false END
-$$;
-
--- Ask for an act.  A reason is needed to release, and for what is another's.
-CREATE OR REPLACE FUNCTION api.held_order(name text, act text, reason text)
+-- Ask for an act, of those that held_object lists.  `recipients`: addresses
+-- whom `remove` takes out.  A reason is needed for what is another's, and of one's
+-- own for what leaves a cause standing.
+CREATE OR REPLACE FUNCTION api.held_order(
+    name text, act text, reason text, recipients jsonb)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
@@ -266,8 +388,9 @@ DECLARE
     why CONSTANT text := btrim(coalesce(reason, ''));
     o held_order;
 BEGIN
-    IF act NOT IN ('release', 'return', 'drop', 'protect') THEN
-        RAISE EXCEPTION 'there is no act "%"', act USING ERRCODE = '22023';
+    IF act NOT IN ('release', 'return', 'drop', 'protect', 'remove',
+        'separate') THEN
+        RAISE EXCEPTION 'there is no such act' USING ERRCODE = '22023';
     END IF;
     IF NOT held_may(a, h, act) THEN
         RAISE EXCEPTION 'to % this message is not for you', act
@@ -276,44 +399,57 @@ BEGIN
     IF h.state <> 'waiting' THEN
         RAISE EXCEPTION 'too late: it is %', h.state USING ERRCODE = '55000';
     END IF;
-    IF length(why) < 3 AND (act = 'release' OR held_right(a, h) <> 'own') THEN
+    -- To send another's mail is a grave act.
+    IF held_right(a, h) <> 'own' AND act <> 'return' THEN
+        PERFORM demand_fresh();
+    END IF;
+    IF length(why) < 3 AND (held_right(a, h) <> 'own'
+        OR held_needs_reason(h, act)) THEN
         RAISE EXCEPTION 'say why, in three letters at least'
             USING ERRCODE = '22023', HINT = '--reason';
     END IF;
-    INSERT INTO held_order (item, act, reason, actor, os_user)
-    VALUES (h.item, held_order.act, why, a.person, session_user)
+    INSERT INTO held_order (item, act, reason, recipients, actor, os_user)
+    VALUES (h.item, held_order.act, left(why, 1000),
+        held_numbers(h, held_order.act, held_order.recipients), a.person,
+        session_user)
     RETURNING * INTO o;
     NOTIFY schoolgate_orders;
     RETURN jsonb_build_object('order', o.id, 'item', o.item, 'act', o.act,
-        'reference', h.reference);
+        'recipients', o.recipients, 'reference', h.reference,
+        'text', held_order_text(o));
 END $$;
 
 -- -- links -----------------------------------------------------------------
 
--- Remember a link that a mail host has made, by its hash alone.
-CREATE OR REPLACE FUNCTION recorder.held_link(
-    hash bytea, item uuid, act text, addressee text, expires timestamptz)
-RETURNS void LANGUAGE sql SECURITY DEFINER
+-- Acts of a link that still count: what another judges is not its addressee's,
+-- nor what a suspended account sent; before its record is here nothing leaves.
+CREATE OR REPLACE FUNCTION schoolgate.held_link_acts(
+    l schoolgate.held_link, h schoolgate.held)
+RETURNS text[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    INSERT INTO held_link VALUES ($1, $2, $3, lower($4), now(), $5)
-    ON CONFLICT DO NOTHING
+    SELECT ARRAY(SELECT x FROM unnest(ARRAY['remove', 'separate', 'protect',
+            'release', 'return']) WITH ORDINALITY AS t (x, place)
+        WHERE x = ANY (l.acts) AND NOT held_is_suspended(h)
+            AND (x = 'return'
+                OR held_approvers(h) IS NOT DISTINCT FROM '{}'::text[])
+        ORDER BY held_cures(h, x) DESC, place)
 $$;
 
 -- The link of a token that still counts, for this address; else an error that
--- does not say which of it was wrong.
+-- does not say which of it was wrong.  One that was used counts no more, nor does
+-- any other of a message that something was decided about.
 CREATE OR REPLACE FUNCTION schoolgate.held_link_of(token text, address text)
 RETURNS schoolgate.held_link LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     l held_link;
 BEGIN
-    SELECT * INTO l FROM held_link x
+    SELECT x.* INTO l FROM held_link x JOIN held h ON h.item = x.item
     WHERE x.hash = sha256(convert_to(token, 'UTF8')) AND x.used IS NULL
-        AND x.expires > now() AND x.addressee = lower(address)
-        AND NOT EXISTS (SELECT FROM held h
-            WHERE h.item = x.item AND (held_is_suspended(h)
-                OR (x.act IN ('release', 'protect')
-                    AND held_approvers(h) <> '{}')));
+        AND x.expires > now() AND x.addressee = lower(btrim(address))
+        AND h.state = 'waiting' AND held_link_acts(x, h) <> '{}'
+        AND NOT EXISTS (SELECT FROM held_order o
+            WHERE o.item = x.item AND o.answered IS NULL);
     IF l.hash IS NULL THEN
         RAISE EXCEPTION 'this link counts no more, or is not yours'
             USING ERRCODE = '42501';
@@ -321,44 +457,63 @@ BEGIN
     RETURN l;
 END $$;
 
--- What a link would do: for the page that asks, which acts on nothing.
+-- What a link would do: for the page that asks, which acts on nothing.  Nothing
+-- of the message but what its notice has told the addressee already.
 CREATE OR REPLACE FUNCTION api.held_link_show(token text, address text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     l CONSTANT held_link := held_link_of(token, address);
 BEGIN
-    RETURN (SELECT jsonb_build_object('act', l.act, 'reference', h.reference,
-        'state', h.state, 'created', h.created, 'expires', h.expires)
+    RETURN (SELECT jsonb_build_object('reference', h.reference,
+        'action', h.action, 'created', h.created, 'until', h.until,
+        'returns', h.expires, 'told', (SELECT m.document #>> '{verdict,text}'
+            FROM all_message m WHERE m.id = h.message),
+        'acts', (SELECT jsonb_agg(jsonb_build_object('act', x.act,
+                'reason', held_needs_reason(h, x.act)) ORDER BY x.place)
+            FROM unnest(held_link_acts(l, h)) WITH ORDINALITY
+                AS x (act, place)))
         FROM held h WHERE h.item = l.item);
 END $$;
 
--- Use it: once, by its addressee.
+-- Use it: once, by its addressee, for one of its acts.  What is refused for want of
+-- a reason leaves it as it was.
 CREATE OR REPLACE FUNCTION api.held_link_use(
-    token text, address text, reason text)
+    token text, address text, act text, reason text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     l CONSTANT held_link := held_link_of(token, address);
+    why CONSTANT text := left(btrim(coalesce(reason, '')), 1000);
+    h held;
     o held_order;
 BEGIN
+    SELECT * INTO h FROM held x WHERE x.item = l.item;
+    IF act <> ALL (held_link_acts(l, h)) OR act IS NULL THEN
+        RAISE EXCEPTION 'there is no such act' USING ERRCODE = '22023';
+    END IF;
+    IF length(why) < 3 AND held_needs_reason(h, act) THEN
+        RAISE EXCEPTION 'say why, in three letters at least'
+            USING ERRCODE = '22023';
+    END IF;
     UPDATE held_link SET used = now()
     WHERE held_link.hash = l.hash AND used IS NULL;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this link counts no more, or is not yours'
             USING ERRCODE = '42501';
     END IF;
-    INSERT INTO held_order (item, act, reason, actor, os_user)
-    VALUES (l.item, l.act, left(btrim(coalesce(held_link_use.reason, '')),
-        1000), l.addressee, session_user)
+    INSERT INTO held_order (item, act, reason, recipients, actor, os_user)
+    VALUES (l.item, held_link_use.act, why, CASE held_link_use.act
+            WHEN 'remove' THEN ARRAY[l.odd] ELSE '{}' END, l.addressee,
+        session_user)
     RETURNING * INTO o;
     NOTIFY schoolgate_orders;
-    RETURN jsonb_build_object('order', o.id, 'act', o.act);
+    RETURN jsonb_build_object('act', o.act, 'reference', h.reference);
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION recorder.held_event, recorder.held_orders,
-    recorder.held_order_taken, recorder.held_link TO schoolgate_recorder;
+    recorder.held_order_taken TO schoolgate_recorder;
 GRANT EXECUTE ON FUNCTION api.held_list, api.held_show, api.held_order
     TO schoolgate_people, schoolgate_console;
 GRANT EXECUTE ON FUNCTION api.held_link_show, api.held_link_use

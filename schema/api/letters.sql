@@ -14,6 +14,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'On {when} {who} ({roles}) opened one e-mail you sent on {sent}. '
             'Reason given: "{reason}". Ground: {ground}. Nothing else was '
             'opened. You can answer or object to {answer}. Ref {ref}.'),
+        ('opened-mistake', 'Your e-mail was opened by mistake (ref {ref})',
+            'That {who} opened this e-mail on {when} was a mistake: '
+            '"{reason}". It was closed at {closed} and is not used. '
+            'Ref {ref}.'),
+        ('explain', 'Please explain an e-mail of yours (ref {ref})',
+            E'{who} asks you about one e-mail that you sent on {sent}:\n'
+            '{question}\n'
+            'Nothing is decided before you have had your say. Answer until '
+            '{until} on your page "About me", or to {answer}. Ref {ref}.'),
         ('opened-late',
             'Your e-mail was looked at during an investigation (ref {ref})',
             'Between {from} and {until} your school e-mail was looked at '
@@ -22,6 +31,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'approved by {first} and {second} and ended on {ended}. {n} '
             'messages were opened; those you marked personal were not. You can '
             'ask to see them, answer or object to {answer}. Ref {ref}.'),
+        ('opened-request',
+            'E-mails of yours were read to answer a request (ref {ref})',
+            'To answer a request, the Data Protection Officer opened e-mails '
+            'you sent: {n}, between {from} and {until}. Ground: {ground}. '
+            'Nothing else was opened for it. You can answer or object to '
+            '{answer}. Ref {ref}.'),
         ('absence', 'Who may open your e-mail while you are away (ref {ref})',
             'While you are away ({dates}) {who} may open e-mails from '
             '{senders}. Those you marked personal stay closed. You will get a '
@@ -41,7 +56,31 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             E'Your report of {at} has been passed on to the person who deals '
             'with it.\n'
             'You are not in trouble for receiving it. Keep it, and do not send '
-            'it to anybody else. Ref {ref}.')
+            'it to anybody else. Ref {ref}.'),
+        ('advice', 'About an e-mail that you sent (ref {ref})',
+            E'{who} ({roles}) asks you to look again at an e-mail that you '
+            'sent on {sent}: {rule}{clause}.\n'
+            'Nothing more happens, and nobody else is told. If you see it '
+            'differently, tell {answer}. Ref {ref}.'),
+        ('question', 'Please explain an e-mail that you sent (ref {ref})',
+            E'{who} ({roles}) asks you to explain an e-mail that you sent on '
+            '{sent}: {rule}{clause}.\n'
+            'Nothing is decided before you have answered. Answer on your page '
+            'in {console}, or tell {answer}. Ref {ref}.'),
+        ('taken', 'Somebody has it now (ref {ref})',
+            '{who} looked first, at {at}, at what you were told about (ref '
+            '{ref}), and deals with it. You need do nothing.'),
+        ('digest', 'What needs you today',
+            E'{school}: {n} you today (about {minutes}), {late} waiting for '
+            'more than two school days, {settled} settled by senders '
+            'themselves.\n'
+            'Open: {console}'),
+        ('export', 'The password for what you took out (request {request})',
+            E'The file that you took out for request {request} is protected by '
+            'a password.\n\n{password}\n\n'
+            'The blanks before and after it do not belong to it. A program '
+            'such as 7-Zip opens the file. Give the password to who asked by '
+            'another way than the file.\n')
         ) AS l (name, subject, words)
     WHERE l.name = letter.name
 $$;

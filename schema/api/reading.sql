@@ -24,6 +24,18 @@ BEGIN
             AND lower(r.address) = ANY (a.addresses));
 END $$;
 
+-- Did a rule seal it?  Then there is no heading of it for anybody alone, but for
+-- who is told of danger.
+CREATE OR REPLACE FUNCTION schoolgate.is_sealed(m schoolgate.message)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN coalesce(m.document #> '{verdict,reasons}'
+            @> '[{"context": "sealed"}]', false)
+        OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = m.id
+            AND n.document #> '{verdict,reasons}' @> '[{"context": "sealed"}]');
+END $$;
+
 -- May the caller see this record's headings?  Never of what he wrote himself (as
 -- far as a From field may say so).  Who keeps a queue: those with a flag that
 -- he may see; who keeps a request, a breach or a case: those of it.
@@ -35,10 +47,9 @@ BEGIN
     RETURN NOT is_sent_by(a, m)
         AND NOT coalesce(lower(m.from_address) = ANY (a.addresses), false)
         AND (EXISTS (SELECT FROM flag f WHERE f.message = m.id
-                AND may_see(a, f))
-            OR in_scope(a, m.id)
-            OR ('dpo' = ANY (a.roles) AND reaches_all()
-                AND holds_of(a, m.id, 'dpo')));
+                AND f.context <> 'sealed' AND may_see(a, f))
+            OR ((in_scope(a, m.id) OR ('dpo' = ANY (a.roles) AND reaches_all()
+                AND holds_of(a, m.id, 'dpo'))) AND NOT is_sealed(m)));
 END $$;
 
 -- How much of a record is for the caller: 'all' of its headings; 'own', those
@@ -120,6 +131,25 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         END
     FROM (SELECT headings(a, m) - '{rules,gaps,second}'::text[]) t (h)
 $$;
+
+-- Records that one of these addresses may be among the senders or recipients of.
+CREATE OR REPLACE FUNCTION schoolgate.concerned(addresses text[])
+RETURNS SETOF uuid LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    hashes CONSTANT bigint[] := ARRAY(
+        SELECT address_hash(x) FROM unnest(addresses) x);
+BEGIN
+    RETURN QUERY SELECT x.id FROM all_message x
+        WHERE (x.sender <> '' AND address_hash(x.sender) = ANY (hashes))
+            OR (x.login <> '' AND address_hash(x.login) = ANY (hashes))
+            OR (x.from_address <> x.sender
+                AND address_hash(x.from_address) = ANY (hashes))
+        UNION SELECT r.message FROM all_recipient r
+        WHERE address_hash(r.address) = ANY (hashes)
+        UNION SELECT n.message FROM all_second_scan n
+        WHERE address_hash(n.from_address) = ANY (hashes);
+END $$;
 
 -- Does a record concern one of these addresses, as far as the caller is shown
 -- its own?  Nobody learns by asking what he would not be shown.
@@ -209,6 +239,7 @@ BEGIN
                         AND n.rules @> ARRAY[filter ->> 'rule']))
             AND (NOT filter ? 'after' OR x.id < (filter ->> 'after')::uuid)
             AND (wide OR x.id IN (SELECT s FROM seeable(a) s))
+            AND (whose IS NULL OR x.id IN (SELECT s FROM concerned(whose) s))
         ORDER BY x.id DESC
     LOOP
         EXIT WHEN n >= most;
@@ -308,6 +339,19 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'ref', reference(m.id)))
 $$;
 
+-- Whom an opening of this message tells: the sender, when he is ours (in the
+-- directory, or in our domains).
+CREATE OR REPLACE FUNCTION schoolgate.told_of(
+    m schoolgate.message, OUT person text, OUT address text)
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT who, (SELECT x FROM unnest(ARRAY[m.login, m.sender]) x
+        WHERE x LIKE '%@%' AND (who IS NOT NULL OR EXISTS (SELECT FROM school s
+            WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
+        LIMIT 1)
+    FROM person_of(m.login, m.sender) who
+$$;
+
 -- Write the opening with its notice.  The copy comes in a later transaction.
 CREATE OR REPLACE FUNCTION api.record_open(
     id uuid, tier text, purpose text, reason text)
@@ -317,8 +361,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     m CONSTANT message := visible(a, record_open.id);
-    who CONSTANT text := person_of(m.login, m.sender);
-    address text;
+    who CONSTANT record := told_of(m);
     o opening;
 BEGIN
     IF NOT coalesce((SELECT value ? record_open.purpose FROM settings
@@ -328,7 +371,7 @@ BEGIN
                 FROM settings s, jsonb_object_keys(s.value) k
                 WHERE s.key = 'purposes');
     END IF;
-    IF length(btrim(record_open.reason)) NOT BETWEEN 3 AND 1000 THEN
+    IF length(btrim(coalesce(record_open.reason, ''))) NOT BETWEEN 3 AND 1000 THEN
         RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
             USING ERRCODE = '22023';
     END IF;
@@ -336,26 +379,23 @@ BEGIN
         RAISE EXCEPTION 'there is no tier "%"', record_open.tier
             USING ERRCODE = '22023';
     END IF;
-    -- The sender, when he is ours: in the directory, or in our domains.
-    SELECT x INTO address FROM unnest(ARRAY[m.login, m.sender]) x
-    WHERE x LIKE '%@%' AND (who IS NOT NULL OR EXISTS (SELECT FROM school s
-        WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
-    LIMIT 1;
     INSERT INTO opening (message, told, told_address, tier, purpose, reason,
         actor, os_user, notice, due, words)
-    VALUES (m.id, who, address, record_open.tier, record_open.purpose,
-        record_open.reason, a.person, session_user,
-        CASE WHEN address IS NULL THEN 'none' ELSE 'due' END,
-        CASE WHEN address IS NOT NULL THEN now() + interval '1 day' END,
-        CASE WHEN address IS NULL THEN '' ELSE notice_words(a, m,
+    VALUES (m.id, who.person, who.address, record_open.tier,
+        record_open.purpose, record_open.reason, a.person, session_user,
+        CASE WHEN who.address IS NULL THEN 'none' ELSE 'due' END,
+        CASE WHEN who.address IS NOT NULL THEN now() + interval '1 day' END,
+        CASE WHEN who.address IS NULL THEN '' ELSE notice_words(a, m,
             record_open.purpose, record_open.reason) END)
     RETURNING * INTO o;
+    PERFORM sitting_begin(o.ordinal);
     RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
         'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
         'words', o.words);
 END $$;
 
--- The sealed copy for an opening of one's own that is over and done with.
+-- The sealed copy for an opening of one's own that is written and committed, as
+-- long as its sitting lasts.
 CREATE OR REPLACE FUNCTION api.record_copy(opening bigint)
 RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -367,12 +407,13 @@ DECLARE
 BEGIN
     SELECT * INTO o FROM opening x WHERE x.ordinal = record_copy.opening;
     IF o.ordinal IS NULL OR o.actor <> a.person OR o.os_user <> session_user
-        OR o.at < now() - interval '15 minutes'
+        OR NOT sitting_lasts(o.ordinal)
         OR pg_xact_status(o.xact) IS DISTINCT FROM 'committed' THEN
         RAISE EXCEPTION 'there is no opening % that hands out a copy',
             record_copy.opening USING ERRCODE = '42501';
     END IF;
     PERFORM visible(a, o.message);
+    PERFORM sitting_count(o.ordinal);
     RETURN QUERY SELECT o.message, c.sealed, k.key_id, k.wrapped
     FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
     WHERE c.message = o.message AND k.purpose = 'copy'

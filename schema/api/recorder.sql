@@ -120,7 +120,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ON CONFLICT (message, rule, queue) DO UPDATE SET
         kinds = ARRAY(SELECT DISTINCT k
             FROM unnest(flag.kinds || excluded.kinds) k ORDER BY k),
-        severity = greatest(flag.severity, excluded.severity)
+        severity = greatest(flag.severity, excluded.severity);
+    SELECT note_causes($1, $2)
 $$;
 
 -- One record; true when it was new.  A record that is there adds nothing.

@@ -2,11 +2,12 @@
 
 SET ROLE schoolgate_owner;
 
--- A hold that is in force.
+-- A hold that is in force, or a request that is not answered yet.
 CREATE OR REPLACE FUNCTION schoolgate.is_held(message uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM hold h WHERE h.message = $1
         AND h.ended IS NULL AND coalesce(h.until > now(), true))
+        OR is_requested($1)
 $$;
 
 -- `months` after it was received, by the calendar of the session: what came on
@@ -147,6 +148,8 @@ BEGIN
             USING ERRCODE = '22023';
     END IF;
     PERFORM pg_advisory_xact_lock(20261, 1);
+    UPDATE settings SET value = to_jsonb(retain.months)
+    WHERE key = 'retention_months' AND value <> to_jsonb(retain.months);
     -- An array first: a query that is open would be in the way of DROP.
     starts := ARRAY(
         SELECT first FROM month WHERE first < now() - span + interval '4 days'
@@ -173,10 +176,13 @@ BEGIN
     DELETE FROM held_order o WHERE NOT EXISTS (SELECT FROM held h
         WHERE h.item = o.item);
     DELETE FROM held_link l WHERE l.expires < now();
-    -- What was decided keeps its rule, clause and outcome, and no heading.
+    DELETE FROM letter_out l WHERE is_over(l.made, retain.months)
+        AND coalesce(l.handed, l.withdrawn) IS NOT NULL;
+    DELETE FROM look l WHERE is_over(l.at, retain.months);
+    -- What was decided, or nobody was asked about, keeps its rule, clause and outcome, and no heading.
     UPDATE flag SET subject = '', from_name = '', from_address = '',
         sender = '', login = '', recipients = '{}'
-    WHERE state = 'decided' AND is_over(received, retain.months)
+    WHERE state IN ('decided', 'suppressed') AND is_over(received, retain.months)
         AND subject || sender || login || from_address
             || from_name <> '' AND NOT is_held(message);
     RETURN QUERY SELECT l FROM unnest(lines) l WHERE l IS NOT NULL;

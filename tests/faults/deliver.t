@@ -199,6 +199,106 @@ equal "in their order" "$(grep -lF 'References: <t@x>' "$sink"/mail/* |
 	sed 's,.*/,,' | sort -n | while read -r f; do
 		sed -n 's/^Message-ID: <t\([0-9]\).*/\1/p' "$sink/mail/$f"
 	done | tr -d '\n')" 12345
+# To each on his own: a doubt is about one of them.
+each="kill-rcpt kill-data kill-dot kill-reply drop-dot temp refuse ok"
+written() {
+	id=$1
+	shift
+	send_file "$port" a@school.example "$@"
+	{
+		printf 'Message-ID: <%s>\r\nTo: ' "$id"
+		for r; do printf '%s,\r\n ' "$r"; done
+		printf 'all@e.example\r\n\r\n%s\r\n' "$says"
+	} | "$smtpsend" 127.0.0.1 "$port" a@school.example "$@" >/dev/null
+}
+reference() {
+	value "SELECT h.reference FROM schoolgate.held h
+		JOIN schoolgate.message m ON m.id = h.message
+		WHERE m.message_id = '$1'"
+}
+is_held() {
+	[ -n "$(reference "$1")" ]
+}
+# To whom that message went, one a line.
+given() {
+	grep -lF "Message-ID: <$1>" "$sink"/mail/* 2>/dev/null |
+		xargs -r sed -sn 1p | tr -d '\r' | cut -d' ' -f2-
+}
+# Until it is sent, time goes on.
+goes() {
+	for _ in $(seq 60); do
+		[ "$(value "SELECT h.state FROM schoolgate.held h
+			JOIN schoolgate.message m ON m.id = h.message
+			WHERE m.message_id = '$1'")" = sent ] && return
+		sleep 1
+		later 300000
+	done
+	return 1
+}
+# shellcheck disable=SC2046
+written each@x $(for act in $each; do echo "$act-s@e.example"; done)
+check "one to eight waits" eventually 30 is_held each@x
+schoolgate held separate "$(reference each@x)" --reason "each alone" >/dev/null
+check "separated it goes, whoever dies" goes each@x
+for act in kill-rcpt kill-data temp ok; do
+	equal "$act: he has it once" "$(given each@x | grep -c "^$act-s@")" 1
+done
+for act in kill-dot drop-dot; do
+	equal "$act: in the window he has it twice" \
+		"$(given each@x | grep -c "^$act-s@")" 2
+done
+equal "who is refused has it not" "$(given each@x | grep -c refuse-s)" 0
+equal "nobody has it with another" "$(given each@x | grep -c ' ')" 0
+again=$(($(given each@x | wc -l) - 7))
+equal "each that was sent twice is said to be" "$again" "$(repeats each@x)"
+seen=0
+for f in $(grep -lF "Message-ID: <each@x>" "$sink"/mail/*); do
+	[ "$(grep -c '^To: ' "$f")" = 1 ] &&
+		! tail -n +2 "$f" | grep -v "^To: $(sed -n 1p "$f" |
+			tr -d '\r' | cut -d' ' -f2)" | grep -q 'e.example' ||
+		seen=$((seen + 1))
+done
+equal "and none names another" $seen 0
+
+# Without one of them.
+for act in kill-dot kill-data; do
+	written "$act-out@x" "$act-r@e.example" "odd-$act@e.example"
+	eventually 30 is_held "$act-out@x"
+	schoolgate held remove "$(reference "$act-out@x")" \
+		"odd-$act@e.example" --reason "not for him" >/dev/null
+	check "$act: without one it goes" goes "$act-out@x"
+	equal "$act: he never has it" "$(given "$act-out@x" | grep -c odd)" 0
+	times=$(given "$act-out@x" | wc -l)
+	most=$((1 + $(repeats "$act-out@x")))
+	check "$act: the other has, and not more often than it says" sh -c \
+		'[ "$1" -ge 1 ] && [ "$1" -le "$2" ]' - "$times" $most
+	equal "$act: always the same octets, without his name" "$(
+		for f in $(grep -lF "<$act-out@x>" "$sink"/mail/*); do
+			sha256sum <"$f"
+			grep odd "$f"
+		done | sort -u | wc -l)" 1
+done
+
+# Killed while what is asked for is carried out.
+for i in 1 2 3 4 5; do
+	written "order$i@x" "a$i@e.example" "b$i@e.example" "c$i@e.example"
+	eventually 30 is_held "order$i@x"
+	act="separate $(reference "order$i@x")"
+	[ $i -gt 2 ] && act="remove $(reference "order$i@x") b$i@e.example"
+	# shellcheck disable=SC2086
+	schoolgate held $act --reason "as it is right" >/dev/null
+	sleep 0.0$((i * 2))
+	kill -KILL "$(process deliverer)" 2>/dev/null
+done
+lost=0
+for i in 1 2 3 4 5; do
+	goes "order$i@x" || lost=$((lost + 1))
+	got=$(given "order$i@x" | tr ' ' '\n' | sort -u | tr '\n' ' ')
+	[ $i -gt 2 ] && want="a$i@e.example c$i@e.example " ||
+		want="a$i@e.example b$i@e.example c$i@e.example "
+	[ "$got" = "$want" ] || lost=$((lost + 1))
+done
+equal "an order is carried out whole" $lost 0
 check "nothing is damaged" sh -c '! ls "$1"/*.damaged 2>/dev/null' - \
 	"$dir/outbox"
 plan

@@ -51,12 +51,12 @@ SELECT tap.is((SELECT count(*) FROM api.held_list(false)), 0::bigint,
     'another member of staff sees none');
 SELECT tap.throws_ok('SELECT api.held_show(''K7M2Q'')', 'P0002', NULL,
     'nor by its reference');
-SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''mine'')',
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''mine'', NULL)',
     'P0002', NULL, 'and asks for nothing');
 SET SESSION AUTHORIZATION admin;
 SELECT tap.ok(NOT api.held_show('K7M2Q') ?| ARRAY['subject', 'sender',
     'recipients'], 'an administrator sees neither subject nor addresses');
-SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''full'')',
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''full'', NULL)',
     '42501', NULL, 'and cannot drop it');
 SET SESSION AUTHORIZATION head;
 SELECT tap.is(api.held_show('K7M2Q') ->> 'subject', 'Trip',
@@ -64,14 +64,14 @@ SELECT tap.is(api.held_show('K7M2Q') ->> 'subject', 'Trip',
 
 -- Who asks for what.
 SET SESSION AUTHORIZATION ann;
-SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''release'', '' '')',
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''release'', '' '', NULL)',
     '22023', NULL, 'to release needs a reason');
-SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''burn'', ''why'')',
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''burn'', ''why'', NULL)',
     '22023', NULL, 'there is no other act');
 SELECT tap.throws_ok(
-    'SELECT api.held_order(''D4M2Q'', ''release'', ''sooner'')', '42501',
+    'SELECT api.held_order(''D4M2Q'', ''release'', ''sooner'', NULL)', '42501',
     NULL, 'what is delayed is not released by its sender');
-SELECT tap.lives_ok('SELECT api.held_order(''K7M2Q'', ''release'', ''fine'')',
+SELECT tap.lives_ok('SELECT api.held_order(''K7M2Q'', ''release'', ''fine'', NULL)',
     'a sender releases his own');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM recorder.held_orders('mx2')), 0::bigint,
@@ -93,34 +93,58 @@ SELECT is((SELECT state FROM schoolgate.held WHERE item = :'a'), 'sent',
 SET SESSION AUTHORIZATION ann;
 SELECT tap.ok((api.held_show('K7M2Q') ->> 'maybe_repeated')::boolean,
     'that it may have been sent twice is said');
-SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''late'')',
+SELECT tap.throws_ok('SELECT api.held_order(''K7M2Q'', ''drop'', ''late'', NULL)',
     '55000', NULL, 'it is too late for another');
 RESET SESSION AUTHORIZATION;
 
 -- Links.
-SELECT recorder.held_link(sha256('t0ken'), :'b', 'return', 'A@d.example',
-    now() + interval '1 day');
-SELECT recorder.held_link(sha256('old'), :'b', 'return', 'a@d.example',
-    now() + interval '1 ms');
+CREATE FUNCTION tap.link(token text, item uuid, acts jsonb,
+    extra jsonb DEFAULT '{}')
+RETURNS void LANGUAGE sql AS $$
+    SELECT recorder.held_event(jsonb_build_object('kind', 'link',
+        'item', item, 'hash', encode(sha256(convert_to(token, 'UTF8')), 'hex'),
+        'addressee', 'A@d.example', 'acts', acts, 'odd', 0,
+        'expires', now() + interval '1 day') || extra)
+$$;
+SELECT tap.link('t0ken', :'b', '["return"]');
+SELECT tap.link('reminder', :'b', '["return"]');
+SELECT tap.link('late', :'b', '["return"]',
+    jsonb_build_object('expires', now() - interval '1 s'));
+SELECT tap.link('old', :'b', '["return"]',
+    jsonb_build_object('expires', now() + interval '1 ms'));
 SELECT pg_sleep(0.01);
+SELECT is((SELECT count(*) FROM schoolgate.held_link), 3::bigint,
+    'what is over when it comes is no link');
 SELECT is((SELECT count(*) FROM schoolgate.held_link
     WHERE encode(hash, 'escape') LIKE '%t0ken%'), 0::bigint,
     'no token is kept');
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT tap.is(api.held_link_show('t0ken', 'a@d.example') ->> 'act', 'return',
-    'a link shows what it would do');
+SELECT tap.is(api.held_link_show('t0ken', 'a@d.example') -> 'acts',
+    '[{"act": "return", "reason": false}]', 'a link shows what it would do');
+SELECT tap.ok(NOT api.held_link_show('t0ken', 'a@d.example') ?| ARRAY['subject',
+    'sender', 'recipients', 'item', 'message'], 'of the message its reference');
+SELECT tap.lives_ok('SELECT api.held_link_show(''t0ken'', ''A@D.example '')',
+    'however often it is looked at');
 SELECT tap.throws_ok(
-    'SELECT api.held_link_use(''t0ken'', ''b@d.example'', '''')', '42501',
-    NULL, 'nobody else uses it');
+    'SELECT api.held_link_use(''t0ken'', ''b@d.example'', ''return'', '''')',
+    '42501', 'this link counts no more, or is not yours', 'nobody else uses it');
 SELECT tap.throws_ok(
-    'SELECT api.held_link_use(''old'', ''a@d.example'', '''')', '42501',
-    NULL, 'nor is it used when its time is over');
+    'SELECT api.held_link_use(''old'', ''a@d.example'', ''return'', '''')',
+    '42501', 'this link counts no more, or is not yours',
+    'nor is it used when its time is over, and says the same');
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''t0ken'', ''a@d.example'', ''release'', ''why'')',
+    '22023', NULL, 'nor for an act that it does not have');
 SELECT tap.lives_ok(
-    'SELECT api.held_link_use(''t0ken'', ''a@d.example'', '''')',
+    'SELECT api.held_link_use(''t0ken'', ''a@d.example'', ''return'', '''')',
     'its addressee uses it');
 SELECT tap.throws_ok(
-    'SELECT api.held_link_use(''t0ken'', ''a@d.example'', '''')', '42501',
-    NULL, 'once');
+    'SELECT api.held_link_use(''t0ken'', ''a@d.example'', ''return'', '''')',
+    '42501', 'this link counts no more, or is not yours',
+    'once, and then it says the same');
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''reminder'', ''a@d.example'', ''return'', '''')',
+    '42501', NULL, 'nor by another link of the same message');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
     'return', 'and it is an order then');
@@ -130,19 +154,18 @@ SELECT ok(tap.put(:'c', '{"verdict":{"action":"hold","code":"","reasons":[{
     "rule":"account-stopped","kind":"suspended","mode":"enforce",
     "severity":4,"findings":[]}]}}'), 'a message of a suspended account');
 SELECT tap.event(:'c', 'waiting', '{"reference":"S4M2Q"}');
-SELECT recorder.held_link(sha256('thief'), :'c', 'release', 'a@d.example',
-    now() + interval '1 day');
+SELECT tap.link('thief', :'c', '["release", "return"]');
 SET SESSION AUTHORIZATION ann;
 SELECT tap.throws_ok(
-    'SELECT api.held_order(''S4M2Q'', ''release'', ''it is me'')', '42501',
+    'SELECT api.held_order(''S4M2Q'', ''release'', ''it is me'', NULL)', '42501',
     NULL, 'who has it releases nothing');
 SET SESSION AUTHORIZATION schoolgate_console;
 SELECT tap.throws_ok(
-    'SELECT api.held_link_use(''thief'', ''a@d.example'', '''')', '42501',
-    NULL, 'not by a link either');
+    'SELECT api.held_link_use(''thief'', ''a@d.example'', ''return'', '''')',
+    '42501', NULL, 'not by a link either');
 SET SESSION AUTHORIZATION admin;
 SELECT tap.lives_ok(
-    'SELECT api.held_order(''S4M2Q'', ''return'', ''it was stolen'')',
+    'SELECT api.held_order(''S4M2Q'', ''return'', ''it was stolen'', NULL)',
     'an administrator settles it');
 RESET SESSION AUTHORIZATION;
 SELECT tap.event(:'c', 'returned');
@@ -179,7 +202,7 @@ SELECT ok(tap.judged(:'d', 'JD2Q2', 'it') AND tap.judged(:'e', 'JE2Q2', 'dsl')
 CREATE FUNCTION tap.may(reference text, act text) RETURNS boolean
 LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM api.held_order(reference, act, 'it is right');
+    PERFORM api.held_order(reference, act, 'it is right', NULL);
     RAISE EXCEPTION 'yes' USING ERRCODE = 'ZZZZZ';
 EXCEPTION
     WHEN SQLSTATE 'ZZZZZ' THEN RETURN true;
@@ -212,14 +235,80 @@ SET SESSION AUTHORIZATION head;
 SELECT tap.ok(NOT tap.may('JG2Q2', 'release'), 'but nobody approves his own');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.grantee SET person = 'h@d.example' WHERE os_user = 'head';
-SELECT recorder.held_link(sha256('own'), :'d', 'release', 'a@d.example',
-    now() + interval '1 day');
+SELECT tap.link('own', :'d', '["release", "return", "remove"]', '{"odd": 1}');
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT tap.throws_ok(
-    'SELECT api.held_link_use(''own'', ''a@d.example'', '''')', '42501',
-    NULL, 'not by a link either');
+SELECT tap.is(api.held_link_show('own', 'a@d.example') -> 'acts',
+    '[{"act": "return", "reason": false}]',
+    'not by a link either, which can only give it back');
 RESET SESSION AUTHORIZATION;
 SELECT tap.event(x, 'returned') FROM unnest(ARRAY[:'d', :'e', :'f', :'g']::uuid[]) x;
+
+-- To others than was written.
+SELECT tap.at(now(), 21) AS p \gset
+SELECT tap.at(now(), 22) AS q \gset
+CREATE FUNCTION tap.caused(id uuid, reference text, VARIADIC kinds text[])
+RETURNS boolean LANGUAGE sql AS $$
+    SELECT tap.put(id, jsonb_build_object('verdict', jsonb_build_object(
+        'action', 'hold', 'code', '', 'text', 'Waiting. Because.', 'reasons',
+        (SELECT jsonb_agg(jsonb_build_object('rule', 'r', 'kind', x, 'mode',
+            'enforce', 'action', 'hold', 'severity', 2, 'findings',
+            '[]'::jsonb)) FROM unnest(kinds) x))));
+    SELECT tap.event(id, 'waiting', jsonb_build_object('reference', reference));
+    SELECT true
+$$;
+SELECT ok(tap.caused(:'p', 'PM2Q2', 'misdirected')
+    AND tap.caused(:'q', 'QM2Q2', 'misdirected', 'visible-recipients'),
+    'messages that may go to one too many');
+SET SESSION AUTHORIZATION ann;
+SELECT tap.is(api.held_show('PM2Q2') #> '{acts,0}',
+    '{"act": "remove", "cures": true, "reason": false}'::jsonb,
+    'what cures it is offered first, and needs no reason');
+SELECT tap.is(api.held_show('PM2Q2') ->> 'told', 'Waiting. Because.',
+    'with what the notice says');
+SELECT tap.throws_ok(
+    'SELECT api.held_order(''PM2Q2'', ''remove'', '''', ''["nobody@x"]'')',
+    '22023', NULL, 'only a recipient is taken out');
+SELECT tap.throws_ok(
+    'SELECT api.held_order(''PM2Q2'', ''remove'', '''', ''["b@x", "c@y"]'')',
+    '22023', NULL, 'not all of them');
+SELECT tap.throws_ok(
+    'SELECT api.held_order(''PM2Q2'', ''remove'', '''', NULL)', '22023', NULL,
+    'and somebody is named');
+SELECT tap.throws_ok(
+    'SELECT api.held_order(''QM2Q2'', ''remove'', '''', ''["b@x"]'')', '22023',
+    'say why, in three letters at least',
+    'what leaves another cause standing needs a reason');
+SELECT tap.is(api.held_order('PM2Q2', 'remove', '', '["C@y"]') -> 'recipients',
+    '[2]'::jsonb, 'he is named by his number');
+SELECT tap.throws_ok('SELECT api.held_order(''D4M2Q'', ''separate'', ''x y'',
+    NULL)', '42501', NULL, 'what is delayed is not sent sooner to each');
+SET SESSION AUTHORIZATION bob;
+SELECT tap.throws_ok('SELECT api.held_order(''QM2Q2'', ''separate'', ''x y'',
+    NULL)', 'P0002', NULL, 'another asks for nothing');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT text::jsonb -> 'recipients' FROM recorder.held_orders('mx1')
+    WHERE text::jsonb ->> 'act' = 'remove'), '[2]'::jsonb,
+    'the mail host is told so');
+SELECT tap.event(:'p', 'sent', '{"removed": [2]}');
+SET SESSION AUTHORIZATION ann;
+SELECT tap.is(api.held_show('PM2Q2') -> 'removed', '[2]'::jsonb,
+    'and who was taken out is kept');
+RESET SESSION AUTHORIZATION;
+SELECT tap.link('each', :'q', '["release", "return", "remove", "separate"]',
+    '{"odd": 2}');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.throws_ok(
+    'SELECT api.held_link_use(''each'', ''a@d.example'', ''remove'', '' '')',
+    '22023', 'say why, in three letters at least',
+    'by a link a reason is asked for too');
+SELECT tap.lives_ok(
+    'SELECT api.held_link_use(''each'', ''a@d.example'', ''remove'', ''all seen'')',
+    'which leaves the link as it was');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT text::jsonb -> 'recipients' FROM recorder.held_orders('mx1')
+    WHERE text::jsonb ->> 'item' = :'q'), '[2]'::jsonb,
+    'whom it takes out is the one that the notice named');
+SELECT tap.event(:'q', 'sent');
 
 -- Notices of openings.
 SET SESSION AUTHORIZATION head;

@@ -16,12 +16,15 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.held_event'),
     ('schoolgate_recorder', 'recorder.held_orders'),
     ('schoolgate_recorder', 'recorder.held_order_taken'),
-    ('schoolgate_recorder', 'recorder.held_link'),
     ('schoolgate_recorder', 'recorder.notices_due'),
     ('schoolgate_recorder', 'recorder.notice_handed'),
+    ('schoolgate_recorder', 'recorder.letters_due'),
+    ('schoolgate_recorder', 'recorder.letter_handed'),
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
+    ('schoolgate_recorder', 'recorder.passwords_due'),
+    ('schoolgate_recorder', 'recorder.password_handed'),
     ('schoolgate_recorder', 'recorder.rule_changes'),
     ('schoolgate_recorder', 'recorder.tend'),
     ('schoolgate_recorder', 'recorder.host_report'),
@@ -55,6 +58,32 @@ FROM unnest(ARRAY['enter', 'signin_begin', 'signin_done', 'reauth_begin',
     'reauth_done', 'password_set', 'secret_set', 'recovery_set', 'invitation',
     'invitation_use']) f;
 INSERT INTO may VALUES ('schoolgate_report', 'api.verify_chains');
+-- Openings and cases.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
+    'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
+    'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
+    'case_close', 'case_reopen', 'my_questions', 'case_answer', 'me_overview',
+    'me_mail', 'me_flags', 'me_openings', 'me_read', 'me_answer', 'answers',
+    'answer_resolve', 'me_declarations', 'me_declare', 'me_declaration_end',
+    'me_policies', 'me_accept', 'me_download']) f,
+    unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r;
+INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
+-- Today.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['today', 'today_look', 'today_passage', 'today_found',
+        'today_letter', 'today_decide',
+        'today_undo', 'today_decided', 'today_done', 'suppressions',
+        'suppression_end', 'suppressed']) f;
+-- The data protection desk.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['requests', 'request_show', 'request_new', 'request_cover',
+        'request_act', 'request_estimate', 'request_search', 'request_collect',
+        'request_open', 'export_begin', 'export_copy', 'export_schedules',
+        'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
+        'audit_holds', 'audit_certificates']) f;
 
 -- Rules, health and figures: by command line and console alike.
 INSERT INTO may SELECT role, 'api.' || f

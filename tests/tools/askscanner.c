@@ -5,6 +5,7 @@
  *	askscanner SCANNER octets PATH [WHICH] <message >octets
  *	askscanner SCANNER zip NAME PASSWORD <octets >zip
  *	askscanner SCANNER protect PASSWORD <message >message
+ *	askscanner SCANNER without|alone ADDRESS <message >message
  *
  * SCANNER is the program.  Exit code: 0 answered, 1 there is no such part,
  * 2 the scanner died or was late, 3 it was not asked, 4 usage.
@@ -14,17 +15,20 @@
 #include <string.h>
 
 #include "base/io.h"
-#include "cli/scanner.h"
+#include "record/scanner.h"
 
 static const struct {
 	const char *name;
 	enum job_kind kind;
 	int least, most;
+	uint32_t flags;
 } kinds[] = {
-	{ "render", JOB_RENDER, 3, 3 },
-	{ "octets", JOB_OCTETS, 4, 5 },
-	{ "zip", JOB_ZIP, 5, 5 },
-	{ "protect", JOB_PROTECT, 4, 4 },
+	{ "render", JOB_RENDER, 3, 3, 0 },
+	{ "octets", JOB_OCTETS, 4, 5, 0 },
+	{ "zip", JOB_ZIP, 5, 5, 0 },
+	{ "protect", JOB_PROTECT, 4, 4, 0 },
+	{ "without", JOB_READDRESS, 4, 4, 0 },
+	{ "alone", JOB_READDRESS, 4, 4, JOB_ALONE },
 };
 
 /* The kind's number in the table, or -1. */
@@ -67,13 +71,14 @@ main(int argc, char **argv)
 
 	if (kind == -1)
 		return 4;
-	request = (struct job_request){ .kind = kinds[kind].kind };
+	request = (struct job_request){ .kind = kinds[kind].kind,
+		.flags = kinds[kind].flags };
 	conf_defaults(a, &conf);
 	conf.scanner = argv[1];
 	conf.wordlists = "wordlists";
 	if (fill(&request, argc, argv, &e) == -1 ||
 	    io_read_fd(a, 0, "standard input", ANSWER_MAX, &in, &e) == -1 ||
-	    scanner_start(&scanner, &conf, &e) == -1 ||
+	    scanner_start(&scanner, &conf, "askscanner", &e) == -1 ||
 	    scanner_run(&scanner, a, &request, in, &end, &out, &e) == -1) {
 		fprintf(stderr, "askscanner: %s\n", e.text);
 		return 3;

@@ -1,2 +1,3 @@
 -- Ask for something to become of it.  $1 reference  $2 act  $3 reason
-SELECT api.held_order($1::text, $2::text, $3::text)
+-- $4 whom to take out: a list of addresses, or NULL
+SELECT api.held_order($1::text, $2::text, $3::text, $4::jsonb)

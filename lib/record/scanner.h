@@ -1,8 +1,11 @@
 /*
- * scanner.h - a scanner of the command line's own
+ * scanner.h - one scanner that a program starts for itself
+ *
+ * Command line and console each start theirs; the milter's pool is its own
+ * (milter/scanners.h).  Not thread-safe: one job at a time.
  */
-#ifndef CLI_SCANNER_H
-#define CLI_SCANNER_H
+#ifndef RECORD_SCANNER_H
+#define RECORD_SCANNER_H
 
 #include <sys/types.h>
 
@@ -19,11 +22,17 @@ struct scanner {
 	int fd;
 	/* Of one job: until it is given up, and of CPU. */
 	uint32_t seconds, cpu_seconds;
+	/* 1: names are there that this user may not read: nobody is found by
+	 * name. */
+	int is_nameless;
 };
 
-/* Compile the word lists and start one.  -1 with `e`. */
-int scanner_start(
-    struct scanner *s, const struct conf *conf, struct err *e) MUST_CHECK;
+/*
+ * Compile the word lists and start one for `program`, which the error names.
+ * -1 with `e`.
+ */
+int scanner_start(struct scanner *s, const struct conf *conf,
+    const char *program, struct err *e) MUST_CHECK;
 
 /* The same with the entries of the list `draft` alone. */
 int scanner_try(struct scanner *s, const struct conf *conf, const char *draft,

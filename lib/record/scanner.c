@@ -1,12 +1,11 @@
 /*
- * scanner.c - a scanner of the command line's own
+ * scanner.c - one scanner that a program starts for itself
  */
 #define _GNU_SOURCE
-#include "cli/scanner.h"
+#include "record/scanner.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -45,24 +44,24 @@ spawn(struct scanner *s, struct err *e)
 
 /* Names are not for everybody to read; words are found without them. */
 static void
-leave_names(struct scanner_program *program, const char *path)
+leave_names(struct scanner *s, const char *path)
 {
-	if (program->names[0] == '\0' || access(path, R_OK) == 0)
-		return;
-	fprintf(stderr, "schoolgate: nobody is found by name: \"%s\": %s\n",
-	    path, strerror(errno));
-	program->names[0] = '\0';
+	s->is_nameless =
+	    s->program.names[0] != '\0' && access(path, R_OK) == -1;
+	if (s->is_nameless)
+		s->program.names[0] = '\0';
 }
 
 int
-scanner_start(struct scanner *s, const struct conf *conf, struct err *e)
+scanner_start(struct scanner *s, const struct conf *conf, const char *program,
+    struct err *e)
 {
 	*s = (struct scanner){ .fd = -1,
 		.seconds = conf->scan_seconds,
 		.cpu_seconds = conf->scan_cpu };
-	if (program_find(&s->program, conf, "schoolgate", e) == -1)
+	if (program_find(&s->program, conf, program, e) == -1)
 		return -1;
-	leave_names(&s->program, conf->names_file);
+	leave_names(s, conf->names_file);
 	if (program_compile(&s->program, e) == -1)
 		return -1;
 	return spawn(s, e);

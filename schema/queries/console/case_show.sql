@@ -1,0 +1,2 @@
+-- One case.  $1 its number
+SELECT api.case_show($1::bigint)
