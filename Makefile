@@ -321,6 +321,8 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/area_mine.o \
+		console/area_held.o \
 		console/openapi.o
 
 CLI =		cli/main.o \

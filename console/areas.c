@@ -4,8 +4,12 @@
 #include "console/areas.h"
 
 extern const struct route session_routes[];
+extern const struct route mine_routes[];
+extern const struct route held_routes[];
 
 const struct route *const areas[] = {
 	session_routes,
+	mine_routes,
+	held_routes,
 	NULL,
 };
