@@ -321,6 +321,10 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/passages.o \
+		console/reading.o \
+		console/area_open.o \
+		console/area_cases.o \
 		console/area_mine.o \
 		console/area_held.o \
 		console/openapi.o

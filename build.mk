@@ -77,6 +77,9 @@ $(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(O)/cli/names.o \
     $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
 
+# Some of them call statements.
+$(addsuffix .o,$(TESTS)): | $(O)/gen/statements.h
+
 tests: $(TESTS)
 
 # Small programs that tests, ./run and the bench use.
@@ -111,10 +114,12 @@ check: all tools tests
 # check` runs them for a moment, `make fuzz` for FUZZ_SECONDS each.
 FUZZERS = $(patsubst %.c,$(O)/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 FUZZED  = $(filter-out $(O)/scanner/main.o,$(call objects,$(SCANNER))) \
-	  $(O)/cli/csv.o
+	  $(O)/cli/csv.o $(addprefix $(O)/console/,route.o exchange.o gate.o \
+	  parameter.o)
 $(FUZZERS): %: %.o $(FUZZED) $(READING_A) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ -lcsv $(LIBS_READING) \
 	    $(LIBS_DECIDING) $(LIBS_SHARED)
+$(addsuffix .o,$(FUZZERS)): | $(O)/gen/statements.h
 fuzz:
 	$(MAKE) FUZZ=1 fuzzers
 	tests/fuzz/run $(patsubst $(O)/%,build/fuzz/%,$(FUZZERS))

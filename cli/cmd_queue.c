@@ -19,6 +19,26 @@ print_context(struct utf8 context)
 		    words.p);
 }
 
+/* Of some flags nothing is shown but that there is one: "sealed". */
+static void
+print_headings(struct row *row)
+{
+	struct utf8 hidden = row_text(row, "hidden");
+
+	if (hidden.len > 0) {
+		printf("  (%.*s)", (int)hidden.len, hidden.p);
+		return;
+	}
+	printf("  ");
+	print_text(row_text(row, "person"));
+	printf(" <");
+	print_text(row_text(row, "sender"));
+	printf("> to ");
+	print_text(row_list(row, "recipients", RECIPIENTS_SHOWN));
+	printf("\n   ");
+	print_text(row_text(row, "subject"));
+}
+
 static void
 print_flag(struct row *row)
 {
@@ -31,14 +51,7 @@ print_flag(struct row *row)
 	print_context(row_text(row, "context"));
 	printf("\n   ");
 	print_time(row_text(row, "received"));
-	printf("  ");
-	print_text(row_text(row, "person"));
-	printf(" <");
-	print_text(row_text(row, "sender"));
-	printf("> to ");
-	print_text(row_list(row, "recipients", RECIPIENTS_SHOWN));
-	printf("\n   ");
-	print_text(row_text(row, "subject"));
+	print_headings(row);
 	printf("\n   flag ");
 	print_text(row_text(row, "flag"));
 	printf("\n");

@@ -24,6 +24,8 @@ struct answer {
 	const char *disposition;
 	/* Set-Cookie; NULL for none. */
 	const char *cookie;
+	/* 1: nothing more is read from this connection. */
+	int is_last;
 	/* Seconds after which to try again; 0: not said. */
 	unsigned retry_after;
 	/* Allow, of 405; NULL for none. */

@@ -4,11 +4,15 @@
 #include "console/areas.h"
 
 extern const struct route session_routes[];
+extern const struct route open_routes[];
+extern const struct route cases_routes[];
 extern const struct route mine_routes[];
 extern const struct route held_routes[];
 
 const struct route *const areas[] = {
 	session_routes,
+	open_routes,
+	cases_routes,
 	mine_routes,
 	held_routes,
 	NULL,

@@ -8,6 +8,7 @@
 
 struct files;
 struct pool;
+struct reading;
 struct secrets;
 
 struct console {
@@ -23,6 +24,11 @@ struct console {
 	struct pool *pool;
 	/* The pages. */
 	const struct files *files;
+	/*
+	 * Opens sealed mail for who may see it; NULL: the school's key is not
+	 * at hand here, and nothing can be opened.
+	 */
+	struct reading *reading;
 	/* Passwords and second factors (secrets.h). */
 	struct secrets *secrets;
 };

@@ -23,6 +23,11 @@ enum {
 	/* Connections at once; from one address, unless a proxy is in front. */
 	CONNECTIONS = 200,
 	CONNECTIONS_EACH = 50,
+	/*
+	 * Octets of a body that are read and thrown away, so that a browser
+	 * hears why it is not taken; a longer one is cut off.
+	 */
+	THROWN_OCTETS = 4 * EXCHANGE_BODY,
 	/* Octets for the header of a request and its answer. */
 	HEADER_OCTETS = 32 * 1024,
 	/* Seconds without an octet; for a whole request; for its answer. */
@@ -247,6 +252,7 @@ add_fields(struct MHD_Response *response, const struct console *console,
 	add(response, "Content-Disposition", answer->disposition);
 	add(response, "Set-Cookie", answer->cookie);
 	add(response, "Allow", answer->allow);
+	add(response, "Connection", answer->is_last ? "close" : NULL);
 	if (answer->retry_after > 0) {
 		snprintf(seconds, sizeof(seconds), "%u", answer->retry_after);
 		add(response, "Retry-After", seconds);
@@ -276,14 +282,14 @@ send_answer(struct http *h, struct MHD_Connection *connection,
 	return result;
 }
 
-/* Too large as it says itself, or of no length. */
+/* Longer than we care to read, as it says itself. */
 static int
-is_too_large(const struct exchange *x)
+is_endless(const struct exchange *x)
 {
 	const char *length = exchange_header(x, "Content-Length", NULL);
 
 	return length != NULL && (strlen(length) > 9 ||
-				     strtoul(length, NULL, 10) > EXCHANGE_BODY);
+				     strtoul(length, NULL, 10) > THROWN_OCTETS);
 }
 
 static enum MHD_Result
@@ -292,7 +298,7 @@ on_begin(struct http *h, struct MHD_Connection *connection, struct call *call)
 	struct answer answer;
 
 	set_end(h, slot_of(connection), REQUEST_MS);
-	if (!is_too_large(&call->x))
+	if (!is_endless(&call->x))
 		return MHD_YES;
 	answer_error(
 	    call->a, &answer, 413, "input", "more than 1 MB is not taken");

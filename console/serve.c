@@ -184,6 +184,8 @@ serve(const struct console *console, const struct route *const *routes,
 
 	if (malformed != NULL) {
 		answer_error(a, out, 400, "input", malformed);
+		/* What follows may be another's idea of the same octets. */
+		out->is_last = 1;
 		return;
 	}
 	route_find(routes, method, x->path, &match);

@@ -1,7 +1,8 @@
 /*
  * service.c - the console from its start to its end
  *
- * As root: bind the socket.  Then its own user for good, before the first
+ * As root: fork who holds the school's key, bind the socket.  Then its own user
+ * for good, before the first
  * thread and the first octet from outside; keys and certificate are that user's.
  */
 #define _GNU_SOURCE
@@ -28,6 +29,7 @@
 #include "console/listen.h"
 #include "console/otp.h"
 #include "console/pool.h"
+#include "console/reading.h"
 #include "console/secrets.h"
 #include "policy/policy.h"
 
@@ -73,6 +75,20 @@ make_state(const struct service *s, const struct user *user, struct err *e)
 	return 0;
 }
 
+/*
+ * The key reader, before anything else is open.  Where the key is not at hand
+ * people see headings, and are told why nothing can be opened.
+ */
+static void
+begin_reading(struct service *s)
+{
+	struct err e;
+
+	s->console.reading = reading_new(s->conf, &e);
+	if (s->console.reading == NULL)
+		log_err("-", "nothing-is-opened", &e);
+}
+
 /* What root may do; then we are the console's user. */
 static int
 begin(struct service *s, struct err *e)
@@ -112,7 +128,7 @@ load_certificate(struct service *s, struct err *e)
 		return -1;
 	s->http.certificate = s->certificate.certificate;
 	s->http.key = s->certificate.key;
-	log_line(LOG_LEVEL_INFO, "-", "certificate", "sha256=%s new=%d",
+	log_line(LOG_LEVEL_INFO, "-", "certificate", "fingerprint=%s new=%d",
 	    s->certificate.fingerprint, s->certificate.is_new);
 	return 0;
 }
@@ -168,7 +184,7 @@ load(struct service *s, struct err *e)
 		.deadline_ms = conf->database_seconds * 1000 };
 	c->pool = pool_new(&s->database);
 	otp_start();
-	return 0;
+	return c->reading == NULL ? 0 : reading_start(c->reading, e);
 }
 
 /* Every statement of ours is there, or we do not start; down is no reason. */
@@ -190,6 +206,13 @@ check_database(struct service *s, struct err *e)
 	return result;
 }
 
+/* Once the key reader has ended only a new start brings another. */
+static int
+is_whole(const struct service *s)
+{
+	return s->console.reading == NULL || reading_alive(s->console.reading);
+}
+
 static int
 run(struct service *s, struct err *e)
 {
@@ -204,9 +227,11 @@ run(struct service *s, struct err *e)
 	log_line(LOG_LEVEL_INFO, "-", "serving",
 	    "listen=\"%s\" tls=%d pages=%zu", s->conf->console_listen,
 	    s->console.is_tls, files_count(s->console.files));
-	while (poll(&end, 1, SWEEP_MS) == 0 || errno == EINTR)
+	while ((poll(&end, 1, SWEEP_MS) == 0 || errno == EINTR) && is_whole(s))
 		http_sweep(http);
 	http_free(http);
+	if (!is_whole(s))
+		return err_set(e, ERR_SYSTEM, "the key reader has ended");
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=console");
 	return 0;
 }
@@ -219,12 +244,14 @@ service_main(const struct conf *conf)
 	int failed;
 
 	s.a = arena_new(ARENA);
+	begin_reading(&s);
 	s.signal_fd = signals_take_end(&e);
 	failed = s.signal_fd == -1 || begin(&s, &e) == -1 ||
 		 load(&s, &e) == -1 || check_database(&s, &e) == -1 ||
 		 run(&s, &e) == -1;
 	if (failed)
 		log_err("-", "not-started", &e);
+	reading_free(s.console.reading);
 	pool_free(s.console.pool);
 	secrets_free(s.console.secrets);
 	arena_free(s.a);

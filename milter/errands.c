@@ -10,14 +10,13 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "milter/modes.h"
-#include "policy/letters.h"
 #include "policy/policy.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 #include "store/save.h"
 
 /* Columns of schema/queries/recorder/held_orders.sql, serve_mail.sql,
- * letters_due.sql and notices_due.sql. */
+ * letters_due.sql, notices_due.sql and passwords_due.sql. */
 enum { ORDER_ID, ORDER_TEXT };
 enum {
 	LETTER_ITEM,
@@ -27,7 +26,15 @@ enum {
 	LETTER_WORDS
 };
 enum { SERVED_MESSAGE, SERVED_ADDRESS, SERVED_SUBJECT, SERVED_WORDS };
-enum { DUE_OPENING, DUE_ITEM, DUE_MESSAGE, DUE_ADDRESS, DUE_WORDS };
+enum {
+	DUE_OPENING,
+	DUE_ITEM,
+	DUE_MESSAGE,
+	DUE_ADDRESS,
+	DUE_SUBJECT,
+	DUE_WORDS,
+};
+enum { WORD_ITEM, WORD_ADDRESS, WORD_SUBJECT, WORD_WORDS, WORD_WAIT };
 
 struct errands {
 	const struct conf *conf;
@@ -133,15 +140,13 @@ write_notice(struct errands *n, struct arena *a, const struct db_rows *rows,
 		.now_ms = clock_now_ms(),
 		.to = field_from(
 		    a, bytes_of(utf8_from(db_string(rows, i, DUE_ADDRESS)))),
+		.subject = utf8_from(db_string(rows, i, DUE_SUBJECT)),
 		.text = utf8_from(db_string(rows, i, DUE_WORDS)) };
-	struct letter_slot ref = { .name = "ref" };
 
 	if (uuid_parse(db_string(rows, i, DUE_ITEM), &notice.id) == -1 ||
 	    uuid_parse(db_string(rows, i, DUE_MESSAGE), &notice.message) == -1)
 		return err_set(e, ERR_BUG, "could not read a notice");
-	ref.value = notice.reference = policy_reference(a, notice.message.b);
-	notice.subject = letter_fill(a, letter_named("opened")->subject,
-	    &(struct letter_slots){ &ref, 1 });
+	notice.reference = policy_reference(a, notice.message.b);
 	return notice_post(a, &way, &notice, e);
 }
 
@@ -206,6 +211,50 @@ carry_letters(struct errands *n, struct arena *a, struct db *db, struct err *e)
 			return -1;
 		params[0] = db_text(db_string(&rows, i, LETTER_ITEM));
 		if (db_call(a, db, STMT_RECORDER_LETTER_HANDED, params, 1,
+			&none, e) == -1)
+			return save_failed(db, e);
+	}
+	return 0;
+}
+
+/* -- passwords ----------------------------------------------------------------- */
+
+/* Sealed here at once, so that it lies nowhere in clear while it waits. */
+static int
+write_password(struct errands *n, struct arena *a, const struct db_rows *rows,
+    size_t i, struct err *e)
+{
+	struct notice_way way = {
+		.conf = n->conf, .outbox = n->outbox, .keys = &n->own
+	};
+	struct notice notice = { .now_ms = clock_now_ms(),
+		.to = field_from(
+		    a, bytes_of(utf8_from(db_string(rows, i, WORD_ADDRESS)))),
+		.subject = utf8_from(db_string(rows, i, WORD_SUBJECT)),
+		.text = utf8_from(db_string(rows, i, WORD_WORDS)) };
+
+	if (uuid_parse(db_string(rows, i, WORD_ITEM), &notice.id) == -1)
+		return err_set(e, ERR_BUG, "could not read a password");
+	notice.until_ms =
+	    notice.now_ms + strtoull(db_string(rows, i, WORD_WAIT), NULL, 10);
+	return notice_post(a, &way, &notice, e);
+}
+
+static int
+carry_passwords(
+    struct errands *n, struct arena *a, struct db *db, struct err *e)
+{
+	struct db_value param = db_text(n->conf->host);
+	struct db_rows rows, none;
+
+	if (db_call(a, db, STMT_RECORDER_PASSWORDS_DUE, &param, 1, &rows, e) ==
+	    -1)
+		return save_failed(db, e);
+	for (size_t i = 0; i < rows.rows; i++) {
+		if (write_password(n, a, &rows, i, e) == -1)
+			return -1;
+		param = db_text(db_string(&rows, i, WORD_ITEM));
+		if (db_call(a, db, STMT_RECORDER_PASSWORD_HANDED, &param, 1,
 			&none, e) == -1)
 			return save_failed(db, e);
 	}
@@ -305,7 +354,9 @@ errands_run(struct errands *n, struct arena *a, struct db *db, struct err *e)
 	/* What was sent is known before what is due is asked for. */
 	if (carry_events(n, a, db, e) == -1 ||
 	    carry_services(n, a, db, e) == -1 ||
-	    carry_letters(n, a, db, e) == -1 || carry_orders(n, a, db, e) == -1)
+	    carry_letters(n, a, db, e) == -1 ||
+	    carry_passwords(n, a, db, e) == -1 ||
+	    carry_orders(n, a, db, e) == -1)
 		return -1;
 	return carry_notices(n, a, db, e);
 }

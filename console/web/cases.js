@@ -6,6 +6,7 @@ import { dialog } from "./dialog.js";
 import { append, button, card, date, el, mailText, summaryList, tag }
 	from "./dom.js";
 import { keys } from "./keys.js";
+import { nameText } from "./message.js";
 import { table } from "./table.js";
 import { today } from "./zone.js";
 
@@ -105,7 +106,7 @@ function questionLine(question) {
 
 function messageLine(message) {
 	return el("li", {}, el("a", { href: `#/open/${message.id}` },
-		mailText(message.subject || "no subject", 200)), " from ",
+		nameText(message.subject || "no subject", 200)), " from ",
 	mailText(message.person, 100), ", ", date(message.received));
 }
 

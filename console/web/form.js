@@ -8,9 +8,10 @@
  *	}));
  *
  * A field: name, label, kind (text, password, code, email, number, date, time,
- * textarea, select, radios, checkbox), hint, value, options ([value, words]
- * pairs or words), required (true, or the words to say), least and most
- * (characters), autocomplete, check(value, values) -> words or null.
+ * textarea, select, radios, checkbox, checkboxes), hint, value, options ([value,
+ * words] pairs or words), required (true, or the words to say), least and most
+ * (characters), autocomplete, check(value, values) -> words or null.  Of
+ * checkboxes the value is a list; of one checkbox true or false.
  */
 import { append, button, el, replace, text } from "./dom.js";
 
@@ -79,15 +80,20 @@ function simple(spec, id, hint, error) {
 	};
 }
 
-function radios(spec, id, hint, error) {
+/* Several choices below one legend: one of them, or (checkboxes) any. */
+function choiceGroup(spec, id, hint, error) {
+	const many = spec.kind === "checkboxes";
+	const given = many ? spec.value ?? [] : [spec.value];
 	const choices = spec.options.map(pair).map(([value, words], i) => {
 		const choice = el("input", {
-			type: "radio", id: `${id}-${i}`, name: id, value,
-			checked: value === spec.value,
+			type: many ? "checkbox" : "radio", id: `${id}-${i}`, name: id,
+			value, checked: given.includes(value),
 		});
 		return [choice, el("div", { class: "choice" }, choice,
 			el("label", { for: choice.id }, words))];
 	});
+	const chosen = () => choices.map(([choice]) => choice)
+		.filter((choice) => choice.checked).map((choice) => choice.value);
 	return {
 		node: el("fieldset", {
 			class: "field",
@@ -95,10 +101,13 @@ function radios(spec, id, hint, error) {
 		}, el("legend", {}, spec.label), hint, error,
 		choices.map(([, box]) => box)),
 		control: choices[0][0],
-		value: () => choices.map(([choice]) => choice)
-			.find((choice) => choice.checked)?.value ?? "",
+		value: () => many ? chosen() : chosen()[0] ?? "",
 	};
 }
+
+/* Kinds of several controls; kinds where one chooses. */
+const groups = new Set(["radios", "checkboxes"]);
+const choosing = new Set(["radios", "checkboxes", "select"]);
 
 /*
  * A field by itself: {node, control, value(), fail(words or null)}.  fail()
@@ -109,8 +118,8 @@ export function field(spec) {
 	const hint = spec.hint
 		? el("div", { class: "hint", id: `${id}-hint` }, spec.hint) : null;
 	const error = el("p", { class: "error", id: `${id}-error` });
-	const built = spec.kind === "radios" ? radios(spec, id, hint, error)
-		: simple(spec, id, hint, error);
+	const built = groups.has(spec.kind)
+		? choiceGroup(spec, id, hint, error) : simple(spec, id, hint, error);
 	return {
 		...built,
 		spec,
@@ -129,10 +138,11 @@ export function field(spec) {
 /* What is wrong with a value, in words; else null. */
 function fault(spec, value, values) {
 	const name = spec.label.toLowerCase();
-	if (spec.required && (value === "" || value === false))
+	if (spec.required && (value === "" || value === false ||
+		value.length === 0))
 		return spec.required === true
-			? `${spec.kind === "radios" || spec.kind === "select"
-				? "Choose" : "Enter"} ${name}` : spec.required;
+			? `${choosing.has(spec.kind) ? "Choose" : "Enter"} ${name}`
+			: spec.required;
 	if (value !== "" && spec.least && value.length < spec.least)
 		return `${spec.label} must have ${spec.least} characters or more`;
 	if (spec.kind === "number" && value !== "" && !/^\d+$/.test(value))

@@ -20,18 +20,35 @@ const NAMES = 30;
 /* What could not be read; a name that is not here speaks for itself. */
 const gaps = {
 	unscanned: "It was not read at all when it was sent.",
+	unscanned_size: "It was too large to be searched when it was sent.",
 	deadline: "Reading it took too long and was given up.",
 	scanner_died: "The program that reads mail ended while it read this.",
 	encrypted: "It is encrypted: what it says is not known.",
-	broken_base64: "Its encoding is damaged; what could be read is shown.",
-	too_deep: "It is packed in more layers than are opened.",
-	too_large: "It is too large to be read to its end.",
+	unread_media: "It holds a picture, sound or film, which is not read.",
+	unread_format: "It is of a kind that is not read.",
+	broken_encoding: "Its encoding is damaged; what could be read is shown.",
+	unknown_encoding: "Its encoding is not known.",
+	charset_unknown: "Its characters are of a set that is not known.",
 	charset_guessed: "Its characters were guessed.",
+	too_deep: "It is packed in more layers than are opened.",
+	too_many: "There are more parts than are read.",
+	too_large: "It is too large to be read to its end.",
+	too_much: "There is more in it than is unpacked.",
+	too_much_text: "There is more text than is searched.",
+	too_many_pages: "It has more pages than are read.",
+	archive_damaged: "It is a damaged archive.",
+	document_damaged: "It is a damaged document, read as far as it goes.",
+	bomb: "It would unpack to far more than it seems to hold.",
 	record_damaged: "The record of it is damaged.",
 };
 
 function gapWords(name) {
 	return gaps[name] ?? `Not read in full: ${name.replaceAll("_", " ")}.`;
+}
+
+/* A name in one line, whatever line ends stand in it. */
+export function nameText(string, most = 120) {
+	return mailText(String(string ?? "").replace(/[\r\n]+/g, " ↵ "), most);
 }
 
 /* Where the octets of a character begin, at or before `at`. */
@@ -42,43 +59,50 @@ function whole(octets, at) {
 	return n;
 }
 
-/* Every place where something begins or ends, in order. */
-function places(octets, end, stretches) {
-	const all = new Set([0, end]);
-	for (const { from, to } of stretches) {
-		all.add(whole(octets, Math.min(from, end)));
-		all.add(whole(octets, Math.min(to, end)));
-	}
-	return [...all].sort((a, b) => a - b);
-}
-
-/* At each place, how many stretches of a kind are open. */
-function depth(octets, end, stretches) {
+/* At each place where stretches begin or end: how many more are open then. */
+function changes(octets, end, stretches) {
 	const change = new Map();
-	const add = (at, n) => change.set(at, (change.get(at) ?? 0) + n);
+	const add = (at, n) => {
+		const place = whole(octets, Math.min(at, end));
+		change.set(place, (change.get(place) ?? 0) + n);
+	};
 	for (const { from, to } of stretches) {
-		add(whole(octets, Math.min(from, end)), 1);
-		add(whole(octets, Math.min(to, end)), -1);
+		add(from, 1);
+		add(to, -1);
 	}
-	let open = 0;
-	return (at) => (open += change.get(at) ?? 0);
+	return change;
 }
 
-/* The text in pieces: found, quoted, neither. */
-function pieces(octets, end, found, quoted) {
+/* The text up to `end` as [from, to, is it found, is it quoted], in order. */
+function divided(octets, end, found, quoted) {
+	const inFound = changes(octets, end, found);
+	const inQuoted = changes(octets, end, quoted);
+	const places = [...new Set([...inFound.keys(), ...inQuoted.keys(), end])]
+		.sort((a, b) => a - b);
+	const all = [];
+	let last = [0, 0, false, false];
+	let open = 0;
+	let grey = 0;
+	for (const at of places) {
+		open += inFound.get(at) ?? 0;
+		grey += inQuoted.get(at) ?? 0;
+		last[1] = at;
+		if (at < end && (open > 0) === last[2] && (grey > 0) === last[3])
+			continue;
+		all.push(last);
+		last = [at, at, open > 0, grey > 0];
+	}
+	return all.filter(([from, to]) => to > from);
+}
+
+function pieces(octets, end, { found, quoted }) {
 	const words = new TextDecoder();
-	const inFound = depth(octets, end, found);
-	const inQuoted = depth(octets, end, quoted);
-	const cuts = places(octets, end, [...found, ...quoted]);
-	return cuts.map((at, i) => {
-		const marked = inFound(at) > 0;
-		const grey = inQuoted(at) > 0;
-		if (i + 1 === cuts.length)
-			return null;
-		const shown = mailText(words.decode(octets.subarray(at, cuts[i + 1])));
-		const inside = marked ? el("mark", {}, shown) : shown;
-		return grey ? el("span", { class: "quoted" }, inside) : inside;
-	});
+	return divided(octets, end, found, quoted).map(
+		([from, to, isFound, isQuoted]) => {
+			const shown = mailText(words.decode(octets.subarray(from, to)));
+			const inside = isFound ? el("mark", {}, shown) : shown;
+			return isQuoted ? el("span", { class: "quoted" }, inside) : inside;
+		});
 }
 
 function stretchesOf(text, findings) {
@@ -94,12 +118,12 @@ function stretchesOf(text, findings) {
 /* One text in its box, the first of it where it is long. */
 function textBox(text, findings) {
 	const octets = new TextEncoder().encode(text.text);
-	const { found, quoted } = stretchesOf(text, findings);
+	const stretches = stretchesOf(text, findings);
 	const box = el("div", { class: "message-box", tabindex: "0", role: "region",
 		"aria-label": "Text of the message" });
 	const rest = el("p", { class: "hint" });
 	const show = (end) => {
-		replace(box, pieces(octets, end, found, quoted));
+		replace(box, pieces(octets, end, stretches));
 		replace(rest, end < octets.length ? button(
 			`Show all of it (${size(octets.length)})`,
 			() => show(octets.length), "secondary")
@@ -153,9 +177,9 @@ function gapList(names) {
 
 /* What a part is called: its name, else what it is. */
 function partTitle(part) {
-	return part.name ? ["Enclosed file ", mailText(part.name, 120)]
+	return part.name ? ["Enclosed file ", nameText(part.name)]
 		: part.path === "1" || part.path === "1.1" || part.path === "0"
-			? "Message" : ["Part ", mailText(part.path, 60)];
+			? "Message" : ["Part ", nameText(part.path, 60)];
 }
 
 function partCard(part, texts, rendering) {
@@ -203,7 +227,7 @@ function attachments(rendering, original) {
 	return card("Enclosed files", plainTable(count(rows.length, "file"), [
 		{
 			name: "Name", cell: (row) => row.name
-				? mailText(row.name, 120) : "without a name",
+				? nameText(row.name) : "without a name",
 		},
 		{ name: "Type", cell: (row) => mailText(row.type, 80) },
 		{ name: "Size", cell: (row) => size(row.size), number: true },

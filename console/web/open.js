@@ -6,7 +6,7 @@ import { dialog } from "./dialog.js";
 import { append, button, card, date, dateWords, el, inset, mailText, replace,
 	size, summaryList, tag } from "./dom.js";
 import { keys } from "./keys.js";
-import { message } from "./message.js";
+import { message, nameText } from "./message.js";
 import { askMistake, askOpening, askOutcome } from "./opening.js";
 
 function recipients(list) {
@@ -20,11 +20,11 @@ function headings(row, reference) {
 		["From", [mailText(row.person, 200), " <",
 			mailText(row.sender, 200), ">"]],
 		["To", recipients(row.recipients)],
-		["Subject", mailText(row.subject, 500)],
+		["Subject", nameText(row.subject, 500)],
 		["Received", date(row.received)],
 		["Size", size(row.size ?? 0)],
 		row.attachments.length > 0 ? ["Enclosed", row.attachments.map((one, i) =>
-			[i > 0 ? ", " : "", one.name ? mailText(one.name, 100)
+			[i > 0 ? ", " : "", one.name ? nameText(one.name)
 				: "a file without a name"])] : null,
 		["Reference", reference],
 	].filter(Boolean));
@@ -65,8 +65,7 @@ async function thread(state) {
 	}, rows.map((row) => el("li", {
 		"aria-current": row.id === state.message ? "true" : null,
 	}, row.id === state.message ? el("strong", {}, "this one: ") : null,
-	el("a", { href: `#/open/${row.id}` }, mailText(row.subject || "no subject",
-		120)), " from ", mailText(row.person, 100), ", ", date(row.received),
+	el("a", { href: `#/open/${row.id}` }, nameText(row.subject || "no subject")), " from ", mailText(row.person, 100), ", ", date(row.received),
 	row.opening ? [" ", tag("opened by you", "good")] : null))));
 }
 

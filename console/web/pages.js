@@ -9,10 +9,6 @@
  */
 export const pages = [
 	{
-		path: "/today", title: "Today", module: "./today.js",
-		roles: ["headteacher", "deputy", "dsl", "chair"],
-	},
-	{
 		path: "/records", title: "Records", module: "./records.js",
 		roles: ["dpo"],
 	},
@@ -25,6 +21,10 @@ export const pages = [
 		module: "./requests.js", roles: ["dpo"], nav: false,
 	},
 	{
+		path: "/today", title: "Today", module: "./today.js",
+		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo"],
+	},
+	{
 		path: "/health", title: "Health", module: "./health.js",
 		roles: ["admin", "mail-admin"],
 	},
@@ -34,16 +34,17 @@ export const pages = [
 	},
 	{
 		path: "/cases", title: "Cases", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
 	},
 	{
 		path: "/cases/:case", title: "Case", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
 		nav: false,
 	},
 	{
-		path: "/open/:flag", title: "Open a message", module: "./open.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "chair"], nav: false,
+		path: "/open/:id", title: "Message", module: "./open.js",
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		nav: false,
 	},
 	{
 		path: "/figures", title: "Figures", module: "./figures.js",

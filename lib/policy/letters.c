@@ -99,6 +99,12 @@ static const struct letter letters[] = {
 	  "and {second} and ended on {ended}. {n} messages were opened; those "
 	  "you marked personal were not. You can ask to see them, answer or "
 	  "object to {answer}. Ref {ref}." },
+	{ "opened-request", "the person, when a request is closed", "dpo",
+	  "Frederick Gent 8.1",
+	  "E-mails of yours were read to answer a request (ref {ref})",
+	  "To answer a request, the Data Protection Officer opened e-mails you "
+	  "sent: {n}, between {from} and {until}. Ground: {ground}. Nothing else "
+	  "was opened for it. You can answer or object to {answer}. Ref {ref}." },
 	{ "absence", "the person who is to be away, before", "headteacher",
 	  "Duffield Meadows 15.2",
 	  "Who may open your e-mail while you are away (ref {ref})",
@@ -125,6 +131,16 @@ static const struct letter letters[] = {
 	  "it.\n"
 	  "You are not in trouble for receiving it. Keep it, and do not send it "
 	  "to anybody else. Ref {ref}." },
+
+	/* -- the data protection desk ------------------------------------------------------ */
+	{ "export", "the Data Protection Officer, five minutes behind the file",
+	  "dpo", "Frederick Gent 7.5",
+	  "The password for what you took out (request {request})",
+	  "The file that you took out for request {request} is protected by a "
+	  "password.\n\n{password}\n\n"
+	  "The blanks before and after it do not belong to it. A program such "
+	  "as 7-Zip opens the file. Give the password to who asked by another "
+	  "way than the file.\n" },
 
 	/* -- of a day's queue ------------------------------------------------------------- */
 	{ "advice", "the sender, when who looked at it says so", "headteacher", "",

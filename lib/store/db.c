@@ -70,7 +70,9 @@ fail(struct db *db, struct err *e, const char *doing, const PGresult *res)
 	snprintf(db->message, sizeof(db->message), "%s",
 	    state == NULL || why == NULL ? "" : why);
 	snprintf(db->hint, sizeof(db->hint), "%s", hint == NULL ? "" : hint);
-	if (PQstatus(db->pg) != CONNECTION_OK)
+	/* 57P01 to 57P05: the server has ended it, whatever libpq saw yet. */
+	if (PQstatus(db->pg) != CONNECTION_OK ||
+	    strncmp(db->sqlstate, "57P", 3) == 0)
 		db->alive = 0;
 	if (why == NULL || *why == '\0')
 		why = "no reason given";

@@ -209,6 +209,7 @@ notice_post(struct arena *a, const struct notice_way *way,
 		.kind = OUTBOX_NOTICE,
 		.action = ACTION_ACCEPT,
 		.created_ms = notice->now_ms,
+		.until_ms = notice->until_ms,
 		.opening = notice->opening,
 		.reference = notice->reference,
 		.envelope = { .recipients = &to, .recipients_len = 1 } };

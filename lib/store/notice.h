@@ -20,6 +20,8 @@ struct notice {
 	/* The opening that it tells of; 0: none. */
 	uint64_t opening;
 	uint64_t now_ms;
+	/* It leaves then; 0: at once. */
+	uint64_t until_ms;
 	/* 1: it answers a message of the addressee's; 0: it comes by itself. */
 	int is_answer;
 	/* An address as in an envelope. */

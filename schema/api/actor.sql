@@ -231,6 +231,9 @@ $$;
 
 -- -- flags -----------------------------------------------------------------
 
+-- May_see and what it calls are asked of every flag of a queue: they have no
+-- path of their own, which costs more than they do, but write whole names.
+
 -- Does this mail come from one of these persons or addresses?  From is looked
 -- at too: it is better to hide one flag too many from whom it may be about.
 CREATE OR REPLACE FUNCTION schoolgate.is_about(
@@ -245,15 +248,14 @@ $$;
 -- holds this role in the school?
 CREATE OR REPLACE FUNCTION schoolgate.has_role_there(
     school text, role text, who text, addresses text[])
-RETURNS boolean LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 #variable_conflict use_variable
 BEGIN
-    RETURN EXISTS (SELECT FROM grantee g
+    RETURN EXISTS (SELECT FROM schoolgate.grantee g
         WHERE g.role = has_role_there.role AND g.revoked IS NULL
             AND coalesce(g.school = has_role_there.school, true)
             AND (g.person = who OR lower(g.person) = ANY (addresses)
-                OR EXISTS (SELECT FROM address a
+                OR EXISTS (SELECT FROM schoolgate.address a
                     WHERE a.address = ANY (addresses)
                         AND a.person = g.person)));
 END $$;
@@ -261,10 +263,9 @@ END $$;
 -- Is the flag about somebody who holds this role in its school?
 CREATE OR REPLACE FUNCTION schoolgate.is_about_role(
     f schoolgate.flag, role text)
-RETURNS boolean LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN has_role_there(f.school, role, f.about, ARRAY[lower(f.login),
+    RETURN schoolgate.has_role_there(f.school, role, f.about, ARRAY[lower(f.login),
         lower(f.sender), lower(f.from_address)]);
 END $$;
 
@@ -272,11 +273,10 @@ END $$;
 -- none, its governor.
 CREATE OR REPLACE FUNCTION schoolgate.is_over_head(
     a schoolgate.actor, school text)
-RETURNS boolean LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN holds(a, school, 'chair') OR (holds(a, school, 'governor')
-        AND NOT EXISTS (SELECT FROM grantee g WHERE g.role = 'chair'
+    RETURN schoolgate.holds(a, school, 'chair') OR (schoolgate.holds(a, school, 'governor')
+        AND NOT EXISTS (SELECT FROM schoolgate.grantee g WHERE g.role = 'chair'
             AND g.revoked IS NULL
             AND coalesce(g.school = is_over_head.school, true)));
 END $$;
@@ -288,44 +288,42 @@ END $$;
 -- him); what is about the holder of another queue is the headteacher's too.
 CREATE OR REPLACE FUNCTION schoolgate.may_see(
     a schoolgate.actor, f schoolgate.flag)
-RETURNS boolean LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    IF is_about(f, a.person, a.addresses) THEN
+    IF schoolgate.is_about(f, a.person, a.addresses) THEN
         RETURN false;
     END IF;
     -- Queues of roles that see no mail (or that of cases alone) are nobody's.
     IF f.queue IN ('mail-admin', 'admin', 'auditor', 'hr', 'staff') THEN
         RETURN false;
     END IF;
-    IF f.queue <> 'headteacher' AND holds(a, f.school, f.queue) THEN
+    IF f.queue <> 'headteacher' AND schoolgate.holds(a, f.school, f.queue) THEN
         RETURN true;
     END IF;
-    IF holds(a, f.school, 'headteacher', 'deputy') THEN
+    IF schoolgate.holds(a, f.school, 'headteacher', 'deputy') THEN
         IF f.queue <> 'headteacher' THEN
-            RETURN holds(a, f.school, 'headteacher')
-                AND is_about_role(f, f.queue);
+            RETURN schoolgate.holds(a, f.school, 'headteacher')
+                AND schoolgate.is_about_role(f, f.queue);
         END IF;
-        IF (holds(a, f.school, 'headteacher')
+        IF (schoolgate.holds(a, f.school, 'headteacher')
                 OR f.created < (a.waited ->> f.school)::timestamptz)
-            AND (f.context = 'reported' OR NOT is_about_role(f, 'headteacher'))
+            AND (f.context = 'reported' OR NOT schoolgate.is_about_role(f, 'headteacher'))
         THEN
             RETURN true;
         END IF;
     END IF;
-    RETURN holds(a, f.school, 'chair', 'governor') AND f.context <> 'reported'
-        AND is_over_head(a, f.school) AND is_about_role(f, 'headteacher');
+    RETURN schoolgate.holds(a, f.school, 'chair', 'governor') AND f.context <> 'reported'
+        AND schoolgate.is_over_head(a, f.school) AND schoolgate.is_about_role(f, 'headteacher');
 END $$;
 
 -- May the caller see of this flag that there is one, without a heading?  The
 -- administrator, of what his queue is asked to judge: files that may do harm.
 CREATE OR REPLACE FUNCTION schoolgate.may_trace(
     a schoolgate.actor, f schoolgate.flag)
-RETURNS boolean LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN f.queue = 'mail-admin' AND holds(a, f.school, 'mail-admin')
-        AND NOT is_about(f, a.person, a.addresses);
+    RETURN f.queue = 'mail-admin' AND schoolgate.holds(a, f.school, 'mail-admin')
+        AND NOT schoolgate.is_about(f, a.person, a.addresses);
 END $$;
 
 -- -- records ---------------------------------------------------------------

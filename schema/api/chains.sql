@@ -32,7 +32,8 @@ BEGIN
     END IF;
     RETURN QUERY SELECT verify_chain(c)
         FROM unnest('{decision,opening,notice_event,certificate,rule_event,
-            trial,account_event,opening_outcome,case_event}'::text[]) c;
+            trial,account_event,opening_outcome,case_event,
+            request_event}'::text[]) c;
 END $$;
 
 GRANT USAGE ON SCHEMA api TO schoolgate_report;

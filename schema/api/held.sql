@@ -18,16 +18,19 @@ LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE id = (event ->> 'order')::uuid AND answered IS NULL
 $$;
 
--- What became of the notice of an opening; said once.
+-- What became of the notice of an opening, or of all that a joint one is for;
+-- said once.
 CREATE OR REPLACE FUNCTION schoolgate.answer_notice(event jsonb) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO notice_event (opening, state, note)
-    SELECT (event ->> 'opening')::bigint, event ->> 'state',
-        'by mail from ' || (event ->> 'host')
+    SELECT o, event ->> 'state', 'by mail from ' || (event ->> 'host')
+    FROM unnest(coalesce((SELECT j.openings FROM joint_notice j
+            WHERE j.opening = (event ->> 'opening')::bigint),
+        ARRAY[(event ->> 'opening')::bigint])) o
     WHERE event ->> 'state' IN ('sent', 'failed')
         AND NOT EXISTS (SELECT FROM notice_event n
-            WHERE n.opening = (event ->> 'opening')::bigint
-                AND n.state IN ('sent', 'failed'))
+            WHERE n.opening = o AND n.state IN ('sent', 'failed'))
+    ORDER BY o
 $$;
 
 -- Remember a link that a mail host has made, by its hash alone.  What is over

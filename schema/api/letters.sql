@@ -31,6 +31,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'approved by {first} and {second} and ended on {ended}. {n} '
             'messages were opened; those you marked personal were not. You can '
             'ask to see them, answer or object to {answer}. Ref {ref}.'),
+        ('opened-request',
+            'E-mails of yours were read to answer a request (ref {ref})',
+            'To answer a request, the Data Protection Officer opened e-mails '
+            'you sent: {n}, between {from} and {until}. Ground: {ground}. '
+            'Nothing else was opened for it. You can answer or object to '
+            '{answer}. Ref {ref}.'),
         ('absence', 'Who may open your e-mail while you are away (ref {ref})',
             'While you are away ({dates}) {who} may open e-mails from '
             '{senders}. Those you marked personal stay closed. You will get a '
@@ -68,7 +74,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             E'{school}: {n} you today (about {minutes}), {late} waiting for '
             'more than two school days, {settled} settled by senders '
             'themselves.\n'
-            'Open: {console}')
+            'Open: {console}'),
+        ('export', 'The password for what you took out (request {request})',
+            E'The file that you took out for request {request} is protected by '
+            'a password.\n\n{password}\n\n'
+            'The blanks before and after it do not belong to it. A program '
+            'such as 7-Zip opens the file. Give the password to who asked by '
+            'another way than the file.\n')
         ) AS l (name, subject, words)
     WHERE l.name = letter.name
 $$;

@@ -63,20 +63,6 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE s.id = $1 AND is_review_day($1, d::date)
 $$;
 
--- Somebody as he would be called; NULL: he has no role any more.
-CREATE OR REPLACE FUNCTION schoolgate.reviewer(person text)
-RETURNS schoolgate.actor LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-DECLARE
-    a actor;
-BEGIN
-    SELECT min(g.person), array_agg(DISTINCT g.role) INTO a.person, a.roles
-    FROM grantee g WHERE g.person = $1 AND g.revoked IS NULL;
-    a.addresses := ARRAY(SELECT x.address FROM address x WHERE x.person = $1
-        UNION SELECT lower($1) WHERE $1 LIKE '%@%');
-    RETURN a;
-END $$;
-
 -- Where a person is written to.
 CREATE OR REPLACE FUNCTION schoolgate.address_of(person text) RETURNS text
 LANGUAGE sql STABLE
@@ -157,7 +143,7 @@ BEGIN
     LOOP
         l.address := address_of(who);
         CONTINUE WHEN l.address IS NULL;
-        words := digest_words(reviewer(who), s, settled, at);
+        words := digest_words(console_actor(who), s, settled, at);
         CONTINUE WHEN words IS NULL;
         PERFORM send_letter(l, '{}', words);
         n := n + 1;

@@ -2,18 +2,21 @@
 
 SET ROLE schoolgate_owner;
 
--- Notices that are due and that no other mail host has, now this one's.  One
--- that was handed out and never written comes again.
+-- Notices that are due and that no other mail host has, now this one's: of
+-- openings, and the joint one of a request that was closed.  One that was handed
+-- out and never written comes again.
+DROP FUNCTION IF EXISTS recorder.notices_due(text);
 CREATE OR REPLACE FUNCTION recorder.notices_due(host text)
 RETURNS TABLE (opening bigint, item uuid, message uuid, address text,
-    words text)
+    subject text, words text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     INSERT INTO notice_out (opening, host)
     SELECT o.ordinal, notices_due.host FROM opening o
-    WHERE o.notice = 'due'
+    WHERE (o.notice = 'due' OR EXISTS (SELECT FROM joint_notice j
+            WHERE j.opening = o.ordinal))
         AND NOT EXISTS (SELECT FROM notice_out n WHERE n.opening = o.ordinal)
         AND NOT EXISTS (SELECT FROM notice_event v
             WHERE v.opening = o.ordinal AND v.state IN ('sent', 'failed'))
@@ -24,8 +27,12 @@ BEGIN
     WHERE n.handed IS NULL AND n.host <> notices_due.host
         AND n.claimed < now() - interval '1 hour';
     RETURN QUERY SELECT o.ordinal, n.item, o.message, o.told_address,
-        told_words(o)
+        letter_fill((letter(CASE WHEN j.opening IS NULL THEN 'opened'
+            ELSE 'opened-request' END)).subject,
+            jsonb_build_object('ref', reference(o.message))),
+        coalesce(j.words, told_words(o))
     FROM notice_out n JOIN opening o ON o.ordinal = n.opening
+        LEFT JOIN joint_notice j ON j.opening = o.ordinal
     WHERE n.host = notices_due.host AND n.handed IS NULL
         AND NOT EXISTS (SELECT FROM notice_event v
             WHERE v.opening = o.ordinal AND v.state IN ('sent', 'failed'))

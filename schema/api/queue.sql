@@ -2,7 +2,7 @@
 
 SET ROLE schoolgate_owner;
 
--- A flag without its headings, for an administrator.
+-- A flag without its headings: for an administrator, and of what is sealed.
 CREATE OR REPLACE FUNCTION schoolgate.flag_trace(f schoolgate.flag)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -12,7 +12,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'clause', f.clause, 'kinds', f.kinds, 'context', f.context,
         'state', f.state, 'queue', f.queue, 'looked', f.looked,
         'created', f.created, 'received', f.received,
-        'recipients_count', f.recipients_count)
+        'recipients_count', f.recipients_count,
+        'hidden', CASE f.context WHEN 'sealed' THEN 'sealed'
+            ELSE 'not for an administrator' END)
 $$;
 
 -- Flags that the caller may see, gravest and newest first; headings only.
@@ -29,8 +31,10 @@ BEGIN
     FOR f IN SELECT * FROM flag x WHERE x.state = 'new' OR queue.decided
         ORDER BY x.severity DESC, x.received DESC, x.id
     LOOP
-        IF may_trace(a, f) THEN
+        EXIT WHEN n >= lim;
+        IF may_trace(a, f) OR (f.context = 'sealed' AND may_see(a, f)) THEN
             RETURN NEXT flag_trace(f);
+            n := n + 1;
             CONTINUE;
         END IF;
         CONTINUE WHEN NOT may_see(a, f);
@@ -46,7 +50,6 @@ BEGIN
             'subject', f.subject, 'recipients', f.recipients,
             'recipients_count', f.recipients_count);
         n := n + 1;
-        EXIT WHEN n >= lim;
     END LOOP;
     PERFORM count_looks(a, n, 0);
 END $$;
@@ -82,7 +85,21 @@ BEGIN
     RETURN f;
 END $$;
 
--- The sealed passages of a flagged message (T2).
+-- The passages of a message, sealed; of the second scan where the first saw
+-- nothing.
+CREATE OR REPLACE FUNCTION schoolgate.sealed_passages(message uuid)
+RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT c.message, coalesce(c.excerpts, n.excerpts), k.key_id, k.wrapped
+    FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
+        LEFT JOIN all_second_scan n ON n.message = c.message
+    WHERE c.message = $1 AND k.purpose = 'excerpts'
+        AND coalesce(c.excerpts, n.excerpts) IS NOT NULL
+$$;
+
+-- The sealed passages of a flagged message (T2); of one that a rule sealed there
+-- are none for anybody alone.
 CREATE OR REPLACE FUNCTION api.excerpts(flag uuid)
 RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -92,14 +109,12 @@ DECLARE
     a CONSTANT actor := me();
     f CONSTANT flag := visible_flag(a, excerpts.flag);
 BEGIN
+    IF f.context = 'sealed' THEN
+        RETURN;
+    END IF;
     UPDATE flag x SET looked = coalesce(x.looked, now()) WHERE x.id = f.id;
     PERFORM count_looks(a, 0, 1);
-    RETURN QUERY SELECT f.message, coalesce(c.excerpts, n.excerpts),
-        k.key_id, k.wrapped
-    FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
-        LEFT JOIN all_second_scan n ON n.message = c.message
-    WHERE c.message = f.message AND k.purpose = 'excerpts'
-        AND coalesce(c.excerpts, n.excerpts) IS NOT NULL;
+    RETURN QUERY SELECT * FROM sealed_passages(f.message);
 END $$;
 
 -- Decide.  pass-to-X hands it to another queue, reopen takes it back.
@@ -218,8 +233,9 @@ BEGIN
     WHERE h.ordinal = hold_end.ordinal AND h.ended IS NULL
         AND (h.actor = a.person OR holds_of(a, h.message, 'dpo'))
         -- His own mail goes no earlier for it.
-        AND NOT EXISTS (SELECT FROM all_message m
-            WHERE m.id = h.message AND is_sent_by(a, m));
+        AND NOT EXISTS (SELECT FROM all_message m WHERE m.id = h.message
+            AND (lower(m.login) = ANY (a.addresses)
+                OR lower(m.sender) = ANY (a.addresses)));
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no hold % that you may end',
             hold_end.ordinal USING ERRCODE = 'P0002';

@@ -24,6 +24,18 @@ BEGIN
             AND lower(r.address) = ANY (a.addresses));
 END $$;
 
+-- Did a rule seal it?  Then there is no heading of it for anybody alone, but for
+-- who is told of danger.
+CREATE OR REPLACE FUNCTION schoolgate.is_sealed(m schoolgate.message)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN coalesce(m.document #> '{verdict,reasons}'
+            @> '[{"context": "sealed"}]', false)
+        OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = m.id
+            AND n.document #> '{verdict,reasons}' @> '[{"context": "sealed"}]');
+END $$;
+
 -- May the caller see this record's headings?  Never of what he wrote himself (as
 -- far as a From field may say so).  Who keeps a queue: those with a flag that
 -- he may see; who keeps a request, a breach or a case: those of it.
@@ -35,10 +47,9 @@ BEGIN
     RETURN NOT is_sent_by(a, m)
         AND NOT coalesce(lower(m.from_address) = ANY (a.addresses), false)
         AND (EXISTS (SELECT FROM flag f WHERE f.message = m.id
-                AND may_see(a, f))
-            OR in_scope(a, m.id)
-            OR ('dpo' = ANY (a.roles) AND reaches_all()
-                AND holds_of(a, m.id, 'dpo')));
+                AND f.context <> 'sealed' AND may_see(a, f))
+            OR ((in_scope(a, m.id) OR ('dpo' = ANY (a.roles) AND reaches_all()
+                AND holds_of(a, m.id, 'dpo'))) AND NOT is_sealed(m)));
 END $$;
 
 -- How much of a record is for the caller: 'all' of its headings; 'own', those
@@ -120,6 +131,25 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         END
     FROM (SELECT headings(a, m) - '{rules,gaps,second}'::text[]) t (h)
 $$;
+
+-- Records that one of these addresses may be among the senders or recipients of.
+CREATE OR REPLACE FUNCTION schoolgate.concerned(addresses text[])
+RETURNS SETOF uuid LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    hashes CONSTANT bigint[] := ARRAY(
+        SELECT address_hash(x) FROM unnest(addresses) x);
+BEGIN
+    RETURN QUERY SELECT x.id FROM all_message x
+        WHERE (x.sender <> '' AND address_hash(x.sender) = ANY (hashes))
+            OR (x.login <> '' AND address_hash(x.login) = ANY (hashes))
+            OR (x.from_address <> x.sender
+                AND address_hash(x.from_address) = ANY (hashes))
+        UNION SELECT r.message FROM all_recipient r
+        WHERE address_hash(r.address) = ANY (hashes)
+        UNION SELECT n.message FROM all_second_scan n
+        WHERE address_hash(n.from_address) = ANY (hashes);
+END $$;
 
 -- Does a record concern one of these addresses, as far as the caller is shown
 -- its own?  Nobody learns by asking what he would not be shown.
@@ -209,6 +239,7 @@ BEGIN
                         AND n.rules @> ARRAY[filter ->> 'rule']))
             AND (NOT filter ? 'after' OR x.id < (filter ->> 'after')::uuid)
             AND (wide OR x.id IN (SELECT s FROM seeable(a) s))
+            AND (whose IS NULL OR x.id IN (SELECT s FROM concerned(whose) s))
         ORDER BY x.id DESC
     LOOP
         EXIT WHEN n >= most;
@@ -340,7 +371,7 @@ BEGIN
                 FROM settings s, jsonb_object_keys(s.value) k
                 WHERE s.key = 'purposes');
     END IF;
-    IF length(btrim(record_open.reason)) NOT BETWEEN 3 AND 1000 THEN
+    IF length(btrim(coalesce(record_open.reason, ''))) NOT BETWEEN 3 AND 1000 THEN
         RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
             USING ERRCODE = '22023';
     END IF;

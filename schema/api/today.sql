@@ -266,8 +266,9 @@ BEGIN
     l.message := f.message;
     FOR l.address IN SELECT DISTINCT address_of(g.person) FROM grantee g
         WHERE g.role = f.queue AND g.revoked IS NULL AND g.person <> a.person
+            AND coalesce(g.school = f.school, true)
             AND address_of(g.person) IS NOT NULL
-            AND NOT is_about(f, g.person, (reviewer(g.person)).addresses)
+            AND NOT is_about(f, g.person, (console_actor(g.person)).addresses)
     LOOP
         PERFORM send_letter(l, jsonb_build_object('who', a.name,
             'at', to_char(now() AT TIME ZONE zone_of(f.message), 'HH24:MI'),
@@ -275,44 +276,80 @@ BEGIN
     END LOOP;
 END $$;
 
--- Where words of the flag's lists and people's names stand in what was found:
--- `n` is the finding's number in the sealed passages (of the scan that made
--- them).
-CREATE OR REPLACE FUNCTION schoolgate.spots_of(f schoolgate.flag)
-RETURNS jsonb LANGUAGE sql STABLE
+-- The flag, when there is a passage that one may see alone.
+CREATE OR REPLACE FUNCTION schoolgate.readable_flag(
+    a schoolgate.actor, id uuid)
+RETURNS schoolgate.flag LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT coalesce(jsonb_agg(jsonb_build_object('n', x.n, 'kind', x.kind,
-            'id', x.id, 'severity', x.severity, 'where', x.place,
-            'start', x.first, 'end', x.last) ORDER BY x.n), '[]')
-    FROM (SELECT y.*, y.ordinal - min(y.ordinal) OVER () AS n
-        FROM all_finding y WHERE y.message = f.message
-            AND y.pass = CASE WHEN (SELECT c.excerpts FROM all_message_copy c
-                WHERE c.message = f.message) IS NULL THEN 2 ELSE 1 END) x
-    WHERE x.kind = 'name' OR (x.kind = 'word' AND x.id = ANY (f.kinds))
-$$;
-
--- The passages of a flag (T2): sealed, with where things stand in them.  To
--- look takes what is danger.
-CREATE OR REPLACE FUNCTION api.today_passage(flag uuid)
-RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea,
-    spots jsonb)
-LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-#variable_conflict use_column
 DECLARE
-    a CONSTANT actor := me();
-    f CONSTANT flag := visible_flag(a, today_passage.flag);
+    f CONSTANT flag := visible_flag(a, id);
 BEGIN
     IF f.context = 'sealed' THEN
         RAISE EXCEPTION 'a sealed message has no passage for one alone'
             USING ERRCODE = '42501';
     END IF;
+    RETURN f;
+END $$;
+
+-- Somebody has the passage before him from now on: so long does he take, and
+-- danger is his.
+CREATE OR REPLACE FUNCTION api.today_look(flag uuid) RETURNS jsonb
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := me();
+    f CONSTANT flag := readable_flag(a, today_look.flag);
+BEGIN
     INSERT INTO look (flag, actor) VALUES (f.id, a.person);
+    UPDATE flag x SET looked = coalesce(x.looked, now()) WHERE x.id = f.id;
     IF f.danger AND f.state = 'new' THEN
         PERFORM take(a, f);
     END IF;
-    RETURN QUERY SELECT x.message, x.sealed, x.key_id, x.wrapped, spots_of(f)
-    FROM api.excerpts(f.id) x;
+    RETURN jsonb_build_object('flag', f.id, 'at', now());
+END $$;
+
+-- The sealed passages of a flag (T2), for the next card ahead of its look; not
+-- of danger, which is whose who looks.
+CREATE OR REPLACE FUNCTION api.today_passage(flag uuid, ahead boolean)
+RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := me();
+    f CONSTANT flag := readable_flag(a, today_passage.flag);
+BEGIN
+    IF coalesce(ahead, false) AND f.danger THEN
+        RETURN;
+    END IF;
+    PERFORM count_looks(a, 0, 1);
+    IF NOT coalesce(ahead, false) THEN
+        PERFORM api.today_look(f.id);
+    END IF;
+    RETURN QUERY SELECT * FROM sealed_passages(f.message);
+END $$;
+
+-- Which findings, by their numbers in the passages, are those of a flag.
+CREATE OR REPLACE FUNCTION api.today_found(flag uuid)
+RETURNS SETOF bigint LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := me();
+    f flag;
+BEGIN
+    SELECT * INTO f FROM flag x WHERE x.id = today_found.flag;
+    IF f.id IS NULL OR NOT may_see(a, f) OR f.context = 'sealed' THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT x.n::bigint FROM (SELECT y.*,
+            y.ordinal - min(y.ordinal) OVER () AS n
+        FROM all_finding y WHERE y.message = f.message
+            AND y.pass = CASE WHEN EXISTS (SELECT FROM all_message_copy c
+                WHERE c.message = f.message AND c.excerpts IS NOT NULL)
+                THEN 1 ELSE 2 END) x
+    WHERE x.id = ANY (f.kinds) ORDER BY x.severity DESC, x.n;
 END $$;
 
 -- -- deciding ----------------------------------------------------------------------
@@ -481,7 +518,8 @@ BEGIN
         ORDER BY f.id LIMIT 500 FOR UPDATE;
         RETURN;
     END IF;
-    IF jsonb_array_length(act -> 'flags') NOT BETWEEN 1 AND 500 THEN
+    IF coalesce(jsonb_array_length(act -> 'flags'), 0)
+        NOT BETWEEN 1 AND 500 THEN
         RAISE EXCEPTION 'an act is about 1 to 500 flags'
             USING ERRCODE = '22023';
     END IF;
@@ -492,13 +530,19 @@ BEGIN
     END LOOP;
 END $$;
 
--- Is there anybody to pass it to?
-CREATE OR REPLACE FUNCTION schoolgate.demand_holder(outcome text)
+-- Is there anybody to pass it to?  Human resources see cases, no flags.
+CREATE OR REPLACE FUNCTION schoolgate.demand_holder(
+    f schoolgate.flag, outcome text)
 RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
+    IF outcome = 'pass-to-hr' THEN
+        RAISE EXCEPTION 'human resources are given a case'
+            USING ERRCODE = '55000';
+    END IF;
     IF outcome LIKE 'pass-to-%' AND NOT EXISTS (SELECT FROM grantee g
-        WHERE g.role = substr(outcome, 9) AND g.revoked IS NULL) THEN
+        WHERE g.role = substr(outcome, 9) AND g.revoked IS NULL
+            AND coalesce(g.school = f.school, true)) THEN
         RAISE EXCEPTION 'nobody has the role %', substr(outcome, 9)
             USING ERRCODE = '55000';
     END IF;
@@ -525,8 +569,8 @@ BEGIN
         OR length(act ->> 'note') > 4000 THEN
         RAISE EXCEPTION 'say what is decided' USING ERRCODE = '22023';
     END IF;
-    PERFORM demand_holder(outcome);
     FOR f IN SELECT * FROM flags_meant(a, act) LOOP
+        PERFORM demand_holder(f, outcome);
         said := act ->> 'note';
         IF writes AND coalesce(sender_of(f) <> ALL (written), true) THEN
             said := write_to_sender(a, f, outcome, act ->> 'words', act_id);
@@ -664,6 +708,7 @@ CREATE OR REPLACE FUNCTION schoolgate.suppression_object(
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('suppression', s.ordinal, 'school', c.school,
+        'rule', c.rule,
         'why', cause_object(a, s.cause),
         'words', coalesce((SELECT value ->> c.rule FROM settings
             WHERE key = 'rule_words'), c.rule),
@@ -689,7 +734,9 @@ DECLARE
         'mail-admin', 'admin');
 BEGIN
     RETURN QUERY SELECT suppression_object(a, s) FROM suppression s
+        JOIN cause c ON c.id = s.cause
     WHERE s.ordinal > coalesce(suppressions.after, 0)
+        AND in_schools(a, c.school)
         AND (suppressions.over OR (s.ended IS NULL AND s.until > now()))
     ORDER BY s.ordinal
     LIMIT least(greatest(coalesce(lim, 50), 1), 200);
@@ -704,8 +751,10 @@ DECLARE
     a CONSTANT actor := demand('headteacher', 'deputy', 'dsl');
 BEGIN
     UPDATE suppression s SET ended = now(), ended_by = a.person
+    FROM cause c
     WHERE s.ordinal = suppression_end.ordinal AND s.ended IS NULL
-        AND s.until > now();
+        AND s.until > now() AND c.id = s.cause
+        AND holds(a, c.school, 'headteacher', 'deputy', 'dsl');
     IF NOT FOUND THEN
         RAISE EXCEPTION 'there is no such suppression in force'
             USING ERRCODE = 'P0002';
@@ -736,8 +785,8 @@ BEGIN
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION api.today, api.today_passage, api.today_letter,
-    api.today_decide, api.today_undo, api.today_decided, api.today_done,
+GRANT EXECUTE ON FUNCTION api.today, api.today_look, api.today_passage,
+    api.today_found, api.today_letter, api.today_decide, api.today_undo, api.today_decided, api.today_done,
     api.suppressions, api.suppression_end, api.suppressed
     TO schoolgate_people, schoolgate_console;
 RESET ROLE;

@@ -85,7 +85,12 @@ class Browser:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind, *_):
+        if kind is not None:
+            try:
+                self.screenshot("failed")
+            except (DriverError, OSError):
+                pass
         self.close()
 
     # -- the session

@@ -132,6 +132,8 @@ def forms(browser):
                     options: ["one", ["two", "The second"]], required: true},
                 {name: "told", label: "Told", kind: "checkbox"},
                 {name: "many", label: "Number", kind: "number"},
+                {name: "days", label: "Days", kind: "checkboxes",
+                    options: ["mon", "tue", "wed"], value: ["tue"]},
             ],
             send: async (values) => {
                 window.sent.push(values);
@@ -164,11 +166,13 @@ def forms(browser):
         ["Reason must have 5 characters or more", "Number must be a number"],
         "lengths and numbers are checked")
     browser.fill("Number", "12")
+    browser.click(browser.field("wed"))
     browser.fill("Reason", "refused")
     browser.press("Continue")
     browser.wait_text("Not now.")
     tap.same(browser.script("return window.sent"), [
-        {"why": "refused", "kind": "two", "told": False, "many": "12"}],
+        {"why": "refused", "kind": "two", "told": False, "many": "12",
+         "days": ["tue", "wed"]}],
         "what is sent are the values")
     tap.ok("Not now." in browser.text(".error-summary"),
            "what the server refused is told, and the form stays")

@@ -47,6 +47,17 @@ begin_world() {
 	smtpload=$top/build/release/tests/tools/smtpload
 }
 
+# The console without a mail server: PostgreSQL, Schoolgate and it.
+begin_console() {
+	dir=$(mktemp -d "${WORLD_UNDER:-/var/tmp}/schoolgate-e2e-XXXXXX")
+	chmod 755 "$dir"
+	trap 'end_world' EXIT
+	trap 'exit 130' INT TERM
+	for part in postgresql schoolgate console; do
+		"$top/tests/env/world" start "$dir" $part >&2 || exit 1
+	done
+}
+
 # A Sendmail in the world, with a second listener that has no Schoolgate behind it
 # and takes what waited.
 begin_sendmail() {

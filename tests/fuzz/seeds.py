@@ -516,6 +516,10 @@ seed("sheet", "Schoolgate recovery sheet\n\n" + "0000-0000\n" +
      "".join(f"0000-000{n}\n" for n in range(1, 8)), "a" * 40)
 seed("csv", "id,name,class\r\n1,\"A, \"\"B\"\"\",staff\r\n2,C\u00e4,pupil\r\n",
      "\ufeffclass,id,name\nstaff,1,A\n")
+seed("request", "/x/12/y\n__Host-schoolgate=" + "A" * 42 + "0; a=b\nn=20\n"
+     '{"t":"a","i":1,"b":true,"d":"2028-02-29","j":{"a":[1]},"l":["a\\"",2]}',
+     "/x/%C3%A9/y\n\nq=a%20b\n"
+     '{"u":"01931f2e-0000-7000-8000-000000000000","t":null}')
 seed("context", ".example\n10.0.0.0/8\n10.0.0.5\na@b.example",
      "example\nfd00::/8\n::1\na@example.")
 seed("generation", b"\0\0\0")

@@ -105,6 +105,24 @@ SELECT lives_ok(format('SELECT api.case_add(1, %L, ''the same again'')',
     tap.id('second')), 'another message is added');
 RESET SESSION AUTHORIZATION;
 
+-- Human resources have what is of a case, while it is open.
+SELECT setup.grant_role('hr', 'r1', 'hr');
+SET SESSION AUTHORIZATION hr;
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''a look'')',
+    tap.id('anns')), 'P0002', NULL, 'who keeps no queue opens nothing');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION head;
+SELECT api.case_pass(1, 'hr', 'a matter of conduct');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION hr;
+SELECT is(c #>> '{messages,0,subject}', 'Trip', 'once it is passed there he sees the case')
+FROM api.case_show(1) c;
+SELECT lives_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''a look'')',
+    tap.id('anns')), 'and opens its messages');
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''a look'')',
+    tap.id('leads')), 'P0002', NULL, 'and no others');
+RESET SESSION AUTHORIZATION;
+
 -- Conflicts.
 SET SESSION AUTHORIZATION gov;
 SELECT throws_ok('SELECT api.case_show(1)', 'P0002', NULL,
@@ -182,7 +200,7 @@ FROM schoolgate.actor_of('s1', '{dsl@*}') a;
 SET SESSION AUTHORIZATION head;
 SELECT is(c ->> 'state', 'open', 'with one it is open again')
 FROM api.case_reopen(1, 'a witness') c;
-SELECT is(array_agg(e ->> 'what'), '{opened,passed,note,message,asked,'
+SELECT is(array_agg(e ->> 'what'), '{opened,passed,note,message,passed,asked,'
     'answered,closed,reopened}'::text[], 'the timeline has it all, in its order')
 FROM api.case_show(1) c, jsonb_array_elements(c -> 'timeline') e;
 RESET SESSION AUTHORIZATION;

@@ -171,6 +171,7 @@ SELECT is(count(*), 1::bigint, 'and none where it has not')
 FROM schoolgate.letter_out WHERE kind = 'opened-mistake';
 
 -- The thread.
+UPDATE schoolgate.settings SET value = '"all"' WHERE key = 'dpo_reach';
 SET SESSION AUTHORIZATION head;
 SELECT is(array_agg(t ->> 'subject'), '{one@x,two@x}',
     'the thread is what he may see of it, oldest first')

@@ -23,6 +23,8 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.serve_mail'),
     ('schoolgate_recorder', 'recorder.service_answered'),
     ('schoolgate_recorder', 'recorder.rule_modes'),
+    ('schoolgate_recorder', 'recorder.passwords_due'),
+    ('schoolgate_recorder', 'recorder.password_handed'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
@@ -67,9 +69,18 @@ INSERT INTO may VALUES ('schoolgate_console', 'api.name_words');
 -- Today.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
-    unnest(ARRAY['today', 'today_passage', 'today_letter', 'today_decide',
+    unnest(ARRAY['today', 'today_look', 'today_passage', 'today_found',
+        'today_letter', 'today_decide',
         'today_undo', 'today_decided', 'today_done', 'suppressions',
         'suppression_end', 'suppressed']) f;
+-- The data protection desk.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['requests', 'request_show', 'request_new', 'request_cover',
+        'request_act', 'request_estimate', 'request_search', 'request_collect',
+        'request_open', 'export_begin', 'export_copy', 'export_schedules',
+        'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
+        'audit_holds', 'audit_certificates']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

@@ -142,7 +142,7 @@ SELECT is(api.today('today', 0, 50) - 'at', '{"which":"today","cards":[],
     "minutes":20,"spent":0,"suppressed":0}', 'who has no queue has nothing');
 SELECT throws_ok(format('SELECT api.%s', call), code, NULL, promise)
 FROM (VALUES
-    (format('today_passage(%L)', tap.flag('plain')), 'P0002',
+    (format('today_passage(%L, false)', tap.flag('plain')), 'P0002',
         'nor its passage'),
     (format('today_letter(%L, ''advise-sender'')', tap.flag('plain')), 'P0002',
         'nor a letter'),
@@ -153,7 +153,7 @@ FROM (VALUES
 SET SESSION AUTHORIZATION head;
 SELECT throws_ok(format('SELECT api.%s', call), 'P0002', NULL, promise)
 FROM (VALUES
-    (format('today_passage(%L)', tap.flag('heads')),
+    (format('today_passage(%L, false)', tap.flag('heads')),
         'a passage about oneself is not there'),
     (format('today_decide(''{"outcome":"nothing-wrong","flags":["%s"]}'')',
         tap.flag('heads')), 'nor a decision about oneself')) v (call, promise);
@@ -165,9 +165,18 @@ WHERE message = (SELECT id FROM made WHERE name = 'plain');
 INSERT INTO schoolgate.copy_key
 SELECT id, 'excerpts', 'queue-1', '\x03' FROM made WHERE name = 'plain';
 SET SESSION AUTHORIZATION head;
-SELECT is((SELECT encode(sealed, 'hex') || key_id || jsonb_path_query_array(
-        spots, '$[*].n')::text FROM api.today_passage(tap.flag('plain'))),
-    '02queue-1[0, 1]', 'a passage comes sealed, with where things stand');
+SELECT is((SELECT encode(sealed, 'hex') || key_id
+    FROM api.today_passage(tap.flag('plain'), true)), '02queue-1',
+    'a passage comes sealed, ahead of the look at it too');
+RESET SESSION AUTHORIZATION;
+SELECT ok((SELECT looked IS NULL FROM schoolgate.flag
+    WHERE id = tap.flag('plain')), 'which is none');
+SET SESSION AUTHORIZATION head;
+SELECT is((SELECT encode(sealed, 'hex') || key_id
+    FROM api.today_passage(tap.flag('plain'), false)), '02queue-1',
+    'and with it');
+SELECT is(ARRAY(SELECT api.today_found(tap.flag('plain'))), '{0}',
+    'with the numbers of what was found, names left out');
 RESET SESSION AUTHORIZATION;
 SELECT ok((SELECT looked IS NOT NULL FROM schoolgate.flag
     WHERE id = tap.flag('plain')), 'it is looked at then');
@@ -186,8 +195,12 @@ SELECT throws_ok('SELECT tap.act(''burn'', ''{news}'')', '22023', NULL,
     'an outcome must be one');
 SELECT throws_ok('SELECT tap.act(''undo'', ''{news}'')', '22023', NULL,
     'and no other act''s');
+SELECT throws_ok('SELECT tap.act(''pass-to-chair'', ''{news}'')', '55000',
+    NULL, 'nothing is passed to nobody');
 SELECT throws_ok('SELECT tap.act(''pass-to-hr'', ''{news}'')', '55000', NULL,
-    'nothing is passed to nobody');
+    'human resources see no flags');
+SELECT throws_ok('SELECT api.today_decide(''{"outcome":"nothing-wrong"}'')',
+    '22023', NULL, 'an act is about something');
 SELECT throws_ok('SELECT tap.act(''advise-sender'', ''{news}'')', '55000',
     NULL, 'who is outside is written to by nobody');
 
@@ -367,7 +380,14 @@ SELECT is(api.today_decide(jsonb_build_object('outcome', 'false-alarm',
     'cause', (SELECT card #>> '{why,cause}' FROM tap.cards()
         WHERE card -> 'marks' ? 'danger'), 'before', now())) ->> 'decided',
     '0', 'nor decided unseen with others');
-SELECT count(*) AS nothing FROM api.today_passage(tap.flag('danger')) \gset
+SELECT count(*) AS nothing FROM api.today_passage(tap.flag('danger'), true)
+\gset
+SET SESSION AUTHORIZATION dsl2;
+SELECT is((SELECT card ->> 'taken_by' FROM tap.cards()
+    WHERE card -> 'marks' ? 'danger'), NULL, 'nobody has it yet');
+SET SESSION AUTHORIZATION dsl;
+SELECT count(*) AS nothing FROM api.today_passage(tap.flag('danger'), false)
+\gset
 SET SESSION AUTHORIZATION dsl2;
 SELECT is((SELECT card ->> 'taken_by' FROM tap.cards()
     WHERE card -> 'marks' ? 'danger'), 'Sue Lee',
@@ -411,7 +431,7 @@ SELECT is((SELECT array_agg(k ORDER BY k)::text FROM tap.cards(),
         jsonb_object_keys(card) k WHERE card ->> 'rule' = 'sealed-one'),
     '{alike,card,clause,created,days,flag,flags,queue,rule,school,sealed,'
     'severity,since,state,words}', 'of sealed mail nothing is shown');
-SELECT throws_ok(format('SELECT api.today_passage(%L)', tap.flag('union')),
+SELECT throws_ok(format('SELECT api.today_passage(%L, false)', tap.flag('union')),
     '42501', NULL, 'nor its passage');
 
 -- Marks.

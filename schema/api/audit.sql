@@ -1,0 +1,184 @@
+-- What the Data Protection Officer answers for: who opened what and whether the
+-- person was told; what is kept, until when, and what was deleted.
+
+SET ROLE schoolgate_owner;
+
+-- -- openings -----------------------------------------------------------------------
+
+-- What became of the notice of an opening: none, due, deferred, sent, failed.
+CREATE OR REPLACE FUNCTION schoolgate.notice_state(o schoolgate.opening)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce((SELECT n.state FROM notice_event n
+        WHERE n.opening = o.ordinal AND n.state IN ('sent', 'failed')
+        ORDER BY n.ordinal DESC LIMIT 1),
+        CASE WHEN o.notice = 'deferred' AND EXISTS (SELECT FROM joint_notice j
+            WHERE o.ordinal = ANY (j.openings)) THEN 'due' ELSE o.notice END)
+$$;
+
+CREATE OR REPLACE FUNCTION schoolgate.audit_object(o schoolgate.opening)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('opening', o.ordinal, 'at', o.at,
+        'message', o.message, 'reference', reference(o.message),
+        'by', o.actor, 'by_name', (SELECT p.name FROM person p
+            WHERE p.id = o.actor),
+        'told', o.told, 'told_name', (SELECT p.name FROM person p
+            WHERE p.id = o.told), 'told_address', o.told_address,
+        'tier', o.tier, 'purpose', o.purpose, 'purpose_words', (
+            SELECT s.value ->> o.purpose FROM settings s
+            WHERE s.key = 'purposes'),
+        'reason', o.reason, 'under', o.under, 'notice', notice_state(o),
+        'due', o.due, 'sent', (SELECT min(n.at) FROM notice_event n
+            WHERE n.opening = o.ordinal AND n.state = 'sent'),
+        'answers', coalesce((SELECT jsonb_agg(jsonb_build_object('at', n.at,
+                'state', n.state, 'note', n.note) ORDER BY n.ordinal)
+            FROM notice_event n WHERE n.opening = o.ordinal
+                AND n.state IN ('answered', 'challenged', 'resolved')), '[]'))
+$$;
+
+-- filter: by and told (a person's id or an address), purpose, notice, since and
+-- until (days in UTC).  Newest first, behind the opening `after`.
+CREATE OR REPLACE FUNCTION api.audit_openings(
+    filter jsonb, after bigint, lim int)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    a CONSTANT actor := demand('dpo');
+    f CONSTANT jsonb := coalesce(jsonb_strip_nulls(filter), '{}');
+BEGIN
+    IF jsonb_typeof(f) <> 'object' OR EXISTS (SELECT FROM jsonb_each(f) x
+            WHERE x.key <> ALL ('{by,told,purpose,notice,since,until}'::text[])
+                OR jsonb_typeof(x.value) <> 'string')
+        OR NOT is_date(coalesce(f ->> 'since', '2026-01-01'))
+        OR NOT is_date(coalesce(f ->> 'until', '2026-01-01')) THEN
+        RAISE EXCEPTION 'openings are looked for by, told, purpose, notice, '
+            'since, until' USING ERRCODE = '22023';
+    END IF;
+    RETURN QUERY SELECT audit_object(o) FROM opening o
+    WHERE (audit_openings.after IS NULL OR o.ordinal < audit_openings.after)
+        AND in_schools_of(a, o.message)
+        AND (NOT f ? 'by' OR o.actor = f ->> 'by')
+        AND (NOT f ? 'told' OR o.told = f ->> 'told'
+            OR lower(o.told_address) = lower(f ->> 'told'))
+        AND (NOT f ? 'purpose' OR o.purpose = f ->> 'purpose')
+        AND (NOT f ? 'notice' OR notice_state(o) = f ->> 'notice')
+        AND (NOT f ? 'since' OR o.at >= (f ->> 'since')::date)
+        AND (NOT f ? 'until' OR o.at < (f ->> 'until')::date + 1)
+    ORDER BY o.ordinal DESC LIMIT least(coalesce(lim, 50), 200);
+END $$;
+
+-- Every opening is accounted for once: its notice is sent, due, deferred, or
+-- failed, or nobody of ours wrote the message.  Counted from the notices' side.
+CREATE OR REPLACE FUNCTION api.audit_balance()
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    n record;
+BEGIN
+    PERFORM demand('dpo', 'auditor');
+    SELECT count(*) AS openings,
+        (SELECT count(DISTINCT e.opening) FROM notice_event e
+            WHERE e.state = 'sent') AS sent,
+        (SELECT count(DISTINCT e.opening) FROM notice_event e
+            WHERE e.state = 'failed' AND NOT EXISTS (SELECT FROM notice_event s
+                WHERE s.opening = e.opening AND s.state = 'sent')) AS failed,
+        count(*) FILTER (WHERE notice_state(o) = 'due') AS due,
+        count(*) FILTER (WHERE notice_state(o) = 'due'
+            AND o.notice = 'due' AND o.due < now()) AS overdue,
+        count(*) FILTER (WHERE notice_state(o) = 'deferred') AS deferred,
+        count(*) FILTER (WHERE o.notice = 'none') AS outside
+    INTO n FROM opening o;
+    RETURN jsonb_build_object('openings', n.openings, 'sent', n.sent,
+        'due', n.due, 'overdue', n.overdue, 'failed', n.failed,
+        'deferred', n.deferred, 'outside', n.outside, 'balanced',
+        n.openings = n.sent + n.due + n.failed + n.deferred + n.outside,
+        'chain', verify_chain('opening') || jsonb_build_object('notices',
+            verify_chain('notice_event')));
+END $$;
+
+-- -- retention ------------------------------------------------------------------------
+
+-- Month by month: how many records, when the last of them goes, how many stay
+-- for a hold or a request.
+CREATE OR REPLACE FUNCTION api.audit_retention()
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    months CONSTANT int := (SELECT value::int FROM settings
+        WHERE key = 'retention_months');
+    answer jsonb;
+BEGIN
+    PERFORM demand('dpo', 'headteacher', 'mail-admin', 'admin');
+    WITH stays AS MATERIALIZED (
+        SELECT h.message FROM hold h
+        WHERE h.ended IS NULL AND coalesce(h.until > now(), true)
+        UNION
+        SELECT r FROM request q, request_found(q, '{}') r
+        WHERE q.state <> 'closed'
+        UNION
+        SELECT i.message FROM request_item i JOIN request q
+            ON q.ordinal = i.request
+        WHERE q.state <> 'closed')
+    SELECT jsonb_build_object('months', months, 'rows', coalesce(jsonb_agg(
+        jsonb_build_object('month', to_char(m.first, 'YYYY-MM'),
+            'records', (SELECT count(*) FROM message x
+                WHERE x.id >= uuid_floor(m.first)
+                    AND x.id < uuid_floor(m.first + interval '1 month')),
+            'begins', m.first + make_interval(months => months),
+            'gone', m.first + make_interval(months => months + 1),
+            'stay', (SELECT count(*) FROM stays s
+                WHERE s.message >= uuid_floor(m.first)
+                    AND s.message < uuid_floor(m.first + interval '1 month')))
+        ORDER BY m.first), '[]'),
+        'kept', (SELECT count(*) FROM kept_message),
+        'other', (SELECT count(*) FROM message_other))
+    INTO answer FROM month m WHERE m.first <= now();
+    RETURN answer;
+END $$;
+
+-- Holds, newest first, behind `after`; with `ended` those that are over too.
+CREATE OR REPLACE FUNCTION api.audit_holds(
+    ended boolean, after bigint, lim int)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := demand('dpo', 'headteacher');
+BEGIN
+    RETURN QUERY SELECT jsonb_build_object('hold', h.ordinal,
+        'message', h.message, 'reference', reference(h.message),
+        'reason', h.reason, 'by', h.actor, 'placed', h.placed,
+        'until', h.until, 'ended', h.ended, 'runs', h.ended IS NULL
+            AND coalesce(h.until > now(), true))
+    FROM hold h
+    WHERE (audit_holds.after IS NULL OR h.ordinal < audit_holds.after)
+        AND ('dpo' = ANY (a.roles) OR h.actor = a.person)
+        AND in_schools_of(a, h.message)
+        AND (coalesce(audit_holds.ended, false) OR (h.ended IS NULL
+            AND coalesce(h.until > now(), true)))
+    ORDER BY h.ordinal DESC LIMIT least(coalesce(lim, 50), 200);
+END $$;
+
+-- What retention deleted, newest first.
+CREATE OR REPLACE FUNCTION api.audit_certificates(after bigint, lim int)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM demand('dpo', 'headteacher', 'auditor', 'governor', 'mail-admin',
+        'admin');
+    RETURN QUERY SELECT jsonb_build_object('certificate', c.ordinal,
+        'at', c.at, 'month', c.month, 'how', c.how, 'records', c.records,
+        'held', c.held, 'first', c.first, 'last', c.last, 'months', c.months,
+        'hash', encode(c.hash, 'hex'))
+    FROM certificate c
+    WHERE audit_certificates.after IS NULL
+        OR c.ordinal < audit_certificates.after
+    ORDER BY c.ordinal DESC LIMIT least(coalesce(lim, 50), 200);
+END $$;
+
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION api.audit_openings, api.audit_balance,
+    api.audit_retention, api.audit_holds, api.audit_certificates
+    TO schoolgate_people, schoolgate_console;
+
+RESET ROLE;

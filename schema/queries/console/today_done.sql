@@ -1,0 +1,2 @@
+-- What the caller did today.
+SELECT api.today_done()

@@ -1,0 +1,2 @@
+-- The passage of a flag is before the caller from now on.  $1 flag
+SELECT api.today_look($1::uuid)

@@ -1,0 +1,274 @@
+#!/usr/bin/env python3
+"""hostile.t - mails that attack who looks at them, in the console's own pages
+
+Each of hostile.py goes through the real Postfix, is opened with a purpose and a
+reason, and looked at in Chromium: nothing of it runs, nobody is asked for
+anything, nothing leaves its box, no word of it reaches a title or an address.
+The lists that show such mails are looked at as well, and what is enclosed is
+handed out as octets to be kept, under a harmless name.
+"""
+import collections
+import os
+import re
+import smtplib
+import sys
+import urllib.parse
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import driver
+import hostile
+import school as schools
+from driver import Browser
+from school import School, eventually
+from tap import Tap, skip_all
+
+RULE = """
+rule "seen" {
+	kind = words
+	clause = "9.9"
+	mode = enforce
+	action = accept
+	about = {"hostiletest"}
+}
+"""
+LIST = f"""category hostiletest
+severity 3
+confidence 90
+
+term {hostile.WORD}
+	match a {hostile.WORD} here
+	clean a trout
+"""
+LISTS = [
+    # path, who looks, what to press first
+    ("/today", "head", None), ("/records", "dpo", "Find"),
+    ("/me", "staff", None), ("/audit", "dpo", None),
+    ("/cases", "head", None), ("/held", "staff", None),
+]
+
+# What of <main> is not where it should be: beside it, over it, or loose.
+PLACES = """
+const main = document.getElementById("main");
+const edge = main.getBoundingClientRect();
+const loose = [];
+for (const one of main.querySelectorAll("*")) {
+    const style = getComputedStyle(one);
+    if (/fixed|sticky/.test(style.position) ||
+        (style.position === "absolute" && !one.closest("thead, .hidden")))
+        loose.push(`${one.tagName} is ${style.position}`);
+    if (/^(SCRIPT|STYLE|LINK|META|BASE|IFRAME|OBJECT|EMBED|IMG|VIDEO|AUDIO|FORM)$/
+        .test(one.tagName) && one.closest(".message, .mail"))
+        loose.push(`${one.tagName} stands in a message`);
+    const box = one.closest(".message-box, .table-box");
+    const room = (box ?? main).getBoundingClientRect();
+    const rect = one.getBoundingClientRect();
+    const scrolls = box && getComputedStyle(box).overflowX !== "visible";
+    if (!scrolls && rect.width > 0 &&
+        (rect.left < room.left - 2 || rect.right > room.right + 2))
+        loose.push(`${one.tagName}.${one.className} is beside its box`);
+    if (box === one && (rect.left < edge.left - 2 || rect.right > edge.right + 2))
+        loose.push(`a box is beside the page`);
+}
+if (document.documentElement.scrollWidth > innerWidth)
+    loose.push(`the page is ${document.documentElement.scrollWidth} wide`);
+return [window.canary ?? null, [...new Set(loose)].slice(0, 5),
+    main.textContent.length];
+"""
+tap = Tap()
+
+
+class Faults:
+    """What was found wrong, by kind of fault, with the mails' names."""
+
+    def __init__(self, school):
+        self.school = school
+        self.found = collections.defaultdict(list)
+
+    def add(self, kind, name, what=""):
+        self.found[kind].append(f"{name} {what}".strip())
+
+    def look(self, browser, name):
+        """At the page as it is."""
+        canary, loose, _ = browser.script(PLACES)
+        if canary:
+            self.add("ran", name, canary)
+        for one in loose:
+            self.add("box", name, one)
+        told = urllib.parse.unquote(browser.title() + browser.address())
+        if re.search(f"{hostile.SECRET}|{hostile.WORD}|<|canary", told):
+            self.add("title", name)
+
+    def settle(self, browser):
+        """What the browser saw since the last time."""
+        for address in browser.requests():
+            if not address.startswith(self.school.address):
+                self.add("request", address)
+        for line in browser.complaints():
+            self.add("ran" if "canary" in line else "complaint", line)
+
+    def same(self, kind, promise):
+        tap.same(self.found[kind][:12], [], promise)
+
+
+def send_all(school, mails):
+    link = school.smtp()
+    refused = []
+    for mail in mails:
+        try:
+            school.send(mail.octets, link=link)
+        except smtplib.SMTPException as error:
+            refused.append(f"{mail.name} {error}")
+            link = school.smtp()
+    tap.same(refused, [], f"{len(mails)} mails are taken by Postfix")
+    school.wait_records(len(mails))
+
+
+def messages(school):
+    """Every record's id, by the mail's name in the Message-ID of its own."""
+    return [row[0] for row in school.sql(
+        "SELECT id FROM schoolgate.message ORDER BY id")]
+
+
+def open_one(person, message, tier="T3"):
+    """Open by the API, as the page does; answers the opening."""
+    purposes = person.get(f"/api/open/{message}")["purposes"]
+    return person.post(f"/api/messages/{message}/open", {
+        "tier": tier, "purpose": next(iter(purposes)),
+        "reason": "to see what it does"})["opening"]
+
+
+def by_dialog(browser, message):
+    """The first is opened as people do."""
+    browser.go(f"/open/{message}")
+    browser.press("Open this message")
+    browser.script("const one = document.querySelector('dialog select');"
+                   "one.selectedIndex = 1;")
+    browser.fill("Reason, in one line", "to see what it does")
+    browser.press("Open")
+    browser.wait(lambda: browser.all(".message-box"), "the message")
+
+
+def opened(browser, person, ids, faults):
+    """Each message's own page; how many showed the words of the mail."""
+    shown = 0
+    by_dialog(browser, ids[0])
+    for message in ids:
+        if message != ids[0]:
+            open_one(person, message)
+        browser.go(f"/open/{message}")
+        browser.wait(lambda: browser.all(".message-box") or
+                     browser.all(".error-summary"), "the message")
+        shown += hostile.WORD in browser.text("main")
+        faults.look(browser, message)
+    faults.settle(browser)
+    return shown
+
+
+def parts(person, ids, faults):
+    """Every enclosed file by HTTP; how many there were."""
+    handed = 0
+    for message in ids:
+        opening = None
+        files = person.school.sql(
+            "SELECT path FROM schoolgate.attachment "
+            f"WHERE message = '{message}' ORDER BY path")
+        for row in files[:3]:
+            opening = opening or open_one(person, message, "T4")
+            status, headers, _ = person.ask(
+                "GET", f"/api/openings/{opening}/part?"
+                + urllib.parse.urlencode({"path": row[0], "which": 0}))
+            if status == 404:
+                continue
+            handed += 1
+            check_download(status, headers, message, faults)
+    return handed
+
+
+def check_download(status, headers, message, faults):
+    disposition = headers.get("Content-Disposition", "")
+    name = disposition
+    found = re.search(r"filename\*=UTF-8''([^;]*)", disposition)
+    if found:
+        name = urllib.parse.unquote(found.group(1))
+    plain = re.search(r'filename="([^"]*)"', disposition)
+    names = [name] + ([plain.group(1)] if plain else [])
+    sound = (status == 200
+             and headers.get_content_type() == "application/octet-stream"
+             and disposition.startswith("attachment")
+             and headers.get("X-Content-Type-Options") == "nosniff"
+             and "sandbox" in headers.get("Content-Security-Policy", ""))
+    if not sound:
+        faults.add("download", message, f"{status} {dict(headers)}")
+    for one in names:
+        if re.search(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-'
+                     r'\u2069/\\<>:"|?*]', one) or len(one) > 255:
+            faults.add("name", message, ascii(one))
+
+
+def lists(browser, people, faults):
+    """The pages that list such mail; those that this console has."""
+    looked = []
+    have = browser.script_async(
+        "const done = arguments[arguments.length - 1];"
+        "import('/pages.js').then((m) => done(m.pages.map((one) => one.path)))")
+    for path, who, first in LISTS:
+        if path not in have:
+            continue
+        people[who].sit_at(browser, path)
+        if first:
+            press_if_there(browser, first)
+        for view in driver.VIEWS:
+            browser.view(view)
+            faults.look(browser, path)
+            browser.screenshot(f"hostile{path.replace('/', '-')}-{view}")
+        browser.view("desktop")
+        if hostile.SECRET in browser.text("main"):
+            looked.append(path)
+        faults.settle(browser)
+    return looked
+
+
+def press_if_there(browser, words):
+    there = browser.script(
+        "return [...document.querySelectorAll('main button')].some((one) =>"
+        " one.textContent.trim() === arguments[0])", words)
+    if there:
+        browser.press(words)
+        browser.wait_ready()
+
+
+def main():
+    why = driver.missing() or schools.missing()
+    if why:
+        skip_all(why)
+    mails = list(hostile.mails())
+    with School() as school, Browser() as browser:
+        school.add("etc/wordlists/en/hostiletest.txt", LIST)
+        school.configure("", RULE)
+        tap.ok(len(mails) >= 300, f"there are {len(mails)} hostile mails")
+        send_all(school, mails)
+        people = {"head": school.person("hilda", "headteacher"),
+                  "dpo": school.person("dora", "dpo"),
+                  "staff": school.person("b@school.example", "staff")}
+        faults = Faults(school)
+        ids = messages(school)
+        people["head"].sit_at(browser, "/account")
+        shown = opened(browser, people["head"], ids, faults)
+        tap.ok(shown >= len(ids) * 0.95,
+               f"{shown} of {len(ids)} are opened and show their words")
+        browser.screenshot("hostile-open")
+        handed = parts(people["head"], ids, faults)
+        tap.ok(handed >= 50, f"{handed} enclosed files are handed out")
+        looked = lists(browser, people, faults)
+        tap.ok(looked, f"lists show them too: {', '.join(looked)}")
+        faults.same("ran", "nothing of them ran")
+        faults.same("request", "nobody but the console was asked for anything")
+        faults.same("box", "nothing stands outside its box")
+        faults.same("title", "no title or address holds a word of them")
+        faults.same("complaint", "the browser had nothing to say")
+        faults.same("download", "what is enclosed is octets to be kept")
+        faults.same("name", "under names without folders, controls or tricks")
+    tap.done()
+
+
+main()
