@@ -7,7 +7,8 @@
  */
 import { post } from "./api.js";
 import { dialog } from "./dialog.js";
-import { button, date, el, mailText, replace, summaryList } from "./dom.js";
+import { button, date, el, mailText, replace, setZone, summaryList }
+	from "./dom.js";
 import { form } from "./form.js";
 import { acts, reasonFields, reasonOf } from "./held_acts.js";
 
@@ -50,6 +51,7 @@ async function decide(link, offer) {
 }
 
 function waiting(link, held) {
+	setZone(held.zone);
 	show("Your e-mail waits",
 		held.told ? el("p", { class: "inset" }, mailText(held.told)) : null,
 		summaryList([

@@ -102,10 +102,10 @@ class Staffed(School):
                 if one["Message-ID"] == f"<{name}@x>"]
 
     def notice(self, address, words, besides=""):
-        """The text of a notice to somebody that has these words, soon."""
+        """The text of a notice that has these words, in one line, soon."""
         def look():
             return [text for text in (
-                one.get_content() for one in self.mails()
+                " ".join(one.get_content().split()) for one in self.mails()
                 if one["Auto-Submitted"] and address in (one["To"] or "")
                 and one.get_content_type() == "text/plain")
                 if words in text and besides in text]
