@@ -335,6 +335,8 @@ CONSOLE =	console/main.o \
 		console/area_rules.o \
 		console/area_health.o \
 		console/area_figures.o \
+		console/area_mine.o \
+		console/area_held.o \
 		console/openapi.o
 
 CLI =		cli/main.o \

@@ -11,6 +11,8 @@ extern const struct route today_routes[];
 extern const struct route rules_routes[];
 extern const struct route health_routes[];
 extern const struct route figures_routes[];
+extern const struct route mine_routes[];
+extern const struct route held_routes[];
 
 const struct route *const areas[] = {
 	session_routes,
@@ -21,5 +23,7 @@ const struct route *const areas[] = {
 	rules_routes,
 	health_routes,
 	figures_routes,
+	mine_routes,
+	held_routes,
 	NULL,
 };
