@@ -160,6 +160,16 @@ conninfo(struct service *s)
 			 s->a, "%s user=schoolgate_console", s->conf->database);
 }
 
+/* Behind a web server nothing here knows what people type. */
+static int
+check_address(const struct console *c, struct err *e)
+{
+	if (!c->is_proxied || c->base_url[0] != '\0')
+		return 0;
+	return err_set(e, ERR_CONFIG,
+	    "console-base-url is not set: behind a web server it has to be");
+}
+
 static int
 load(struct service *s, struct err *e)
 {
@@ -176,7 +186,7 @@ load(struct service *s, struct err *e)
 	c->base_url = conf->console_base_url[0] != '\0' || c->is_proxied
 			  ? conf->console_base_url
 			  : text(s->a, "https://%s", conf->console_listen);
-	if (load_certificate(s, e) == -1)
+	if (check_address(c, e) == -1 || load_certificate(s, e) == -1)
 		return -1;
 	c->secrets =
 	    secrets_new(text(s->a, "%s/secret.key", conf->console_state), e);
@@ -250,9 +260,12 @@ service_main(const struct conf *conf)
 	s.a = arena_new(ARENA);
 	begin_reading(&s);
 	s.signal_fd = signals_take_end(&e);
-	failed = s.signal_fd == -1 || begin(&s, &e) == -1 ||
-		 load(&s, &e) == -1 || check_database(&s, &e) == -1 ||
-		 run(&s, &e) == -1;
+	failed =
+	    s.signal_fd == -1 ||
+	    clock_follow(conf->test_clock[0] != '\0' ? conf->test_clock : NULL,
+		&e) == -1 ||
+	    begin(&s, &e) == -1 || load(&s, &e) == -1 ||
+	    check_database(&s, &e) == -1 || run(&s, &e) == -1;
 	if (failed)
 		log_err("-", "not-started", &e);
 	reading_free(s.console.reading);

@@ -573,7 +573,7 @@ tap.same(served, total, "every address that is described is served, and "
          "none to who is not signed in unless it says so")
 paths = {re.sub(r":([a-z_]+)", r"{\1}", where)
          for name in os.listdir(top + "/console") if name.startswith("area_")
-         for where in re.findall(r'"(/[a-z][^"]*)"',
+         for where in re.findall(r'"(/api/[^"]*)"',
                                  open(f"{top}/console/{name}").read())}
 tap.same(sorted(set(document["paths"]) ^ paths), [],
          "every path of the tables is described")
