@@ -25,9 +25,12 @@ for unit in packaging/*.service packaging/*.timer; do
 	[ -z "$said" ] || echo "# $said"
 done
 for unit in packaging/*.service; do
-	systemd-analyze security --offline=yes --threshold=18 "$unit" \
+	# The console is root until it has forked who holds the school's key.
+	most=18
+	[ "$unit" != packaging/schoolgate-console.service ] || most=21
+	systemd-analyze security --offline=yes --threshold=$most "$unit" \
 		>"$dir/said" 2>&1
-	say $? "$(basename "$unit"): exposure of at most 1.8"
+	say $? "$(basename "$unit"): exposure of at most $most tenths"
 	tail -1 "$dir/said" | sed 's/^/# /'
 done
 mkdir -p "$dir/root/etc"
