@@ -6,6 +6,7 @@
 extern const struct route session_routes[];
 extern const struct route open_routes[];
 extern const struct route cases_routes[];
+extern const struct route dpo_routes[];
 extern const struct route rules_routes[];
 extern const struct route health_routes[];
 extern const struct route figures_routes[];
@@ -14,6 +15,7 @@ const struct route *const areas[] = {
 	session_routes,
 	open_routes,
 	cases_routes,
+	dpo_routes,
 	rules_routes,
 	health_routes,
 	figures_routes,
