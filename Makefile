@@ -326,8 +326,10 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \
 		console/export.o \
