@@ -38,6 +38,7 @@ SHARED =	lib/base/err.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
+		lib/record/bundle.o \
 		lib/record/program.o \
 		lib/record/scanner.o
 
@@ -325,6 +326,7 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
 		console/area_today.o \
@@ -333,6 +335,8 @@ CONSOLE =	console/main.o \
 		console/area_rules.o \
 		console/area_health.o \
 		console/area_figures.o \
+		console/area_mine.o \
+		console/area_held.o \
 		console/openapi.o
 
 CLI =		cli/main.o \

@@ -473,7 +473,9 @@ BEGIN
         RAISE EXCEPTION 'this outcome sends no letter'
             USING ERRCODE = '22023';
     END IF;
-    RETURN jsonb_build_object('flag', f.id, 'address', sender_of(f),
+    RETURN jsonb_build_object('flag', f.id,
+        -- Of what is sealed nobody is named.
+        'address', CASE WHEN f.context <> 'sealed' THEN sender_of(f) END,
         'subject', letter_fill((letter(kind)).subject, flag_slots(a, f)),
         'words', letter_fill((letter(kind)).words, flag_slots(a, f)));
 END $$;
@@ -764,10 +766,11 @@ DECLARE
     a CONSTANT actor := demand('headteacher', 'deputy', 'dsl', 'dpo',
         'mail-admin', 'admin');
 BEGIN
-    RETURN QUERY SELECT suppression_object(a, s) FROM suppression s
-        JOIN cause c ON c.id = s.cause
+    RETURN QUERY SELECT suppression_object(a, s)
+    FROM suppression s JOIN cause c ON c.id = s.cause
     WHERE s.ordinal > coalesce(suppressions.after, 0)
-        AND in_schools(a, c.school)
+        AND holds(a, c.school, 'headteacher', 'deputy', 'dsl', 'dpo',
+            'mail-admin', 'admin')
         AND (suppressions.over OR (s.ended IS NULL AND s.until > now()))
     ORDER BY s.ordinal
     LIMIT least(greatest(coalesce(lim, 50), 1), 200);
