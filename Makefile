@@ -38,6 +38,7 @@ SHARED =	lib/base/err.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
+		lib/record/bundle.o \
 		lib/record/program.o \
 		lib/record/scanner.o
 
@@ -328,6 +329,7 @@ CONSOLE =	console/main.o \
 		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \
 		console/area_rules.o \

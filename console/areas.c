@@ -7,6 +7,7 @@ extern const struct route session_routes[];
 extern const struct route account_routes[];
 extern const struct route open_routes[];
 extern const struct route cases_routes[];
+extern const struct route today_routes[];
 extern const struct route rules_routes[];
 extern const struct route health_routes[];
 extern const struct route figures_routes[];
@@ -16,6 +17,7 @@ const struct route *const areas[] = {
 	account_routes,
 	open_routes,
 	cases_routes,
+	today_routes,
 	rules_routes,
 	health_routes,
 	figures_routes,
