@@ -114,7 +114,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             regexp_replace(lower($2 ->> 'type'), '([\\%_])', '\\\1', 'g')
                 || '%' AS type)
     SELECT m.id FROM w, messages_of(w.whose) f, all_message m
-    WHERE m.id = f.message
+    WHERE m.id = f.message AND NOT is_sealed((SELECT x FROM message_of(m.id) x))
         AND (w.since IS NULL OR m.received >= w.since)
         AND (w.until IS NULL OR m.received < w.until)
         AND EXISTS (SELECT FROM all_message_school s
