@@ -38,6 +38,7 @@ SHARED =	lib/base/err.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
+		lib/record/bundle.o \
 		lib/record/program.o \
 		lib/record/scanner.o
 
@@ -325,13 +326,17 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \
 		console/area_rules.o \
 		console/area_health.o \
 		console/area_figures.o \
+		console/area_mine.o \
+		console/area_held.o \
 		console/openapi.o
 
 CLI =		cli/main.o \

@@ -72,7 +72,11 @@ export const pages = [
 	{ path: "/me", title: "About me", module: "./me.js", roles: ["staff"] },
 	{
 		path: "/delegation", title: "Delegation", module: "./delegation.js",
-		roles: ["headteacher", "dsl", "chair"],
+		roles: ["headteacher", "dsl", "chair", "governor"],
+	},
+	{
+		path: "/accounts", title: "Accounts", module: "./accounts.js",
+		roles: ["headteacher", "admin", "mail-admin", "auditor"],
 	},
 	{
 		path: "/account", title: "My account", module: "./account.js",

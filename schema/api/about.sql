@@ -34,15 +34,23 @@ BEGIN
     ORDER BY x.id DESC LIMIT most;
 END $$;
 
--- Did it leave the school, or come into it?
-CREATE OR REPLACE FUNCTION schoolgate.is_outward(
-    message uuid, sender_inside boolean)
+-- An address of a domain of ours.
+CREATE OR REPLACE FUNCTION schoolgate.is_of_domain(address text)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT NOT coalesce($2, false) OR EXISTS (
+    SELECT EXISTS (SELECT FROM school s
+        WHERE lower(split_part($1, '@', -1)) = ANY (s.domains))
+$$;
+
+-- Did it leave the school, or come into it?  Where the record does not say whether
+-- its sender is inside, by his address.
+CREATE OR REPLACE FUNCTION schoolgate.is_outward(
+    message uuid, sender text, sender_inside boolean)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT NOT coalesce($3, is_of_domain($2)) OR EXISTS (
         SELECT FROM all_recipient r WHERE r.message = $1
-            AND NOT EXISTS (SELECT FROM school s WHERE
-                lower(split_part(r.address, '@', -1)) = ANY (s.domains)))
+            AND NOT is_of_domain(r.address))
 $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.own_counts(a schoolgate.actor)
@@ -57,7 +65,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
         FROM own_ids(a, NULL, NULL) i JOIN all_message m ON m.id = i,
             LATERAL (SELECT lower(m.login) = ANY (a.addresses)
                     OR lower(m.sender) = ANY (a.addresses),
-                is_outward(m.id, m.sender_inside)) d (s, o)
+                is_outward(m.id, m.sender, m.sender_inside)) d (s, o)
         GROUP BY 1) t
 $$;
 

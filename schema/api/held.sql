@@ -181,7 +181,7 @@ BEGIN
         WHEN is_sent_by(a, m) THEN 'own'
         WHEN EXISTS (SELECT FROM all_message_school s WHERE s.message = m.id
             AND held_is_seen(a, h, m, s.school))
-            THEN CASE WHEN is_sealed(m) THEN 'trace' ELSE 'all' END
+            THEN CASE WHEN is_sealed(m.id, m.document) THEN 'trace' ELSE 'all' END
         WHEN holds_of(a, m.id, 'mail-admin', 'admin') THEN 'trace' END;
 END $$;
 
@@ -269,6 +269,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'drop']) WITH ORDINALITY AS x (act, place)
     WHERE h.state = 'waiting' AND held_may(a, h, x.act)
         AND (x.act NOT IN ('remove', 'separate') OR h.recipients > 1)
+        AND (x.act <> 'protect' OR EXISTS (SELECT FROM all_attachment t
+            WHERE t.message = h.message))
 $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.held_object(
@@ -473,7 +475,7 @@ DECLARE
 BEGIN
     RETURN (SELECT jsonb_build_object('reference', h.reference,
         'action', h.action, 'created', h.created, 'until', h.until,
-        'returns', h.expires, 'told', (SELECT m.document #>> '{verdict,text}'
+        'returns', h.expires, 'zone', zone_of(h.message), 'told', (SELECT m.document #>> '{verdict,text}'
             FROM all_message m WHERE m.id = h.message),
         'acts', (SELECT jsonb_agg(jsonb_build_object('act', x.act,
                 'reason', held_needs_reason(h, x.act)) ORDER BY x.place)

@@ -2,75 +2,88 @@
 
 SET ROLE schoolgate_owner;
 
--- The first and last moment of a school's day.
-CREATE OR REPLACE FUNCTION schoolgate.day_bounds(school text, day date)
-RETURNS TABLE (since timestamptz, until timestamptz) LANGUAGE sql STABLE
+-- A school's day as moments, and as the ids of records that came in it.  Those of
+-- a clock that was wrong lie elsewhere.
+CREATE OR REPLACE FUNCTION schoolgate.day_bounds(school text, day date,
+    OUT since timestamptz, OUT until timestamptz, OUT low uuid, OUT high uuid)
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT $2::timestamp AT TIME ZONE s.time_zone,
-        ($2 + 1)::timestamp AT TIME ZONE s.time_zone
-    FROM school s WHERE s.id = $1
-$$;
+DECLARE
+    zone CONSTANT text := (SELECT time_zone FROM school WHERE id = $1);
+BEGIN
+    since := day::timestamp AT TIME ZONE zone;
+    until := (day + 1)::timestamp AT TIME ZONE zone;
+    low := uuid_floor(since);
+    high := uuid_floor(until);
+END $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.is_inside(address text, domains text[])
 RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN lower(substring(address FROM '[^@]*$')) = ANY (domains);
 
--- Records of a day by its ids; those of a clock that was wrong lie elsewhere.
-CREATE OR REPLACE FUNCTION schoolgate.messages_of(school text, day date)
-RETURNS SETOF schoolgate.message LANGUAGE sql STABLE ROWS 10000
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT m.* FROM day_bounds($1, $2) b JOIN message m
-        ON m.id >= uuid_floor(b.since) AND m.id < uuid_floor(b.until)
-        JOIN message_school s ON s.message = m.id AND s.school = $1
-$$;
-
 -- In, out and internal, by hour.  Whose domain it is says who is inside: what
 -- is forged is refused, or at least flagged.
 CREATE OR REPLACE FUNCTION schoolgate.tally_directions(school text, day date)
-RETURNS void LANGUAGE sql
+RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    b CONSTANT record := day_bounds($1, $2);
+    zone CONSTANT text := (SELECT time_zone FROM school WHERE id = $1);
+    domains CONSTANT text[] := ARRAY(SELECT DISTINCT x
+        FROM school, unnest(domains) x);
+    -- NULL, both: the school is closed that day.
+    opens CONSTANT timestamptz := (SELECT h.opens
+        FROM open_hours($1, b.since) h WHERE h.day = $2);
+    closes CONSTANT timestamptz := (SELECT h.closes
+        FROM open_hours($1, b.since) h WHERE h.day = $2);
+    is_known CONSTANT boolean := EXISTS (SELECT FROM school_hours h
+        WHERE h.school = $1);
+BEGIN
     DELETE FROM tally_mail t WHERE t.school = $1 AND t.day = $2;
-    WITH d AS (SELECT array_agg(DISTINCT x) AS domains
-            FROM school, unnest(domains) x),
-        o AS (SELECT min(opens) AS opens, max(closes) AS closes
-            FROM open_hours($1, (SELECT since FROM day_bounds($1, $2))) h
-            WHERE h.day = $2),
-        s AS (SELECT time_zone, EXISTS (SELECT FROM school_hours h
-            WHERE h.school = $1) AS has_hours FROM school WHERE id = $1),
-        m AS (SELECT x.id, x.received, coalesce(x.sender_inside,
-                x.login <> '' OR is_inside(x.sender, d.domains)) AS inside
-            FROM messages_of($1, $2) x, d)
     INSERT INTO tally_mail (school, day, hour, direction, mails, out_of_hours)
-    SELECT $1, $2, extract(hour FROM m.received AT TIME ZONE s.time_zone)::int,
-        CASE WHEN NOT m.inside THEN 'in'
-            WHEN EXISTS (SELECT FROM recipient r, d WHERE r.message = m.id
-                AND NOT is_inside(r.address, d.domains)) THEN 'out'
+    SELECT $1, $2, extract(hour FROM m.received AT TIME ZONE zone)::int,
+        CASE WHEN NOT coalesce(m.sender_inside, m.login <> ''
+                OR is_inside(m.sender, domains)) THEN 'in'
+            WHEN EXISTS (SELECT FROM recipient r WHERE r.message = m.id
+                AND r.message >= b.low AND r.message < b.high
+                AND NOT is_inside(r.address, domains)) THEN 'out'
             ELSE 'internal' END,
-        count(*), CASE WHEN bool_and(s.has_hours) THEN count(*) FILTER
-            (WHERE (m.received >= o.opens AND m.received < o.closes)
+        count(*), CASE WHEN is_known THEN count(*) FILTER
+            (WHERE (m.received >= opens AND m.received < closes)
                 IS NOT TRUE) END
-    FROM m, s, o GROUP BY 3, 4
-$$;
+    FROM message m JOIN message_school s ON s.message = m.id
+        AND s.school = $1 AND s.message >= b.low AND s.message < b.high
+    WHERE m.id >= b.low AND m.id < b.high
+    GROUP BY 3, 4;
+END $$;
 
 -- What rules said of it.
 CREATE OR REPLACE FUNCTION schoolgate.tally_rules(school text, day date)
-RETURNS void LANGUAGE sql
+RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    b CONSTANT record := day_bounds($1, $2);
+    takes CONSTANT jsonb := (SELECT value FROM settings
+        WHERE key = 'review_seconds');
+BEGIN
     DELETE FROM tally_rule t WHERE t.school = $1 AND t.day = $2;
     INSERT INTO tally_rule (school, day, rule, mode, mails, reviews, seconds)
     SELECT $1, $2, left(r ->> 'rule', 200),
         left(coalesce(r ->> 'mode', 'enforce'), 20), count(DISTINCT m.id),
         count(*) FILTER (WHERE coalesce(r ->> 'queue', '') <> ''),
-        coalesce(sum((s.value ->> (r ->> 'severity'))::bigint) FILTER
+        coalesce(sum((takes ->> (r ->> 'severity'))::bigint) FILTER
             (WHERE coalesce(r ->> 'queue', '') <> ''), 0)
-    FROM settings s, messages_of($1, $2) m,
+    FROM message m JOIN message_school s ON s.message = m.id
+        AND s.school = $1 AND s.message >= b.low AND s.message < b.high,
         jsonb_array_elements(m.document #> '{verdict,reasons}') r
-    WHERE s.key = 'review_seconds' AND m.rules <> '{}'
+    WHERE m.id >= b.low AND m.id < b.high AND m.rules <> '{}'
         AND coalesce(r ->> 'rule', '') <> ''
         -- Sealed mail stands in no statistics of rules.
         AND coalesce(r ->> 'context', '') NOT IN ('sealed', 'exempted')
-    GROUP BY 3, 4
-$$;
+    GROUP BY 3, 4;
+END $$;
 
 -- Refused, and then accepted from the same sender within a day with the same
 -- subject: he has mended it.
@@ -102,8 +115,12 @@ $$;
 
 -- What became of a day's mail, as far as is known by now.
 CREATE OR REPLACE FUNCTION schoolgate.tally_fates(school text, day date)
-RETURNS void LANGUAGE sql
+RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    b CONSTANT record := day_bounds($1, $2);
+BEGIN
     DELETE FROM tally_fate t WHERE t.school = $1 AND t.day = $2;
     INSERT INTO tally_fate (school, day, fate, mails)
     SELECT $1, $2, fate, count(*) FROM (
@@ -111,63 +128,83 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             CASE WHEN m.sender <> '' AND bare_subject(m.subject) <> ''
                 AND is_sent_again(m) THEN 'refused-sent-again'
                 ELSE 'refused' END END
-        FROM messages_of($1, $2) m WHERE m.action IN ('change', 'reject')
+        FROM message m JOIN message_school s ON s.message = m.id
+            AND s.school = $1 AND s.message >= b.low AND s.message < b.high
+        WHERE m.id >= b.low AND m.id < b.high
+            AND m.action IN ('change', 'reject')
         UNION ALL
-        SELECT 'sealed' FROM messages_of($1, $2) m
-        WHERE m.rules <> '{}' AND EXISTS (SELECT FROM jsonb_array_elements(
-            m.document #> '{verdict,reasons}') r
-            WHERE r ->> 'context' = 'sealed')
+        SELECT 'sealed' FROM message m JOIN message_school s
+            ON s.message = m.id AND s.school = $1
+                AND s.message >= b.low AND s.message < b.high
+        WHERE m.id >= b.low AND m.id < b.high AND m.rules <> '{}'
+            AND EXISTS (SELECT FROM jsonb_array_elements(
+                m.document #> '{verdict,reasons}') r
+                WHERE r ->> 'context' = 'sealed')
         UNION ALL
-        SELECT held_fate(h) FROM day_bounds($1, $2) b JOIN held h
-            ON h.created >= b.since AND h.created < b.until
-                AND h.kind = 'message'
-            JOIN all_message_school s
-                ON s.message = h.message AND s.school = $1) x (fate)
-    GROUP BY fate
-$$;
+        SELECT held_fate(h) FROM held h JOIN all_message_school s
+            ON s.message = h.message AND s.school = $1
+        WHERE h.created >= b.since AND h.created < b.until
+            AND h.kind = 'message') x (fate)
+    GROUP BY fate;
+END $$;
 
--- Days whose counts are not those of their records: all days of records that
--- there are, the newest first.  What was deleted since stays counted.
-CREATE OR REPLACE FUNCTION schoolgate.days_to_count(school text, all_days boolean)
-RETURNS TABLE (day date, messages bigint, counts boolean, fates boolean)
-LANGUAGE sql STABLE
+-- How many records of a day there are.
+CREATE OR REPLACE FUNCTION schoolgate.records_of(school text, day date)
+RETURNS bigint LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT d.day, n.n, n.n > coalesce(t.messages, 0),
-        n.n > 0 AND d.day > current_date - 15
-            AND coalesce(t.settled, '-infinity') < now() - CASE
-                WHEN d.day >= current_date - 2 THEN interval '5 minutes'
-                ELSE interval '6 hours' END
-    FROM school s CROSS JOIN LATERAL (SELECT
-            ((now() AT TIME ZONE s.time_zone)::date - i) AS day
-            FROM generate_series(0, CASE WHEN $2 THEN 400 ELSE 2 END) i) d
-        CROSS JOIN LATERAL (SELECT count(*) AS n
-            FROM day_bounds($1, d.day) b JOIN message m
-                ON m.id >= uuid_floor(b.since) AND m.id < uuid_floor(b.until)
-            JOIN message_school x ON x.message = m.id AND x.school = $1) n
-        LEFT JOIN tally_day t ON t.school = $1 AND t.day = d.day
-    WHERE s.id = $1
-    ORDER BY 1 DESC
-$$;
+#variable_conflict use_column
+DECLARE
+    b CONSTANT record := day_bounds($1, $2);
+BEGIN
+    RETURN (SELECT count(*) FROM message_school s
+        WHERE s.school = $1 AND s.message >= b.low AND s.message < b.high);
+END $$;
 
+-- Count a day anew when it has more records than were counted (what was deleted
+-- since stays counted), and what became of its mail every now and then, for two
+-- weeks.  Did it?
+CREATE OR REPLACE FUNCTION schoolgate.count_day(school text, day date)
+RETURNS boolean LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    was CONSTANT tally_day := (SELECT t FROM tally_day t
+        WHERE t.school = $1 AND t.day = $2);
+    many CONSTANT bigint := records_of($1, $2);
+    pause CONSTANT interval := CASE WHEN $2 >= current_date - 2
+        THEN '5 minutes' ELSE '6 hours' END;
+BEGIN
+    IF many > coalesce(was.messages, 0) THEN
+        PERFORM tally_directions($1, $2);
+        PERFORM tally_rules($1, $2);
+    ELSIF many = 0 OR $2 < current_date - 15 OR was.settled > now() - pause
+    THEN
+        RETURN false;
+    END IF;
+    PERFORM tally_fates($1, $2);
+    INSERT INTO tally_day AS t (school, day, messages, settled)
+    VALUES ($1, $2, many, now())
+    ON CONFLICT (school, day) DO UPDATE SET settled = excluded.settled,
+        messages = greatest(t.messages, excluded.messages);
+    RETURN true;
+END $$;
+
+-- The newest day first; of all days that there are records of, or of the last
+-- three.  No more than forty at once: the next minute goes on.
 CREATE OR REPLACE FUNCTION schoolgate.count_days(school text, all_days boolean)
 RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    d record;
+    first CONSTANT date := CASE WHEN all_days THEN (SELECT
+            least(min(m.first)::date, current_date) - 1 FROM month m)
+        ELSE current_date - 2 END;
+    left_over int := 40;
+    d date := current_date + 1;
 BEGIN
-    FOR d IN SELECT * FROM days_to_count(count_days.school, all_days) x
-        WHERE x.counts OR x.fates LIMIT 40
-    LOOP
-        IF d.counts THEN
-            PERFORM tally_directions(count_days.school, d.day);
-            PERFORM tally_rules(count_days.school, d.day);
-        END IF;
-        PERFORM tally_fates(count_days.school, d.day);
-        INSERT INTO tally_day AS t (school, day, messages, settled)
-        VALUES (count_days.school, d.day, d.messages, now())
-        ON CONFLICT (school, day) DO UPDATE SET settled = excluded.settled,
-            messages = greatest(t.messages, excluded.messages);
+    WHILE d >= first AND left_over > 0 LOOP
+        left_over := left_over - count_day(count_days.school, d)::int;
+        d := d - 1;
     END LOOP;
     INSERT INTO tally_opening (opening, school)
     SELECT o.ordinal, s.school FROM opening o JOIN all_message_school s

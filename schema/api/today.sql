@@ -167,7 +167,6 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             FROM settings WHERE key = 'rule_words'), f.rule),
         'clause', f.clause, 'queue', f.queue, 'school', f.school,
         'state', f.state, 'created', f.created,
-        'days', review_days(f.school, f.created),
         'sealed', f.context = 'sealed')
     || CASE WHEN f.context = 'sealed' THEN '{}' ELSE jsonb_build_object(
         'message', f.message, 'received', f.received,
@@ -214,7 +213,10 @@ BEGIN
     IF which NOT IN ('today', 'sampled') THEN
         RAISE EXCEPTION 'there is no such list' USING ERRCODE = '22023';
     END IF;
-    WITH c AS MATERIALIZED (SELECT * FROM cards_of(a)),
+    WITH days AS MATERIALIZED (SELECT s.id, review_starts(s.id) AS starts
+        FROM school s),
+    c AS MATERIALIZED (SELECT x.*, review_days(d.starts, x.since) AS days
+        FROM cards_of(a) x JOIN days d ON d.id = x.school),
     -- How many more cards the same act may decide.
     alike AS (SELECT x.cause, count(*) AS n FROM c x GROUP BY x.cause),
     page AS (SELECT * FROM c WHERE c.is_today = (which = 'today')
@@ -223,13 +225,14 @@ BEGIN
         'cards', coalesce((SELECT jsonb_agg(flag_object(a, f)
                 || jsonb_build_object('card', p.card, 'flags', p.flags,
                     'severity', p.severity, 'since', p.since,
+                    'days', p.days,
                     'alike', (SELECT l.n - 1 FROM alike l
                         WHERE l.cause = p.cause))
                 ORDER BY p.place)
             FROM page p JOIN flag f ON f.id = p.card), '[]'),
         'today', count(*) FILTER (WHERE c.is_today),
         'seconds', coalesce(sum(c.seconds) FILTER (WHERE c.is_today), 0),
-        'late', count(*) FILTER (WHERE review_days(c.school, c.since) > 2),
+        'late', count(*) FILTER (WHERE c.days > 2),
         'sampled', count(*) FILTER (WHERE NOT c.is_today),
         'sampled_severities', sampled_out(array_agg(c.severity)
             FILTER (WHERE NOT c.is_today)),
@@ -778,7 +781,7 @@ DECLARE
 BEGIN
     RETURN QUERY SELECT flag_object(a, f)
         || jsonb_build_object('card', f.id, 'flags', ARRAY[f.id],
-            'since', f.created, 'alike', 0)
+            'since', f.created, 'days', 0, 'alike', 0)
     FROM flag f WHERE f.state = 'suppressed'
         AND f.cause = coalesce(suppressed.cause, f.cause) AND may_see(a, f)
     ORDER BY f.created DESC, f.id OFFSET greatest(coalesce(after, 0), 0)

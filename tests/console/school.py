@@ -78,15 +78,14 @@ class Client:
     """One browser's worth of HTTP: a cookie and a token."""
 
     def __init__(self, address):
-        self.host, port = address.removeprefix("https://").split(":")
-        self.port = int(port)
+        # The console's certificate is its own; what is tested is behind it.
+        self.link = http.client.HTTPSConnection(
+            address.removeprefix("https://"), timeout=60,
+            context=ssl._create_unverified_context())
         self.cookie = self.token = None
 
     def ask(self, method, path, body=None, headers=None):
         """(status, headers, octets) of one request."""
-        context = ssl._create_unverified_context()
-        link = http.client.HTTPSConnection(self.host, self.port,
-                                           context=context, timeout=60)
         sent = {"Accept": "application/json"}
         if self.cookie:
             sent["Cookie"] = f"{COOKIE}={self.cookie}"
@@ -95,15 +94,24 @@ class Client:
             sent["X-Schoolgate-Token"] = self.token or ""
         sent.update(headers or {})
         data = json.dumps(body or {}) if method == "POST" else None
-        link.request(method, path, data, sent)
-        answer = link.getresponse()
-        octets = answer.read()
-        link.close()
+        answer, octets = self._exchange(method, path, data, sent)
         for value in answer.headers.get_all("Set-Cookie") or ():
             name, value = value.split(";")[0].split("=", 1)
             if name == COOKIE:
                 self.cookie = value or None
         return answer.status, answer.headers, octets
+
+    def _exchange(self, *request):
+        """By the connection there is; by a new one when it was closed."""
+        for last in (False, True):
+            try:
+                self.link.request(*request)
+                answer = self.link.getresponse()
+                return answer, answer.read()
+            except (http.client.HTTPException, OSError):
+                self.link.close()
+                if last:
+                    raise
 
     def _told(self, answer):
         status, _, octets = answer

@@ -35,7 +35,7 @@ CREATE FUNCTION tap.from_to(id uuid, sender text, VARIADIC recipients text[])
 RETURNS boolean LANGUAGE sql AS $$
     SELECT tap.put(id, jsonb_build_object('envelope', jsonb_build_object(
         'sender', sender, 'recipients', recipients, 'auth', '',
-        'client', '10.0.0.5', 'sender_inside', sender LIKE '%@d.example'),
+        'client', '10.0.0.5'),
         'header', jsonb_build_object('from', jsonb_build_array(
             jsonb_build_object('name', 'X', 'address', sender)),
             'subject', '=cmd|''/c calc''!A1')))

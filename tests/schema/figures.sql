@@ -125,6 +125,13 @@ SELECT unnest(ARRAY[tap.is(f #>> '{mail,total}', '50', 'all mail of the month'),
         'out of hours counts what people here sent')])
 FROM tap.figures() f;
 RESET SESSION AUTHORIZATION;
+INSERT INTO schoolgate.school_hours (school, ordinal, first, last, days)
+SELECT 'duffield', 2, first + 2, first + 2, '{1,2,3,4,5,6,7}' FROM tap.days;
+SELECT schoolgate.tally_directions('duffield', first + 2) IS NULL FROM tap.days;
+SELECT is((SELECT sum(out_of_hours) FROM schoolgate.tally_mail
+    WHERE school = 'duffield' AND direction <> 'in'), 20::numeric,
+    'on a day when the school is closed all of it is');
+DELETE FROM schoolgate.school_hours WHERE ordinal = 2;
 SELECT is(tap.mail(5, 9, tap.to_from('a@d.example', 'p@x.example', 'a'), 1),
     5::bigint, 'five more are loaded late');
 SELECT is(count(*), 0::bigint, 'and counted')

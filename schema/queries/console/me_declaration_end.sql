@@ -1,0 +1,2 @@
+-- Take one back.  $1 declaration
+SELECT api.me_declaration_end($1::uuid)

@@ -1,0 +1,2 @@
+-- What he has declared.
+SELECT api.me_declarations()

@@ -1,0 +1,2 @@
+-- The school's policies and which he has accepted.
+SELECT api.me_policies()
