@@ -228,7 +228,6 @@ INSERT INTO call VALUES
     ('me_declaration_end', 'api.me_declaration_end(gen_random_uuid())', NULL, NULL, '', NULL),
     ('me_policies', 'api.me_policies()', NULL, NULL, '*', NULL),
     ('me_accept', 'api.me_accept(''aup'', ''1'')', NULL, NULL, '*', NULL),
-    ('me_openings', 'api.me_openings(NULL, 100)', NULL, NULL, '*', NULL),
     ('queue', 'api.queue(true, 1000)', NULL, NULL, '*', 'flag'),
     ('record_list', 'api.record_list(''{"address":"zq-bcc-r@x"}'')', NULL, NULL, '*', 'record'),
     ('status', 'api.status()', NULL, NULL, 'headteacher deputy dsl dpo governor chair hr auditor mail-admin admin', NULL),
@@ -286,6 +285,7 @@ INSERT INTO call VALUES
     ('held_link_use', 'api.held_link_use(''x'', ''p-staff@d.example'', ''return'', '''')', NULL, NULL, '', NULL);
 INSERT INTO call VALUES
     ('me_mail', 'api.me_mail(NULL, 100)', NULL, NULL, '*', NULL, true),
+    ('me_openings', 'api.me_openings(NULL, 100)', NULL, NULL, '*', NULL, true),
     ('me_flags', 'api.me_flags(NULL, 100)', NULL, NULL, '*', NULL, true),
     ('me_overview', 'api.me_overview()', NULL, NULL, '*', NULL, true),
     ('me_declare', 'api.me_declare(''personal-period'', ''because'', current_date, current_date)', NULL, NULL, '*', NULL, true),
