@@ -38,6 +38,7 @@ SHARED =	lib/base/err.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/job.o \
+		lib/record/bundle.o \
 		lib/record/program.o \
 		lib/record/scanner.o
 
@@ -204,6 +205,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_files.o \
 		lib/policy/see_words.o \
 		lib/policy/kinds.o \
+		lib/policy/modes.o \
 		lib/policy/when.o \
 		lib/policy/wordings.o \
 		lib/policy/wordings_pupil.o \
@@ -253,6 +255,7 @@ MILTER =	milter/main.o \
 		milter/orders.o \
 		milter/thread.o \
 		milter/people.o \
+		milter/ruling.o \
 		milter/settings.o \
 		milter/callbacks.o \
 		milter/session.o \
@@ -269,6 +272,7 @@ MILTER =	milter/main.o \
 		milter/snapshot.o \
 		milter/recall.o \
 		milter/modes.o \
+		milter/health.o \
 		milter/errands.o \
 		milter/recorder.o \
 		milter/lane.o \
@@ -297,7 +301,8 @@ SCANNER =	scanner/main.o \
 		scanner/render.o \
 		scanner/protect.o \
 		scanner/readdress.o \
-		scanner/compile.o
+		scanner/compile.o \
+		scanner/lists.o
 
 CONSOLE =	console/main.o \
 		console/service.o \
@@ -321,10 +326,17 @@ CONSOLE =	console/main.o \
 		console/session.o \
 		console/enrol.o \
 		console/area_session.o \
+		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \
+		console/export.o \
+		console/area_dpo.o \
+		console/area_rules.o \
+		console/area_health.o \
+		console/area_figures.o \
 		console/area_mine.o \
 		console/area_held.o \
 		console/openapi.o
@@ -340,6 +352,7 @@ CLI =		cli/main.o \
 		cli/texts.o \
 		cli/cmd_scan.o \
 		cli/explain.o \
+		cli/policy_change.o \
 		cli/cmd_policy.o \
 		cli/tally.o \
 		cli/stored.o \
@@ -375,6 +388,7 @@ CLI =		cli/main.o \
 		cli/doctor.o \
 		cli/doctor_host.o \
 		cli/doctor_outbox.o \
+		cli/doctor_report.o \
 		cli/doctor_database.o \
 		cli/doctor_postfix.o \
 		cli/doctor_sendmail.o \

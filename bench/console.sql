@@ -6,7 +6,6 @@
 SELECT id AS school FROM schoolgate.school ORDER BY id LIMIT 1 \gset
 SELECT lower(domains[1]) AS domain FROM schoolgate.school ORDER BY id LIMIT 1
 \gset
-BEGIN;
 INSERT INTO schoolgate.person (id, school, name, class)
 SELECT 'bench' || n, :'school', 'Person ' || n,
     CASE WHEN n <= 60 THEN 'staff' ELSE 'pupil' END
@@ -48,9 +47,48 @@ RETURNS jsonb LANGUAGE sql AS $$
             - interval '1 minute') AS t (at),
         (SELECT 'bench' || 1 + n * 13 % 600 || '@' || domain) AS p (sender)
 $$;
-SELECT count(recorder.save(pg_temp.record(n, :messages, :'school', :'domain'),
-    '\x01', NULL, '{"copy":[]}')) AS messages
-FROM generate_series(1, :messages) n;
+CREATE TEMP TABLE plain AS
+SELECT (r ->> 'id')::uuid AS id, r
+FROM (SELECT pg_temp.record(n, :messages, :'school', :'domain') AS r
+    FROM generate_series(1, :messages) n WHERE n % 10 <> 0) x;
+SELECT count(schoolgate.ensure_month(m)) AS months
+FROM generate_series(now() - interval '120 days', now() + interval '1 day',
+    interval '1 day') m;
+
+-- Nine in ten lie there as recorder.save would leave them.
+INSERT INTO schoolgate.message (id, received, counted, host, queue_id, from_name,
+    from_address, sender, login, client, sender_inside, subject, message_id,
+    size, sha256, action, code, reference, rules, gaps, document)
+SELECT id, t, t, r ->> 'host', r ->> 'queue_id', '', r #>> '{envelope,sender}',
+    r #>> '{envelope,sender}', r #>> '{envelope,auth}', '10.0.0.5', true,
+    r #>> '{header,subject}', r #>> '{header,message_id}',
+    (r ->> 'size')::bigint, decode(r ->> 'sha256', 'hex'), 'accept', '', '',
+    '{}', '{}', r
+FROM plain, LATERAL (SELECT (r ->> 'received')::timestamptz) x (t);
+INSERT INTO schoolgate.message_school SELECT id, :'school' FROM plain;
+INSERT INTO schoolgate.recipient (message, ordinal, address)
+SELECT id, n, a FROM plain, jsonb_array_elements_text(
+    r #> '{envelope,recipients}') WITH ORDINALITY x (a, n);
+INSERT INTO schoolgate.message_copy SELECT id, '\x01' FROM plain;
+ANALYZE;
+
+-- The others are loaded, in portions, counted in between: a plan for an empty
+-- table is no plan for a full one.
+CREATE FUNCTION pg_temp.fill(first int, last int, of int, school text,
+    domain text)
+RETURNS bigint LANGUAGE sql AS $$
+    SELECT count(recorder.save(pg_temp.record(n, of, school, domain),
+        '\x01', NULL, '{"copy":[]}'))
+    FROM generate_series(first, last) n WHERE n % 10 = 0
+$$;
+SELECT format(step, portion * :messages / 40 + 1, (portion + 1) * :messages / 40,
+    :messages, :'school', :'domain')
+FROM generate_series(0, 39) portion, (VALUES
+    (1, 'SELECT pg_temp.fill(%s, %s, %s, %L, %L) AS filled'),
+    (2, 'ANALYZE')) steps (n, step)
+WHERE n = 1 OR portion IN (0, 1, 4, 15)
+ORDER BY portion, n
+\gexec
 
 -- What was decided, and by whom, as the functions would have left it.
 WITH decided AS (
@@ -64,5 +102,4 @@ INSERT INTO schoolgate.decision (flag, outcome, note, actor, os_user, queue,
     batch)
 SELECT id, outcome, '', 'bench1', 'bench', queue, gen_random_uuid()
 FROM decided;
-COMMIT;
 ANALYZE;

@@ -218,6 +218,7 @@ begin(struct bench *b, struct arena *a, char **argv)
 	conf->school_name = "The Example School";
 	conf->inside_domains = (struct conf_list){ inside, 1 };
 	conf->inside_networks = (struct conf_list){ networks, 1 };
+	b->beyond.policy = b->settings.policy;
 	b->settings.sides = sides_from(a, conf);
 	b->beyond.directory = directory(a);
 	b->beyond.memory = memory(a);

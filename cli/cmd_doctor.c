@@ -32,7 +32,7 @@ look_at_servers(struct doctor *d, const struct option_row *postfix,
 enum cli_exit
 cmd_doctor(const struct cli *cli, int argc, char **argv)
 {
-	enum { POSTFIX, SENDMAIL };
+	enum { POSTFIX, SENDMAIL, REPORT_OCTETS = 1024 * 1024 };
 	struct option_row options[] = {
 		[POSTFIX] = OPTION("postfix", "DIR", "Postfix's configuration"),
 		[SENDMAIL] =
@@ -40,6 +40,7 @@ cmd_doctor(const struct cli *cli, int argc, char **argv)
 		OPTION("before", NULL, "not what needs a running milter"),
 		OPTION("all", NULL, "what is right as well"),
 		OPTION("json", NULL, "one object a check"),
+		OPTION("report", NULL, "and keep it for the console"),
 		{ .name = NULL },
 	};
 	struct doctor d = { 0 };
@@ -57,11 +58,16 @@ cmd_doctor(const struct cli *cli, int argc, char **argv)
 	d.all = option_given(options, "all");
 	d.json = option_given(options, "json");
 	d.before = option_given(options, "before");
+	d.is_kept = option_given(options, "report");
+	strbuf_init(&d.report, REPORT_OCTETS);
 	doctor_host(&d, cli->program);
 	doctor_outbox(&d);
 	doctor_database(&d);
 	look_at_servers(&d, &options[POSTFIX], &options[SENDMAIL]);
 	doctor_delivery(&d);
+	if (d.is_kept)
+		doctor_report(&d, cli->program);
+	strbuf_done(&d.report);
 	if (!d.json)
 		printf("%u checks, %u wrong, %u to note\n", d.checks, d.wrong,
 		    d.notes);

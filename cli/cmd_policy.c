@@ -7,6 +7,7 @@
 
 #include "cli/deciding.h"
 #include "cli/explain.h"
+#include "cli/policy_change.h"
 #include "cli/print.h"
 #include "cli/session.h"
 #include "cli/texts.h"
@@ -40,11 +41,28 @@ check(const struct policy_run *run, const char *path)
 static void
 print_line(const struct rule_told *r)
 {
-	printf("%-26.*s %-8.*s %-7.*s %-10.*s %.*s\n", (int)r->name.len,
+	printf("%-26.*s %-8.*s %-7.*s %-10.*s %.*s", (int)r->name.len,
 	    r->name.p, (int)rule_mode_name(r->mode).len,
 	    rule_mode_name(r->mode).p, (int)action_name(r->action).len,
 	    action_name(r->action).p, (int)r->clause.len, r->clause.p,
 	    (int)r->kind.len, r->kind.p);
+	if (r->change > 0)
+		printf(" (M%llu)", (unsigned long long)r->change);
+	printf("\n");
+}
+
+/* The file, or what was agreed on beside it. */
+static void
+print_mode(const struct rule_told *r)
+{
+	struct utf8 mode = rule_mode_name(r->mode);
+	struct utf8 file = rule_mode_name(r->file_mode);
+
+	printf("  %-9s %.*s", "mode", (int)mode.len, mode.p);
+	if (r->change > 0)
+		printf(", by change M%llu; the file says %.*s",
+		    (unsigned long long)r->change, (int)file.len, file.p);
+	printf("\n");
 }
 
 static void
@@ -52,9 +70,10 @@ print_rule(const struct rule_told *r)
 {
 	print_text(r->name);
 	printf("\n");
+	explain_labelled("title", r->title);
 	explain_labelled("kind", r->kind);
 	explain_labelled("clause", r->clause);
-	explain_labelled("mode", rule_mode_name(r->mode));
+	print_mode(r);
 	explain_labelled("action", action_name(r->action));
 	printf("  %-9s %d\n", "severity", r->severity);
 	explain_labelled("queue", r->queue);
@@ -130,19 +149,20 @@ is_word(const char *word)
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
 		if (strcmp(word, all[i]) == 0)
 			return 1;
-	return 0;
+	return policy_change_is(word);
 }
 
 /* `check FILE` is about that file, all else about the configured one. */
 static enum cli_exit
 load(struct policy_run *run, const char *word, const char *argument)
 {
-	const char *path = run->session.conf.policy;
+	const struct conf *conf = &run->session.conf;
 	struct err e;
 
-	if (strcmp(word, "check") == 0 && argument != NULL)
-		path = argument;
-	run->policy = policy_load(path, &e);
+	run->policy =
+	    strcmp(word, "check") == 0
+		? policy_load(argument != NULL ? argument : conf->policy, &e)
+		: deciding_policy(conf, &e);
 	return run->policy != NULL ? CLI_OK
 				   : complain(CLI_CONFIG, "%s", e.text);
 }
@@ -153,6 +173,7 @@ cmd_policy(const struct cli *cli, int argc, char **argv)
 	struct option_row options[] = {
 		OPTION("id", "ID", "a recorded message, or its reference"),
 		DECIDING_OPTIONS,
+		POLICY_CHANGE_OPTIONS,
 		OPTION("slots", NULL, "texts: letters with their {slots}"),
 		{ .name = NULL },
 	};
@@ -163,20 +184,28 @@ cmd_policy(const struct cli *cli, int argc, char **argv)
 
 	code = options_read(
 	    "policy check [FILE] | show [RULE] | texts [RULE] | explain MAIL "
-	    "--sender A --recipient B... | explain --id ID",
+	    "--sender A --recipient B... | explain --id ID | propose RULE "
+	    "--mode MODE --reason TEXT | approve CHANGE | refuse CHANGE | "
+	    "withdraw CHANGE | proposals",
 	    options, &argc, &argv, &helped);
 	if (code != CLI_OK || helped)
 		return code;
 	word = argc > 0 ? argv[0] : "";
 	argument = argc > 1 ? argv[1] : NULL;
 	if (argc > 2 || !is_word(word))
-		return complain(CLI_USAGE, "say check, show, texts or explain");
+		return complain(CLI_USAGE,
+		    "say check, show, texts, explain, propose, approve, "
+		    "refuse, withdraw or proposals");
 	code = session_begin(cli, 1, &run.session);
 	if (code != CLI_OK)
 		return code;
-	code = load(&run, word, argument);
-	if (code == CLI_OK)
-		code = run_word(&run, word, argument);
+	if (policy_change_is(word)) {
+		code = policy_change(&run.session, options, word, argument);
+	} else {
+		code = load(&run, word, argument);
+		if (code == CLI_OK)
+			code = run_word(&run, word, argument);
+	}
 	policy_free(run.policy);
 	session_end(&run.session);
 	return code;

@@ -264,6 +264,26 @@ take_all(struct replaying *r)
 	return code;
 }
 
+/* -- what it came to --------------------------------------------------------------- */
+
+/* It stands with the order, for who decides about the rule. */
+static enum cli_exit
+keep(struct replaying *r)
+{
+	struct db_value params[2] = { db_text(r->order), DB_NULL };
+	struct strbuf result;
+	struct db_rows rows;
+	enum cli_exit code;
+
+	strbuf_init(&result, WORDS_OCTETS);
+	replay_to_json(&r->replay, &result);
+	params[1] = db_text(strbuf_cstr(&result));
+	code =
+	    session_call(&r->session, STMT_CLI_REPLAY_DONE, params, 2, &rows);
+	strbuf_done(&result);
+	return code;
+}
+
 /* -- the command ------------------------------------------------------------------ */
 
 static enum cli_exit
@@ -283,9 +303,10 @@ run(struct replaying *r, const char *rule)
 	replay_begin(&r->replay, r->session.a);
 	code = take_all(r);
 	/* Half of it tells of fewer. */
-	if (code == CLI_OK)
-		replay_print(&r->replay);
-	return code;
+	if (code != CLI_OK)
+		return code;
+	replay_print(&r->replay);
+	return keep(r);
 }
 
 static void

@@ -45,7 +45,7 @@ load_policy(struct scan_run *run, struct err *e)
 
 	if (!option_given(run->options, "sender"))
 		return 0;
-	run->policy = policy_load(conf->policy, e);
+	run->policy = deciding_policy(conf, e);
 	if (run->policy == NULL)
 		return -1;
 	beside_open(conf, &run->beside);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "cli/session.h"
+#include "policy/modes.h"
 
 static struct field
 field_of(struct arena *a, const char *text)
@@ -84,4 +85,26 @@ deciding_prepare(
 	envelope->auth = field_of(a, option_value(options, "login"));
 	envelope->client = field_of(a, option_value(options, "client"));
 	take_recipients(a, options, envelope);
+}
+
+struct policy *
+deciding_policy(const struct conf *conf, struct err *e)
+{
+	struct policy *policy = policy_load(conf->policy, e);
+	char path[MODES_PATH];
+	struct modes modes;
+	struct arena *a;
+	struct err why;
+
+	if (policy == NULL)
+		return NULL;
+	modes_path(conf, path);
+	a = arena_new(4 * MODES_OCTETS);
+	if (modes_open(a, path, &modes, &why) == 0)
+		policy_lay_over(policy, &modes);
+	else
+		complain(
+		    CLI_CONFIG, "%s; modes are those of the file", why.text);
+	arena_free(a);
+	return policy;
 }

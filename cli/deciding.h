@@ -50,4 +50,11 @@ void deciding_fill(struct arena *a, const struct conf *conf,
     const struct beside *beside, const struct record *record,
     struct context *out);
 
+/*
+ * The configured policy as the mail host has it in force: with the modes that
+ * were agreed on beside it, where the caller may read them.  NULL with `e`.
+ */
+struct policy *deciding_policy(
+    const struct conf *conf, struct err *e) MUST_CHECK;
+
 #endif

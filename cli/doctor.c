@@ -16,19 +16,28 @@
 enum { GROUPS_MAX = 128, PATH_OCTETS = 4200 };
 
 static void
-tell(const struct doctor *d, const char *mark, const char *id, const char *text)
+put(struct strbuf *b, const char *mark, const char *id, const char *text)
+{
+	strbuf_fmt(b, "{\"check\":\"%s\",\"state\":\"%s\",\"text\":", id, mark);
+	record_string_to_json(utf8_from(text), b);
+	strbuf_char(b, '}');
+}
+
+static void
+tell(struct doctor *d, const char *mark, const char *id, const char *text)
 {
 	struct strbuf b;
 
+	if (d->is_kept) {
+		strbuf_char(&d->report, d->report.len == 0 ? '[' : ',');
+		put(&d->report, mark, id, text);
+	}
 	if (!d->json) {
 		printf("%-5s  %s  %s\n", mark, id, text);
 		return;
 	}
 	strbuf_init(&b, 1 << 16);
-	strbuf_fmt(
-	    &b, "{\"check\":\"%s\",\"state\":\"%s\",\"text\":", id, mark);
-	record_string_to_json(utf8_from(text), &b);
-	strbuf_char(&b, '}');
+	put(&b, mark, id, text);
 	printf("%s\n", strbuf_cstr(&b));
 	strbuf_done(&b);
 }

@@ -7,6 +7,7 @@
 #ifndef CLI_DOCTOR_H
 #define CLI_DOCTOR_H
 
+#include "base/strbuf.h"
 #include "cli/session.h"
 
 struct doctor {
@@ -21,6 +22,9 @@ struct doctor {
 	unsigned servers;
 	/* Listeners found where deliver-to says. */
 	unsigned delivers;
+	/* 1: what is told is kept for the console; an open JSON array. */
+	int is_kept;
+	struct strbuf report;
 };
 
 /* One check: the sentence is for when it is not `good`.  Returns `good`. */
@@ -34,6 +38,8 @@ void doctor_note(struct doctor *d, const char *id, const char *fmt, ...)
 /* Policy, word lists, keys, spool, socket, the running milter. */
 void doctor_host(struct doctor *d, const char *program);
 void doctor_database(struct doctor *d);
+/* Last: keep what was told, and the word lists, in the database. */
+void doctor_report(struct doctor *d, const char *program);
 /* Postfix by its configuration directory, Sendmail by its .cf file. */
 void doctor_postfix(struct doctor *d, const char *directory);
 void doctor_sendmail(struct doctor *d, const char *cf);

@@ -9,6 +9,7 @@
 #ifndef CLI_REPLAY_H
 #define CLI_REPLAY_H
 
+#include "base/strbuf.h"
 #include "cli/counts.h"
 #include "policy/again.h"
 
@@ -56,5 +57,8 @@ void replay_take(struct replay *r, const struct context *context,
 
 /* Print all of it; sorts the counts. */
 void replay_print(struct replay *r);
+
+/* The same as one JSON object, to be kept with the order; after replay_print(). */
+void replay_to_json(const struct replay *r, struct strbuf *out);
 
 #endif

@@ -78,20 +78,24 @@ print_messages(const struct replay *r)
 }
 
 /* From the first record that there is: an archive may be younger than asked. */
-static void
-print_minutes(const struct replay *r)
+static uint64_t
+minutes_a_week(const struct replay *r)
 {
 	uint64_t from = r->first_ms > r->since_ms ? r->first_ms : r->since_ms;
 	uint64_t ms = r->until_ms > from ? r->until_ms - from : 0;
 
-	print_line("somebody would look at", r->reviews);
-	if (r->reviews < COUNTS_LEAST)
-		return;
 	if (ms < WEEK_MS)
 		ms = WEEK_MS;
-	printf("  %-26s %llu\n", "minutes of it a week",
-	    (unsigned long long)((r->seconds * WEEK_MS / ms + MINUTE - 1) /
-				 MINUTE));
+	return (r->seconds * WEEK_MS / ms + MINUTE - 1) / MINUTE;
+}
+
+static void
+print_minutes(const struct replay *r)
+{
+	print_line("somebody would look at", r->reviews);
+	if (r->reviews >= COUNTS_LEAST)
+		printf("  %-26s %llu\n", "minutes of it a week",
+		    (unsigned long long)minutes_a_week(r));
 }
 
 /* The commonest; rare ones together, without their names. */
@@ -171,4 +175,54 @@ replay_print(struct replay *r)
 	print_top("domains of recipients outside", &r->domains);
 	print_weeks(r);
 	print_notes(r);
+}
+
+/* -- to be kept ---------------------------------------------------------------- */
+
+/* As printed: fewer than COUNTS_LEAST are not told. */
+static void
+add_count(struct strbuf *out, const char *name, size_t n)
+{
+	strbuf_fmt(out, ",\"%s\":", name);
+	if (n > 0 && n < COUNTS_LEAST)
+		strbuf_fmt(out, "\"<%d\"", COUNTS_LEAST);
+	else
+		strbuf_fmt(out, "%zu", n);
+}
+
+static void
+add_top(struct strbuf *out, const char *name, const struct counts *counts)
+{
+	size_t i = 0;
+
+	strbuf_fmt(out, ",\"%s\":[", name);
+	while (i < counts->len && i < TOP &&
+	       counts->v[i].messages >= COUNTS_LEAST) {
+		strbuf_str(out, i > 0 ? ",{\"text\":" : "{\"text\":");
+		record_string_to_json(counts->v[i].text, out);
+		strbuf_fmt(out, ",\"n\":%zu}", counts->v[i].messages);
+		i++;
+	}
+	strbuf_fmt(out, "],\"%s_more\":%zu", name, counts->len - i);
+}
+
+void
+replay_to_json(const struct replay *r, struct strbuf *out)
+{
+	strbuf_str(out, "{\"mode\":");
+	record_string_to_json(rule_mode_name(r->mode), out);
+	add_count(out, "looked", r->looked);
+	add_count(out, "hits", r->hits);
+	add_count(out, "people", r->people.len);
+	add_count(out, "reviews", r->reviews);
+	add_count(out, "held", r->by_action[ACTION_HOLD]);
+	add_count(out, "delayed", r->by_action[ACTION_DELAY]);
+	add_count(out, "refused", r->by_action[ACTION_REJECT]);
+	add_count(out, "changed", r->by_action[ACTION_CHANGE]);
+	if (r->reviews == 0 || r->reviews >= COUNTS_LEAST)
+		strbuf_fmt(out, ",\"minutes_a_week\":%llu",
+		    (unsigned long long)minutes_a_week(r));
+	add_top(out, "causes", &r->causes);
+	add_top(out, "findings", &r->findings);
+	strbuf_char(out, '}');
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/display.h"
 #include "record/record.h"
 
 const char answer_sandbox[] = "default-src 'none'; sandbox";
@@ -115,41 +116,49 @@ answer_refused(struct arena *a, struct answer *out, const struct db *db,
 	    a, out, 500, "failed", "it did not work; we have noted why");
 }
 
-/*
- * A name that mail chose, in RFC 6266's both forms: what no browser misreads,
- * and the whole of it with %XX (RFC 8187).
- */
-static const char *
-disposition(struct arena *a, struct utf8 name)
+/* A name that mail chose, as a file may be called everywhere. */
+static struct utf8
+harmless(struct arena *a, struct utf8 name)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
-				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
-	size_t len = name.len < NAME_MAX_OCTETS ? name.len : NAME_MAX_OCTETS;
-	const char *text;
 	struct strbuf b;
+	struct utf8 file;
+	size_t len = name.len < NAME_MAX_OCTETS ? name.len : NAME_MAX_OCTETS;
 
 	/* A cut falls between characters. */
 	while (len < name.len && len > 0 &&
 	       ((unsigned char)name.p[len] & 0xc0) == 0x80)
 		len--;
 	strbuf_init(&b, 4096);
+	display_file((struct utf8){ name.p, len }, &b);
+	file = arena_utf8(a, (struct utf8){ b.p, b.len });
+	strbuf_done(&b);
+	return file;
+}
+
+/*
+ * It in both forms of RFC 6266: what no browser misreads, and the whole of it
+ * with %XX (RFC 8187).
+ */
+static const char *
+disposition(struct arena *a, struct utf8 name)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ-_.";
+	struct utf8 file = harmless(a, name);
+	const char *text;
+	struct strbuf b;
+
+	strbuf_init(&b, 4096);
 	strbuf_str(&b, "attachment; filename=\"");
-	for (size_t i = 0; i < len; i++) {
-		char c = name.p[i];
-		int dot = c == '.' && i > 0;
-
-		strbuf_char(&b,
-		    c != '\0' && (strchr(plain, c) != NULL || dot) ? c : '_');
-	}
+	for (size_t i = 0; i < file.len; i++)
+		strbuf_char(&b, strchr(plain, file.p[i]) ? file.p[i] : '_');
 	strbuf_str(&b, "\"; filename*=UTF-8''");
-	for (size_t i = 0; i < len; i++) {
-		char c = name.p[i];
-
-		if (c != '\0' &&
-		    (strchr(plain, c) != NULL || (c == '.' && i > 0)))
-			strbuf_char(&b, c);
+	for (size_t i = 0; i < file.len; i++) {
+		if (strchr(plain, file.p[i]) != NULL)
+			strbuf_char(&b, file.p[i]);
 		else
-			strbuf_fmt(&b, "%%%02X", (unsigned)(unsigned char)c);
+			strbuf_fmt(
+			    &b, "%%%02X", (unsigned)(unsigned char)file.p[i]);
 	}
 	text = arena_string(a, b.p, b.len);
 	strbuf_done(&b);

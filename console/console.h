@@ -23,7 +23,7 @@ struct console {
 	int is_proxied;
 	struct pool *pool;
 	/* The pages. */
-	const struct files *files;
+	struct files *files;
 	/*
 	 * Opens sealed mail for who may see it; NULL: the school's key is not
 	 * at hand here, and nothing can be opened.

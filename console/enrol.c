@@ -129,7 +129,7 @@ int
 session_enrol_begin(struct request *r, struct answer *out, struct err *e)
 {
 	unsigned char factor[SECRETS_FACTOR];
-	struct invitation i;
+	struct invitation i = { .json = NULL };
 	struct strbuf b;
 	int found = find_invitation(r, &i, out, e);
 
@@ -199,7 +199,7 @@ session_enrol(struct request *r, struct answer *out, struct err *e)
 	unsigned char factor[SECRETS_FACTOR];
 	char hash[SECRETS_HASH];
 	struct db_value step_and_secret[2];
-	struct invitation i;
+	struct invitation i = { .json = NULL };
 	int found = find_invitation(r, &i, out, e);
 
 	if (found < 1)

@@ -324,6 +324,8 @@ on_request(void *arg, struct MHD_Connection *connection, const char *path,
 		*data_len = 0;
 		return MHD_YES;
 	}
+	/* It is here: from now on time is ours, not the client's. */
+	set_end(h, slot_of(connection), ANSWER_MS);
 	call->x.body = strbuf_bytes(&call->body);
 	if (strbuf_over(&call->body))
 		answer_error(call->a, &answer, 413, "input",

@@ -29,20 +29,37 @@ usage(void)
 	return EXIT_USAGE;
 }
 
+static int
+run(struct arena *a, const char *path, int only_check)
+{
+	struct conf conf;
+	struct err e;
+
+	if (conf_load(a, path, &conf, &e) == -1) {
+		log_err("-", "not-started", &e);
+		return EXIT_CONFIG;
+	}
+	if (only_check)
+		return 0;
+	setenv("TZ", conf.time_zone, 1);
+	tzset();
+	if (conf.console_log[0] != '\0')
+		log_open("schoolgate-console", conf.console_log);
+	return service_main(&conf);
+}
+
 int
 main(int argc, char **argv)
 {
-	struct arena *a = arena_new(CONF_ARENA);
 	const char *path = conf_path();
-	int test = 0, option;
-	struct conf conf;
-	struct err e;
+	int only_check = 0, option, result;
+	struct arena *a;
 
 	while ((option = getopt(argc, argv, "c:to")) != -1) {
 		if (option == 'c')
 			path = optarg;
 		else if (option == 't')
-			test = 1;
+			only_check = 1;
 		else if (option == 'o')
 			return openapi_print(areas, stdout);
 		else
@@ -51,15 +68,8 @@ main(int argc, char **argv)
 	if (optind != argc)
 		return usage();
 	log_open("schoolgate-console", NULL);
-	if (conf_load(a, path, &conf, &e) == -1) {
-		log_err("-", "not-started", &e);
-		return EXIT_CONFIG;
-	}
-	if (test)
-		return 0;
-	setenv("TZ", conf.time_zone, 1);
-	tzset();
-	if (conf.console_log[0] != '\0')
-		log_open("schoolgate-console", conf.console_log);
-	return service_main(&conf);
+	a = arena_new(CONF_ARENA);
+	result = run(a, path, only_check);
+	arena_free(a);
+	return result;
 }

@@ -153,24 +153,28 @@ add_route(struct strbuf *b, const struct route *route)
 }
 
 /* All routes, those of one path side by side. */
+struct listed {
+	const struct route *route;
+};
+
 static int
 by_path(const void *left, const void *right)
 {
-	const struct route *const *a = left, *const *b = right;
-	int order = strcmp((*a)->path, (*b)->path);
+	const struct listed *a = left, *b = right;
+	int order = strcmp(a->route->path, b->route->path);
 
-	return order != 0 ? order : strcmp((*a)->method, (*b)->method);
+	return order != 0 ? order : strcmp(a->route->method, b->route->method);
 }
 
 static size_t
-sorted(const struct route *const *areas, const struct route **out)
+sorted(const struct route *const *areas, struct listed *out)
 {
 	size_t n = 0;
 
 	for (; *areas != NULL; areas++)
 		for (const struct route *r = *areas;
 		     r->method != NULL && n < ROUTES_MAX; r++)
-			out[n++] = r;
+			out[n++].route = r;
 	qsort(out, n, sizeof(*out), by_path);
 	return n;
 }
@@ -178,21 +182,21 @@ sorted(const struct route *const *areas, const struct route **out)
 static void
 add_paths(struct strbuf *b, const struct route *const *areas)
 {
-	const struct route *routes[ROUTES_MAX];
+	struct listed routes[ROUTES_MAX];
 	size_t n = sorted(areas, routes);
 
 	for (size_t i = 0; i < n; i++) {
-		int is_same =
-		    i > 0 && strcmp(routes[i - 1]->path, routes[i]->path) == 0;
+		int is_same = i > 0 && strcmp(routes[i - 1].route->path,
+					   routes[i].route->path) == 0;
 
 		if (is_same) {
 			strbuf_str(b, ",\n");
 		} else {
 			strbuf_str(b, i > 0 ? "},\n   " : "\n   ");
-			add_path(b, routes[i]->path);
+			add_path(b, routes[i].route->path);
 			strbuf_str(b, ":{\n");
 		}
-		add_route(b, routes[i]);
+		add_route(b, routes[i].route);
 	}
 	strbuf_str(b, n > 0 ? "}" : "");
 }

@@ -197,7 +197,8 @@ letter_at(struct utf8 text, size_t i)
 
 	if (c < 0x80)
 		return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-	if (c == 0xc2 || c == 0xe2 || i + len > text.len)
+	/* Between characters, too, where a sign was passed over. */
+	if (c < 0xc0 || c == 0xc2 || c == 0xe2 || i + len > text.len)
 		return 0;
 	return len;
 }

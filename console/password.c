@@ -119,7 +119,7 @@ trim(const char *text, char out[PLAIN_OCTETS])
 static int
 is_common(const char *password)
 {
-	char forms[3][PLAIN_OCTETS], trimmed[PLAIN_OCTETS];
+	char forms[3][PLAIN_OCTETS] = { "" }, trimmed[PLAIN_OCTETS] = "";
 
 	trim(password, trimmed);
 	letters_of(password, 0, forms[0]);
@@ -171,7 +171,7 @@ run_in(const char *row, const char *p)
 static int
 is_run(const char *password)
 {
-	char lower[PLAIN_OCTETS];
+	char lower[PLAIN_OCTETS] = "";
 	size_t len = strlen(password), left = 0;
 
 	if (len >= sizeof(lower))
@@ -198,14 +198,14 @@ is_run(const char *password)
 static int
 is_name(const char *password, const char *name)
 {
-	char mine[PLAIN_OCTETS], word[PLAIN_OCTETS];
+	char mine[PLAIN_OCTETS] = "", word[PLAIN_OCTETS] = "";
 	size_t len = strlen(password);
 
 	letters_of(password, 0, mine);
 	while (*name != '\0') {
 		size_t n = strcspn(name, " .@-_'");
 		size_t most = n < sizeof(word) - 1 ? n : sizeof(word) - 1;
-		char one[PLAIN_OCTETS];
+		char one[PLAIN_OCTETS] = "";
 
 		memcpy(one, name, most);
 		one[most] = '\0';

@@ -65,11 +65,14 @@ static int
 make_state(const struct service *s, const struct user *user, struct err *e)
 {
 	const char *path = s->conf->console_state;
+	struct stat st;
 
-	if (mkdir(path, 0700) == -1 && errno != EEXIST)
+	if ((mkdir(path, 0700) == -1 && errno != EEXIST) ||
+	    stat(path, &st) == -1)
 		return err_set(e, ERR_CONFIG, "could not make \"%s\": %s", path,
 		    strerror(errno));
-	if (user->name != NULL && chown(path, user->uid, user->gid) == -1)
+	if (user->name != NULL && st.st_uid != user->uid &&
+	    chown(path, user->uid, user->gid) == -1)
 		return err_set(e, ERR_CONFIG, "could not give \"%s\" to %s: %s",
 		    path, user->name, strerror(errno));
 	return 0;
@@ -89,6 +92,19 @@ begin_reading(struct service *s)
 		log_err("-", "nothing-is-opened", &e);
 }
 
+/* What the school's policy says of passwords. */
+static int
+load_policy(struct service *s, struct err *e)
+{
+	struct policy *policy = policy_load(s->conf->policy, e);
+
+	if (policy == NULL)
+		return -1;
+	s->console.password_least = policy_password_length(policy);
+	policy_free(policy);
+	return 0;
+}
+
 /* What root may do; then we are the console's user. */
 static int
 begin(struct service *s, struct err *e)
@@ -100,7 +116,8 @@ begin(struct service *s, struct err *e)
 	if (*group != '\0' && found == NULL)
 		return err_set(
 		    e, ERR_CONFIG, "could not find the group \"%s\"", group);
-	if (user_find(s->conf->console_user, &user, e) == -1 ||
+	if (load_policy(s, e) == -1 ||
+	    user_find(s->conf->console_user, &user, e) == -1 ||
 	    make_state(s, &user, e) == -1)
 		return -1;
 	s->http.fd = listen_at(s->conf->console_listen,
@@ -143,17 +160,14 @@ conninfo(struct service *s)
 			 s->a, "%s user=schoolgate_console", s->conf->database);
 }
 
-/* What the school's policy says of passwords. */
+/* Behind a web server nothing here knows what people type. */
 static int
-load_policy(struct service *s, struct err *e)
+check_address(const struct console *c, struct err *e)
 {
-	struct policy *policy = policy_load(s->conf->policy, e);
-
-	if (policy == NULL)
-		return -1;
-	s->console.password_least = policy_password_length(policy);
-	policy_free(policy);
-	return 0;
+	if (!c->is_proxied || c->base_url[0] != '\0')
+		return 0;
+	return err_set(e, ERR_CONFIG,
+	    "console-base-url is not set: behind a web server it has to be");
 }
 
 static int
@@ -172,7 +186,7 @@ load(struct service *s, struct err *e)
 	c->base_url = conf->console_base_url[0] != '\0' || c->is_proxied
 			  ? conf->console_base_url
 			  : text(s->a, "https://%s", conf->console_listen);
-	if (load_policy(s, e) == -1 || load_certificate(s, e) == -1)
+	if (check_address(c, e) == -1 || load_certificate(s, e) == -1)
 		return -1;
 	c->secrets =
 	    secrets_new(text(s->a, "%s/secret.key", conf->console_state), e);
@@ -227,8 +241,12 @@ run(struct service *s, struct err *e)
 	log_line(LOG_LEVEL_INFO, "-", "serving",
 	    "listen=\"%s\" tls=%d pages=%zu", s->conf->console_listen,
 	    s->console.is_tls, files_count(s->console.files));
-	while ((poll(&end, 1, SWEEP_MS) == 0 || errno == EINTR) && is_whole(s))
+	while (
+	    (poll(&end, 1, SWEEP_MS) == 0 || errno == EINTR) && is_whole(s)) {
 		http_sweep(http);
+		if (s->console.reading != NULL)
+			reading_tend(s->console.reading);
+	}
 	http_free(http);
 	if (!is_whole(s))
 		return err_set(e, ERR_SYSTEM, "the key reader has ended");
@@ -246,13 +264,17 @@ service_main(const struct conf *conf)
 	s.a = arena_new(ARENA);
 	begin_reading(&s);
 	s.signal_fd = signals_take_end(&e);
-	failed = s.signal_fd == -1 || begin(&s, &e) == -1 ||
-		 load(&s, &e) == -1 || check_database(&s, &e) == -1 ||
-		 run(&s, &e) == -1;
+	failed =
+	    s.signal_fd == -1 ||
+	    clock_follow(conf->test_clock[0] != '\0' ? conf->test_clock : NULL,
+		&e) == -1 ||
+	    begin(&s, &e) == -1 || load(&s, &e) == -1 ||
+	    check_database(&s, &e) == -1 || run(&s, &e) == -1;
 	if (failed)
 		log_err("-", "not-started", &e);
 	reading_free(s.console.reading);
 	pool_free(s.console.pool);
+	files_free(s.console.files);
 	secrets_free(s.console.secrets);
 	arena_free(s.a);
 	return failed;

@@ -22,10 +22,10 @@ entry_decide(struct arena *a, const struct settings *settings,
 	context_fill(a, &settings->sides, &r->envelope, &context);
 	directory_fill(a, beyond->directory, &settings->sides, r, &context);
 	memory_recall(a, beyond->memory, &context, r, &context.recalled);
-	policy_decide(a, settings->policy, &context, r, &r->verdict);
+	policy_decide(a, beyond->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;
 	memory_facts(a, beyond->memory, &context, r);
-	memory_slip(a, settings->policy, &context, r);
+	memory_slip(a, beyond->policy, &context, r);
 }
 
 int

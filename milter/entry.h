@@ -17,10 +17,11 @@
 #include "store/spool.h"
 
 /*
- * What is known when a message is judged.  Either may be NULL: no directory, and
- * a second scan, whose message has gone its way.
+ * The rules, and what is known when a message is judged.  Either of the others
+ * may be NULL: no directory, and a second scan, whose message has gone its way.
  */
 struct beyond {
+	const struct policy *policy;
 	const struct directory *directory;
 	struct memory *memory;
 };

@@ -9,7 +9,6 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "milter/modes.h"
 #include "policy/policy.h"
 #include "store/notice.h"
 #include "store/outbox.h"
@@ -40,8 +39,6 @@ struct errands {
 	const struct conf *conf;
 	struct outbox *outbox;
 	struct seal_keys own;
-	/* 1: the database knows the rules in force. */
-	int are_modes_told;
 };
 
 struct errands *
@@ -331,26 +328,9 @@ carry_services(struct errands *n, struct arena *a, struct db *db, struct err *e)
 	return 0;
 }
 
-/* A database that refuses them is told about it once, as of any refusal. */
-static int
-tell_modes(struct errands *n, struct arena *a, struct db *db, struct err *e)
-{
-	if (n->are_modes_told)
-		return 0;
-	if (modes_tell(a, db, n->conf, e) == -1) {
-		if (!save_is_refusal(db))
-			return save_failed(db, e);
-		log_err("-", "rules-not-told", e);
-	}
-	n->are_modes_told = 1;
-	return 0;
-}
-
 int
 errands_run(struct errands *n, struct arena *a, struct db *db, struct err *e)
 {
-	if (tell_modes(n, a, db, e) == -1)
-		return -1;
 	/* What was sent is known before what is due is asked for. */
 	if (carry_events(n, a, db, e) == -1 ||
 	    carry_services(n, a, db, e) == -1 ||

@@ -5,7 +5,6 @@
  *	orders of people	->  outbox
  *	notices of openings	->  outbox
  *	letters, the morning's digest among them	->  outbox
- *	modes of the rules	->  database, once (modes.h)
  *
  * Each way the file or row is done with once the other side has it durably, so
  * that both may die at any point; what comes twice counts once.

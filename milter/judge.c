@@ -141,6 +141,18 @@ put_aside(const struct judging *j, struct err *e)
 	return 0;
 }
 
+static void
+decide(struct judging *j)
+{
+	const struct settings *settings = j->message->settings;
+	struct ruling_hold *ruling = ruling_take(settings->ruling);
+	const struct beyond beyond = { ruling->policy,
+		j->message->people->directory, j->host->memory };
+
+	entry_decide(j->a, settings, &beyond, &j->record);
+	ruling_give(settings->ruling, ruling);
+}
+
 static int
 judge(struct judging *j, struct err *e)
 {
@@ -149,9 +161,7 @@ judge(struct judging *j, struct err *e)
 	identify(j);
 	learned_apply(j->host->learned, j->message->settings->fingerprint_key,
 	    &j->record);
-	entry_decide(j->a, j->message->settings,
-	    &(struct beyond){ j->message->people->directory, j->host->memory },
-	    &j->record);
+	decide(j);
 	aside_complete(j->a, &j->record);
 	if (keep(j, e) == -1 || put_aside(j, e) == -1)
 		return -1;

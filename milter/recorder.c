@@ -23,7 +23,9 @@
 #include "base/log.h"
 #include "base/signals.h"
 #include "milter/errands.h"
+#include "milter/health.h"
 #include "milter/lane_serve.h"
+#include "milter/modes.h"
 #include "milter/recall.h"
 #include "milter/snapshot.h"
 #include "store/db.h"
@@ -52,7 +54,10 @@ enum {
 	/* Not at once: mail that waits comes first. */
 	FIRST_RETAIN_MS = 60 * 1000,
 	RETAIN_MS = 24 * 3600 * 1000,
-	RETAIN_AGAIN_MS = 3600 * 1000
+	RETAIN_AGAIN_MS = 3600 * 1000,
+	/* Counts, and rules that make noise; older days once an hour. */
+	TEND_MS = 60 * 1000,
+	TENDS_OF_ALL_DAYS = 60,
 };
 
 struct recorder {
@@ -70,9 +75,13 @@ struct recorder {
 	/* clock_mono_ms() before which nothing is tried again; 0: at once. */
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
-	uint64_t next_beat_ms, next_retain_ms, next_errands_ms;
+	uint64_t next_beat_ms, next_retain_ms, next_errands_ms, next_tend_ms;
+	unsigned tended;
 	/* The directory's file, which we write. */
 	struct snapshot *snapshot;
+	/* The rules in force, and what this host says of itself. */
+	struct mode_keeper *modes;
+	struct health *health;
 	/* What other hosts know. */
 	struct recall *recall;
 	/* NULL: the outbox cannot be used; it is tried again. */
@@ -120,6 +129,16 @@ back_off(struct recorder *r, const char *verb, const struct err *e)
 		spool_rewind(r->reader);
 	db_close(r->db);
 	r->db = NULL;
+}
+
+/* What failed beside the loading must not slow it down. */
+static void
+complain(struct recorder *r, const char *verb, const struct err *e)
+{
+	if (db_alive(r->db))
+		log_err("-", verb, e);
+	else
+		back_off(r, "database-down", e);
 }
 
 static void
@@ -385,6 +404,27 @@ retain(struct recorder *r)
 		    db_string(&rows, i, 0));
 }
 
+/* Each minute; the first time, and once an hour, older days too. */
+static void
+tend(struct recorder *r)
+{
+	struct db_value params[] = { db_text(r->conf->school),
+		db_text(r->tended % TENDS_OF_ALL_DAYS == 0 ? "t" : "f") };
+	struct db_rows rows;
+	struct err e;
+
+	r->next_tend_ms = clock_mono_ms() + TEND_MS;
+	if (db_call(r->a, r->db, STMT_RECORDER_TEND, params, 2, &rows, &e) ==
+	    -1) {
+		complain(r, "not-counted", &e);
+		return;
+	}
+	r->tended++;
+	for (size_t i = 0; i < rows.rows; i++)
+		log_line(LOG_LEVEL_WARNING, "-", "noise", "%s",
+		    db_string(&rows, i, 0));
+}
+
 /* The outbox's own trouble must not slow down the loading. */
 static void
 run_errands(struct recorder *r)
@@ -417,6 +457,8 @@ duties(struct recorder *r)
 		retain(r);
 	if (r->db != NULL && now >= r->next_errands_ms)
 		run_errands(r);
+	if (r->db != NULL && now >= r->next_tend_ms)
+		tend(r);
 }
 
 /* While mail is being loaded too: a change must not wait for a day's mail. */
@@ -425,12 +467,14 @@ keep_snapshot(struct recorder *r)
 {
 	struct err e;
 
-	if (r->db == NULL || snapshot_refresh(r->snapshot, r->db, &e) == 0)
-		return;
-	if (db_alive(r->db))
-		log_err("-", "directory-not-written", &e);
-	else
-		back_off(r, "database-down", &e);
+	if (r->db != NULL && snapshot_refresh(r->snapshot, r->db, &e) == -1)
+		complain(r, "directory-not-written", &e);
+	if (r->retry_at_ms == 0 && r->db != NULL &&
+	    modes_refresh(r->modes, r->db, &e) == -1)
+		complain(r, "modes-not-written", &e);
+	if (r->retry_at_ms == 0 && r->db != NULL &&
+	    health_tell(r->health, r->db, &e) == -1)
+		complain(r, "health-not-told", &e);
 }
 
 /* While mail is being loaded too: an answer may be on its way here. */
@@ -440,12 +484,8 @@ hear_others(struct recorder *r)
 	struct err e;
 
 	arena_reset(r->a);
-	if (r->db == NULL || recall_refresh(r->recall, r->a, r->db, &e) == 0)
-		return;
-	if (db_alive(r->db))
-		log_err("-", "memory-not-told", &e);
-	else
-		back_off(r, "database-down", &e);
+	if (r->db != NULL && recall_refresh(r->recall, r->a, r->db, &e) == -1)
+		complain(r, "memory-not-told", &e);
 }
 
 /* -- the loop ------------------------------------------------------------- */
@@ -532,9 +572,13 @@ recorder_main(const struct conf *conf, struct spool_tail *tail, int lane_fd,
 	r.batch_len = BATCH_MAX;
 	r.next_retain_ms = clock_mono_ms() + FIRST_RETAIN_MS;
 	r.snapshot = snapshot_new(conf);
+	r.modes = modes_new(conf);
+	r.health = health_new(conf);
 	r.recall = recall_new(conf);
 	run(&r, b);
 	recall_free(r.recall);
+	modes_free(r.modes);
+	health_free(r.health);
 	log_line(LOG_LEVEL_INFO, "-", "stopped", "process=recorder");
 	snapshot_free(r.snapshot);
 	spool_reader_close(r.reader);

@@ -165,10 +165,13 @@ decide(struct rescan *r, struct arena *a, const struct record *first,
     struct record *second, struct err *e)
 {
 	struct people_hold *people = people_take(r->settings->people);
+	struct ruling_hold *ruling = ruling_take(r->settings->ruling);
+	const struct beyond beyond = { ruling->policy, people->directory,
+		NULL };
 	int result = -1;
 
-	entry_decide(a, r->settings,
-	    &(struct beyond){ people->directory, NULL }, second);
+	entry_decide(a, r->settings, &beyond, second);
+	ruling_give(r->settings->ruling, ruling);
 	if (alert(r, a, &first->verdict, second, e) == 0) {
 		look_back(&second->verdict, first->verdict.action);
 		result = entry_fill(a, r->settings, second, &r->second, e);

@@ -21,6 +21,7 @@ settings_free(struct settings *s)
 {
 	struct arena *a = s->a;
 
+	ruling_free(s->ruling);
 	policy_free(s->policy);
 	people_free(s->people);
 	arena_free(a);
@@ -78,7 +79,10 @@ fill(struct settings *s, struct err *e)
 		return -1;
 	derive_fingerprint_key(s);
 	s->policy = policy_load(s->conf.policy, e);
-	return s->policy == NULL ? -1 : 0;
+	if (s->policy == NULL)
+		return -1;
+	s->ruling = ruling_new(&s->conf, s->policy);
+	return 0;
 }
 
 static struct settings *

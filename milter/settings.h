@@ -10,6 +10,7 @@
 #include "base/siphash.h"
 #include "conf/conf.h"
 #include "milter/people.h"
+#include "milter/ruling.h"
 #include "policy/policy.h"
 #include "store/seal.h"
 
@@ -18,7 +19,9 @@ struct settings {
 	struct conf conf;
 	/* Changed in the file, but in force after a new start only; or "". */
 	const char *fixed;
+	/* As its file has it; what is in force: `ruling`. */
 	struct policy *policy;
+	struct ruling *ruling;
 	/* Not replaced by a reload: it follows its file by itself. */
 	struct people *people;
 	struct sides sides;

@@ -4,7 +4,7 @@
  * Powers of `serve`: its job socket (descriptor 3) and what arrives there,
  * memory; taken before the first octet of mail.  The compiled word lists come
  * on descriptor 4 and are mapped.
- * `compile` and `words` read word lists (and names) and see no mail.
+ * `compile`, `words` and `lists` read word lists (and names) and see no mail.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -22,6 +22,7 @@
 #include "match/lines.h"
 #include "scanner/bounds.h"
 #include "scanner/compile.h"
+#include "scanner/lists.h"
 #include "scanner/load.h"
 #include "scanner/serve.h"
 #include "text/pdf.h"
@@ -226,6 +227,30 @@ words(int argc, char **argv)
 	return wrong > 0 ? EXIT_FAILED : 0;
 }
 
+/* -- lists -------------------------------------------------------------------- */
+
+static int
+lists(int argc, char **argv)
+{
+	struct arena *a = arena_new(COMPILE_ARENA);
+	struct compile_from from;
+	struct compiled compiled;
+	struct strbuf told;
+	struct err e;
+
+	if (argc < 2)
+		return EXIT_USAGE;
+	from = lists_of(argc - 1, argv + 1);
+	if (compile_lists(a, &from, &compiled, &e) == -1)
+		return failed(EXIT_CONFIG, &e);
+	strbuf_init(&told, LISTS_TOLD_MAX);
+	lists_to_json(a, &compiled, &told);
+	printf("%s\n", strbuf_cstr(&told));
+	strbuf_done(&told);
+	arena_free(a);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -237,11 +262,14 @@ main(int argc, char **argv)
 		code = compile(argc - 1, argv + 1);
 	else if (argc > 1 && strcmp(argv[1], "words") == 0)
 		code = words(argc - 1, argv + 1);
+	else if (argc > 1 && strcmp(argv[1], "lists") == 0)
+		code = lists(argc - 1, argv + 1);
 	if (code == EXIT_USAGE)
 		fprintf(stderr,
 		    "usage: schoolgate-scanner serve [OCTETS]\n"
 		    "       schoolgate-scanner compile -o FILE [-nNAMES] "
 		    "[-sSETS] LIST...\n"
-		    "       schoolgate-scanner words [-sSETS] LIST...\n");
+		    "       schoolgate-scanner words [-sSETS] LIST...\n"
+		    "       schoolgate-scanner lists [-sSETS] LIST...\n");
 	return code;
 }

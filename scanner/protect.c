@@ -127,7 +127,7 @@ replace(struct protecting *p, const struct part *part, size_t header_len)
 	/* What was decoded first has no place in the message. */
 	if (raw < begin + p->at || part->raw.len > p->octets.len ||
 	    raw - begin > p->octets.len - part->raw.len ||
-	    zip_write(p->a, &file, &zip) == -1) {
+	    zip_write(p->a, &file, 1, &zip) == -1) {
 		p->failed = 1;
 		return;
 	}

@@ -14,6 +14,7 @@
 #include "base/io.h"
 #include "base/limits.h"
 #include "base/wire.h"
+#include "record/bundle.h"
 #include "scanner/bounds.h"
 #include "scanner/load.h"
 #include "scanner/protect.h"
@@ -111,7 +112,29 @@ answer_zip(struct arena *a, const struct assembler *with, struct job *job)
 		.changed_ms = clock_now_ms() };
 
 	(void)with;
-	return zip_write(a, &file, &job->answer) == -1 ? JOB_FAILED : JOB_OK;
+	return zip_write(a, &file, 1, &job->answer) == -1 ? JOB_FAILED : JOB_OK;
+}
+
+static enum job_status
+answer_bundle(struct arena *a, const struct assembler *with, struct job *job)
+{
+	struct bytes rest = job->octets;
+	struct zip_file *files,
+	    file = { .password = job_password(&job->request),
+		    .changed_ms = clock_now_ms() };
+	size_t len = 0;
+	int more;
+
+	(void)with;
+	files = arena_array(a, BUNDLE_FILES_MAX, sizeof(*files));
+	while ((more = bundle_next(&rest, &file.name, &file.octets)) == 1) {
+		if (len == BUNDLE_FILES_MAX)
+			return JOB_FAILED;
+		files[len++] = file;
+	}
+	return more == -1 || zip_write(a, files, len, &job->answer) == -1
+		   ? JOB_FAILED
+		   : JOB_OK;
 }
 
 static enum job_status
@@ -151,6 +174,7 @@ static const struct {
 	{ JOB_ZIP, answer_zip },
 	{ JOB_PROTECT, answer_protected },
 	{ JOB_READDRESS, answer_readdressed },
+	{ JOB_BUNDLE, answer_bundle },
 };
 
 static enum job_status

@@ -178,6 +178,11 @@ CREATE TABLE request_item (
 );
 CREATE INDEX ON request_item (message);
 
+-- What open requests cover, as retention last saw it: it leaves that alone.
+CREATE TABLE request_frozen (
+    message uuid PRIMARY KEY
+);
+
 -- Everything that was done on a request, searches with their terms, scope and
 -- volumes too.
 CREATE TABLE request_event (

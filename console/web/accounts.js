@@ -13,8 +13,9 @@ const roles = [
 	["dsl", "Safeguarding lead (DSL)"], ["dpo", "Data protection officer"],
 	["chair", "Chair of governors"], ["governor", "Governor"],
 	["hr", "Personnel (HR)"], ["auditor", "Auditor"],
-	["mail-admin", "Mail administrator"], ["admin", "Administrator"],
+	["mail-admin", "Mail administrator"],
 ];
+const keepers = ["headteacher", "admin", "mail-admin"];
 
 function invited(told) {
 	return tell("The invitation", [
@@ -82,7 +83,8 @@ function stateOf(row) {
 	return tag("active", "good");
 }
 
-function listed(say) {
+function listed(session, say) {
+	const mayAct = session.roles.some((role) => keepers.includes(role));
 	const list = table({
 		caption: "Accounts",
 		columns: [
@@ -94,7 +96,8 @@ function listed(say) {
 				number: true },
 			{ name: "State", cell: stateOf },
 			{
-				name: "Act", cell: (row) => row.created
+				name: "Act", cell: (row) => mayAct && row.created &&
+					row.person !== session.person
 					? button(row.suspended ? "Restore" : "Suspend",
 						() => suspend(row, say, list), "secondary") : "–",
 			},
@@ -107,9 +110,9 @@ function listed(say) {
 }
 
 export function page(view, { session, say }) {
-	const list = listed(say);
+	const list = listed(session, say);
 	view.append(el("h1", {}, "Accounts"),
-		session.roles.includes("admin")
+		session.roles.some((role) => keepers.includes(role))
 			? el("details", {}, el("summary", {}, "Invite somebody"),
 				invite(list)) : "",
 		list);

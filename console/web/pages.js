@@ -26,11 +26,20 @@ export const pages = [
 	},
 	{
 		path: "/health", title: "Health", module: "./health.js",
-		roles: ["admin", "mail-admin"],
+		roles: ["admin", "mail-admin", "headteacher", "deputy"],
 	},
 	{
 		path: "/rules", title: "Rules", module: "./rules.js",
-		roles: ["admin", "mail-admin", "headteacher"],
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
+	},
+	{
+		path: "/rules/:rule", title: "Rule", module: "./rule.js",
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
+		nav: false,
+	},
+	{
+		path: "/words/:list", title: "Word list", module: "./words.js",
+		roles: ["admin", "mail-admin", "headteacher", "dsl"], nav: false,
 	},
 	{
 		path: "/cases", title: "Cases", module: "./cases.js",
@@ -48,7 +57,8 @@ export const pages = [
 	},
 	{
 		path: "/figures", title: "Figures", module: "./figures.js",
-		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor"],
+		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor",
+			"admin", "mail-admin"],
 	},
 	{
 		path: "/audit", title: "Openings", module: "./audit.js",
@@ -62,7 +72,11 @@ export const pages = [
 	{ path: "/me", title: "About me", module: "./me.js", roles: ["staff"] },
 	{
 		path: "/delegation", title: "Delegation", module: "./delegation.js",
-		roles: ["headteacher", "dsl", "chair"],
+		roles: ["headteacher", "dsl", "chair", "governor"],
+	},
+	{
+		path: "/accounts", title: "Accounts", module: "./accounts.js",
+		roles: ["headteacher", "admin", "mail-admin", "auditor"],
 	},
 	{
 		path: "/account", title: "My account", module: "./account.js",

@@ -39,7 +39,7 @@ export async function falseAlarm(row, { zone }) {
 		body: row.may_suppress ? null : el("p", {}, "This cause is always " +
 			"asked about: it is danger, a report, or sealed."),
 		fields: row.may_suppress ? [{
-			name: "weeks", label: "Stop this cause", kind: "select",
+			name: "weeks", label: "Stop this cause", kind: "radios",
 			options: spans, value: "0",
 			hint: "What it would have asked is counted and listed.",
 		}, {
@@ -130,7 +130,7 @@ export async function allOfCause(row, { at, zone }) {
 			value: "false-alarm",
 		}, ...row.may_suppress ? [{
 			name: "weeks", label: "Stop this cause, if they are false alarms",
-			kind: "select", options: spans, value: "0",
+			kind: "radios", options: spans, value: "0",
 		}] : []],
 		ok: "Decide them all",
 		send: ({ outcome, weeks = "0" }) => decide({

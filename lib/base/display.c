@@ -3,6 +3,8 @@
  */
 #include "base/display.h"
 
+#include <string.h>
+
 /* In the place of a character where there is none. */
 #define MALFORMED UINT32_MAX
 
@@ -127,6 +129,24 @@ display_text(struct utf8 text, enum display_form form, struct strbuf *out)
 	}
 	if (done < text.len)
 		strbuf_add(out, text.p + done, text.len - done);
+}
+
+void
+display_file(struct utf8 name, struct strbuf *out)
+{
+	size_t len = 0;
+
+	for (size_t at = 0; at < name.len; at += len) {
+		uint32_t c = character(name, at, &len);
+		int at_end = at == 0 || at + len == name.len;
+
+		if (display_is_marked(c) ||
+		    (c < 0x80 && strchr("/\\:*?\"<>|", (int)c) != NULL) ||
+		    (at_end && (c == '.' || c == ' ')))
+			strbuf_char(out, '_');
+		else
+			strbuf_add(out, name.p + at, len);
+	}
 }
 
 int

@@ -39,6 +39,13 @@ int display_is_marked(uint32_t c);
 void display_text(struct utf8 text, enum display_form form, struct strbuf *out);
 
 /*
+ * Append `name` as a file may be called on any system: in the place of what
+ * nobody sees, of what parts folders or is refused somewhere, and of a dot or
+ * blank at either end stands '_'.
+ */
+void display_file(struct utf8 name, struct strbuf *out);
+
+/*
  * 1: a person who gives `given` may mean `name`: it is the same, or what he was
  * shown of it in one line.
  */

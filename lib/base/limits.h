@@ -31,6 +31,8 @@ enum {
 	READ_AGAIN_MAX = 4 * MESSAGE_MAX,
 	/* Octets of one message that are unpacked from archives and documents. */
 	UNPACKED_MAX = 96 * 1024 * 1024,
+	/* Files that are packed into one zip of ours. */
+	BUNDLE_FILES_MAX = 2100,
 	/* Levels of multiparts, enclosed messages and archives. */
 	DEPTH_MAX = 50,
 	/* Octets of a boundary; RFC 2046 says 70, programs take any length. */

@@ -380,6 +380,17 @@ lower_list(struct arena *a, struct conf_list *list)
 	list->v = v;
 }
 
+/* An address that paths are put behind. */
+static const char *
+without_slash(struct arena *a, const char *url)
+{
+	size_t len = strlen(url);
+
+	while (len > 0 && url[len - 1] == '/')
+		len--;
+	return arena_string(a, url, len);
+}
+
 /* The file as a tree of what it sets; nothing is checked but the names. */
 static int
 read_file(
@@ -416,6 +427,7 @@ apply(struct arena *a, const struct confuse_file *file, struct conf *conf,
 	}
 	lower_list(a, &conf->inside_domains);
 	lower_list(a, &conf->secure_partners);
+	conf->console_base_url = without_slash(a, conf->console_base_url);
 	return 0;
 }
 

@@ -44,6 +44,10 @@ enum kind_action {
 
 struct kind {
 	const char *name;
+	/* What a rule of it is about, in a few words; for people. */
+	const char *title;
+	/* What it protects where noise must not suspend it; NULL: ordinary. */
+	const char *class;
 	look *look;
 	/* Sets of enum kind_key and kind_action. */
 	uint32_t keys, actions;

@@ -37,9 +37,16 @@ uint32_t policy_password_length(const struct policy *policy);
 /* A rule as people read it. */
 struct rule_told {
 	struct utf8 name, kind, clause, queue, approve;
-	enum rule_mode mode;
+	/* What is in force; what the file says. */
+	enum rule_mode mode, file_mode;
+	/* The change that `mode` comes from, as M17; 0: the file. */
+	uint64_t change;
 	enum action action;
 	int severity;
+	/* What it is about in a few words: "marked internal, sent outside". */
+	struct utf8 title;
+	/* What it protects: danger, seal, malware, internal, unread, account. */
+	struct utf8 class;
 	/* "staff, shared"; "complaint, union"; what of the context it needs. */
 	struct utf8 from, to, unless, needs;
 	/* What it needs that records do not keep; empty: nothing. */

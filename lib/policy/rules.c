@@ -353,7 +353,8 @@ read_rule(struct reading *r)
 		return;
 	}
 	kind = kind_row(rule.kind);
-	rule.mode = (enum rule_mode)reading_choice(r, "mode", modes);
+	rule.file_mode = rule.mode =
+	    (enum rule_mode)reading_choice(r, "mode", modes);
 	rule.action = (enum action)reading_choice(r, "action", actions);
 	rule.severity = (int)reading_number(r, "severity", 3, 5);
 	rule.clause = reading_text(r, "clause", 1);

@@ -142,7 +142,10 @@ struct rule {
 	/* Whose word what it holds waits for; empty: the sender's. */
 	struct utf8 approve;
 	enum rule_kind kind;
-	enum rule_mode mode;
+	/* What is in force, and what the file says. */
+	enum rule_mode mode, file_mode;
+	/* The change that `mode` comes from (modes.h); 0: the file. */
+	uint64_t change;
 	enum action action;
 	int severity;
 	/* Sets of enum who: a sender, and at least one recipient, of these. */

@@ -72,7 +72,9 @@ job_wipe(struct job_request *request)
 static uint64_t
 size_max(const struct job_request *request)
 {
-	return request->kind == JOB_ZIP ? UNPACKED_MAX : MESSAGE_MAX;
+	return request->kind == JOB_ZIP || request->kind == JOB_BUNDLE
+		   ? UNPACKED_MAX
+		   : MESSAGE_MAX;
 }
 
 int
@@ -110,7 +112,8 @@ is_of_octets(const struct job_request *request)
 static int
 is_document(const struct job_request *request)
 {
-	return request->kind != JOB_ZIP && !is_of_octets(request);
+	return request->kind != JOB_ZIP && request->kind != JOB_BUNDLE &&
+	       !is_of_octets(request);
 }
 
 /* What a reply without an answer says. */

@@ -57,6 +57,11 @@ enum job_kind {
 	 * or, with JOB_ALONE, nobody else; JOB_MISSING when it cannot.
 	 */
 	JOB_READDRESS = 8,
+	/*
+	 * The octets are files, one behind the other (bundle.h); they come back
+	 * as one zip of them all that `password` opens.
+	 */
+	JOB_BUNDLE = 9,
 };
 
 enum job_flags {

@@ -78,6 +78,8 @@ object_text(struct arena *a, const json_t *value)
 	/* The library hands out clean UTF-8 and refuses U+0000 by itself. */
 	size_t len = json_string_length(value);
 
+	if (!json_is_string(value))
+		return UTF8("");
 	return (
 	    struct utf8){ arena_string(a, json_string_value(value), len), len };
 }

@@ -51,7 +51,7 @@ const struct json_t *object_get(const struct object *o, const char *name);
 
 enum object_kind object_kind(const struct json_t *value);
 
-/* A text, living as long as `a`; a NUL follows it. */
+/* A text, living as long as `a`; a NUL follows it; empty for another kind. */
 struct utf8 object_text(struct arena *a, const struct json_t *value);
 /* A whole number of at most `most`; -1 when it is another or less than 0. */
 int64_t object_number(const struct json_t *value, uint64_t most);

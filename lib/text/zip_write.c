@@ -1,5 +1,5 @@
 /*
- * zip_write.c - one file in a zip that a password opens [libarchive]
+ * zip_write.c - files in a zip that a password opens [libarchive]
  */
 #include "text/zip_write.h"
 
@@ -10,8 +10,8 @@
 #include "text/little.h"
 
 enum {
-	/* What a zip of one file has besides its data; the name comes twice. */
-	AROUND = 1024,
+	/* What a file has besides its data; the name comes twice. */
+	AROUND = 512,
 	/* Deflate's own for what cannot be packed: 5 octets in 16 KB, doubled. */
 	UNPACKABLE = 1024,
 	/* [APPNOTE] 4.3.7 to 4.3.16: records and where their fields stand. */
@@ -20,7 +20,9 @@ enum {
 	DESCRIPTOR = 16,
 	DESCRIPTOR_CRC = 4,
 	CENTRAL_CRC = 16,
+	CENTRAL_PACKED = 20,
 	CENTRAL_NAME_LEN = 28,
+	CENTRAL_LOCAL = 42,
 	CENTRAL_NAME = 46,
 	END = 22,
 	END_CENTRAL = 16,
@@ -101,33 +103,56 @@ set_version(unsigned char *zip, struct bytes all, size_t at, size_t len)
 /*
  * libarchive writes AE-1 for all but the smallest files: with the CRC of what
  * is encrypted in clear, by which everybody can tell whether a file that he
- * has is the one in the zip.  AE-2 is the same without.
+ * has is the one in the zip.  AE-2 is the same without.  One entry; -1 when it
+ * does not lie as libarchive writes it.
  */
 static int
-make_ae2(unsigned char *zip, size_t len)
+make_entry_ae2(unsigned char *zip, struct bytes all, size_t central)
 {
-	struct bytes all = { zip, len };
-	size_t central, extra;
+	size_t local = le32_at(all, central + CENTRAL_LOCAL);
+	size_t packed = le32_at(all, central + CENTRAL_PACKED);
+	size_t extra, descriptor;
 
-	if (len < END || le32_at(all, len - END) != 0x06054b50)
-		return -1;
-	central = le32_at(all, len - END + END_CENTRAL);
-	if (central < DESCRIPTOR || central + CENTRAL_NAME > len ||
-	    le32_at(all, central) != 0x02014b50)
-		return -1;
 	/* Not encrypted: nothing was. */
 	if (le16_at(all, central + 8) % 2 == 0)
 		return 0;
-	if (le32_at(all, central - DESCRIPTOR) != 0x08074b50)
+	if (local + LOCAL_NAME > central)
 		return -1;
-	extra = LOCAL_NAME + le16_at(all, LOCAL_NAME_LEN);
-	set_version(zip, all, extra, le16_at(all, LOCAL_NAME_LEN + 2));
+	extra = local + LOCAL_NAME + le16_at(all, local + LOCAL_NAME_LEN);
+	descriptor = extra + le16_at(all, local + LOCAL_NAME_LEN + 2) + packed;
+	if (descriptor + DESCRIPTOR > central ||
+	    le32_at(all, descriptor) != 0x08074b50)
+		return -1;
+	set_version(zip, all, extra, le16_at(all, local + LOCAL_NAME_LEN + 2));
 	extra =
 	    central + CENTRAL_NAME + le16_at(all, central + CENTRAL_NAME_LEN);
 	set_version(
 	    zip, all, extra, le16_at(all, central + CENTRAL_NAME_LEN + 2));
 	set_le32(zip + central + CENTRAL_CRC, 0);
-	set_le32(zip + central - DESCRIPTOR + DESCRIPTOR_CRC, 0);
+	set_le32(zip + descriptor + DESCRIPTOR_CRC, 0);
+	return 0;
+}
+
+/* Every entry, by the directory at the end. */
+static int
+make_ae2(unsigned char *zip, size_t len, size_t files)
+{
+	struct bytes all = { zip, len };
+	size_t central;
+
+	if (len < END || le32_at(all, len - END) != 0x06054b50)
+		return -1;
+	central = le32_at(all, len - END + END_CENTRAL);
+	for (size_t i = 0; i < files; i++) {
+		if (central + CENTRAL_NAME > len - END ||
+		    le32_at(all, central) != 0x02014b50 ||
+		    make_entry_ae2(zip, all, central) == -1)
+			return -1;
+		central += CENTRAL_NAME +
+			   le16_at(all, central + CENTRAL_NAME_LEN) +
+			   le16_at(all, central + CENTRAL_NAME_LEN + 2) +
+			   le16_at(all, central + CENTRAL_NAME_LEN + 4);
+	}
 	return 0;
 }
 
@@ -154,18 +179,39 @@ write_entry(
 	return failed;
 }
 
-int
-zip_write(struct arena *a, const struct zip_file *file, struct bytes *out)
+/* How much room the zip may need. */
+static size_t
+room_for(const struct zip_file *files, size_t len)
 {
-	const char *name = safe_name(a, file->name);
-	size_t room = AROUND + 2 * strlen(name) + file->octets.len +
-		      file->octets.len / UNPACKABLE;
+	size_t room = AROUND;
+
+	for (size_t i = 0; i < len; i++)
+		room += AROUND + 2 * files[i].name.len + files[i].octets.len +
+			files[i].octets.len / UNPACKABLE;
+	return room;
+}
+
+static int
+write_all(struct arena *a, struct archive *archive,
+    const struct zip_file *files, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (write_entry(
+			archive, safe_name(a, files[i].name), &files[i]) != 0)
+			return -1;
+	return archive_write_close(archive) == ARCHIVE_OK ? 0 : -1;
+}
+
+int
+zip_write(struct arena *a, const struct zip_file *files, size_t len,
+    struct bytes *out)
+{
+	size_t room = room_for(files, len), used = 0;
 	struct archive *archive;
 	unsigned char *p;
-	size_t used = 0;
 	int failed;
 
-	if (file->password[0] == '\0' || room > arena_left(a))
+	if (len == 0 || files[0].password[0] == '\0' || room > arena_left(a))
 		return -1;
 	p = arena_raw(a, room);
 	archive = archive_write_new();
@@ -173,15 +219,14 @@ zip_write(struct arena *a, const struct zip_file *file, struct bytes *out)
 	    archive_write_set_format_zip(archive) != ARCHIVE_OK ||
 	    archive_write_set_options(archive, "zip:encryption=aes256") !=
 		ARCHIVE_OK ||
-	    archive_write_set_passphrase(archive, file->password) !=
+	    archive_write_set_passphrase(archive, files[0].password) !=
 		ARCHIVE_OK ||
 	    /* No blocks: a zip has no zeroes at its end. */
 	    archive_write_set_bytes_per_block(archive, 0) != ARCHIVE_OK ||
 	    archive_write_open_memory(archive, p, room, &used) != ARCHIVE_OK ||
-	    write_entry(archive, name, file) != 0 ||
-	    archive_write_close(archive) != ARCHIVE_OK;
+	    write_all(a, archive, files, len) != 0;
 	archive_write_free(archive);
-	if (failed || make_ae2(p, used) == -1)
+	if (failed || make_ae2(p, used, len) == -1)
 		return -1;
 	*out = (struct bytes){ p, used };
 	return 0;

@@ -1,5 +1,5 @@
 /*
- * zip_write.h - one file in a zip that a password opens [libarchive]
+ * zip_write.h - files in a zip that a password opens [libarchive]
  *
  * WinZip's AE-2 with AES-256, which 7-Zip and WinZip open.  For what leaves the
  * school by way of the Data Protection Officer; nothing that mail sent is read
@@ -31,8 +31,11 @@ struct zip_file {
 	uint64_t changed_ms;
 };
 
-/* -1: it could not be written.  `*out` lives as long as `a`. */
-int zip_write(
-    struct arena *a, const struct zip_file *file, struct bytes *out) MUST_CHECK;
+/*
+ * A zip of `len` files in their order; the password of the first is that of all.
+ * -1: it could not be written.  `*out` lives as long as `a`.
+ */
+int zip_write(struct arena *a, const struct zip_file *files, size_t len,
+    struct bytes *out) MUST_CHECK;
 
 #endif

@@ -9,12 +9,13 @@ RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
     libmilter1.0.1 libicu72 libmagic1 libarchive13 libxml2 libpcre2-8-0 \
     libpoppler-glib8 libpq5 libsodium23 libzstd1 libcurl4 \
+    libmicrohttpd12 liboath0 \
     libjansson4 libconfuse2 libcsv3 libseccomp2 libssl3 tzdata \
  && rm -rf /var/lib/apt/lists/*
 # The users that the package makes; the group of the mail server has the same
 # number in both containers, so that the socket can be given to it.
 RUN groupadd --system --gid 5025 postfix \
- && for u in schoolgate schoolgate-reader; do \
+ && for u in schoolgate schoolgate-reader schoolgate-console; do \
     useradd --system --no-create-home --home-dir /nonexistent \
     --shell /usr/sbin/nologin --user-group $u; done \
  && mkdir -p /etc/schoolgate /var/lib/schoolgate /var/spool/schoolgate \
@@ -24,4 +25,5 @@ RUN groupadd --system --gid 5025 postfix \
 COPY --from=build /out/ /
 COPY packaging/docker/schoolgate /usr/local/bin/start-schoolgate
 COPY packaging/docker/sheet /usr/local/bin/schoolgate-sheet
+COPY packaging/docker/console /usr/local/bin/start-console
 CMD ["start-schoolgate"]

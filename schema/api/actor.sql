@@ -293,8 +293,8 @@ BEGIN
     IF schoolgate.is_about(f, a.person, a.addresses) THEN
         RETURN false;
     END IF;
-    -- Queues of roles that see no mail (or that of cases alone) are nobody's.
-    IF f.queue IN ('mail-admin', 'admin', 'auditor', 'hr', 'staff') THEN
+    -- Queues of roles that see no mail are nobody's.
+    IF f.queue IN ('mail-admin', 'admin', 'auditor', 'staff') THEN
         RETURN false;
     END IF;
     IF f.queue <> 'headteacher' AND schoolgate.holds(a, f.school, f.queue) THEN

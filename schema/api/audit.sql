@@ -110,16 +110,12 @@ DECLARE
     answer jsonb;
 BEGIN
     PERFORM demand('dpo', 'headteacher', 'mail-admin', 'admin');
+    PERFORM freeze_requested();
     WITH stays AS MATERIALIZED (
         SELECT h.message FROM hold h
         WHERE h.ended IS NULL AND coalesce(h.until > now(), true)
         UNION
-        SELECT r FROM request q, request_found(q, '{}') r
-        WHERE q.state <> 'closed'
-        UNION
-        SELECT i.message FROM request_item i JOIN request q
-            ON q.ordinal = i.request
-        WHERE q.state <> 'closed')
+        SELECT f.message FROM request_frozen f)
     SELECT jsonb_build_object('months', months, 'rows', coalesce(jsonb_agg(
         jsonb_build_object('month', to_char(m.first, 'YYYY-MM'),
             'records', (SELECT count(*) FROM message x

@@ -51,17 +51,22 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE h.school = $1))
 $$;
 
--- The school days that have begun since then, today's included.
-CREATE OR REPLACE FUNCTION schoolgate.review_days(
-    school text, since timestamptz, at timestamptz DEFAULT now())
-RETURNS int LANGUAGE sql STABLE
+-- When each school day of the last sixty days began, in order.
+CREATE OR REPLACE FUNCTION schoolgate.review_starts(
+    school text, at timestamptz DEFAULT now())
+RETURNS timestamptz[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT count(*)::int FROM school s CROSS JOIN generate_series(
-        greatest((since AT TIME ZONE s.time_zone)::date + 1,
-            (at AT TIME ZONE s.time_zone)::date - 60),
-        (at AT TIME ZONE s.time_zone)::date, interval '1 day') d
-    WHERE s.id = $1 AND is_review_day($1, d::date)
+    SELECT ARRAY(SELECT d AT TIME ZONE s.time_zone
+        FROM school s, generate_series((at AT TIME ZONE s.time_zone)::date - 60,
+            (at AT TIME ZONE s.time_zone)::date, interval '1 day') d
+        WHERE s.id = $1 AND is_review_day($1, d::date) ORDER BY d)
 $$;
+
+-- How many of them have begun since then.
+CREATE OR REPLACE FUNCTION schoolgate.review_days(
+    starts timestamptz[], since timestamptz)
+RETURNS int LANGUAGE sql IMMUTABLE
+RETURN cardinality(starts) - width_bucket(since, starts);
 
 -- Where a person is written to.
 CREATE OR REPLACE FUNCTION schoolgate.address_of(person text) RETURNS text
@@ -94,12 +99,13 @@ CREATE OR REPLACE FUNCTION schoolgate.digest_words(
 RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
+    starts CONSTANT timestamptz[] := review_starts(s.id, at);
     cards bigint;
     minutes bigint;
     late bigint;
 BEGIN
     SELECT count(*), greatest(ceil(sum(c.seconds) / 60.0), 1),
-        count(*) FILTER (WHERE review_days(s.id, c.since, at) > 2)
+        count(*) FILTER (WHERE review_days(starts, c.since) > 2)
     INTO cards, minutes, late
     FROM cards_of(a) c WHERE c.school = s.id AND c.is_today;
     IF cards = 0 THEN

@@ -264,6 +264,9 @@ BEGIN
         spool_octets = excluded.spool_octets,
         spool_waiting = excluded.spool_waiting,
         spool_oldest = excluded.spool_oldest, scanners = excluded.scanners;
+    PERFORM note_hour(beat.host, beat.spool_waiting, CASE
+        WHEN beat.spool_oldest_ms > 0 THEN greatest(0, least(2147483647, extract(
+            epoch FROM now()) - beat.spool_oldest_ms / 1000.0))::int ELSE 0 END);
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;

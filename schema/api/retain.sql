@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION schoolgate.is_held(message uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM hold h WHERE h.message = $1
         AND h.ended IS NULL AND coalesce(h.until > now(), true))
-        OR is_requested($1)
+        OR EXISTS (SELECT FROM request_frozen f WHERE f.message = $1)
 $$;
 
 -- `months` after it was received, by the calendar of the session: what came on
@@ -148,6 +148,7 @@ BEGIN
             USING ERRCODE = '22023';
     END IF;
     PERFORM pg_advisory_xact_lock(20261, 1);
+    PERFORM freeze_requested();
     UPDATE settings SET value = to_jsonb(retain.months)
     WHERE key = 'retention_months' AND value <> to_jsonb(retain.months);
     -- An array first: a query that is open would be in the way of DROP.

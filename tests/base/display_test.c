@@ -84,6 +84,40 @@ static const struct {
 	{ "nothing is nothing", "", "", NULL },
 };
 
+static const struct {
+	const char *promise, *name, *file;
+} files[] = {
+	{ "a name is kept", "School trip 7.pdf", "School trip 7.pdf" },
+	{ "letters of all scripts too", "caf\xc3\xa9 \xf0\x9f\x92\xa9.txt",
+	    "caf\xc3\xa9 \xf0\x9f\x92\xa9.txt" },
+	{ "no folder is left", "../../etc/passwd", "_._.._etc_passwd" },
+	{ "of no system", "C:\\x\\..\\y.bat", "C__x_.._y.bat" },
+	{ "nothing turns it round",
+	    "invoice\xe2\x80\xae"
+	    "fdp.exe",
+	    "invoice_fdp.exe" },
+	{ "nothing of it is unseen",
+	    "a\xe2\x80\x8b"
+	    "b.txt",
+	    "a_b.txt" },
+	{ "no line begins in it", "a\r\nb: c.txt", "a__b_ c.txt" },
+	{ "no terminal obeys it", "\033[2Jx", "_[2Jx" },
+	{ "nothing quotes or globs", "<\"a|b*?>", "__a_b___" },
+	{ "it is not hidden", ".htaccess", "_htaccess" },
+	{ "nor ends unseen", "x.exe. ", "x.exe._" },
+	{ "dots are no name", "..", "__" },
+};
+
+static void
+check_files(struct strbuf *b)
+{
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		strbuf_clear(b);
+		display_file(utf8_from(files[i].name), b);
+		tap_same(b->p, b->len, files[i].file, files[i].promise);
+	}
+}
+
 int
 main(void)
 {
@@ -100,6 +134,7 @@ main(void)
 		    cases[i].whole != NULL ? cases[i].whole : cases[i].line,
 		    "and in a text");
 	}
+	check_files(&b);
 	strbuf_done(&b);
 	return tap_done();
 }

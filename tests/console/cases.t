@@ -82,7 +82,7 @@ def unheard(browser, head, number):
            "the dialog tells that a breach needs an explanation first")
     browser.click(browser.field("a breach of the policy"))
     browser.press("Close it")
-    browser.wait_text("no breach before", "dialog")
+    browser.wait_text("No breach before", "dialog")
     tap.ok(True, "and by the page there is none before")
     browser.press("Cancel")
     tap.same(status_of(lambda: head.post(f"/api/cases/{number}/close", {

@@ -5,7 +5,8 @@ Each of hostile.py goes through the real Postfix, is opened with a purpose and a
 reason, and looked at in Chromium: nothing of it runs, nobody is asked for
 anything, nothing leaves its box, no word of it reaches a title or an address.
 The lists that show such mails are looked at as well, and what is enclosed is
-handed out as octets to be kept, under a harmless name.
+handed out as octets to be kept, under a harmless name.  With classes as
+arguments (`hostile.t file plain`) only theirs.
 """
 import collections
 import os
@@ -19,26 +20,9 @@ import driver
 import hostile
 import school as schools
 from driver import Browser
-from school import School, eventually
+from school import School
 from tap import Tap, skip_all
 
-RULE = """
-rule "seen" {
-	kind = words
-	clause = "9.9"
-	mode = enforce
-	action = accept
-	about = {"hostiletest"}
-}
-"""
-LIST = f"""category hostiletest
-severity 3
-confidence 90
-
-term {hostile.WORD}
-	match a {hostile.WORD} here
-	clean a trout
-"""
 LISTS = [
     # path, who looks, what to press first
     ("/today", "head", None), ("/records", "dpo", "Find"),
@@ -65,7 +49,8 @@ for (const one of main.querySelectorAll("*")) {
     const scrolls = box && getComputedStyle(box).overflowX !== "visible";
     if (!scrolls && rect.width > 0 &&
         (rect.left < room.left - 2 || rect.right > room.right + 2))
-        loose.push(`${one.tagName}.${one.className} is beside its box`);
+        loose.push(`${one.tagName}.${one.className} is beside its box: ` +
+            `${one.textContent.slice(0, 40)} ${rect.left} ${rect.right}`);
     if (box === one && (rect.left < edge.left - 2 || rect.right > edge.right + 2))
         loose.push(`a box is beside the page`);
 }
@@ -74,6 +59,9 @@ if (document.documentElement.scrollWidth > innerWidth)
 return [window.canary ?? null, [...new Set(loose)].slice(0, 5),
     main.textContent.length];
 """
+# The mail's own name, where it stands in its subject.
+NAMED = ("return /(?:zebrasecret|canary) ([a-z-]+-\\d+)/.exec("
+         "document.getElementById('main').textContent)?.[1] ?? ''")
 tap = Tap()
 
 
@@ -124,9 +112,10 @@ def send_all(school, mails):
 
 
 def messages(school):
-    """Every record's id, by the mail's name in the Message-ID of its own."""
+    """The records that a flag has brought before the headteacher."""
     return [row[0] for row in school.sql(
-        "SELECT id FROM schoolgate.message ORDER BY id")]
+        "SELECT DISTINCT message FROM schoolgate.flag "
+        "WHERE queue = 'headteacher' ORDER BY 1")]
 
 
 def open_one(person, message, tier="T3"):
@@ -159,7 +148,7 @@ def opened(browser, person, ids, faults):
         browser.wait(lambda: browser.all(".message-box") or
                      browser.all(".error-summary"), "the message")
         shown += hostile.WORD in browser.text("main")
-        faults.look(browser, message)
+        faults.look(browser, f"{message} {browser.script(NAMED)}")
     faults.settle(browser)
     return shown
 
@@ -241,24 +230,24 @@ def main():
     why = driver.missing() or schools.missing()
     if why:
         skip_all(why)
-    mails = list(hostile.mails())
-    with School() as school, Browser() as browser:
-        school.add("etc/wordlists/en/hostiletest.txt", LIST)
-        school.configure("", RULE)
-        tap.ok(len(mails) >= 300, f"there are {len(mails)} hostile mails")
+    mails = [mail for mail in hostile.mails() if not sys.argv[1:]
+             or mail.name.rsplit("-", 1)[0] in sys.argv[1:]]
+    with School(flagged=hostile.WORD) as school, Browser() as browser:
+        tap.ok(len(mails) >= 300 or sys.argv[1:], f"there are {len(mails)} hostile mails")
         send_all(school, mails)
         people = {"head": school.person("hilda", "headteacher"),
                   "dpo": school.person("dora", "dpo"),
                   "staff": school.person("b@school.example", "staff")}
         faults = Faults(school)
         ids = messages(school)
+        tap.ok(len(ids) > len(mails) - 5, f"{len(ids)} of them raise a flag")
         people["head"].sit_at(browser, "/account")
         shown = opened(browser, people["head"], ids, faults)
         tap.ok(shown >= len(ids) * 0.95,
                f"{shown} of {len(ids)} are opened and show their words")
         browser.screenshot("hostile-open")
         handed = parts(people["head"], ids, faults)
-        tap.ok(handed >= 50, f"{handed} enclosed files are handed out")
+        tap.ok(handed >= 50 or sys.argv[1:], f"{handed} enclosed files are handed out")
         looked = lists(browser, people, faults)
         tap.ok(looked, f"lists show them too: {', '.join(looked)}")
         faults.same("ran", "nothing of them ran")

@@ -64,6 +64,25 @@ def totp(secret, step):
     return f"{number % 1000000:06d}"
 
 
+FLAG_RULE = """
+rule "test-{word}" {{
+	kind = words
+	clause = "9.9"
+	mode = enforce
+	action = accept
+	about = {{"{word}"}}
+}}
+"""
+FLAG_LIST = """category {word}
+severity 3
+confidence 90
+
+term {word}
+	match a {word} here
+	clean a trout
+"""
+
+
 class Refused(Exception):
     """What the API answered instead of a success."""
 
@@ -78,15 +97,14 @@ class Client:
     """One browser's worth of HTTP: a cookie and a token."""
 
     def __init__(self, address):
-        self.host, port = address.removeprefix("https://").split(":")
-        self.port = int(port)
+        # The console's certificate is its own; what is tested is behind it.
+        self.link = http.client.HTTPSConnection(
+            address.removeprefix("https://"), timeout=60,
+            context=ssl._create_unverified_context())
         self.cookie = self.token = None
 
     def ask(self, method, path, body=None, headers=None):
         """(status, headers, octets) of one request."""
-        context = ssl._create_unverified_context()
-        link = http.client.HTTPSConnection(self.host, self.port,
-                                           context=context, timeout=60)
         sent = {"Accept": "application/json"}
         if self.cookie:
             sent["Cookie"] = f"{COOKIE}={self.cookie}"
@@ -95,15 +113,24 @@ class Client:
             sent["X-Schoolgate-Token"] = self.token or ""
         sent.update(headers or {})
         data = json.dumps(body or {}) if method == "POST" else None
-        link.request(method, path, data, sent)
-        answer = link.getresponse()
-        octets = answer.read()
-        link.close()
+        answer, octets = self._exchange(method, path, data, sent)
         for value in answer.headers.get_all("Set-Cookie") or ():
             name, value = value.split(";")[0].split("=", 1)
             if name == COOKIE:
                 self.cookie = value or None
         return answer.status, answer.headers, octets
+
+    def _exchange(self, *request):
+        """By the connection there is; by a new one when it was closed."""
+        for last in (False, True):
+            try:
+                self.link.request(*request)
+                answer = self.link.getresponse()
+                return answer, answer.read()
+            except (http.client.HTTPException, OSError):
+                self.link.close()
+                if last:
+                    raise
 
     def _told(self, answer):
         status, _, octets = answer
@@ -175,8 +202,9 @@ class Person(Client):
 
 
 class School:
-    def __init__(self, extra="", policy=""):
-        """extra: lines of the configuration; policy: lines of the policy."""
+    def __init__(self, extra="", policy="", flagged=None):
+        """extra: lines of the configuration; policy: lines of the policy;
+        flagged: a word of small letters that brings a mail before the head."""
         self.dir = tempfile.mkdtemp(prefix="schoolgate-console-",
                                     dir=os.environ.get("WORLD_UNDER",
                                                        "/var/tmp"))
@@ -184,6 +212,10 @@ class School:
         try:
             self.world("start", "postgresql")
             self.world("start", "schoolgate")
+            if flagged:
+                self.add(f"etc/wordlists/en/{flagged}.txt",
+                         FLAG_LIST.format(word=flagged))
+                policy += FLAG_RULE.format(word=flagged)
             self.configure(extra, policy)
             self.world("start", "postfix")
             self.world("start", "console")
@@ -212,7 +244,8 @@ class School:
         if text:
             with open(os.path.join(self.dir, path), "a",
                       encoding="utf-8") as file:
-                file.write(f"\n{text}\n")
+                file.write(text.lstrip() if file.tell() == 0
+                           else f"\n{text}\n")
 
     def configure(self, extra, policy):
         """Add lines, and begin anew where there are any."""

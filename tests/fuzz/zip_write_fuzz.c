@@ -42,7 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		password[0] = (char)(data[1] != 0 ? data[1] : 'x');
 		file.name = field_from(a, (struct bytes){ data + 2, len }).text;
 		file.octets = (struct bytes){ data + 2 + len, size - 2 - len };
-		if (zip_write(a, &file, &zip) == -1)
+		if (zip_write(a, &file, 1, &zip) == -1)
 			abort();
 		check(zip, file.octets.len == 0);
 	}

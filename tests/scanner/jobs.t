@@ -136,6 +136,56 @@ zips() {
 		ask zip x "$(printf '%0300d' 0)" <"$dir/plain"
 }
 
+# files NAME OCTETS...: as a bundle (lib/record/bundle.h).
+files() {
+	python3 - "$@" <<-'EOT'
+		import struct, sys
+		for name, octets in zip(sys.argv[1::2], sys.argv[2::2]):
+		    name, octets = name.encode(), octets.encode()
+		    sys.stdout.buffer.write(struct.pack("<IQ", len(name), len(octets)) + name + octets)
+	EOT
+}
+
+# of_bundle NAME PASSWORD: what comes out of that file.
+of_bundle() {
+	7z e -so "-p$2" "$dir/z.zip" "$1" 2>/dev/null || :
+}
+
+# How many entries are encrypted.
+encrypted() {
+	method | grep -c AES-256
+}
+
+# CRC of every entry, and whether it is AE-2; once each.
+versions() {
+	python3 - "$dir/z.zip" <<-'EOT'
+		import sys, zipfile
+		entries = zipfile.ZipFile(sys.argv[1]).infolist()
+		print(*{i.CRC for i in entries}, *{b"\x01\x99\x07\x00\x02\x00" in i.extra
+		    for i in entries if i.file_size > 0})
+	EOT
+}
+
+bundles() {
+	files 0001.eml "From: a" 0002.eml "$(printf '%030000d' 7)" \
+		schedule.csv '"1","x"' empty "" >"$dir/bundle"
+	ask bundle "correct horse" <"$dir/bundle" >"$dir/z.zip"
+	is "several files make one zip" "$(printf '%s\n' 0001.eml 0002.eml \
+		schedule.csv empty)" listed
+	is "each opens by its password" "From: a" of_bundle 0001.eml \
+		"correct horse"
+	is "whole" "$(printf '%030000d' 7)" of_bundle 0002.eml "correct horse"
+	is "the last too" '"1","x"' of_bundle schedule.csv "correct horse"
+	is "but by no other" "" of_bundle 0001.eml "correct house"
+	is "all are AES-256" 3 encrypted
+	is "AE-2, without the CRC of what is inside" \
+		"0 True" versions
+	head -c 20 "$dir/bundle" >"$dir/cut"
+	is "one that is cut makes none" " exit 2" ask bundle p <"$dir/cut"
+	is "nor one of no files" " exit 2" ask bundle p </dev/null
+	is "nor one without a password" " exit 2" ask bundle "" <"$dir/bundle"
+}
+
 # protected FILE: the message with its attachments in zips; what they are called
 # and hold, by another reader.
 protected() {
@@ -270,6 +320,7 @@ print([[f[k] for k in ("id", "where", "start", "end")] for f in d["findings"]])'
 for scanner in ./schoolgate-scanner build/san/schoolgate-scanner; do
 	octets
 	zips
+	bundles
 	protects
 	pages
 done

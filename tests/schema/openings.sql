@@ -4,6 +4,7 @@ SELECT no_plan();
 
 SELECT setup.grant_role('head', 'h1', 'headteacher');
 SELECT setup.grant_role('dpo', 'd1', 'dpo');
+SELECT setup.setting('dpo_reach', '"all"');
 SELECT setup.grant_role('dsl', 's1', 'dsl');
 INSERT INTO schoolgate.person (id, school, name, class)
 VALUES ('h1', 'duffield', 'Hannah Head', 'head'),

@@ -141,18 +141,18 @@ SELECT tap.is((SELECT string_agg(e.address, ' ')
     'with what is known of its people and nobody else');
 RESET SESSION AUTHORIZATION;
 
--- -- modes of rules -----------------------------------------------------------------
+-- -- what a run came to ---------------------------------------------------------------
 
-SET SESSION AUTHORIZATION schoolgate_recorder;
-SELECT tap.is(recorder.rule_modes('duffield', 'mx1',
-    '{"a":"shadow","b":"off"}'), 0::bigint, 'a first policy changes nothing');
-SELECT tap.is(recorder.rule_modes('duffield', 'mx1',
-    '{"a":"shadow","b":"off"}'), 0::bigint, 'nor does the same again');
-SELECT tap.is(recorder.rule_modes('duffield', 'mx1',
-    '{"a":"enforce","c":"off"}'), 3::bigint, 'another one does');
+SET SESSION AUTHORIZATION adm;
+SELECT tap.is(api.replay_done(pg_temp.order(), '{"hits": 12}') ->> 'replay',
+    pg_temp.order()::text, 'who ran a rule writes down what it came to');
+SELECT tap.throws_ok($$SELECT api.replay_done(pg_temp.order(), '{"hits": 9}')$$,
+    '55000', NULL, 'once');
+SELECT tap.throws_ok($$SELECT api.replay_done(pg_temp.order(), '[1]')$$,
+    '22023', NULL, 'as one object');
+SET SESSION AUTHORIZATION head;
+SELECT tap.throws_ok($$SELECT api.replay_done((SELECT (api.replays() ->>
+    'replay')::bigint LIMIT 1), '{"hits": 9}')$$, '42501', NULL,
+    'nobody writes it down for another');
 RESET SESSION AUTHORIZATION;
-SELECT is((SELECT string_agg(about || ' ' || split_part(reason, ',', 1), '; '
-        ORDER BY ordinal) FROM schoolgate.rule_event),
-    'a shadow to enforce; b off to none; c none to off',
-    'and each rule is written down with its old mode and its new one');
 SELECT * FROM finish();

@@ -326,6 +326,7 @@ SELECT lives_ok(format('SELECT api.request_collect(1, ARRAY[%L]::uuid[], NULL,
 RESET SESSION AUTHORIZATION;
 
 -- Retention leaves it alone while it runs.
+SELECT schoolgate.freeze_requested();
 SELECT is(schoolgate.is_held(tap.id(n)), want, promise) FROM (VALUES
     ('to her', true, 'what is asked for is not destroyed'),
     ('she is copied', true, 'collected or not'),

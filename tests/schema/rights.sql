@@ -25,6 +25,9 @@ INSERT INTO may VALUES
     ('schoolgate_recorder', 'recorder.rule_modes'),
     ('schoolgate_recorder', 'recorder.passwords_due'),
     ('schoolgate_recorder', 'recorder.password_handed'),
+    ('schoolgate_recorder', 'recorder.rule_changes'),
+    ('schoolgate_recorder', 'recorder.tend'),
+    ('schoolgate_recorder', 'recorder.host_report'),
     ('schoolgate_console', 'api.held_link_show'),
     ('schoolgate_console', 'api.held_link_use');
 INSERT INTO may SELECT 'schoolgate_recorder', 'recorder.directory_' || f
@@ -81,6 +84,13 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
         'request_open', 'export_begin', 'export_copy', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
         'audit_holds', 'audit_certificates']) f;
+
+-- Rules, health and figures: by command line and console alike.
+INSERT INTO may SELECT role, 'api.' || f
+FROM unnest('{schoolgate_people,schoolgate_console}'::text[]) role,
+    unnest(ARRAY['rules', 'rule_show', 'rule_propose', 'rule_decide',
+    'rule_withdraw', 'rule_proposals', 'replay_done', 'noise_limits', 'health',
+    'word_lists', 'word_entries', 'figures', 'school_of']) f;
 
 CREATE TEMP VIEW roles AS
 SELECT unnest(ARRAY['schoolgate_recorder', 'schoolgate_console',

@@ -485,6 +485,7 @@ SELECT is(tap.morning('2030-06-10T11:31:00Z') - 4, 0::bigint,
     'a morning that nobody was awake to tell is not told after it');
 SELECT is(tap.morning('2030-06-11T09:00:00Z') - 4, 4::bigint,
     'late, but that morning, it is');
-SELECT is(schoolgate.review_days('duffield', '2030-06-03T10:00Z',
-    '2030-06-11T10:00Z'), 2, 'days of waiting are school days');
+SELECT is(schoolgate.review_days(schoolgate.review_starts('duffield',
+    '2030-06-11T10:00Z'), '2030-06-03T10:00Z'), 2,
+    'days of waiting are school days');
 SELECT * FROM finish();

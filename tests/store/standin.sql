@@ -156,5 +156,13 @@ LANGUAGE sql AS
     'SELECT gen_random_uuid(), ''''::text, ''''::text, ''''::text WHERE false';
 CREATE FUNCTION recorder.rule_modes(school text, host text, modes jsonb)
 RETURNS bigint LANGUAGE sql AS 'SELECT 0::bigint';
+CREATE FUNCTION recorder.rule_changes(school text, host text)
+RETURNS TABLE (change bigint, rule text, mode text, file_mode text,
+    approved_ms bigint) LANGUAGE sql AS
+    'SELECT 0::bigint, ''''::text, ''''::text, ''''::text, 0::bigint WHERE false';
+CREATE FUNCTION recorder.tend(school text, all_days boolean)
+RETURNS SETOF text LANGUAGE sql AS 'SELECT ''''::text WHERE false';
+CREATE FUNCTION recorder.host_report(host text, kind text, made bigint, r text)
+RETURNS text LANGUAGE sql AS 'SELECT ''''::text';
 CREATE FUNCTION recorder.service_answered(id uuid) RETURNS void
 LANGUAGE sql AS 'SELECT';

@@ -6,6 +6,7 @@
  *	askscanner SCANNER zip NAME PASSWORD <octets >zip
  *	askscanner SCANNER protect PASSWORD <message >message
  *	askscanner SCANNER without|alone ADDRESS <message >message
+ *	askscanner SCANNER bundle PASSWORD <files >zip
  *
  * SCANNER is the program.  Exit code: 0 answered, 1 there is no such part,
  * 2 the scanner died or was late, 3 it was not asked, 4 usage.
@@ -29,6 +30,7 @@ static const struct {
 	{ "protect", JOB_PROTECT, 4, 4, 0 },
 	{ "without", JOB_READDRESS, 4, 4, 0 },
 	{ "alone", JOB_READDRESS, 4, 4, JOB_ALONE },
+	{ "bundle", JOB_BUNDLE, 4, 4, 0 },
 };
 
 /* The kind's number in the table, or -1. */
@@ -49,7 +51,7 @@ fill(struct job_request *request, int argc, char **argv, struct err *e)
 
 	if (argc < 4)
 		return 0;
-	if (request->kind == JOB_PROTECT)
+	if (request->kind == JOB_PROTECT || request->kind == JOB_BUNDLE)
 		return job_words(request, UTF8(""), utf8_from(argv[3]), e);
 	if (argc == 5 && !is_zip)
 		request->which = (uint32_t)strtoul(argv[4], NULL, 10);

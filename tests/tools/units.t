@@ -25,9 +25,11 @@ for unit in packaging/*.service packaging/*.timer; do
 	[ -z "$said" ] || echo "# $said"
 done
 for unit in packaging/*.service; do
-	systemd-analyze security --offline=yes --threshold=18 "$unit" \
+	# The console starts as root, for the key reader, and is its user then.
+	case $unit in *-console.*) most=20 ;; *) most=18 ;; esac
+	systemd-analyze security --offline=yes --threshold=$most "$unit" \
 		>"$dir/said" 2>&1
-	say $? "$(basename "$unit"): exposure of at most 1.8"
+	say $? "$(basename "$unit"): exposure of at most ${most%?}.${most#?}"
 	tail -1 "$dir/said" | sed 's/^/# /'
 done
 mkdir -p "$dir/root/etc"

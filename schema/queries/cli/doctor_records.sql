@@ -57,6 +57,15 @@ SELECT id, good, sentence FROM (VALUES
         FROM schoolgate.copy_key WHERE key_id LIKE 'host-%')
      || '; is schoolgate-milter running on that mail host, and does '
      || 'host-keys still hold that key?'),
+    ('rules.suspended', NOT EXISTS (SELECT FROM schoolgate.school s
+            CROSS JOIN LATERAL schoolgate.newest_changes(s.id) c
+        WHERE c.noise),
+     'a rule made so much noise that it suspended itself to shadow: '
+     || coalesce((SELECT string_agg(c.rule || ' (' || c.reason || ')', ', ')
+        FROM schoolgate.school s
+            CROSS JOIN LATERAL schoolgate.newest_changes(s.id) c
+        WHERE c.noise), '')
+     || '; mend it, then: schoolgate policy propose RULE --mode MODE'),
     ('database.grants', EXISTS (SELECT FROM schoolgate.grantee
         WHERE revoked IS NULL),
      'nobody may read anything yet: schoolgate grant USER PERSON ROLE')

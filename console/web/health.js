@@ -1,0 +1,106 @@
+/*
+ * health.js - how the mail hosts stand, what doctor found, a week by hours
+ */
+import { get } from "./api.js";
+import { lineChart } from "./chart.js";
+import {
+	card, count, date, dateWords, el, mailText, size, summaryList, tag, warning,
+} from "./dom.js";
+import { plainTable } from "./table.js";
+
+/* A host that has not been heard of for so many seconds is missing. */
+const MISSING = 120;
+
+const states = { WRONG: ["mend", "grave"], note: ["note", "warn"] };
+
+function overview({ status }) {
+	return summaryList([
+		["Last record", date(status.last_record)],
+		["Records today", count(status.records_today, "message")],
+		["Oldest that is not loaded", count(status.lag_seconds, "second")],
+		["Waiting for a second scan", count(status.second_scans_waiting,
+			"message")],
+		["Held mail", count(status.held_waiting, "message")],
+		["Notices due", count(status.notices_due, "notice")],
+	]);
+}
+
+function numbers(host) {
+	const told = host.status;
+	if (!told)
+		return el("p", { class: "empty" }, "It has not told its numbers yet.");
+	return summaryList([
+		["Spool", `${size(told.spool_octets ?? 0)}, ${
+			size(told.spool_waiting ?? 0)} not loaded`],
+		["Room left", `${size(told.free_octets ?? 0)}; mail is refused below ${
+			size(told.floor_octets ?? 0)}`],
+		["Outbox", `${told.held ?? 0} held, ${told.delayed ?? 0} delayed, ${
+			told.going ?? 0} on their way`],
+		["Directory", `${told.addresses ?? 0} addresses, ${
+			told.exemptions ?? 0} exemptions`],
+		["Remembered", count(told.remembered ?? 0, "fact")],
+		["Rules in force", told.rules ?? "–"],
+	]);
+}
+
+function doctor(host) {
+	if (!host.doctor)
+		return el("p", { class: "empty" }, "Doctor has not reported yet: ",
+			el("code", {}, "schoolgate doctor --report"));
+	return el("div", {}, el("p", {}, "Doctor looked ", date(host.doctor_at), "."),
+		plainTable("What doctor found", [
+			{
+				name: "State", cell: (row) => tag(
+					...states[row.state] ?? [row.state, "grey"]),
+			},
+			{ name: "Check", cell: (row) => row.check },
+			{ name: "What to do", cell: (row) => mailText(row.text) },
+		], host.doctor.filter((row) => row.state !== "right"),
+		"Everything is as it must be."));
+}
+
+function machine(host) {
+	return card(host.host,
+		el("p", {}, host.seconds > MISSING
+			? tag(`not heard of since ${dateWords(host.seen)}`, "grave")
+			: tag(`seen ${count(host.seconds, "second")} ago`, "good")),
+		numbers(host), doctor(host));
+}
+
+/* A number that was not told is a gap in the line. */
+function value(n) {
+	return typeof n === "number" ? n : null;
+}
+
+/* "Thu 05" for an hour, by the school's clock. */
+function hourWords(hour, zone) {
+	const parts = new Intl.DateTimeFormat("en-GB", { weekday: "short",
+		hour: "2-digit", hour12: false, timeZone: zone })
+		.formatToParts(new Date(hour));
+	return ["weekday", "hour"].map((type) =>
+		parts.find((part) => part.type === type).value).join(" ");
+}
+
+function week({ hours }, zone) {
+	const labels = hours.map((row) => hourWords(row.hour, zone));
+	const line = (title, unit, name, of) => lineChart({
+		title, unit, labels, series: [{ name, values: hours.map(of) }],
+	});
+	return el("section", {}, el("h2", {}, "The last seven days, by the hour"),
+		line("Mail", "messages", "Messages", (row) => value(row.mails)),
+		line("Flags", "flags", "Flags", (row) => value(row.flags)),
+		line("The longest that a record waited", "seconds", "Seconds",
+			(row) => value(row.lag_seconds ?? 0)));
+}
+
+export async function page(view, { session }) {
+	const health = await get("/api/health");
+	view.append(el("h1", {}, "Health"));
+	if (health.suspended.length > 0)
+		view.append(warning("Suspended to shadow by itself, because of noise: ",
+			health.suspended.map((change, i) => [i > 0 ? "; " : "",
+				mailText(change.rule), ` (${change.reason})`]), ". ",
+			el("a", { href: "#/rules" }, "Rules")));
+	view.append(overview(health), ...health.hosts.map(machine),
+		week(health, session.zone));
+}

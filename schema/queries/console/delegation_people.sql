@@ -1,0 +1,2 @@
+-- Who may stand in for the caller, and as what.
+SELECT api.delegation_people()

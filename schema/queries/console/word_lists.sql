@@ -1,0 +1,2 @@
+-- Word lists of the mail hosts, without their words.
+SELECT api.word_lists()
