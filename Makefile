@@ -332,6 +332,8 @@ CONSOLE =	console/main.o \
 		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \
+		console/export.o \
+		console/area_dpo.o \
 		console/area_rules.o \
 		console/area_health.o \
 		console/area_figures.o \

@@ -59,8 +59,10 @@ on_side    = $(filter $(addprefix $(O)/tests/,$(addsuffix /%,$(1))),$(TESTS))
 
 $(call on_side,base conf record): $(O)/%: $(O)/%.o $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_SHARED) -lpthread
-$(call on_side,mail text match scanner): $(O)/%: $(O)/%.o $(READING_A) \
-    $(SHARED_A)
+$(call on_side,mail text match): $(O)/%: $(O)/%.o $(READING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED) -lpthread
+$(call on_side,scanner): $(O)/%: $(O)/%.o $(filter-out \
+    $(O)/scanner/main.o,$(call objects,$(SCANNER))) $(READING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED) -lpthread
 $(call on_side,policy store): $(O)/%: $(O)/%.o $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_DECIDING) $(LIBS_SHARED) -lpthread
@@ -144,6 +146,7 @@ compose-test:
 # Figures, printed; README keeps the last ones.
 bench: all tools
 	bench/run
+	bench/console
 
 lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
     $(CONSOLE) $(CLI)) $(O)/gen/statements.h

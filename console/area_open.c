@@ -72,8 +72,8 @@ run_open(struct request *r, struct answer *out, struct err *e)
 
 /* The sealed copy; the transaction that counts it is over then. */
 static int
-fetch_copy(struct request *r, enum stmt stmt, struct db_rows *out,
-    struct err *e)
+fetch_copy(
+    struct request *r, enum stmt stmt, struct db_rows *out, struct err *e)
 {
 	if (request_call(r, stmt, r->values, 1, out, e) == -1)
 		return -1;
@@ -140,7 +140,8 @@ const struct route open_routes[] = {
 	    .path = "/api/open/:id",
 	    .roles = READERS,
 	    .statement = STMT_CONSOLE_OPEN_PAGE,
-	    .summary = "headings of a message, or of a flag's, before an opening",
+	    .summary =
+		"headings of a message, or of a flag's, before an opening",
 	    .parameters = { { "id", FROM_PATH, TYPE_UUID, 0 } } },
 	{ .method = "POST",
 	    .path = "/api/messages/:message/opening-words",

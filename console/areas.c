@@ -8,6 +8,7 @@ extern const struct route account_routes[];
 extern const struct route open_routes[];
 extern const struct route cases_routes[];
 extern const struct route today_routes[];
+extern const struct route dpo_routes[];
 extern const struct route rules_routes[];
 extern const struct route health_routes[];
 extern const struct route figures_routes[];
@@ -20,6 +21,7 @@ const struct route *const areas[] = {
 	open_routes,
 	cases_routes,
 	today_routes,
+	dpo_routes,
 	rules_routes,
 	health_routes,
 	figures_routes,

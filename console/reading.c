@@ -12,6 +12,7 @@
 
 #include "base/display.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/sha256.h"
 #include "base/uuid.h"
 #include "console/passages.h"
@@ -82,6 +83,21 @@ reading_start(struct reading *r, struct err *e)
 }
 
 void
+reading_tend(struct reading *r)
+{
+	struct err e;
+
+	for (size_t i = 0; i < r->started; i++) {
+		pthread_mutex_lock(&r->lock);
+		if (!r->busy[i] && r->scanners[i].fd == -1 &&
+		    scanner_again(&r->scanners[i], &e) == -1)
+			log_err("-", "no-scanner", &e);
+		pthread_cond_broadcast(&r->freed);
+		pthread_mutex_unlock(&r->lock);
+	}
+}
+
+void
 reading_free(struct reading *r)
 {
 	if (r == NULL)
@@ -141,24 +157,29 @@ reading_unseal(struct reading *r, struct arena *a, const struct db_rows *copy,
 
 /* -- scanners ---------------------------------------------------------------- */
 
+/* One that is free and runs, or -1.  Under the lock. */
+static int
+find_free(const struct reading *r)
+{
+	for (size_t i = 0; i < r->started; i++)
+		if (!r->busy[i] && r->scanners[i].fd != -1)
+			return (int)i;
+	return -1;
+}
+
 /* A free scanner, now the caller's; -1 when none became free in time. */
 static int
 take(struct reading *r)
 {
 	struct timespec until;
-	int found = -1, late = 0;
+	int found, late = 0;
 
 	clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += WAIT_SECONDS;
 	pthread_mutex_lock(&r->lock);
-	while (found == -1 && !late) {
-		for (size_t i = 0; found == -1 && i < r->started; i++)
-			if (!r->busy[i])
-				found = (int)i;
-		if (found == -1)
-			late = pthread_cond_timedwait(
-				   &r->freed, &r->lock, &until) == ETIMEDOUT;
-	}
+	while ((found = find_free(r)) == -1 && !late)
+		late = pthread_cond_timedwait(&r->freed, &r->lock, &until) ==
+		       ETIMEDOUT;
 	if (found != -1)
 		r->busy[found] = 1;
 	pthread_mutex_unlock(&r->lock);
@@ -193,24 +214,34 @@ ended(enum job_end end, const struct scanner *s, struct err *e)
 	}
 }
 
+/* By one scanner; *end tells how it went. */
+static enum reading_end
+ask_one(struct reading *r, struct arena *a, struct job_request *request,
+    struct bytes octets, struct bytes *out, enum job_end *end, struct err *e)
+{
+	enum reading_end result = READING_FAILED;
+	int n = take(r);
+
+	*end = JOB_LATE;
+	if (n == -1)
+		return READING_BUSY;
+	if (scanner_run(&r->scanners[n], a, request, octets, end, out, e) == 0)
+		result = ended(*end, &r->scanners[n], e);
+	if (*end != JOB_ANSWERED && *end != JOB_NOTHING)
+		scanner_stop(&r->scanners[n]);
+	give_back(r, n);
+	return result;
+}
+
 enum reading_end
 reading_ask(struct reading *r, struct arena *a, struct job_request *request,
     struct bytes octets, struct bytes *out, struct err *e)
 {
-	int n = take(r), tries = 0;
-	enum reading_end result = READING_FAILED;
 	enum job_end end;
+	enum reading_end result = ask_one(r, a, request, octets, out, &end, e);
 
-	if (n == -1)
-		return READING_BUSY;
-	/* One that was killed for another reason is not this message's fault. */
-	do {
-		if (scanner_run(&r->scanners[n], a, request, octets, &end, out,
-			e) == -1)
-			break;
-		result = ended(end, &r->scanners[n], e);
-	} while (end == JOB_DIED && tries++ == 0);
-	give_back(r, n);
+	if (end == JOB_DIED)
+		result = ask_one(r, a, request, octets, out, &end, e);
 	return result;
 }
 

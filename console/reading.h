@@ -10,7 +10,7 @@
  * call has returned.  Rows always have the columns message, sealed, key_id,
  * wrapped, as api.record_copy and api.excerpts give them.
  *
- * Thread-safe, but for reading_new(), reading_start() and reading_free().
+ * Thread-safe, but for what begins, tends and ends it.
  */
 #ifndef CONSOLE_READING_H
 #define CONSOLE_READING_H
@@ -51,6 +51,12 @@ struct reading *reading_new(const struct conf *conf, struct err *e);
 /* Compile the word lists and start the scanners.  -1 with `e`. */
 int reading_start(struct reading *r, struct err *e) MUST_CHECK;
 
+/*
+ * Start other scanners where some died: every second, by the thread that
+ * called reading_start(), since a scanner ends with the thread that forked it.
+ */
+void reading_tend(struct reading *r);
+
 /* NULL is allowed. */
 void reading_free(struct reading *r);
 
@@ -69,7 +75,8 @@ enum reading_end reading_unseal(struct reading *r, struct arena *a,
 
 /*
  * Have a scanner do one job on `octets`; its answer lives as long as `a`.  A
- * scanner that died of it is replaced and the job tried once more.
+ * scanner that died of it is replaced, and the job tried once more by another:
+ * it may not have been the message's fault.
  */
 enum reading_end reading_ask(struct reading *r, struct arena *a,
     struct job_request *request, struct bytes octets, struct bytes *out,

@@ -241,8 +241,12 @@ run(struct service *s, struct err *e)
 	log_line(LOG_LEVEL_INFO, "-", "serving",
 	    "listen=\"%s\" tls=%d pages=%zu", s->conf->console_listen,
 	    s->console.is_tls, files_count(s->console.files));
-	while ((poll(&end, 1, SWEEP_MS) == 0 || errno == EINTR) && is_whole(s))
+	while (
+	    (poll(&end, 1, SWEEP_MS) == 0 || errno == EINTR) && is_whole(s)) {
 		http_sweep(http);
+		if (s->console.reading != NULL)
+			reading_tend(s->console.reading);
+	}
 	http_free(http);
 	if (!is_whole(s))
 		return err_set(e, ERR_SYSTEM, "the key reader has ended");

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/token.h"
 #include "milter/delivery_scan.h"
 #include "milter/delivery_words.h"
 #include "milter/event.h"
@@ -22,9 +23,6 @@ enum {
 	ORDERS_ROOM = 8 * 1024 * 1024,
 	/* The password follows the file, which is on its way first. */
 	PASSWORD_MS = 5 * 60 * 1000 + 10 * 1000,
-	PASSWORD_GROUPS = 4,
-	PASSWORD_GROUP = 5,
-	PASSWORD_OCTETS = PASSWORD_GROUPS * (PASSWORD_GROUP + 1),
 	REASON_SHOWN = 200,
 	TEXT_OCTETS = 4000,
 	/* Who is taken out by one order. */
@@ -89,23 +87,6 @@ read_order(struct arena *a, struct bytes text, struct order *out, struct err *e)
 
 /* -- protect it for me ---------------------------------------------------------- */
 
-/* A hundred bits, without signs that are mistaken for others. */
-static int
-make_password(char out[PASSWORD_OCTETS], struct err *e)
-{
-	static const char signs[] = "23456789abcdefghjkmnpqrstuvwxyz";
-	unsigned char random[PASSWORD_OCTETS];
-
-	if (getentropy(random, sizeof(random)) == -1)
-		return err_set(e, ERR_SYSTEM, "could not get random octets");
-	for (int i = 0; i < PASSWORD_OCTETS; i++)
-		out[i] = i % (PASSWORD_GROUP + 1) == PASSWORD_GROUP
-			     ? '-'
-			     : signs[random[i] % (sizeof(signs) - 1)];
-	out[PASSWORD_OCTETS - 1] = '\0';
-	return 0;
-}
-
 /* The mail that tells the password, five minutes behind the file. */
 static int
 put_password(struct delivery *d, const struct outbox_item *item,
@@ -164,14 +145,14 @@ static int
 protect(struct delivery *d, const struct order *order, struct outbox_item *item,
     const char **result, struct err *e)
 {
-	char password[PASSWORD_OCTETS];
+	char password[TOKEN_PASSWORD_LEN + 1];
 	struct delivery_job job = {
 		.kind = JOB_PROTECT, .name = UTF8(""), .password = password
 	};
 	struct bytes made;
 
 	(void)order;
-	if (make_password(password, e) == -1 ||
+	if (token_password(password, e) == -1 ||
 	    delivery_open(d, item, &job.octets, e) == -1 ||
 	    delivery_scan(d, &job, &made, e) == -1)
 		return -1;

@@ -13,7 +13,8 @@ import { cardOf, showPassages } from "./today_card.js";
 import * as acts from "./today_acts.js";
 import { lists, outcomes, summary } from "./today_lists.js";
 
-const CARDS = 30;
+/* Cards that are asked for at once; the next when these are gone. */
+const CARDS = 15;
 
 /* The words above the cards. */
 function standing(data) {

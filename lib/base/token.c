@@ -1,5 +1,5 @@
 /*
- * token.c - 256 random bits as text
+ * token.c - random bits as text
  */
 #define _GNU_SOURCE
 #include "base/token.h"
@@ -36,6 +36,24 @@ token_new(char out[TOKEN_LEN + 1], struct err *e)
 		return err_set(e, ERR_SYSTEM, "could not get random octets: %s",
 		    strerror(errno));
 	token_text(octets, out);
+	return 0;
+}
+
+int
+token_password(char out[TOKEN_PASSWORD_LEN + 1], struct err *e)
+{
+	static const char clear[] = "23456789abcdefghjkmnpqrstuvwxyz";
+	enum { GROUP = 5 };
+	unsigned char random[TOKEN_PASSWORD_LEN];
+
+	if (getentropy(random, sizeof(random)) == -1)
+		return err_set(e, ERR_SYSTEM, "could not get random octets: %s",
+		    strerror(errno));
+	for (int i = 0; i < TOKEN_PASSWORD_LEN; i++)
+		out[i] = i % (GROUP + 1) == GROUP
+			     ? '-'
+			     : clear[random[i] % (sizeof(clear) - 1)];
+	out[TOKEN_PASSWORD_LEN] = '\0';
 	return 0;
 }
 

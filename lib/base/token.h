@@ -1,5 +1,5 @@
 /*
- * token.h - 256 random bits as text: sessions, invitations
+ * token.h - random bits as text: sessions, invitations, passwords of files
  *
  * What the database keeps is the digest of the text, never the text.
  */
@@ -10,7 +10,8 @@
 #include "base/err.h"
 #include "base/sha256.h"
 
-enum { TOKEN_OCTETS = 32, TOKEN_LEN = 43 };
+/* Four groups of five signs, '-' between them, for people to type. */
+enum { TOKEN_OCTETS = 32, TOKEN_LEN = 43, TOKEN_PASSWORD_LEN = 23 };
 
 /* 32 octets as base64url without padding (RFC 4648 section 5), and a NUL. */
 void token_text(
@@ -18,6 +19,9 @@ void token_text(
 
 /* A new one.  -1 with `e`: the system gave no random octets. */
 int token_new(char out[TOKEN_LEN + 1], struct err *e) MUST_CHECK;
+
+/* A password of nearly a hundred bits, without signs that look like others. */
+int token_password(char out[TOKEN_PASSWORD_LEN + 1], struct err *e) MUST_CHECK;
 
 /* 1: `text` has the form of one. */
 int token_is_one(const char *text);

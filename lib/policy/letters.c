@@ -13,7 +13,8 @@ enum { LETTER_OCTETS_MAX = 16 * 1024 };
 #define HELP_REF "Help {help}, ref {ref}.\n"
 #define CHOOSE                                                                 \
 	"To choose, {ask}{returns}"                                            \
-	"For IT: schoolgate held release {ref}; or remove, separate, protect, " \
+	"For IT: schoolgate held release {ref}; or remove, separate, "         \
+	"protect, "                                                            \
 	"return, drop.\n"
 
 #define ANOTHER                                                                \

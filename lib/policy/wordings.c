@@ -18,7 +18,8 @@
 	"Take that address out; or, if all of them should have it, write to "  \
 	"{who} on its own. "
 #define CHOOSE_ONE                                                             \
-	"Choose: we take that address out and send it; or send it to all, you " \
+	"Choose: we take that address out and send it; or send it to all, "    \
+	"you "                                                                 \
 	"checked; or have it back. "
 /* All that a pupil hears of what is sensitive. */
 #define PRIVATE "something private"

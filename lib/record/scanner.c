@@ -96,12 +96,18 @@ scanner_stop(struct scanner *s)
 }
 
 int
+scanner_again(struct scanner *s, struct err *e)
+{
+	return s->fd != -1 ? 0 : spawn(s, e);
+}
+
+int
 scanner_run(struct scanner *s, struct arena *a, struct job_request *request,
     struct bytes octets, enum job_end *end, struct bytes *out, struct err *e)
 {
 	int fd, result;
 
-	if (s->fd == -1 && spawn(s, e) == -1)
+	if (scanner_again(s, e) == -1)
 		return -1;
 	fd = io_sealed_memfd("message", octets, e);
 	if (fd == -1)

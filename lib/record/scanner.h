@@ -39,6 +39,9 @@ int scanner_try(struct scanner *s, const struct conf *conf, const char *draft,
     struct err *e) MUST_CHECK;
 void scanner_stop(struct scanner *s);
 
+/* Start it again where it is not running.  -1 with `e`. */
+int scanner_again(struct scanner *s, struct err *e) MUST_CHECK;
+
 /*
  * Have `octets` scanned as `request` says (magic and size are filled in here).
  * A scanner that died or was late is replaced for the next.  The document

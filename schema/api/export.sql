@@ -103,7 +103,7 @@ BEGIN
     IF x.messages = 0 THEN
         RAISE EXCEPTION 'nothing is included yet' USING ERRCODE = '55000';
     END IF;
-    IF octets > export_begin.most OR x.messages > 5000 THEN
+    IF octets > export_begin.most OR x.messages > 2000 THEN
         RAISE EXCEPTION 'too much for one file: % messages, % octets',
             x.messages, octets USING ERRCODE = '55000';
     END IF;

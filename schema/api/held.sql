@@ -132,15 +132,18 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     FROM all_message m WHERE m.id = h.message
 $$;
 
--- The roles of a person, as rules name approvers.  The chair is who judges what
+-- His roles in a school, as rules name approvers.  The chair is who judges what
 -- the headteacher wrote, and is shown nothing else.
-CREATE OR REPLACE FUNCTION schoolgate.held_roles(a schoolgate.actor)
+DROP FUNCTION IF EXISTS schoolgate.held_roles(schoolgate.actor);
+CREATE OR REPLACE FUNCTION schoolgate.held_roles(
+    a schoolgate.actor, school text)
 RETURNS text[] LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT a.roles || CASE WHEN a.roles && '{mail-admin,admin}'
+    SELECT r || CASE WHEN r && '{mail-admin,admin}'
             THEN '{it}'::text[] ELSE '{}' END
-        || CASE WHEN a.roles && '{chair,governor}'
+        || CASE WHEN r && '{chair,governor}'
             THEN '{headteacher}'::text[] ELSE '{}' END
+    FROM roles_in(a, $2) r
 $$;
 
 -- Of one that is not his own: may he see all of it, in this school?  The
@@ -160,8 +163,8 @@ BEGIN
 END $$;
 
 -- May the caller see this one, and how much: 'own', 'all', 'trace' (an
--- administrator's: without subject and addresses), NULL: not at all.  Of what
--- school it is, is not known before its record is loaded.
+-- administrator's, and what a rule sealed: without subject and addresses), NULL:
+-- not at all.  Of what school it is, is not known before its record is loaded.
 CREATE OR REPLACE FUNCTION schoolgate.held_right(
     a schoolgate.actor, h schoolgate.held)
 RETURNS text LANGUAGE plpgsql STABLE
@@ -177,7 +180,8 @@ BEGIN
                 THEN 'trace' END
         WHEN is_sent_by(a, m) THEN 'own'
         WHEN EXISTS (SELECT FROM all_message_school s WHERE s.message = m.id
-            AND held_is_seen(a, h, m, s.school)) THEN 'all'
+            AND held_is_seen(a, h, m, s.school))
+            THEN CASE WHEN is_sealed(m.id, m.document) THEN 'trace' ELSE 'all' END
         WHEN holds_of(a, m.id, 'mail-admin', 'admin') THEN 'trace' END;
 END $$;
 
@@ -197,8 +201,10 @@ CREATE OR REPLACE FUNCTION schoolgate.held_is_judge(
     a schoolgate.actor, h schoolgate.held)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT coalesce('headteacher' = ANY (a.roles)
-        OR held_approvers(h) <@ held_roles(a), false)
+    SELECT EXISTS (SELECT FROM all_message_school s
+        WHERE s.message = h.message
+            AND (holds(a, s.school, 'headteacher')
+                OR held_approvers(h) <@ held_roles(a, s.school)))
 $$;
 
 -- Is this act his to ask for?  Its sender: all of a message that is held, and

@@ -143,7 +143,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         session_user)
 $$;
 
--- Write down whose mail a request covers: [{"person": id} | {"address": x}].
+-- Write down whose mail a request covers: [{"person": id} | {"address": x}].  An
+-- address of somebody in the directory means him, with all that he has.
 CREATE OR REPLACE FUNCTION schoolgate.set_covers(
     a schoolgate.actor, q schoolgate.request, covers jsonb)
 RETURNS void LANGUAGE plpgsql
@@ -165,8 +166,10 @@ BEGIN
     END IF;
     DELETE FROM request_cover c WHERE c.request = q.ordinal;
     INSERT INTO request_cover
-    SELECT q.ordinal, n, c ->> 'person', lower(c ->> 'address')
-    FROM jsonb_array_elements(covers) WITH ORDINALITY AS t (c, n);
+    SELECT q.ordinal, n, coalesce(c ->> 'person', d.person),
+        CASE WHEN d.person IS NULL THEN lower(c ->> 'address') END
+    FROM jsonb_array_elements(covers) WITH ORDINALITY AS t (c, n)
+        LEFT JOIN address d ON d.address = lower(c ->> 'address');
     IF is_of_request(q, a) THEN
         RAISE EXCEPTION 'nobody answers a request about himself'
             USING ERRCODE = '42501';

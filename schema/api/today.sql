@@ -49,7 +49,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT t.flags[1], t.place, t.school, t.queue, t.cause, t.danger, t.sealed,
         t.severity, t.flags, t.since, t.seconds,
         t.danger OR t.until + spent.seconds <= budget.seconds
-    FROM timed t, (SELECT spent_today(($1).person)) AS spent (seconds),
+    FROM timed t, (SELECT spent_today(($1).person) OFFSET 0)
+            AS spent (seconds),
         (SELECT (value #>> '{}')::numeric * 60 FROM settings
             WHERE key = 'review_minutes') AS budget (seconds)
     ORDER BY t.place
@@ -59,29 +60,29 @@ $$;
 
 -- An address of nobody at work here loses what names him.
 CREATE OR REPLACE FUNCTION schoolgate.masked_address(address text)
-RETURNS text LANGUAGE sql STABLE
+RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT CASE WHEN EXISTS (SELECT FROM address x
+BEGIN
+    RETURN (SELECT CASE WHEN EXISTS (SELECT FROM address x
             LEFT JOIN person p ON p.id = x.person
             WHERE x.address = lower($1) AND x.kind <> 'private'
                 AND coalesce(p.class, '') NOT IN ('pupil', 'parent'))
         THEN $1 ELSE left($1, 1) || U&'\2026' || coalesce(
-            substring($1 FROM '@[^@]*$'), '') END
-$$;
+            substring($1 FROM '@[^@]*$'), '') END);
+END $$;
 
--- A subject without the names of pupils and parents; once its record is gone
--- nobody knows where they stand, and none of it is shown.
+-- A subject without the names of pupils and parents: where the scan found them,
+-- and as the directory has them now.
 CREATE OR REPLACE FUNCTION schoolgate.masked_subject(f schoolgate.flag)
 RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     octets bytea := convert_to(f.subject, 'UTF8');
-    x finding;
+    plain CONSTANT text := lower(f.subject);
+    shown text;
+    x record;
 BEGIN
-    IF NOT EXISTS (SELECT FROM all_message m WHERE m.id = f.message) THEN
-        RETURN NULL;
-    END IF;
-    FOR x IN SELECT * FROM all_finding n
+    FOR x IN SELECT n.first, n.last FROM all_finding n
         WHERE n.message = f.message AND n.kind = 'name'
             AND n.place = 'subject' AND n.last <= length(octets)
         ORDER BY n.first DESC
@@ -89,8 +90,18 @@ BEGIN
         octets := substr(octets, 1, x.first::int) || '\xe280a6'
             || substr(octets, x.last::int + 1);
     END LOOP;
-    RETURN convert_from(octets, 'UTF8');
-EXCEPTION WHEN character_not_in_repertoire THEN
+    shown := convert_from(octets, 'UTF8');
+    FOR x IN SELECT n.name FROM person p, unnest(p.known_names || p.name)
+            AS n (name)
+        WHERE p.class IN ('pupil', 'parent')
+            AND (strpos(plain, lower(p.name)) > 0 OR p.known_names <> '{}')
+            AND strpos(plain, lower(n.name)) > 0
+        ORDER BY length(n.name) DESC
+    LOOP
+        shown := regexp_replace(shown, '(?q)' || x.name, U&'\2026', 'gi');
+    END LOOP;
+    RETURN shown;
+EXCEPTION WHEN character_not_in_repertoire OR invalid_regular_expression THEN
     RETURN NULL;
 END $$;
 
@@ -119,10 +130,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 -- What is to be known before one looks.
-CREATE OR REPLACE FUNCTION schoolgate.flag_marks(f schoolgate.flag)
-RETURNS text[] LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION schoolgate.flag_marks(
+    f schoolgate.flag, m schoolgate.message)
+RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT array_remove(ARRAY[
+BEGIN
+    RETURN array_remove(ARRAY[
         CASE WHEN f.danger THEN 'danger' END,
         CASE WHEN f.context = 'reported' THEN 'told-of-others' END,
         CASE WHEN f.reopened IS NOT NULL THEN 'reopened' END,
@@ -142,50 +155,67 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                     AND (o.actor IN (f.about, lower(f.login), lower(f.sender))))
             THEN 'explained' END,
         CASE WHEN m.document #> '{verdict,reasons}'
-            @> '[{"context": "exempted"}]' THEN 'exempt-near' END], NULL)
-    FROM (SELECT) one LEFT JOIN all_message m ON m.id = f.message
-$$;
+            @> '[{"context": "exempted"}]' THEN 'exempt-near' END], NULL);
+END $$;
 
 -- The sender's address, when he is one of ours; NULL: nobody is written to.
 CREATE OR REPLACE FUNCTION schoolgate.sender_of(f schoolgate.flag)
-RETURNS text LANGUAGE sql STABLE
+RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT x FROM unnest(ARRAY[f.login, f.sender]) WITH ORDINALITY u (x, n)
+BEGIN
+    RETURN (SELECT x FROM unnest(ARRAY[f.login, f.sender]) WITH ORDINALITY u (x, n)
     WHERE x LIKE '%@%' AND (f.about IS NOT NULL OR EXISTS (SELECT FROM school s
         WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
-    ORDER BY n LIMIT 1
-$$;
+    ORDER BY n LIMIT 1);
+END $$;
 
--- The first flag of a card, as headings (T1); of what is sealed no more than
--- that it is there.
-CREATE OR REPLACE FUNCTION schoolgate.flag_object(
-    a schoolgate.actor, f schoolgate.flag)
-RETURNS jsonb LANGUAGE sql STABLE
+-- A rule as people read it.
+CREATE OR REPLACE FUNCTION schoolgate.words_of(rule text) RETURNS text
+LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT jsonb_build_object('flag', f.id, 'severity', f.severity,
-        'rule', f.rule, 'words', coalesce((SELECT value ->> f.rule
-            FROM settings WHERE key = 'rule_words'), f.rule),
-        'clause', f.clause, 'queue', f.queue, 'school', f.school,
-        'state', f.state, 'created', f.created,
-        'sealed', f.context = 'sealed')
-    || CASE WHEN f.context = 'sealed' THEN '{}' ELSE jsonb_build_object(
-        'message', f.message, 'received', f.received,
+BEGIN
+    RETURN (SELECT coalesce((SELECT value ->> rule FROM settings
+        WHERE key = 'rule_words'), rule));
+END $$;
+
+-- What stands on a card of a flag that is not sealed (T1).  Once its record is
+-- gone nobody knows where names stand in the subject, and none of it is shown.
+CREATE OR REPLACE FUNCTION schoolgate.flag_headings(
+    a schoolgate.actor, f schoolgate.flag)
+RETURNS jsonb LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    m message;
+BEGIN
+    SELECT * INTO m FROM all_message x WHERE x.id = f.message;
+    RETURN jsonb_build_object('message', f.message, 'received', f.received,
         'person', coalesce((SELECT name FROM person WHERE id = f.about),
             nullif(f.from_name, ''), f.sender),
         'sender', f.sender, 'from_address', f.from_address,
-        'subject', masked_subject(f),
+        'subject', CASE WHEN m.id IS NOT NULL THEN masked_subject(f) END,
         'recipients', ARRAY(SELECT masked_address(r)
             FROM unnest(f.recipients[1:5]) r),
         'recipients_count', f.recipients_count,
         'attachments', (SELECT count(*) FROM all_attachment t
             WHERE t.message = f.message),
         'kinds', f.kinds, 'context', f.context,
-        'why', cause_object(a, f.cause), 'marks', flag_marks(f),
+        'why', cause_object(a, f.cause), 'marks', flag_marks(f, m),
         'may_suppress', may_suppress(f),
         'may_write', sender_of(f) IS NOT NULL,
         'looked', f.looked, 'taken', f.taken, 'taken_by', (SELECT coalesce(
-            (SELECT name FROM person WHERE id = f.taken_by), f.taken_by)))
-    END
+            (SELECT name FROM person WHERE id = f.taken_by), f.taken_by)));
+END $$;
+
+-- The first flag of a card; of what is sealed no more than that it is there.
+CREATE OR REPLACE FUNCTION schoolgate.flag_object(
+    a schoolgate.actor, f schoolgate.flag)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('flag', f.id, 'severity', f.severity,
+        'rule', f.rule, 'words', words_of(f.rule), 'clause', f.clause,
+        'queue', f.queue, 'school', f.school, 'state', f.state,
+        'created', f.created, 'sealed', f.context = 'sealed')
+    || CASE WHEN f.context = 'sealed' THEN '{}' ELSE flag_headings(a, f) END
 $$;
 
 -- -- the queue ---------------------------------------------------------------------
@@ -470,8 +500,8 @@ BEGIN
     l.batch := write_to_sender.batch;
     l.not_before := now() + make_interval(secs => (SELECT
         (value #>> '{}')::int FROM settings WHERE key = 'undo_seconds'));
-    IF l.address IS NULL THEN
-        RAISE EXCEPTION 'the sender is not one of the school''s'
+    IF l.address IS NULL OR f.context = 'sealed' THEN
+        RAISE EXCEPTION 'the sender is not one of the school''s, or sealed'
             USING ERRCODE = '55000';
     END IF;
     IF length(said) NOT BETWEEN 3 AND 4000 THEN
@@ -661,8 +691,7 @@ RETURNS SETOF jsonb LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('batch', d.batch, 'at', d.at,
         'outcome', d.outcome, 'decided', d.n, 'rule', d.rule,
-        'words', coalesce((SELECT value ->> d.rule FROM settings
-            WHERE key = 'rule_words'), d.rule),
+        'words', words_of(d.rule),
         'undone', d.undone, 'undo_until', d.at + interval '30 days')
     FROM (SELECT x.batch, min(x.at) AS at, min(x.outcome) AS outcome,
             count(*) AS n, min(f.rule) AS rule, bool_or(EXISTS (SELECT
@@ -715,8 +744,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('suppression', s.ordinal, 'school', c.school,
         'rule', c.rule,
         'why', cause_object(a, s.cause),
-        'words', coalesce((SELECT value ->> c.rule FROM settings
-            WHERE key = 'rule_words'), c.rule),
+        'words', words_of(c.rule),
         'reason', s.reason, 'at', s.at, 'until', s.until,
         'by', coalesce((SELECT name FROM person p WHERE p.id = s.actor),
             s.actor),

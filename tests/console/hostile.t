@@ -20,26 +20,9 @@ import driver
 import hostile
 import school as schools
 from driver import Browser
-from school import School, eventually
+from school import School
 from tap import Tap, skip_all
 
-RULE = """
-rule "seen" {
-	kind = words
-	clause = "9.9"
-	mode = enforce
-	action = accept
-	about = {"hostiletest"}
-}
-"""
-LIST = f"""category hostiletest
-severity 3
-confidence 90
-
-term {hostile.WORD}
-	match a {hostile.WORD} here
-	clean a trout
-"""
 LISTS = [
     # path, who looks, what to press first
     ("/today", "head", None), ("/records", "dpo", "Find"),
@@ -249,9 +232,7 @@ def main():
         skip_all(why)
     mails = [mail for mail in hostile.mails() if not sys.argv[1:]
              or mail.name.rsplit("-", 1)[0] in sys.argv[1:]]
-    with School() as school, Browser() as browser:
-        school.add("etc/wordlists/en/hostiletest.txt", LIST)
-        school.configure("", RULE)
+    with School(flagged=hostile.WORD) as school, Browser() as browser:
         tap.ok(len(mails) >= 300 or sys.argv[1:], f"there are {len(mails)} hostile mails")
         send_all(school, mails)
         people = {"head": school.person("hilda", "headteacher"),

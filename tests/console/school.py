@@ -64,6 +64,25 @@ def totp(secret, step):
     return f"{number % 1000000:06d}"
 
 
+FLAG_RULE = """
+rule "test-{word}" {{
+	kind = words
+	clause = "9.9"
+	mode = enforce
+	action = accept
+	about = {{"{word}"}}
+}}
+"""
+FLAG_LIST = """category {word}
+severity 3
+confidence 90
+
+term {word}
+	match a {word} here
+	clean a trout
+"""
+
+
 class Refused(Exception):
     """What the API answered instead of a success."""
 
@@ -183,8 +202,9 @@ class Person(Client):
 
 
 class School:
-    def __init__(self, extra="", policy=""):
-        """extra: lines of the configuration; policy: lines of the policy."""
+    def __init__(self, extra="", policy="", flagged=None):
+        """extra: lines of the configuration; policy: lines of the policy;
+        flagged: a word of small letters that brings a mail before the head."""
         self.dir = tempfile.mkdtemp(prefix="schoolgate-console-",
                                     dir=os.environ.get("WORLD_UNDER",
                                                        "/var/tmp"))
@@ -192,6 +212,10 @@ class School:
         try:
             self.world("start", "postgresql")
             self.world("start", "schoolgate")
+            if flagged:
+                self.add(f"etc/wordlists/en/{flagged}.txt",
+                         FLAG_LIST.format(word=flagged))
+                policy += FLAG_RULE.format(word=flagged)
             self.configure(extra, policy)
             self.world("start", "postfix")
             self.world("start", "console")
@@ -220,7 +244,8 @@ class School:
         if text:
             with open(os.path.join(self.dir, path), "a",
                       encoding="utf-8") as file:
-                file.write(f"\n{text}\n")
+                file.write(text.lstrip() if file.tell() == 0
+                           else f"\n{text}\n")
 
     def configure(self, extra, policy):
         """Add lines, and begin anew where there are any."""

@@ -41,6 +41,7 @@ for name in sorted(glob.glob("tests/corpus/*.eml") +
         continue
     seed("message", mail)
     seed("protect", mail)
+    seed("readdress", mail)
     seed("assemble", mail)
     seed("header", b"\nb\n" + mail)
     seed("readings", mail)

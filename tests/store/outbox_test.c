@@ -191,6 +191,16 @@ static const struct {
 	    0 },
 	{ "what is dropped is not sent by a later note",
 	    { STEP_DROPPED, STEP_SENT }, STEP_DROPPED, 0, 0, 0 },
+	{ "that each gets one of his own sends nothing by itself",
+	    { STEP_SEPARATED }, 0, 0, 0, 0 },
+	{ "to each, one's answer leaves no doubt about him",
+	    { STEP_SEPARATED, STEP_RELEASED, STEP_SENDING, STEP_ENDING,
+		STEP_ACCEPTED, STEP_SENDING },
+	    STEP_RELEASED, 2, 0, 0 },
+	{ "to all at once it leaves one about the others",
+	    { STEP_RELEASED, STEP_SENDING, STEP_ENDING, STEP_ACCEPTED,
+		STEP_SENDING },
+	    STEP_RELEASED, 2, 1, 0 },
 };
 
 static void
@@ -233,6 +243,50 @@ test_recipients(void)
 	tap_ok(kept && !item.is_doubtful && item.done_len == 3,
 	    "once all answers are noted nobody may get it twice");
 	tap_ok(!note(&item, STEP_REFUSED, 3), "nobody's is refused");
+	item = sample(41);
+	kept = put(&item);
+	item = again(item.id, &what);
+	kept &= note(&item, STEP_REMOVED, 1);
+	item = again(item.id, &what);
+	tap_ok(kept && item.done[1] == STEP_REMOVED && item.done_len == 1 &&
+		   item.state == 0,
+	    "who is taken out gets nothing, and the others wait");
+	tap_ok(!note(&item, STEP_REMOVED, 3), "nobody is taken out");
+}
+
+/* What a sender is offered; an older version wrote nothing of it. */
+static void
+test_offers(void)
+{
+	struct outbox_item item = sample(45), got = { 0 };
+	enum outbox_read what;
+	struct strbuf facts;
+	struct bytes whole;
+	int kept;
+
+	item.offers = OFFER_RELEASE | OFFER_REMOVE;
+	item.odd = 2;
+	kept = put(&item);
+	got = again(item.id, &what);
+	tap_ok(kept && got.offers == item.offers && got.odd == 2,
+	    "what its sender is offered is kept");
+	strbuf_init(&facts, ROOM);
+	outbox_form_facts(&item, &facts);
+	whole = strbuf_bytes(&facts);
+	tap_ok(outbox_form_read_facts(
+		   a, (struct bytes){ whole.p, whole.len - 8 }, &got) == 0 &&
+		   got.offers == 0 && got.odd == 0 &&
+		   got.envelope.recipients_len == 3,
+	    "an item of an older version is read, and offers nothing");
+	tap_ok(outbox_form_read_facts(
+		   a, (struct bytes){ whole.p, whole.len - 4 }, &got) == -1,
+	    "half of it is damage");
+	strbuf_clear(&facts);
+	item.odd = 4;
+	outbox_form_facts(&item, &facts);
+	tap_ok(outbox_form_read_facts(a, strbuf_bytes(&facts), &got) == -1,
+	    "so is an odd one whom it does not go to");
+	strbuf_done(&facts);
 }
 
 /* A note is there whole or not at all, wherever the power went. */
@@ -381,6 +435,7 @@ main(void)
 	test_whole();
 	test_notes();
 	test_recipients();
+	test_offers();
 	test_torn();
 	test_damage();
 	test_errands();

@@ -1,0 +1,210 @@
+/*
+ * export.c - what a request collected, as one zip that a password opens
+ */
+#include "console/export.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/sha256.h"
+#include "base/token.h"
+#include "console/answer.h"
+#include "console/console.h"
+#include "console/reading.h"
+#include "console/request.h"
+#include "record/bundle.h"
+
+enum {
+	/* What the zip's own records may take beside the messages. */
+	AROUND = 6 * 1024 * 1024,
+	NUMBER_OCTETS = 24,
+	NAME_OCTETS = 64,
+};
+
+struct exporting {
+	struct request *r;
+	/* Of one message, or of the zip; what is kept goes to r->a. */
+	struct arena *scratch;
+	char number[NUMBER_OCTETS];
+	unsigned long messages;
+	/* The files so far. */
+	struct strbuf files;
+	/* How the key reader or a scanner ended. */
+	enum reading_end end;
+};
+
+/* A call in a transaction of its own; rows live as long as `a`. */
+static int
+call(struct exporting *x, struct arena *a, enum stmt stmt,
+    const struct db_value *params, size_t params_len, struct db_rows *out,
+    struct err *e)
+{
+	struct request *r = x->r;
+	struct arena *kept = r->a;
+	int result;
+
+	if (r->db == NULL && request_begin(r, e) == -1)
+		return -1;
+	r->a = a;
+	result = request_call(r, stmt, params, params_len, out, e);
+	r->a = kept;
+	return result == -1 ? -1 : request_commit(r, e);
+}
+
+/* The openings are written and over before anything is handed out. */
+static int
+begin(struct exporting *x, struct err *e)
+{
+	char most[NUMBER_OCTETS];
+	struct db_value params[] = { x->r->values[0], db_text(most) };
+	struct db_rows rows;
+
+	snprintf(most, sizeof(most), "%d", UNPACKED_MAX - AROUND);
+	if (call(x, x->r->a, STMT_CONSOLE_EXPORT_BEGIN, params, 2, &rows, e) ==
+	    -1)
+		return -1;
+	if (rows.rows != 1)
+		return err_set(e, ERR_BUG, "no export was begun");
+	snprintf(x->number, sizeof(x->number), "%s", db_string(&rows, 0, 0));
+	x->messages = strtoul(db_string(&rows, 0, 1), NULL, 10);
+	return 0;
+}
+
+/* One message as a file; one of which no copy is kept has none. */
+static int
+add_message(struct exporting *x, unsigned long place, struct err *e)
+{
+	char number[NUMBER_OCTETS], name[NAME_OCTETS];
+	struct db_value params[] = { db_text(x->number), db_text(number) };
+	struct bytes octets;
+	struct db_rows copy;
+
+	snprintf(number, sizeof(number), "%lu", place);
+	snprintf(name, sizeof(name), "%04lu.eml", place);
+	if (call(x, x->scratch, STMT_CONSOLE_EXPORT_COPY, params, 2, &copy,
+		e) == -1)
+		return -1;
+	if (copy.rows == 0)
+		return 0;
+	x->end = reading_unseal(
+	    x->r->console->reading, x->scratch, &copy, &octets, e);
+	if (x->end != READING_DONE)
+		return -1;
+	bundle_add(utf8_from(name), octets, &x->files);
+	return 0;
+}
+
+static int
+add_schedules(struct exporting *x, struct err *e)
+{
+	struct db_value number = db_text(x->number);
+	struct db_rows rows;
+
+	if (call(x, x->scratch, STMT_CONSOLE_EXPORT_SCHEDULES, &number, 1,
+		&rows, e) == -1)
+		return -1;
+	for (size_t i = 0; i < rows.rows; i++)
+		bundle_add(utf8_from(db_string(&rows, i, 0)),
+		    rows.v[i * rows.columns + 1], &x->files);
+	return 0;
+}
+
+static int
+collect(struct exporting *x, struct err *e)
+{
+	for (unsigned long i = 1; i <= x->messages; i++) {
+		arena_reset(x->scratch);
+		if (add_message(x, i, e) == -1)
+			return -1;
+	}
+	arena_reset(x->scratch);
+	if (add_schedules(x, e) == -1)
+		return -1;
+	if (strbuf_over(&x->files))
+		return err_set(e, ERR_SYSTEM, "an export is too large");
+	return 0;
+}
+
+static int
+pack(
+    struct exporting *x, const char *password, struct bytes *zip, struct err *e)
+{
+	struct job_request request = { .kind = JOB_BUNDLE };
+
+	if (job_words(&request, UTF8(""), utf8_from(password), e) == -1)
+		return -1;
+	arena_reset(x->scratch);
+	x->end = reading_ask(x->r->console->reading, x->scratch, &request,
+	    strbuf_bytes(&x->files), zip, e);
+	job_wipe(&request);
+	if (x->end != READING_DONE)
+		return -1;
+	*zip = arena_bytes(x->r->a, *zip);
+	return 0;
+}
+
+/* From now on the password is on its way. */
+static int
+finish(
+    struct exporting *x, const char *password, struct bytes zip, struct err *e)
+{
+	unsigned char digest[SHA256_LEN];
+	char hex[SHA256_TEXT + 1], size[NUMBER_OCTETS];
+	struct db_value params[] = { db_text(x->number), db_text(size),
+		db_text(hex), db_text(password) };
+	struct db_rows rows;
+
+	sha256(zip, digest);
+	sha256_format(digest, hex);
+	snprintf(size, sizeof(size), "%zu", zip.len);
+	return call(x, x->r->a, STMT_CONSOLE_EXPORT_DONE, params, 4, &rows, e);
+}
+
+static int
+make(struct exporting *x, struct answer *out, struct err *e)
+{
+	char password[TOKEN_PASSWORD_LEN + 1], name[NAME_OCTETS];
+	struct bytes zip;
+
+	if (begin(x, e) == -1 || collect(x, e) == -1 ||
+	    token_password(password, e) == -1 ||
+	    pack(x, password, &zip, e) == -1 ||
+	    finish(x, password, zip, e) == -1)
+		return -1;
+	snprintf(name, sizeof(name), "request-%s.zip", request_text(x->r, 0));
+	answer_download(x->r->a, out, zip, utf8_from(name));
+	return 0;
+}
+
+int
+export_run(struct request *r, struct answer *out, struct err *e)
+{
+	struct exporting x = { .r = r, .end = READING_DONE };
+	int result;
+
+	if (r->console->reading == NULL ||
+	    !reading_alive(r->console->reading)) {
+		answer_error(r->a, out, 503, "failed",
+		    "nothing can be taken out now: the school's key is not at "
+		    "hand");
+		return 0;
+	}
+	x.scratch = arena_new(READING_ARENA);
+	strbuf_init(&x.files, UNPACKED_MAX);
+	result = make(&x, out, e);
+	strbuf_done(&x.files);
+	arena_free(x.scratch);
+	if (result == 0 || x.end == READING_DONE)
+		return result;
+	/* The database did its part; what could not be read is no refusal. */
+	log_err("-", "not-exported", e);
+	answer_error(r->a, out, 503, "failed",
+	    x.end == READING_BUSY
+		? "everybody who could read it is busy; try again in a minute"
+		: "a message could not be read; we have noted why");
+	out->retry_after = 10;
+	return 0;
+}

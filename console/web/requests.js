@@ -1,0 +1,245 @@
+/*
+ * requests.js - requests of people for what is held on them: the list, and one
+ * with its clock, what it covers, what was collected, and the export
+ */
+import { get, post } from "./api.js";
+import { dialog } from "./dialog.js";
+import { append, button, card, count, date, el, mailText, size, summaryList }
+	from "./dom.js";
+import { acts } from "./request_acts.js";
+import { dayWords, dueTag, stateTag, types } from "./request_words.js";
+import { plainTable, table } from "./table.js";
+import { today } from "./zone.js";
+
+/* -- the list ---------------------------------------------------------------- */
+
+function listOf(closed) {
+	return table({
+		caption: closed ? "Closed requests" : "Requests",
+		columns: [
+			{
+				name: "Request", cell: (row) => el("a",
+					{ href: `#/requests/${row.request}` },
+					`Request ${row.request}`),
+				sort: (row) => row.request,
+			},
+			{ name: "Kind", cell: (row) => types[row.type] },
+			{ name: "Who asks", cell: (row) => mailText(row.name, 100) },
+			{
+				name: "Received", cell: (row) => dayWords(row.received),
+				sort: (row) => row.received,
+			},
+			{ name: "State", cell: stateTag },
+			{ name: "Due", cell: dueTag, sort: (row) => row.due ?? "9" },
+		],
+		load: (after) => get("/api/requests", { closed, after, lim: 50 }),
+		key: closed ? (row) => row.request : undefined,
+		empty: closed ? "No request is closed." : "No request is open.",
+	});
+}
+
+/* One line each: an address, or a person's number in the directory. */
+function coversOf(lines) {
+	return lines.split("\n").map((line) => line.trim()).filter(Boolean)
+		.map((line) => line.includes("@") ? { address: line }
+			: { person: line });
+}
+
+function scopeFields(row) {
+	return [
+		{
+			name: "covers", label: "Whose mail", kind: "textarea",
+			required: true,
+			hint: "One address a line; for somebody in the directory it " +
+				"means all of his.",
+			value: row?.covers.map((one) => one.addresses?.[0] ??
+				one.address ?? one.person).join("\n"),
+		},
+		{
+			name: "since", label: "From (not needed)", kind: "date",
+			value: row?.since,
+		},
+		{
+			name: "until", label: "To (not needed)", kind: "date",
+			value: row?.until,
+		},
+	];
+}
+
+async function askNew(zone) {
+	return dialog({
+		title: "A new request",
+		wide: true,
+		fields: [
+			{
+				name: "type", label: "Kind", kind: "radios", required: true,
+				options: Object.entries(types), value: "sar",
+			},
+			{
+				name: "name", label: "Who asks", required: true, most: 500,
+			},
+			{
+				name: "how", label: "How it came (not needed)", most: 500,
+				hint: "A letter, an e-mail, by word of mouth: each counts.",
+			},
+			{
+				name: "received", label: "Received on", kind: "date",
+				required: true, value: today(zone),
+			},
+			...scopeFields(),
+		],
+		ok: "Write it down",
+		send: (values) => post("/api/requests", {
+			...values, covers: coversOf(values.covers),
+			since: values.since || null, until: values.until || null,
+		}),
+	});
+}
+
+async function list(view, params) {
+	append(view, el("h1", {}, "Requests"),
+		el("p", {}, "For what the school holds on somebody. While one is " +
+			"open, you see the headings of the mail that it covers."),
+		button("New request", async () => {
+			const told = await askNew(params.session.zone);
+			if (told)
+				params.go(`/requests/${told.result.request}`);
+		}),
+		listOf(false), listOf(true));
+}
+
+/* -- one request ------------------------------------------------------------- */
+
+const happened = {
+	received: "Received", scope: "Scope changed", estimate: "Estimate",
+	search: "Search", include: "Included", "leave-out": "Left out",
+	exported: "Exported", "ask-identity": "Asked who it is",
+	identified: "Known who it is", start: "Clock started",
+	pause: "Clock stands", resume: "Clock runs again",
+	extend: "Extended by two months", collected: "Collected", sent: "Sent",
+	close: "Closed", complain: "Complaint",
+};
+
+/* What a search was for, and how much it found. */
+function eventDetail(event) {
+	const { terms, volumes, messages, code } = event.detail;
+	return [
+		terms ? [" for ", Object.entries(terms).length === 0 ? "everything"
+			: Object.entries(terms).map(([name, value], i) => [
+				i > 0 ? ", " : "", `${name} `, mailText(value, 100)])] : null,
+		volumes?.found === undefined ? null : `: ${count(volumes.found, "record")}`,
+		volumes?.all === undefined ? null : `: ${count(volumes.all, "record")}`,
+		messages === undefined ? null : `: ${count(messages, "message")}`,
+		code ? ` (${code})` : null,
+	];
+}
+
+function timeline(row) {
+	return card("What was done", el("ol", { class: "timeline" },
+		row.events.map((event) => el("li", {},
+			el("p", {}, el("strong", {}, happened[event.what] ?? event.what),
+				eventDetail(event), ", ", date(event.at), ", by ",
+				mailText(event.actor, 100)),
+			event.note ? el("p", {}, mailText(event.note)) : null))));
+}
+
+function covers(row) {
+	return row.covers.map((one, i) => [i > 0 ? "; " : "",
+		one.name ? [mailText(one.name, 100), ": "] : null,
+		mailText((one.addresses ?? [one.address ?? one.person]).join(", "),
+			500)]);
+}
+
+function pauses(row) {
+	return row.pauses.map((one, i) => [i > 0 ? "; " : "",
+		`${one.reason}, ${dayWords(one.since)} to ${
+			one.until ? dayWords(one.until) : "now"}`]);
+}
+
+function facts(row, change) {
+	return summaryList([
+		["Who asks", mailText(row.name)],
+		["Received", [dayWords(row.received), row.how
+			? [", ", mailText(row.how, 200)] : null]],
+		["Clock", [stateTag(row), " ", dueTag(row), row.extended
+			? ` extended on ${dayWords(row.extended)}` : null]],
+		row.pauses.length > 0 ? ["The clock stood", pauses(row)] : null,
+		["Covers", covers(row), row.state === "closed" ? null
+			: button("Change", change, "link")],
+		["Mail of", row.since || row.until
+			? `${dayWords(row.since)} to ${dayWords(row.until)}`
+			: "any day"],
+		["Collected", [`${count(row.included, "message")} included, ${
+			row.left_out} left out. `, row.state === "closed" ? null
+			: el("a", { href: `#/records?request=${row.request}` },
+				"Find records")]],
+		["Opened", `${count(row.openings, "opening")}; who wrote them is ` +
+			"told when the request is closed, once each"],
+	].filter(Boolean));
+}
+
+/* Before anybody looks at a heading: how much there is. */
+function estimate(row, params) {
+	const place = el("div", { "aria-live": "polite" });
+	const ask = async () => {
+		const n = await post(`/api/requests/${row.request}/estimate`);
+		place.replaceChildren(summaryList([
+			["Messages", count(n.all, "message")],
+			["Written by the person", count(n.from, "message")],
+			["To the person", count(n.to, "message")],
+			["Copied to the person", count(n.copied, "message")],
+			["Refused, held or delayed", `${n.refused} refused, ${n.held} held`],
+			["Monitoring records", `${count(n.flags, "flag")}, ${
+				count(n.openings, "opening")}, ${count(n.cases, "case")}`],
+			["Size", size(n.octets)],
+		]));
+		params.say("The estimate is there.");
+	};
+	return card("How much there is", place, row.state === "closed" ? null
+		: button("Estimate", () => ask().catch((error) =>
+			place.replaceChildren(el("p", { class: "error", role: "alert" },
+				error.message))), "secondary"));
+}
+
+function exportsOf(row) {
+	return card("Exports", plainTable("", [
+		{ name: "Made", cell: (one) => date(one.at) },
+		{ name: "Messages", cell: (one) => one.messages, number: true },
+		{
+			name: "File", cell: (one) => one.done
+				? `${size(one.size)}, SHA-256 ${one.sha256}`
+				: "was not finished",
+		},
+	], row.exports, "Nothing was exported yet."));
+}
+
+async function one(view, params) {
+	const row = await get(`/api/requests/${params.request}`);
+	const redraw = async (words) => {
+		view.replaceChildren();
+		await one(view, params);
+		params.say(words);
+	};
+	const change = async () => {
+		const told = await dialog({
+			title: "What it covers",
+			fields: scopeFields(row),
+			ok: "Change",
+			send: (values) => post(`/api/requests/${row.request}/cover`, {
+				covers: coversOf(values.covers),
+				since: values.since || null, until: values.until || null,
+			}),
+		});
+		if (told)
+			await redraw("The scope is changed.");
+	};
+	append(view, el("p", {}, el("a", { href: "#/requests" }, "All requests")),
+		el("h1", {}, `Request ${row.request}: ${types[row.type]}`),
+		facts(row, change),
+		el("div", { class: "buttons" }, acts(row, redraw)),
+		estimate(row, params), exportsOf(row), timeline(row));
+}
+
+export async function page(view, params) {
+	await (params.request ? one(view, params) : list(view, params));
+}

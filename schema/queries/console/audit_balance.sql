@@ -1,0 +1,2 @@
+-- Openings and what became of their notices.
+SELECT api.audit_balance()

@@ -1,0 +1,2 @@
+-- What is kept until when.
+SELECT api.audit_retention()

@@ -1,0 +1,2 @@
+-- Each chain: whole, or where it breaks.
+SELECT api.verify_chains()

@@ -1,0 +1,403 @@
+#!/usr/bin/env python3
+"""dpo.t - a subject access request, from the day it comes to the zip and the
+notices
+
+Real mail through Postfix, the desk in Chromium: nothing is seen outside the
+request's scope, the zip opens with the password that comes five minutes later by
+mail, what is in it is what was sent, and each person read is told once, at the
+close.
+"""
+import csv
+import email
+import email.policy
+import glob
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import driver
+import school as schools
+from driver import Browser
+from school import Refused, School, eventually
+from tap import Tap, skip_all
+
+DPO = "dpo@school.example"
+ANN = "ann@school.example"
+BEN = "ben@school.example"
+PARENT = "parent@elsewhere.example"
+SUBJECT = '=HYPERLINK("http://x") \u202egpj'
+tap = Tap()
+
+
+def mail(number, sender, to, subject, words, name=None):
+    """One of our own, with 8-bit octets and line ends of every kind."""
+    one = email.message.EmailMessage(policy=email.policy.SMTP)
+    one["From"] = sender
+    one["To"] = to
+    one["Subject"] = subject
+    one["Message-ID"] = f"<{number}@test.example>"
+    one["Date"] = "Thu, 26 Nov 2026 09:00:00 +0000"
+    one.set_content(f"{words}\n.\n..\nFrom nobody\n")
+    if name:
+        one.add_attachment(bytes(range(256)) * 20, maintype="application",
+                           subtype="pdf", filename=name)
+    return one.as_bytes()
+
+
+def mails_of(school, to, words):
+    """Texts of mails in the world's mailboxes to somebody that hold `words`."""
+    found = []
+    for path in sorted(glob.glob(f"{school.dir}/mail/*/new/*")):
+        with open(path, "rb") as file:
+            one = email.message_from_binary_file(
+                file, policy=email.policy.default)
+        flat = " ".join(one.get_content().split()) \
+            if not one.is_multipart() else ""
+        if to in str(one["To"] or one["X-Original-To"]) and words in flat:
+            found.append((str(one["Subject"]), one.get_content()))
+    return found
+
+
+def status(act):
+    try:
+        act()
+    except Refused as told:
+        return told.status
+    return 200
+
+
+def later(school, ms):
+    """The mail host's clock goes on."""
+    with open(f"{school.dir}/clock", "r+", encoding="ascii") as file:
+        have = int(file.read() or 0)
+        file.seek(0)
+        file.write(str(have + ms))
+
+
+def id_of(school, number):
+    return school.value("SELECT id FROM schoolgate.message WHERE message_id "
+                        f"= '{number}@test.example'")
+
+
+def sql_as(school, person, statement):
+    """What the database says to a person by direct SQL, without the console."""
+    school.run("grant", "daemon", person, "dpo")
+    told = subprocess.run(
+        ["psql", "-X", "-q", "-A", "-t", "-d",
+         f"host={school.dir}/pg user=postgres dbname=schoolgate",
+         "-c", "SET SESSION AUTHORIZATION daemon", "-c", statement],
+        capture_output=True, text=True)
+    return told.stdout.strip(), told.stderr
+
+
+# -- nothing outside the scope --------------------------------------------------
+
+def sees_nothing(school, dora, inside, outside):
+    """Before there is a request: over HTTP and by SQL."""
+    for what, act in [
+            ("headings", lambda: dora.get(f"/api/open/{inside}")),
+            ("text", lambda: dora.post(f"/api/messages/{inside}/open", {
+                "tier": "T3", "purpose": "complaint", "reason": "because"})),
+            ("thread", lambda: dora.get(f"/api/messages/{inside}/thread"))]:
+        tap.same(status(act), 404, f"without a request the DPO sees no {what}")
+    tap.same(dora.get("/api/requests")["rows"], [], "there is no request")
+    rows, _ = sql_as(school, DPO, "SELECT count(*) FROM api.record_list('{}')")
+    tap.same(rows, "0", "by SQL no record is listed either")
+    for one in (inside, outside):
+        _, said = sql_as(school, DPO, f"SELECT api.record_show('{one}')")
+        tap.ok("there is no record" in said, "nor shown", said)
+
+
+def sees_scope_alone(school, dora, inside, outside, request):
+    tap.ok(dora.get(f"/api/open/{inside}"), "headings within the scope are seen")
+    tap.same(status(lambda: dora.get(f"/api/open/{outside}")), 404,
+             "of mail outside it none are")
+    for path, body in [
+            ("open", {"message": outside, "tier": "T3", "reason": "because"}),
+            ("collect", {"messages": [outside]})]:
+        tap.same(status(lambda: dora.post(
+            f"/api/requests/{request}/{path}", body)), 404,
+            f"nor is there one to {path}")
+    rows, _ = sql_as(school, DPO, "SELECT string_agg(r ->> 'message_id', ' ' "
+                     "ORDER BY r ->> 'message_id') FROM api.record_list('{}') r")
+    tap.same(rows, " ".join(f"{n}@test.example" for n in (1, 2, 3, 4)),
+             "by SQL the same records are listed, and no other")
+    _, said = sql_as(school, DPO, "SELECT api.request_open("
+                     f"{request}, '{outside}', 'T3', 'because')")
+    tap.ok("there is no record" in said, "and no other opened", said)
+
+
+def is_for_the_dpo(head, request):
+    for method, path in [
+            ("get", "/api/requests"), ("get", f"/api/requests/{request}"),
+            ("post", f"/api/requests/{request}/search"),
+            ("post", f"/api/requests/{request}/estimate"),
+            ("post", f"/api/requests/{request}/export"),
+            ("post", "/api/audit/openings")]:
+        tap.same(status(lambda: getattr(head, method)(path)), 403,
+                 f"for a headteacher there is no {method} {path}")
+
+
+# -- as a person does ------------------------------------------------------------
+
+def write_down(dora, browser):
+    dora.sit_at(browser, "/requests")
+    browser.press("New request")
+    browser.fill("Who asks", "Ann Ash")
+    browser.fill("How it came (not needed)", "a letter")
+    browser.fill("Whose mail", ANN)
+    browser.press("Write it down")
+    browser.wait_text("Request 1: Subject access", "main h1")
+    tap.ok("due " in browser.text("main") and "in " in browser.text("main"),
+           "a request that is written down has a day on which it is due",
+           browser.text("main"))
+    browser.press("Start the clock")
+    browser.wait_text("It runs from the day", "dialog")
+    browser.press("Start the clock")
+    browser.wait_text("running", "main .tag")
+    browser.press("Estimate")
+    browser.wait_text("Written by the person", "main")
+    tap.ok(re.search(r"Messages\s+4 messages", browser.text("main")),
+           "the estimate counts what there is", browser.text("main"))
+    browser.screenshot("request")
+
+
+def find_and_collect(dora, browser):
+    dora.sit_at(browser, "/records?request=1")
+    browser.wait_text("4 records found", "main")
+    shown = browser.text("main table")
+    tap.ok("plan one" in shown and "private to Ben" not in shown,
+           "records shows what is in the scope, and no more", shown)
+    tap.ok("U+202E" in shown and "Cheat" not in browser.title(),
+           "a subject that turns round is shown as it is", shown)
+    browser.screenshot("records")
+    browser.press("Include all found")
+    browser.press("Include")
+    browser.wait_text("included", "main table")
+    row = browser.script(
+        "return [...document.querySelectorAll('main tbody tr')].findIndex("
+        "(one) => one.textContent.includes('privileged'))")
+    browser.script("document.querySelectorAll('main tbody tr "
+                   "input[type=checkbox]')[arguments[0]].click()", row)
+    browser.press("Leave out the chosen")
+    browser.choose("Why", "Legal privilege")
+    browser.press("Leave out")
+    browser.wait_text("left out", "main table")
+    request = dora.get("/api/requests/1")
+    tap.same([request["included"], request["left_out"]], [3, 1],
+             "what was chosen is included and left out")
+    searches = [one["detail"] for one in request["events"]
+                if one["what"] == "search"]
+    tap.ok(searches and searches[0]["volumes"] == {"found": 4} and
+           searches[0]["terms"] == {} and
+           searches[0]["scope"]["addresses"] == [ANN],
+           "the search has written itself down", searches)
+
+
+def read_one(school, dora, browser):
+    """One that Ben wrote: opened for the request, told later."""
+    browser.script("[...document.querySelectorAll('main tbody tr')].find("
+                   "(one) => one.textContent.includes('plan one'))"
+                   ".querySelector('button').click()")
+    browser.wait_text("told when the request is closed", "dialog")
+    browser.press("Open")
+    browser.wait_text("the plan is enclosed", "main")
+    tap.ok(True, "a message is read for the request")
+    tap.same(school.value("SELECT count(*) || min(notice) || min(under) "
+                          "FROM schoolgate.opening"), "1deferredrequest:1",
+             "and its notice deferred")
+
+
+def export(school, dora, browser):
+    school.sql("UPDATE schoolgate.session SET fresh_until = now() - "
+               "interval '1 minute'")
+    tap.same(status(lambda: dora.post("/api/requests/1/export")), 403,
+             "an export wants who asks to sign in again")
+    dora.fresh()
+    dora.sit_at(browser, "/requests/1")
+    browser.press("Export")
+    browser.wait_text("five minutes after", "dialog")
+    browser.press("Export")
+    kept = browser.wait(lambda: glob.glob(f"{browser.downloads}/*.zip"),
+                        "the zip")
+    browser.wait_text("SHA-256", "main")
+    browser.screenshot("request-exported")
+    tap.ok(os.path.basename(kept[0]) == "request-1.zip", "one file", kept)
+    return kept[0]
+
+
+def password(school):
+    """It comes by itself, five minutes behind the file."""
+    words = "is protected by a password"
+    eventually(lambda: school.value(
+        "SELECT count(*) FROM schoolgate.password_out "
+        "WHERE handed IS NOT NULL") == "1", "the mail host to take it")
+    tap.same(school.value("SELECT count(*) FROM schoolgate.password_out "
+                          "WHERE words IS NOT NULL"), "0",
+             "the password does not lie in the database")
+    later(school, 285000)
+    schools.time.sleep(3)
+    tap.same(mails_of(school, DPO, words), [],
+             "before five minutes the password has not come")
+    later(school, 20000)
+    told = eventually(lambda: mails_of(school, DPO, words), "the password", 60)
+    tap.same(len(told), 1, "then it comes by itself, once")
+    return re.search(r"\n\n([a-z0-9-]{23})\n\n", told[0][1]).group(1)
+
+
+def unpack(school, path, word):
+    into = f"{school.dir}/unpacked"
+    wrong = subprocess.run(["7z", "x", "-y", "-pwrong", f"-o{into}-wrong", path],
+                           capture_output=True)
+    tap.ok(wrong.returncode != 0, "with another password it does not open")
+    right = subprocess.run(["7z", "x", "-y", f"-p{word}", f"-o{into}", path],
+                           capture_output=True, text=True)
+    tap.same(right.returncode, 0, "with the one that came it does")
+    listed = subprocess.run(["7z", "l", "-slt", path], capture_output=True,
+                            text=True).stdout
+    tap.same(sorted(re.findall(r"^Path = (.+)$", listed, re.M)[1:]),
+             ["0001.eml", "0002.eml", "0003.eml", "left-out.csv",
+              "schedule.csv"], "names in it are ours, in no folder")
+    tap.same(listed.count("AES-256"), 5, "all of it is AES-256")
+    return into
+
+
+def is_what_was_sent(into, sent):
+    """What Postfix put before it (Received, Return-Path) is not ours to judge."""
+    for place, octets in enumerate(sent, 1):
+        with open(f"{into}/{place:04}.eml", "rb") as file:
+            have = file.read()
+        tap.ok(have.endswith(octets),
+               f"message {place} is what was sent, octet for octet",
+               have[-200:], octets[-200:])
+
+
+def schedule(school, into):
+    with open(f"{into}/schedule.csv", encoding="utf-8-sig", newline="") as file:
+        text = file.read()
+    rows = list(csv.reader(io.StringIO(text)))
+    tap.same([row[1] for row in rows],
+             ["file", "0001.eml", "0002.eml", "0003.eml"],
+             "the schedule has a line for each message")
+    tap.ok(rows[1][3] == BEN and ANN in rows[1][4] and
+           rows[1][5] == "plan one" and rows[1][6] == "plan.pdf",
+           "with headings and what was enclosed", rows[1])
+    cells = [cell for row in rows for cell in row]
+    tap.ok(not [cell for cell in cells if re.match(r"[=+@\-\t\r]", cell)] and
+           "\u202e" not in text and rows[2][5].startswith("'=HYPERLINK"),
+           "no cell is a formula, none turns round", rows[2])
+    digests = [school.value("SELECT encode(sha256, 'hex') FROM "
+                            "schoolgate.message WHERE id = "
+                            f"'{id_of(school, n)}'") for n in (1, 2, 3)]
+    tap.same([row[8] for row in rows[1:]], digests, "and digests")
+    tap.same([subprocess.run(["sha256sum", f"{into}/000{n}.eml"],
+                             capture_output=True, text=True).stdout[:64]
+              for n in (1, 2, 3)], digests, "which the files have")
+    with open(f"{into}/left-out.csv", encoding="utf-8-sig", newline="") as file:
+        left = list(csv.reader(file))
+    tap.ok(len(left) == 2 and left[1][1].startswith("legal privilege") and
+           "privileged" not in left[1], "and what was left out, and why", left)
+
+
+def close(school, browser):
+    tap.same(school.value("SELECT count(*) FROM schoolgate.notice_event"), "0",
+             "until the close nobody is told")
+    browser.press("It was sent")
+    browser.wait_text("It was sent", "dialog h2")
+    browser.press("It was sent")
+    browser.wait_text("in time", "main")
+    browser.press("Close the request")
+    browser.fill("How it ended", "answered in full")
+    browser.press("Close the request")
+    browser.wait_text("closed", "main .tag")
+    for who, n in ((ANN, 1), (BEN, 2)):
+        told = eventually(lambda: mails_of(school, who, "To answer a request"),
+                          f"the notice to {who}", 60)
+        flat = " ".join(told[0][1].split())
+        tap.ok(len(told) == 1 and f"you sent: {n}, between" in flat,
+               f"{who} has one notice, for all of it", flat)
+        tap.ok("plan" not in flat and "Ash" not in flat and
+               "HYPERLINK" not in flat + told[0][0],
+               "with no word of the mail, nor who asked", flat)
+
+
+def audit(school, dora, browser, outside):
+    eventually(lambda: school.value(
+        "SELECT count(*) FROM schoolgate.notice_event WHERE state = 'sent'")
+        == school.value("SELECT count(*) FROM schoolgate.opening"),
+        "all notices", 60)
+    dora.sit_at(browser, "/audit")
+    browser.wait_text("whole", "main")
+    browser.wait_text("to answer request 1", "main table")
+    browser.press("Check that nothing was changed")
+    browser.wait_text("request event", "main")
+    tap.ok("NOT WHOLE" not in browser.text("main") and
+           "broken" not in browser.text("main") and
+           "= 4 told + 0 being told + 0 told later" in browser.text("main"),
+           "openings are notices, and the chains are whole",
+           browser.text("main"))
+    browser.screenshot("audit")
+    dora.sit_at(browser, "/retention")
+    browser.wait_text("Records are kept for 6 months", "main")
+    tap.ok("No record is held" in browser.text("main"), "retention is shown")
+    browser.screenshot("retention")
+    tap.same(status(lambda: dora.get(f"/api/open/{outside}")), 404,
+             "the request is closed: nothing is seen any more")
+
+
+def journey(school):
+    sent = [
+        mail(1, BEN, ANN, "plan one", "the plan is enclosed", "plan.pdf"),
+        mail(2, BEN, ANN, SUBJECT, "a formula"),
+        mail(3, ANN, PARENT, "to a parent", "caf\u00e9"),
+        mail(4, ANN, "law@elsewhere.example", "privileged", "to our solicitor"),
+        mail(5, BEN, PARENT, "private to Ben", "not for Ann"),
+    ]
+    for n, (octets, sender, to) in enumerate(zip(
+            sent, (BEN, BEN, ANN, ANN, BEN),
+            (ANN, ANN, PARENT, "law@elsewhere.example", PARENT)), 1):
+        school.send(octets, sender=sender, recipients=(to,), client="127.0.0.1")
+        school.wait_records(n)
+    inside, outside = id_of(school, 1), id_of(school, 5)
+    dora = school.person(DPO, "dpo")
+    head = school.person("hale", "headteacher")
+    school.sql("UPDATE schoolgate.settings SET value = '\"request\"' "
+               "WHERE key = 'dpo_reach'")
+    sees_nothing(school, dora, inside, outside)
+    with Browser() as browser:
+        write_down(dora, browser)
+        is_for_the_dpo(head, 1)
+        sees_scope_alone(school, dora, inside, outside, 1)
+        find_and_collect(dora, browser)
+        read_one(school, dora, browser)
+        path = export(school, dora, browser)
+        into = unpack(school, path, password(school))
+        is_what_was_sent(into, sent[:3])
+        schedule(school, into)
+        close(school, browser)
+        audit(school, dora, browser, inside)
+        tap.same(browser.complaints(), [], "no page complained")
+        tap.same([one for one in browser.requests()
+                  if not one.startswith(school.address)], [],
+                 "nothing was asked of anybody else")
+
+
+def main():
+    why = schools.missing() or driver.missing() or (
+        None if shutil.which("7z") else "7z is not installed (p7zip-full)")
+    if why:
+        skip_all(why)
+    with School() as school:
+        with open(f"{school.dir}/clock", "w", encoding="ascii") as file:
+            file.write("0")
+        os.chmod(f"{school.dir}/clock", 0o644)
+        school.configure(f'test-clock = "{school.dir}/clock"', "")
+        journey(school)
+    tap.done()
+
+
+main()
