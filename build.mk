@@ -146,6 +146,7 @@ compose-test:
 # Figures, printed; README keeps the last ones.
 bench: all tools
 	bench/run
+	bench/console
 
 lint: $(call objects,$(SHARED) $(READING) $(DECIDING) $(MILTER) $(SCANNER) \
     $(CONSOLE) $(CLI)) $(O)/gen/statements.h

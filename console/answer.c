@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/display.h"
+#include "base/log.h"
 #include "record/record.h"
 
 const char answer_sandbox[] = "default-src 'none'; sandbox";
@@ -114,6 +115,15 @@ answer_refused(struct arena *a, struct answer *out, const struct db *db,
 	(void)why;
 	answer_error(
 	    a, out, 500, "failed", "it did not work; we have noted why");
+}
+
+void
+answer_busy(struct arena *a, struct answer *out, const struct err *why)
+{
+	log_err("-", "busy", why);
+	answer_error(a, out, 503, "down",
+	    "many people ask at the same time; try again in a moment");
+	out->retry_after = 5;
 }
 
 /* A name that mail chose, as a file may be called everywhere. */

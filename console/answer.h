@@ -56,6 +56,9 @@ void answer_rows(
 void answer_refused(struct arena *a, struct answer *out, const struct db *db,
     const struct err *why);
 
+/* 503: too many ask for the same at once, as `why` says; it is logged. */
+void answer_busy(struct arena *a, struct answer *out, const struct err *why);
+
 /* Octets to be kept as a file, under `name` (hostile), never shown. */
 void answer_download(
     struct arena *a, struct answer *out, struct bytes octets, struct utf8 name);

@@ -216,8 +216,11 @@ session_enrol(struct request *r, struct answer *out, struct err *e)
 	step_and_secret[1] =
 	    db_bytea(secrets_seal(r->a, r->console->secrets, i.person, factor));
 	if (secrets_hash(r->console->secrets, utf8_from(request_text(r, 1)),
-		hash, e) == -1 ||
-	    use_invitation(r, &i, step_and_secret, hash, out, e) == -1)
+		hash, e) == -1) {
+		answer_busy(r->a, out, e);
+		return 0;
+	}
+	if (use_invitation(r, &i, step_and_secret, hash, out, e) == -1)
 		return -1;
 	log_line(LOG_LEVEL_INFO, "-", "enrolled", "client=%s", r->client);
 	return 0;
@@ -242,8 +245,10 @@ session_password(struct request *r, struct answer *out, struct err *e)
 		out))
 		return 0;
 	if (secrets_hash(r->console->secrets, utf8_from(request_text(r, 0)),
-		hash, e) == -1)
-		return -1;
+		hash, e) == -1) {
+		answer_busy(r->a, out, e);
+		return 0;
+	}
 	param = db_text(hash);
 	if (request_begin(r, e) == -1 ||
 	    request_call(r, STMT_CONSOLE_PASSWORD_SET, &param, 1, &rows, e) ==

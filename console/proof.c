@@ -164,8 +164,10 @@ proof_try(struct request *r, const char *json, const char *password,
 	}
 	right =
 	    secrets_verify(r->console->secrets, utf8_from(password), b.hash, e);
-	if (right == -1)
-		return -1;
+	if (right == -1) {
+		answer_busy(r->a, answer, e);
+		return 0;
+	}
 	/* Looked at whether or not the password was right. */
 	if (!has_factor(r, &b, code, &proof))
 		return refuse(r, "factor", answer);

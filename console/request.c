@@ -15,7 +15,10 @@ int
 request_call(struct request *r, enum stmt stmt, const struct db_value *params,
     size_t params_len, struct db_rows *out, struct err *e)
 {
-	return db_call(r->a, r->db, stmt, params, params_len, out, e);
+	int result = db_call(r->a, r->db, stmt, params, params_len, out, e);
+
+	r->is_broken |= result == -1;
+	return result;
 }
 
 const char *
@@ -72,6 +75,7 @@ begin(struct request *r, struct err *e)
 	struct db_rows rows;
 
 	for (int i = 0; i <= POOL_CONNECTIONS; i++) {
+		r->is_broken = 0;
 		r->db = pool_take(r->console->pool, e);
 		if (r->db == NULL)
 			return -1;
@@ -98,6 +102,10 @@ request_commit(struct request *r, struct err *e)
 {
 	struct db_rows rows;
 
+	/* COMMIT would undo it without a word. */
+	if (r->is_broken)
+		return err_set(
+		    e, ERR_BUG, "a statement had failed before the end");
 	if (request_call(r, STMT_COMMON_COMMIT, NULL, 0, &rows, e) == -1)
 		return -1;
 	pool_give(r->console->pool, r->db);

@@ -40,6 +40,8 @@ struct request {
 	const char *token;
 	/* The open transaction; NULL for none. */
 	struct db *db;
+	/* 1: a statement of it has failed, and nothing of it can be kept. */
+	int is_broken;
 };
 
 /* What console.enter and its like answer, as who is calling.  -1 with `e`. */

@@ -195,12 +195,13 @@ static int
 carry_letters(struct errands *n, struct arena *a, struct db *db, struct err *e)
 {
 	char now_ms[24];
-	struct db_value params[] = { db_text(n->conf->host), db_text(now_ms) };
+	struct db_value params[] = { db_text(n->conf->host), db_text(now_ms),
+		db_text(n->conf->console_base_url) };
 	struct db_rows rows, none;
 
 	snprintf(
 	    now_ms, sizeof(now_ms), "%llu", (unsigned long long)clock_now_ms());
-	if (db_call(a, db, STMT_RECORDER_LETTERS_DUE, params, 2, &rows, e) ==
+	if (db_call(a, db, STMT_RECORDER_LETTERS_DUE, params, 3, &rows, e) ==
 	    -1)
 		return save_failed(db, e);
 	for (size_t i = 0; i < rows.rows; i++) {

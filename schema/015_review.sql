@@ -182,7 +182,7 @@ CREATE TABLE digest (
 -- review_minutes   what one person is to spend on a day's queue
 -- digest_at        when the morning's letter leaves, by the school's clocks
 -- undo_seconds     how long a letter waits, so that it can be taken back
--- console_address  where the console is: https://...; empty: it is not named
+-- console_address  where the console is, as a mail host says it (https://...)
 INSERT INTO settings VALUES ('review_minutes', '20'),
     ('digest_at', '"07:30"'), ('undo_seconds', '60'),
     ('console_address', '""')

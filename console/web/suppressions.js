@@ -17,9 +17,15 @@ export async function suppressions() {
 	}
 	return el("section", {}, el("h2", {}, "Suppressions"),
 		plainTable("Causes that nobody is asked about", [
-			{ name: "Rule", cell: (row) => mailText(row.rule) },
+			{
+				name: "Rule", cell: (row) => el("span", {},
+					row.words ?? row.rule),
+			},
+			{
+				name: "Kept back", number: true, cell: (row) => row.kept ?? "–",
+			},
 			{ name: "Until", cell: (row) => date(row.until) },
 			{ name: "Reason", cell: (row) => mailText(row.reason) },
-			{ name: "By", cell: (row) => mailText(row.by ?? row.actor) },
+			{ name: "By", cell: (row) => mailText(row.by) },
 		], rows, "Nothing is suppressed."));
 }

@@ -181,7 +181,7 @@ BEGIN
         WHEN is_sent_by(a, m) THEN 'own'
         WHEN EXISTS (SELECT FROM all_message_school s WHERE s.message = m.id
             AND held_is_seen(a, h, m, s.school))
-            THEN CASE WHEN is_sealed(m) THEN 'trace' ELSE 'all' END
+            THEN CASE WHEN is_sealed(m.id, m.document) THEN 'trace' ELSE 'all' END
         WHEN holds_of(a, m.id, 'mail-admin', 'admin') THEN 'trace' END;
 END $$;
 

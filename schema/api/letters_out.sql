@@ -182,13 +182,18 @@ END $$;
 -- -- for a mail host -----------------------------------------------------------
 
 -- Letters that are due and that no other mail host has, now this one's; `at` is
--- its clock, by which mornings come.
-CREATE OR REPLACE FUNCTION recorder.letters_due(host text, at_ms bigint)
+-- its clock, by which mornings come, `console` what it calls the console ('':
+-- nothing), which letters name.
+CREATE OR REPLACE FUNCTION recorder.letters_due(
+    host text, at_ms bigint, console text DEFAULT '')
 RETURNS TABLE (item uuid, message uuid, address text, subject text, words text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    UPDATE settings s SET value = to_jsonb(letters_due.console)
+    WHERE s.key = 'console_address' AND letters_due.console <> ''
+        AND s.value <> to_jsonb(letters_due.console);
     PERFORM make_digests(to_timestamp(at_ms / 1000.0));
     -- Its own again after a restart, another's when that is gone for an hour.
     UPDATE letter_out l SET host = letters_due.host, claimed = now()

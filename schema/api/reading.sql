@@ -26,13 +26,13 @@ END $$;
 
 -- Did a rule seal it?  Then there is no heading of it for anybody alone, but for
 -- who is told of danger.
-CREATE OR REPLACE FUNCTION schoolgate.is_sealed(m schoolgate.message)
+CREATE OR REPLACE FUNCTION schoolgate.is_sealed(id uuid, document jsonb)
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN coalesce(m.document #> '{verdict,reasons}'
+    RETURN coalesce(document #> '{verdict,reasons}'
             @> '[{"context": "sealed"}]', false)
-        OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = m.id
+        OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = $1
             AND n.document #> '{verdict,reasons}' @> '[{"context": "sealed"}]');
 END $$;
 
@@ -49,7 +49,7 @@ BEGIN
         AND (EXISTS (SELECT FROM flag f WHERE f.message = m.id
                 AND f.context <> 'sealed' AND may_see(a, f))
             OR ((in_scope(a, m.id) OR ('dpo' = ANY (a.roles) AND reaches_all()
-                AND holds_of(a, m.id, 'dpo'))) AND NOT is_sealed(m)));
+                AND holds_of(a, m.id, 'dpo'))) AND NOT is_sealed(m.id, m.document)));
 END $$;
 
 -- How much of a record is for the caller: 'all' of its headings; 'own', those

@@ -108,14 +108,16 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     FROM t, f
 $$;
 
-CREATE OR REPLACE FUNCTION schoolgate.replay_shown(school text, rule text)
+-- The newest run that the caller may know of, with what it came to.
+CREATE OR REPLACE FUNCTION schoolgate.replay_shown(
+    a schoolgate.actor, rule text)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('replay', r.ordinal, 'at', r.at,
         'by', name_of(r.actor), 'since', r.since, 'until', r.until,
         'messages', r.messages, 'result', x.result)
     FROM replay r LEFT JOIN replay_result x ON x.replay = r.ordinal
-    WHERE r.rule = $2
+    WHERE r.rule = $2 AND in_reach(a, r.actor)
     ORDER BY x.replay IS NULL, r.ordinal DESC LIMIT 1
 $$;
 
@@ -176,7 +178,7 @@ BEGIN
             USING ERRCODE = 'P0002';
     END IF;
     RETURN r || jsonb_build_object(
-        'replay', replay_shown(rule_show.school, rule_show.rule),
+        'replay', replay_shown(a, rule_show.rule),
         'changes', (SELECT coalesce(jsonb_agg(change_shown(c)
                 ORDER BY c.ordinal DESC), '[]')
             FROM (SELECT * FROM rule_change x

@@ -117,7 +117,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     f AS MATERIALIZED (SELECT x.* FROM w, messages_of(w.whose) x)
     SELECT m.id FROM w, f, LATERAL (SELECT * FROM all_message x
             WHERE x.id = f.message OFFSET 0) m
-    WHERE NOT is_sealed((SELECT x FROM message_of(m.id) x))
+    WHERE NOT is_sealed(m.id, m.document)
         AND (w.since IS NULL OR m.received >= w.since)
         AND (w.until IS NULL OR m.received < w.until)
         AND q.school IN (SELECT s.school FROM all_message_school s

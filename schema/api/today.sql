@@ -500,8 +500,8 @@ BEGIN
     l.batch := write_to_sender.batch;
     l.not_before := now() + make_interval(secs => (SELECT
         (value #>> '{}')::int FROM settings WHERE key = 'undo_seconds'));
-    IF l.address IS NULL THEN
-        RAISE EXCEPTION 'the sender is not one of the school''s'
+    IF l.address IS NULL OR f.context = 'sealed' THEN
+        RAISE EXCEPTION 'the sender is not one of the school''s, or sealed'
             USING ERRCODE = '55000';
     END IF;
     IF length(said) NOT BETWEEN 3 AND 4000 THEN

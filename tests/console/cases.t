@@ -14,6 +14,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import driver
 import school as schools
+from barriers import barriers
 from driver import Browser
 from school import Refused, School, eventually
 from tap import Tap, skip_all
@@ -144,6 +145,7 @@ def close_it(browser):
     browser.wait_text("Closed: a breach of the policy", "main .timeline")
     tap.ok(True, "once he was heard a breach is an outcome")
     browser.screenshot("case")
+    tap.same(barriers(browser), [], "a case is without barriers")
     browser.press("Open it again")
     browser.press("Open it again")
     tap.ok("Enter reason" in browser.text("dialog"),
@@ -154,6 +156,7 @@ def close_it(browser):
     browser.go("/cases")
     browser.wait_text("Case 1", "main table")
     browser.screenshot("cases")
+    tap.same(barriers(browser), [], "nor has the list any")
     tap.same(browser.complaints(), [], "no page complained")
 
 

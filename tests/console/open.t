@@ -16,6 +16,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import driver
 import school as schools
+from barriers import barriers
 from driver import Browser
 from school import Refused, School, eventually
 from tap import Tap, skip_all
@@ -159,7 +160,8 @@ def as_sent(head, message):
     given = headers["Content-Disposition"]
     tap.ok(given.startswith("attachment; ") and
            not re.search(r'filename="[^"]*[/\\;\r\n]', given) and
-           "%2F" in given and headers["Set-Cookie"] is None,
+           not re.search("%2F|%5C|%0[AD]|%00", given) and
+           headers["Set-Cookie"] is None,
            "to be kept, under a name that leads nowhere", given)
     tap.same(refusal(lambda: head.get(
         f"/api/openings/{opened}/part?path=77"))[0], 404,
@@ -194,6 +196,7 @@ def open_it(school, browser, head, flag):
            "the dialog shows whom it tells, and the very words", told)
     tap.same(openings(school), before, "nothing is opened by reading them")
     browser.screenshot("open-dialog")
+    tap.same(barriers(browser), [], "the dialog is without barriers")
     start = time.monotonic()
     browser.press("Open")
     browser.wait_text("and so on", "main")
@@ -221,6 +224,7 @@ def read_it(browser):
            "a name that turns round is shown as it is",
            browser.text("main table"))
     tap.same(browser.complaints(), [], "nothing ran, nothing was refused")
+    tap.same(barriers(browser), [], "an opened message is without barriers")
     browser.screenshot("open")
 
 

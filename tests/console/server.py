@@ -490,6 +490,59 @@ tap.ok(victim.get("/api/session")[0] == 200,
 sql("DELETE FROM schoolgate.signin_attempt")
 tap.ok(guess.sign_in(step=0)[0] == 200, "afterwards he may come in")
 
+# -- a flood ------------------------------------------------------------------
+
+flood = []
+
+
+def knock(i):
+    c = Console(world)
+    flood.append(c.ask("POST", "/api/sign-in", {
+        "name": f"nobody{i}", "password": "a b c d e", "code": "000000"},
+        BIG).status)
+
+
+threads = [threading.Thread(target=knock, args=(i,)) for i in range(16)]
+for one in threads:
+    one.start()
+for one in threads:
+    one.join()
+tap.ok(len(flood) == 16 and set(flood) <= {403, 429, 503} and 403 in flood,
+       "sixteen who try at once are all answered", flood)
+pid = int(open(world + "/console.pid").read())
+peak = int(re.search(r"^VmHWM:\s+(\d+) kB",
+                     open(f"/proc/{pid}/status").read(), re.M).group(1))
+tap.ok(peak < 400 * 1024 or os.environ.get("WORLD_BIN", "").endswith("san"),
+       "without the memory of sixteen passwords", f"{peak} kB")
+sql("DELETE FROM schoolgate.signin_attempt")
+many, refused = [], 0
+for _ in range(70):
+    try:
+        many.append(tls())
+    except OSError:
+        refused += 1
+tap.ok(refused >= 20, "one address has fifty connections at most", refused)
+raw_socket = socket.create_connection(("127.0.0.1", port), 30,
+                                      ("127.0.0.2", 0))
+context = ssl.create_default_context()
+context.check_hostname = False
+context.verify_mode = ssl.CERT_NONE
+with context.wrap_socket(raw_socket) as s:
+    s.sendall(b"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+    tap.same(status_of(s.recv(4096)), 200, "and leaves room for another's")
+for s in many:
+    s.close()
+
+
+def open_again():
+    try:
+        return nobody.ask("GET", "/").status == 200
+    except OSError:
+        return False
+
+
+tap.ok(eventually(20, open_again), "when they are gone it may come again")
+
 # -- the database goes and comes back -----------------------------------------
 
 part("stop", "postgresql")
@@ -573,7 +626,7 @@ tap.same(served, total, "every address that is described is served, and "
          "none to who is not signed in unless it says so")
 paths = {re.sub(r":([a-z_]+)", r"{\1}", where)
          for name in os.listdir(top + "/console") if name.startswith("area_")
-         for where in re.findall(r'"(/api/[^"]*)"',
+         for where in re.findall(r'"(/[a-z][^".]*)"',
                                  open(f"{top}/console/{name}").read())}
 tap.same(sorted(set(document["paths"]) ^ paths), [],
          "every path of the tables is described")
@@ -598,7 +651,6 @@ tap.ok(all(re.fullmatch(r"[0-9T:.Z-]+ (info|warning|error) "
                         r"schoolgate-console\[\d+\]: - [a-z-]+"
                         r'( [a-z_]+=("[^"]*"|[^ "]+))*', line)
            for line in log.splitlines()), "each line is: verb key=value")
-pid = int(open(world + "/console.pid").read())
 owner = open(f"/proc/{pid}/status").read()
 tap.ok(re.search(r"^Uid:\t(\d+)", owner, re.M).group(1) != "0" and
        re.search(r"^CapEff:\t0+$", owner, re.M),

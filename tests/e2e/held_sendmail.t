@@ -59,6 +59,26 @@ check "released it goes" eventually 20 arrives '<h1@x>'
 check "the database knows" eventually 20 has_state h1 sent
 equal "it is no new record" "$(value "SELECT count(*) FROM
 	schoolgate.message WHERE message_id = 'h1@x'")" 1
+
+# To others than was written.
+for id in s1 r1; do
+	printf '%s\r\n' "Message-ID: <$id@x>" "From: a@school.example" \
+		"To: b1@elsewhere.example, b2@elsewhere.example" "Subject: s" \
+		"" "the glumberhold is here" |
+		"$smtpsend" 127.0.0.1 "$sm_port" a@school.example \
+			b1@elsewhere.example b2@elsewhere.example >/dev/null
+	check "$id waits" eventually 20 has_state $id waiting
+done
+schoolgate held separate "$(reference s1)" --reason "each alone" >/dev/null
+check "to each on his own it goes" eventually 20 has_state s1 sent
+equal "twice, and neither names the other" "$(grep -lF '<s1@x>' \
+	"$mail"/*.eml | xargs sed -n 's/^To: //p' | tr -d '\r' | sort | tr '\n' ' ')" \
+	"b1@elsewhere.example b2@elsewhere.example "
+schoolgate held remove "$(reference r1)" b2@elsewhere.example \
+	--reason "not for him" >/dev/null
+check "without one it goes" eventually 20 has_state r1 sent
+equal "once, to the other" "$(grep -lF '<r1@x>' "$mail"/*.eml |
+	xargs sed -n 's/^To: //p' | tr -d '\r')" b1@elsewhere.example
 send delay d1 >/dev/null
 check "a delayed one waits" eventually 20 has_state d1 waiting
 echo 301000 >"$dir/clock"

@@ -101,17 +101,17 @@ schoolgate_is_up() {
 		[ "$(schoolgate_serving)" != "$1" ]
 }
 
-schoolgate_start() {
-	schoolgate_programs
-	if [ ! -s "$conf" ]; then
-		schoolgate_make
-	fi
+# The database as this tree wants it: anew when the schema is another than when
+# that was done last, as after an upgrade.
+schoolgate_set_up() {
+	schema=$(find "$top/schema" -type f -exec cksum {} + | sort | cksum)
+	[ "$(cat "$dir/etc/set-up" 2>/dev/null)" != "$schema" ] || return 0
+	"$dir/bin/schoolgate" --conf "$conf" setup \
+		>"$dir/etc/setup.txt" 2>&1 || {
+		cat "$dir/etc/setup.txt" >&2
+		die "schoolgate setup failed"
+	}
 	if [ ! -e "$dir/etc/set-up" ]; then
-		"$dir/bin/schoolgate" --conf "$conf" setup \
-			>"$dir/etc/setup.txt" 2>&1 || {
-			cat "$dir/etc/setup.txt" >&2
-			die "schoolgate setup failed"
-		}
 		for role in headteacher dpo mail-admin; do
 			"$dir/bin/schoolgate" --conf "$conf" grant root head \
 				$role >>"$dir/etc/setup.txt" ||
@@ -121,8 +121,16 @@ schoolgate_start() {
 		psql -X -q -d "host=$sock user=postgres dbname=schoolgate" \
 			-c "SELECT setup.setting('dpo_reach', '\"all\"')" \
 			>/dev/null || die "the setting dpo_reach failed"
-		: >"$dir/etc/set-up"
 	fi
+	echo "$schema" >"$dir/etc/set-up"
+}
+
+schoolgate_start() {
+	schoolgate_programs
+	if [ ! -s "$conf" ]; then
+		schoolgate_make
+	fi
+	schoolgate_set_up
 	rm -f "$dir/run/milter.sock"
 	was_serving=$(schoolgate_serving)
 	setsid "$dir/bin/schoolgate-milter" -c "$conf" </dev/null \

@@ -433,6 +433,8 @@ SELECT is((SELECT array_agg(k ORDER BY k)::text FROM tap.cards(),
     'severity,since,state,words}', 'of sealed mail nothing is shown');
 SELECT throws_ok(format('SELECT api.today_passage(%L, false)', tap.flag('union')),
     '42501', NULL, 'nor its passage');
+SELECT throws_ok('SELECT tap.act(''advise-sender'', ''{union}'')', '55000',
+    NULL, 'nor is its sender written to unseen');
 
 -- Marks.
 RESET SESSION AUTHORIZATION;
@@ -457,6 +459,8 @@ CREATE FUNCTION tap.morning(at text) RETURNS bigint LANGUAGE sql AS $$
     SELECT count(*) FROM recorder.letters_due('mx1',
         schoolgate.epoch_ms(at::timestamptz))
 $$;
+SELECT is((SELECT count(*) FROM recorder.letters_due('mx1', 0,
+    'https://console.d.example')), 0::bigint, 'a host says where the console is');
 SELECT is(tap.morning(at), want::bigint, promise) FROM (VALUES
     ('2030-06-03T06:29:59Z', 0, 'before half past seven nobody is told'),
     ('2030-06-02T06:31:00Z', 0, 'nor on a Sunday'),
@@ -469,7 +473,7 @@ SELECT is((SELECT count(*) FROM schoolgate.letter_out), 4::bigint,
 SELECT is((SELECT words FROM schoolgate.letter_out
     WHERE address = 'h@d.example'), E'Duffield: 10 need you today (about 4 '
     'minutes), 10 waiting for more than two school days, 0 settled by senders '
-    'themselves.\nOpen: the console', 'it says how many and how long');
+    'themselves.\nOpen: https://console.d.example', 'it says how many and how long');
 SELECT is((SELECT count(*) FROM schoolgate.letter_out
     WHERE words ~ 'Ann|Una|Trip|insult|@d'), 0::bigint, 'and names nobody');
 SELECT is((SELECT string_agg(address, ' ' ORDER BY address)
