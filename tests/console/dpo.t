@@ -174,6 +174,8 @@ def find_and_collect(dora, browser):
            "records shows what is in the scope, and no more", shown)
     tap.ok("U+202E" in shown and "Cheat" not in browser.title(),
            "a subject that turns round is shown as it is", shown)
+    tap.ok("wrote it, out" in shown and "addressed, internal" in shown,
+           "with what she is in it, and which way it went", shown)
     browser.screenshot("records")
     browser.press("Include all found")
     browser.press("Include")

@@ -30,7 +30,7 @@ BEGIN
     PERFORM tap.put(k, jsonb_build_object('envelope', jsonb_build_object(
             'sender', sender, 'recipients', receivers,
             'auth', CASE WHEN sender LIKE '%@d.example' THEN sender ELSE '' END,
-            'client', '10.0.0.5', 'sender_inside', sender LIKE '%@d.example'),
+            'client', '10.0.0.5'),
         'header', jsonb_build_object('from', jsonb_build_array(
                 jsonb_build_object('name', name, 'address', sender)),
             'to', (SELECT jsonb_agg(jsonb_build_object('name', '',
