@@ -45,6 +45,7 @@ const directions = { in: "in", out: "out", internal: "internal" };
 
 function stateOf(row) {
 	return [
+		`${parties[row.party]}, ${directions[row.direction]} `,
 		row.included === true ? tag("included", "good") : null,
 		row.included === false ? tag("left out", "grey") : null,
 		row.included === false ? [" ", codeWords(row.code)] : null,
@@ -99,16 +100,12 @@ function found(state, params) {
 					? ` and ${row.recipients.length - 3} more` : null],
 			},
 			{
-				name: "Subject", cell: (row) =>
+				name: "Subject", cell: (row) => [
 					nameText(row.subject || "no subject", 200),
-			},
-			{
-				name: "Enclosed", cell: (row) => row.attachments.map((one, i) =>
-					[i > 0 ? ", " : "", nameText(one.name || "a file")]),
-			},
-			{
-				name: "Is", cell: (row) => `${parties[row.party]}, ${
-					directions[row.direction]}`,
+					row.attachments.length === 0 ? null : el("p",
+						{ class: "hint" }, row.attachments.map((one, i) =>
+							[i > 0 ? ", " : "", nameText(one.name || "a file")])),
+				],
 			},
 			{ name: "State", cell: stateOf },
 			{

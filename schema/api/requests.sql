@@ -357,7 +357,7 @@ END $$;
 -- -- notices at its close ------------------------------------------------------------
 
 -- One notice for each person of whom something was opened under the request and
--- who was not told yet.
+-- who was not told yet; what was opened by mistake is said with it.
 CREATE OR REPLACE FUNCTION schoolgate.send_deferred(
     a schoolgate.actor, q schoolgate.request)
 RETURNS void LANGUAGE sql
@@ -377,6 +377,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 'answer', (SELECT value #>> '{}' FROM settings
                     WHERE key = 'answer_to'),
                 'ref', reference((array_agg(o.message ORDER BY o.ordinal))[1])))
+            || coalesce(E'\n' || string_agg(mistake_words(o), E'\n'
+                ORDER BY o.ordinal), '')
     FROM opening o, school s
     WHERE o.under = 'request:' || q.ordinal AND o.notice = 'deferred'
         AND s.id = q.school AND NOT EXISTS (SELECT FROM joint_notice j
