@@ -86,9 +86,9 @@ static const struct letter letters[] = {
 	  "It was closed at {closed} and is not used. Ref {ref}." },
 	{ "explain", "the person whom a case is about", "headteacher",
 	  "OLFCMAT 10",
-	  "Please explain an e-mail of yours (ref {ref})",
-	  "{who} asks you about one e-mail that you sent on {sent}:\n"
-	  "{question}\n"
+	  "You are asked about an e-mail of yours (ref {ref})",
+	  "{who} asks you about one e-mail that you sent on {sent}. The question "
+	  "is:\n{question}\n"
 	  "Nothing is decided before you have had your say. Answer until "
 	  "{until} on your page \"About me\", or to {answer}. Ref {ref}." },
 	{ "opened-late", "the person, when a covert order has ended", "dpo",

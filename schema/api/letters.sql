@@ -18,9 +18,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'That {who} opened this e-mail on {when} was a mistake: '
             '"{reason}". It was closed at {closed} and is not used. '
             'Ref {ref}.'),
-        ('explain', 'Please explain an e-mail of yours (ref {ref})',
-            E'{who} asks you about one e-mail that you sent on {sent}:\n'
-            '{question}\n'
+        ('explain', 'You are asked about an e-mail of yours (ref {ref})',
+            E'{who} asks you about one e-mail that you sent on {sent}. The '
+            'question is:\n{question}\n'
             'Nothing is decided before you have had your say. Answer until '
             '{until} on your page "About me", or to {answer}. Ref {ref}.'),
         ('opened-late',

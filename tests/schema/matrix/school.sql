@@ -296,26 +296,6 @@ INSERT INTO call VALUES
     ('held_order', 'api.held_order({id}, ''return'', ''because'', NULL)', 'held', 'reference', 'headteacher chair mail-admin admin', 'held', true),
     ('record_list', 'api.record_list(''{}'')', NULL, NULL, '*', 'record', true),
     ('held_list', 'api.held_list(true)', NULL, NULL, '*', 'held', true);
--- Rules, health, figures.
-INSERT INTO call SELECT f, replace(c, '()', '({id})'), 'school', NULL, r, NULL FROM (VALUES
-    ('rules', 'api.rules()', 'headteacher deputy dsl dpo governor chair auditor mail-admin admin'),
-    ('rule_show', 'api.rule_show({id}, ''words'')', 'headteacher deputy dsl dpo governor chair auditor mail-admin admin'),
-    ('rule_proposals', 'api.rule_proposals({id}, true, 9)', 'headteacher deputy dsl dpo governor chair auditor mail-admin admin'),
-    ('rule_propose', 'api.rule_propose({id}, ''words'', ''off'', ''because'')', 'mail-admin admin'),
-    ('rule_decide', 'api.rule_decide({id}, 1, true, ''because'')', 'headteacher'),
-    ('rule_withdraw', 'api.rule_withdraw({id}, 1)', ''),
-    ('health', 'api.health()', 'headteacher deputy dpo auditor mail-admin admin'),
-    ('figures', 'api.figures({id}, current_date)', 'headteacher deputy dsl dpo governor chair auditor mail-admin admin')) x (f, c, r);
-INSERT INTO call VALUES
-    ('noise_limits', 'api.noise_limits(''{}'', ''because'')', NULL, NULL, 'headteacher', NULL),
-    ('replay_done', 'api.replay_done(1, ''{}'')', NULL, NULL, '', NULL),
-    ('word_lists', 'api.word_lists()', NULL, NULL, 'headteacher deputy dsl dpo governor chair auditor mail-admin admin', NULL),
-    ('word_entries', 'api.word_entries(''mx1'', 0, 0, 9)', NULL, NULL, 'headteacher dsl mail-admin admin', NULL),
-    ('school_of', 'api.school_of(NULL)', NULL, NULL, '*', NULL);
-SELECT recorder.rule_modes(school, host, ('{"words": {"file": "enforce", "mode": "enforce", "class": "ordinary", "title": "'
-    || title || '"}}')::jsonb) FROM (VALUES ('duffield', 'mx1', 'words'), ('heath', 'mx2', 'zq-elsewhere-u')) x (school, host, title);
-INSERT INTO schoolgate.rule_change (school, rule, was, becomes, reason, proposed_by)
-VALUES ('duffield', 'other', 'off', 'nudge', 'because', 'x'), ('heath', 'other', 'off', 'nudge', 'zq-elsewhere-w', 'x');
 UPDATE call SET call = replace(call, '{id}', '''duffield''') WHERE function IN ('suspend', 'restore') AND kind IS NULL;
 INSERT INTO schoolgate.policy_version (school, policy, version) VALUES ('duffield', 'aup', '1'), ('heath', 'aup', '1');
 -- A hold is ended by the DPO of its school (not one on his own mail), or who placed it.
