@@ -178,7 +178,11 @@ class Browser:
 
     def go(self, path):
         """Another page of the console, by what stands after #."""
-        self.script("location.hash = arguments[0]", path)
+        # Until the router has heard of it, the old page is no answer.
+        self.script("if (location.hash !== `#${arguments[0]}`) {"
+                    " document.getElementById('main')"
+                    ".setAttribute('aria-busy', 'true');"
+                    " location.hash = arguments[0]; }", path)
         self.wait_ready()
 
     def reload(self):
