@@ -390,6 +390,7 @@ CLI =		cli/main.o \
 		cli/doctor_outbox.o \
 		cli/doctor_report.o \
 		cli/doctor_database.o \
+		cli/doctor_console.o \
 		cli/doctor_postfix.o \
 		cli/doctor_sendmail.o \
 		cli/cmd_doctor.o

@@ -63,6 +63,7 @@ cmd_doctor(const struct cli *cli, int argc, char **argv)
 	doctor_host(&d, cli->program);
 	doctor_outbox(&d);
 	doctor_database(&d);
+	doctor_console(&d);
 	look_at_servers(&d, &options[POSTFIX], &options[SENDMAIL]);
 	doctor_delivery(&d);
 	if (d.is_kept)

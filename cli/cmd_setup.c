@@ -135,6 +135,23 @@ make_school(struct session *s)
 	return code;
 }
 
+/* Where the console is: letters that the database writes name it. */
+static enum cli_exit
+name_console(struct session *s)
+{
+	struct db_value params[2] = { db_text("console_address") };
+	struct db_rows rows;
+	struct strbuf b;
+	enum cli_exit code;
+
+	strbuf_init(&b, CONFIG_FILE_MAX);
+	record_string_to_json(utf8_from(s->conf.console_base_url), &b);
+	params[1] = db_text(strbuf_cstr(&b));
+	code = session_call(s, STMT_CLI_SETUP_SETTING, params, 2, &rows);
+	strbuf_done(&b);
+	return code;
+}
+
 /* `name` of the shipped policies as `to`, unless there is one. */
 static enum cli_exit
 put_policy(struct session *s, const char *name, const char *to)
@@ -191,6 +208,8 @@ run(struct session *s)
 		code = migrate(s);
 	if (code == CLI_OK)
 		code = make_school(s);
+	if (code == CLI_OK)
+		code = name_console(s);
 	if (code == CLI_OK)
 		code = make_passwords(s);
 	if (code == CLI_OK)

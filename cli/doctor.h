@@ -38,6 +38,8 @@ void doctor_note(struct doctor *d, const char *id, const char *fmt, ...)
 /* Policy, word lists, keys, spool, socket, the running milter. */
 void doctor_host(struct doctor *d, const char *program);
 void doctor_database(struct doctor *d);
+/* The console's files and address, where this host has one. */
+void doctor_console(struct doctor *d);
 /* Last: keep what was told, and the word lists, in the database. */
 void doctor_report(struct doctor *d, const char *program);
 /* Postfix by its configuration directory, Sendmail by its .cf file. */

@@ -7,7 +7,7 @@
  * when the page is left), go(path), say(words) for the live region.
  */
 import { listen } from "./api.js";
-import { dialog } from "./dialog.js";
+import { closeDialogs, dialog } from "./dialog.js";
 import { append, button, el, replace, text } from "./dom.js";
 import { beginIdle, seen } from "./idle.js";
 import { beginKeys, keysHelp } from "./keys.js";
@@ -154,6 +154,7 @@ async function show() {
 	const turn = ++state.turn;
 	state.leave.abort();
 	state.leave = new AbortController();
+	closeDialogs();
 	const found = chosen();
 	const title = found ? found.page.title : "Page not found";
 	document.title = `${title} - Schoolgate`;

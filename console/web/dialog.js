@@ -63,6 +63,12 @@ export function dialog({ title, body, fields, ok = "Continue", cancel = "Cancel"
 	});
 }
 
+/* Close what is asked, as by Escape: the page behind it is left. */
+export function closeDialogs() {
+	for (const box of document.querySelectorAll("dialog[open]"))
+		box.dispatchEvent(new Event("cancel", { cancelable: true }));
+}
+
 /* A yes or no; true when it was yes. */
 export async function confirm(title, body, ok, kind) {
 	return await dialog({ title, body, ok, kind }) !== null;

@@ -38,12 +38,6 @@ async function warn() {
 		await begin();
 }
 
-/* Close what is asked: there is nobody to answer. */
-function closeDialogs() {
-	for (const box of document.querySelectorAll("dialog[open]"))
-		box.dispatchEvent(new Event("cancel", { cancelable: true }));
-}
-
 /* session(): the session or null.  ended(): it is over. */
 export function beginIdle({ session, ended }) {
 	const look = () => {
@@ -52,12 +46,10 @@ export function beginIdle({ session, ended }) {
 		const left = secondsLeft(session());
 		const early = Math.min(WARN_SECONDS,
 			(session().idle_seconds ?? 900) / 2);
-		if (left <= 0) {
-			closeDialogs();
+		if (left <= 0)
 			ended();
-		} else if (left <= early && state.warned !== state.seen) {
+		else if (left <= early && state.warned !== state.seen)
 			warn();
-		}
 	};
 	setInterval(look, 1000);
 	document.addEventListener("visibilitychange", look);

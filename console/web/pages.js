@@ -22,7 +22,8 @@ export const pages = [
 	},
 	{
 		path: "/today", title: "Today", module: "./today.js",
-		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo"],
+		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo",
+			"hr"],
 	},
 	{
 		path: "/health", title: "Health", module: "./health.js",

@@ -45,6 +45,7 @@ const directions = { in: "in", out: "out", internal: "internal" };
 
 function stateOf(row) {
 	return [
+		`${parties[row.party]}, ${directions[row.direction]} `,
 		row.included === true ? tag("included", "good") : null,
 		row.included === false ? tag("left out", "grey") : null,
 		row.included === false ? [" ", codeWords(row.code)] : null,
@@ -69,6 +70,27 @@ async function read(state, row, params) {
 	});
 	if (told)
 		params.go(`/open/${row.id}`);
+}
+
+/* Keep one beyond its time, whatever becomes of the request. */
+async function hold(row, params) {
+	const told = await dialog({
+		title: "Hold this record?",
+		body: el("p", {}, "Retention leaves it alone until you end the hold, " +
+			"or until a day."),
+		fields: [
+			{
+				name: "reason", label: "Reason", required: true, least: 3,
+				most: 1000,
+			},
+			{ name: "until", label: "Until (not needed)", kind: "date" },
+		],
+		ok: "Hold it",
+		send: ({ reason, until }) => post("/api/retention/holds",
+			{ message: row.id, reason, until: until || null }),
+	});
+	if (told)
+		params.say("The record is held.");
 }
 
 function pick(state, row) {
@@ -99,21 +121,20 @@ function found(state, params) {
 					? ` and ${row.recipients.length - 3} more` : null],
 			},
 			{
-				name: "Subject", cell: (row) =>
+				name: "Subject", cell: (row) => [
 					nameText(row.subject || "no subject", 200),
-			},
-			{
-				name: "Enclosed", cell: (row) => row.attachments.map((one, i) =>
-					[i > 0 ? ", " : "", nameText(one.name || "a file")]),
-			},
-			{
-				name: "Is", cell: (row) => `${parties[row.party]}, ${
-					directions[row.direction]}`,
+					row.attachments.length === 0 ? null : el("p",
+						{ class: "hint" }, row.attachments.map((one, i) =>
+							[i > 0 ? ", " : "", nameText(one.name || "a file")])),
+				],
 			},
 			{ name: "State", cell: stateOf },
 			{
-				name: "Read", cell: (row) => button("Open",
-					() => read(state, row, params), "link"),
+				name: "Read", cell: (row) => [
+					button("Open", () => read(state, row, params), "link"),
+					" ",
+					button("Hold", () => hold(row, params), "link"),
+				],
 			},
 		],
 		load: async (after) => {

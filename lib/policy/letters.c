@@ -86,9 +86,9 @@ static const struct letter letters[] = {
 	  "It was closed at {closed} and is not used. Ref {ref}." },
 	{ "explain", "the person whom a case is about", "headteacher",
 	  "OLFCMAT 10",
-	  "Please explain an e-mail of yours (ref {ref})",
-	  "{who} asks you about one e-mail that you sent on {sent}:\n"
-	  "{question}\n"
+	  "You are asked about an e-mail of yours (ref {ref})",
+	  "{who} asks you about one e-mail that you sent on {sent}. The question "
+	  "is:\n{question}\n"
 	  "Nothing is decided before you have had your say. Answer until "
 	  "{until} on your page \"About me\", or to {answer}. Ref {ref}." },
 	{ "opened-late", "the person, when a covert order has ended", "dpo",
@@ -168,6 +168,15 @@ static const struct letter letters[] = {
 	  "{school}: {n} you today (about {minutes}), {late} waiting for more "
 	  "than two school days, {settled} settled by senders themselves.\n"
 	  "Open: {console}" },
+	{ "rule-suspended", "administrators and headteacher, when a rule makes "
+	  "too much noise",
+	  "it", "",
+	  "A mail rule made too much noise (ref {ref})",
+	  "The rule \"{rule}\" of {school} made too much noise: {why}. It is in "
+	  "shadow now: what it finds is counted, nothing is flagged or stopped "
+	  "by it.\n"
+	  "Mend it, then propose its mode again on the page \"Rules\" of "
+	  "{console}; the headteacher approves it." },
 
 	/* -- everybody outside ------------------------------------------------------------ */
 	{ "recorded-line", "everybody outside: profile key `footer`", "dpo",

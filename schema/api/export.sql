@@ -267,8 +267,8 @@ END $$;
 
 -- -- the password --------------------------------------------------------------------
 
--- The zip is made: its digest is kept, the password goes to who made it five
--- minutes from now.
+-- The zip is made: its digest is kept, its openings have their outcome, the
+-- password goes to who made it five minutes from now.
 CREATE OR REPLACE FUNCTION api.export_done(
     export bigint, size bigint, sha256 text, password text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
@@ -289,6 +289,13 @@ BEGIN
     UPDATE request_export r SET size = export_done.size,
         sha256 = decode(export_done.sha256, 'hex'), done = now()
     WHERE r.ordinal = x.ordinal RETURNING * INTO x;
+    INSERT INTO opening_outcome (opening, outcome, note, actor, os_user)
+    SELECT o.ordinal, 'request', '', a.person, session_user
+    FROM opening o JOIN request_export_item i ON i.message = o.message
+    WHERE i.export = x.ordinal AND o.tier = 'T4' AND o.actor = a.person
+        AND o.under = 'request:' || x.request AND NOT EXISTS (
+            SELECT FROM opening_outcome u WHERE u.opening = o.ordinal)
+    ORDER BY o.ordinal;
     INSERT INTO password_out (address, subject, words, not_before)
     VALUES (main_address(a),
         letter_fill((letter('export')).subject, slots),

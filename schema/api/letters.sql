@@ -18,9 +18,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'That {who} opened this e-mail on {when} was a mistake: '
             '"{reason}". It was closed at {closed} and is not used. '
             'Ref {ref}.'),
-        ('explain', 'Please explain an e-mail of yours (ref {ref})',
-            E'{who} asks you about one e-mail that you sent on {sent}:\n'
-            '{question}\n'
+        ('explain', 'You are asked about an e-mail of yours (ref {ref})',
+            E'{who} asks you about one e-mail that you sent on {sent}. The '
+            'question is:\n{question}\n'
             'Nothing is decided before you have had your say. Answer until '
             '{until} on your page "About me", or to {answer}. Ref {ref}.'),
         ('opened-late',
@@ -75,6 +75,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'more than two school days, {settled} settled by senders '
             'themselves.\n'
             'Open: {console}'),
+        ('rule-suspended',
+            'A mail rule made too much noise (ref {ref})',
+            E'The rule "{rule}" of {school} made too much noise: {why}. It is '
+            'in shadow now: what it finds is counted, nothing is flagged or '
+            'stopped by it.\n'
+            'Mend it, then propose its mode again on the page "Rules" of '
+            '{console}; the headteacher approves it.'),
         ('export', 'The password for what you took out (request {request})',
             E'The file that you took out for request {request} is protected by '
             'a password.\n\n{password}\n\n'

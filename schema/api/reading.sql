@@ -335,7 +335,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'ground', (SELECT value ->> purpose FROM settings
             WHERE key = 'purposes'),
         'answer', (SELECT value #>> '{}' FROM settings
-            WHERE key = 'answer_to'),
+            WHERE key = 'answer_to') || coalesce(', or at ' || nullif((
+            SELECT value #>> '{}' FROM settings
+            WHERE key = 'console_address'), '') || '/#/me', ''),
         'ref', reference(m.id)))
 $$;
 

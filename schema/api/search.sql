@@ -46,18 +46,23 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         WHERE lower(t ->> 'address') = ANY (whose))
 $$;
 
--- in: from outside; out: to somebody outside; internal: neither.
+-- in: from outside; out: to somebody outside; internal: neither.  Where the
+-- record does not say, login and domain do (as in figures).
 CREATE OR REPLACE FUNCTION schoolgate.direction(
-    message uuid, sender_inside boolean)
-RETURNS text LANGUAGE sql STABLE
+    message uuid, inside boolean, login text, sender text)
+RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT CASE WHEN $2 IS NOT TRUE THEN 'in'
-        WHEN EXISTS (SELECT FROM all_recipient r WHERE r.message = $1
-            AND NOT EXISTS (SELECT FROM school s
-                WHERE lower(split_part(r.address, '@', 2))
-                    = ANY (s.domains))) THEN 'out'
-        ELSE 'internal' END
-$$;
+DECLARE
+    domains CONSTANT text[] := ARRAY(SELECT unnest(s.domains) FROM school s);
+BEGIN
+    RETURN CASE
+        WHEN NOT coalesce(inside, login <> '' OR is_inside(sender, domains))
+            THEN 'in'
+        WHEN EXISTS (SELECT FROM all_recipient r
+            WHERE r.message = direction.message
+                AND NOT is_inside(r.address, domains)) THEN 'out'
+        ELSE 'internal' END;
+END $$;
 
 -- What a search may ask for; unknown members are told, not passed over.
 --
@@ -127,8 +132,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         AND (NOT $2 ? 'party' OR CASE WHEN f.is_from THEN 'from'
             WHEN is_named(m.document, w.whose) THEN 'to'
             ELSE 'copied' END = $2 ->> 'party')
-        AND (NOT $2 ? 'direction' OR direction(m.id, m.sender_inside)
-            = $2 ->> 'direction')
+        AND (NOT $2 ? 'direction' OR direction(m.id, m.sender_inside, m.login,
+            m.sender) = $2 ->> 'direction')
         AND (NOT $2 ? 'rule' OR m.rules @> ARRAY[$2 ->> 'rule']
             OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = m.id
                 AND n.rules @> ARRAY[$2 ->> 'rule']))
@@ -235,7 +240,7 @@ CREATE OR REPLACE FUNCTION schoolgate.found_object(
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT headings(a, m) || jsonb_build_object('direction',
-            direction(m.id, m.sender_inside),
+            direction(m.id, m.sender_inside, m.login, m.sender),
         'party', CASE
             WHEN lower(m.sender) = ANY (w.whose) OR lower(m.login) = ANY (w.whose)
                 OR lower(m.from_address) = ANY (w.whose) THEN 'from'

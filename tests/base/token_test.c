@@ -1,4 +1,4 @@
-/* token_test.c - 256 random bits as text */
+/* token_test.c - random bits as text */
 #include "tests/tap.h"
 
 #include "base/token.h"
@@ -9,6 +9,7 @@ main(void)
 	static const unsigned char zero[TOKEN_OCTETS];
 	unsigned char ones[TOKEN_OCTETS], digest[SHA256_LEN];
 	char text[TOKEN_LEN + 1], other[TOKEN_LEN + 1], hex[SHA256_TEXT + 1];
+	char word[TOKEN_PASSWORD_LEN + 1], again[TOKEN_PASSWORD_LEN + 1];
 	struct err e;
 
 	token_text(zero, text);
@@ -22,6 +23,14 @@ main(void)
 	tap_ok(token_new(text, &e) == 0 && token_new(other, &e) == 0 &&
 		   strcmp(text, other) != 0 && token_is_one(text),
 	    "each new one is another");
+	tap_ok(token_password(word, &e) == 0 &&
+		   token_password(again, &e) == 0 && strcmp(word, again) != 0 &&
+		   strlen(word) == TOKEN_PASSWORD_LEN,
+	    "so is each password of a file");
+	tap_ok(strspn(word, "23456789abcdefghjkmnpqrstuvwxyz-") ==
+		       TOKEN_PASSWORD_LEN &&
+		   word[5] == '-' && word[11] == '-' && word[17] == '-',
+	    "in groups, without signs that look like others");
 	text[5] = '+';
 	tap_ok(
 	    !token_is_one(text) && !token_is_one("") && !token_is_one("AAAA"),

@@ -21,11 +21,13 @@ AXE = os.path.join(schools.TOP, "build/axe/axe.min.js")
 ROLES = ["headteacher", "deputy", "dsl", "dpo", "chair", "governor", "hr",
          "auditor", "admin", "mail-admin", "staff"]
 
-# What may stand in a path; SQL that finds one.
+# What may stand in a path: SQL that finds one.
 PLACES = {
     "id": "SELECT id FROM schoolgate.flag LIMIT 1",
-    "case": "SELECT id FROM schoolgate.case_file LIMIT 1",
-    "request": "SELECT id FROM schoolgate.request LIMIT 1",
+    "case": "SELECT ordinal FROM schoolgate.case_file LIMIT 1",
+    "request": "SELECT ordinal FROM schoolgate.request LIMIT 1",
+    "rule": "SELECT 'prohibited-words'",
+    "list": "SELECT '1?host=mx'",
 }
 MAILS = [
     # sender, recipient, from inside, subject and text
@@ -53,6 +55,17 @@ def mails(school):
         except smtplib.SMTPDataError:
             pass    # What a rule refused is recorded as well.
     school.wait_records(len(MAILS))
+
+
+def prepare(school, person, role):
+    """What the first of a role makes, so that its pages are not empty."""
+    if role == "headteacher":
+        flag = school.value(PLACES["id"])
+        person.post(f"/api/flags/{flag}/case", {"note": "who is meant?"})
+    elif role == "dpo":
+        person.post("/api/requests", {
+            "type": "sar", "name": "Ann Ash",
+            "covers": [{"address": "b@school.example"}]})
 
 
 def place(school, name):
@@ -101,8 +114,8 @@ def pages_of(browser):
 
 
 def role(school, browser, axe, name, seen):
-    # The first of a school is headteacher and more by the command line.
     person = school.person(f"a-{name}", name)
+    prepare(school, person, name)
     person.sit_at(browser, "/account")
     for page in pages_of(browser):
         if page.get("open") or not {name, "staff"} & set(page["roles"]):

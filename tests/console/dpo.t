@@ -29,6 +29,14 @@ DPO = "dpo@school.example"
 ANN = "ann@school.example"
 BEN = "ben@school.example"
 PARENT = "parent@elsewhere.example"
+AXE = os.path.join(schools.TOP, "build/axe/axe.min.js")
+LOOK = """
+const done = arguments[arguments.length - 1];
+axe.run(document, {resultTypes: ["violations"]}).then((found) => done(
+    found.violations.filter(({impact}) => /serious|critical/.test(impact))
+    .map(({id, nodes}) => `${id}: ${nodes[0].html.slice(0, 160)}`)),
+    (error) => done([String(error)]));
+"""
 SUBJECT = '=HYPERLINK("http://x") \u202egpj'
 tap = Tap()
 
@@ -94,6 +102,24 @@ def sql_as(school, person, statement):
     return told.stdout.strip(), told.stderr
 
 
+def without_barriers(browser, name):
+    """As the page stands, on a phone and a desktop; a picture of each."""
+    wrong = []
+    for view in driver.VIEWS:
+        browser.view(view)
+        if os.path.exists(AXE):
+            with open(AXE, encoding="utf-8") as file:
+                browser.script(file.read())
+            wrong += [f"{view}: {one}" for one in browser.script_async(LOOK)]
+        wide, room = browser.script(
+            "return [document.documentElement.scrollWidth, innerWidth]")
+        if wide > room:
+            wrong.append(f"{view}: {wide} pixels wide")
+        browser.screenshot(f"{name}-{view}")
+    browser.view("desktop")
+    tap.same(wrong, [], f"{name} is without barriers, on a phone too")
+
+
 # -- nothing outside the scope --------------------------------------------------
 
 def sees_nothing(school, dora, inside, outside):
@@ -146,6 +172,14 @@ def is_for_the_dpo(head, request):
 
 def write_down(dora, browser):
     dora.sit_at(browser, "/requests")
+    browser.wait_text("bank holidays of England and Wales", "main")
+    browser.press("Change")
+    browser.click(browser.field("Scotland"))
+    browser.press("Change")
+    browser.wait_text("bank holidays of Scotland", "main")
+    tap.same(dora.post("/api/bank-holidays", {"nation": "england-and-wales"}),
+             {"nation": "england-and-wales"},
+             "the clocks go by the school's own bank holidays")
     browser.press("New request")
     browser.fill("Who asks", "Ann Ash")
     browser.fill("How it came (not needed)", "a letter")
@@ -163,7 +197,7 @@ def write_down(dora, browser):
     browser.wait_text("Written by the person", "main")
     tap.ok(re.search(r"Messages\s+4 messages", browser.text("main")),
            "the estimate counts what there is", browser.text("main"))
-    browser.screenshot("request")
+    without_barriers(browser, "request")
 
 
 def find_and_collect(dora, browser):
@@ -174,7 +208,9 @@ def find_and_collect(dora, browser):
            "records shows what is in the scope, and no more", shown)
     tap.ok("U+202E" in shown and "Cheat" not in browser.title(),
            "a subject that turns round is shown as it is", shown)
-    browser.screenshot("records")
+    tap.ok("wrote it, out" in shown and "addressed, internal" in shown,
+           "with what she is in it, and which way it went", shown)
+    without_barriers(browser, "records")
     browser.press("Include all found")
     browser.press("Include")
     browser.wait_text("included", "main table")
@@ -196,6 +232,13 @@ def find_and_collect(dora, browser):
            searches[0]["terms"] == {} and
            searches[0]["scope"]["addresses"] == [ANN],
            "the search has written itself down", searches)
+
+
+def hold_one(browser):
+    browser.press("Hold")
+    browser.fill("Reason", "for the appeal")
+    browser.press("Hold it")
+    browser.wait(lambda: not browser.all("dialog"), "the hold")
 
 
 def read_one(school, dora, browser):
@@ -225,7 +268,7 @@ def export(school, dora, browser):
     kept = browser.wait(lambda: glob.glob(f"{browser.downloads}/*.zip"),
                         "the zip")
     browser.wait_text("SHA-256", "main")
-    browser.screenshot("request-exported")
+    without_barriers(browser, "request-exported")
     tap.ok(os.path.basename(kept[0]) == "request-1.zip", "one file", kept)
     return kept[0]
 
@@ -340,11 +383,15 @@ def audit(school, dora, browser, outside):
            "= 4 told + 0 being told + 0 told later" in browser.text("main"),
            "openings are notices, and the chains are whole",
            browser.text("main"))
-    browser.screenshot("audit")
+    without_barriers(browser, "audit")
     dora.sit_at(browser, "/retention")
     browser.wait_text("Records are kept for 6 months", "main")
-    tap.ok("No record is held" in browser.text("main"), "retention is shown")
-    browser.screenshot("retention")
+    browser.wait_text("for the appeal", "main")
+    browser.press("End")
+    browser.press("End it")
+    browser.wait_text("over", "main .tag")
+    tap.ok(True, "a hold is placed and ended")
+    without_barriers(browser, "retention")
     tap.same(status(lambda: dora.get(f"/api/open/{outside}")), 404,
              "the request is closed: nothing is seen any more")
 
@@ -373,6 +420,7 @@ def journey(school):
         is_for_the_dpo(head, 1)
         sees_scope_alone(school, dora, inside, outside, 1)
         find_and_collect(dora, browser)
+        hold_one(browser)
         read_one(school, dora, browser)
         path = export(school, dora, browser)
         into = unpack(school, path, password(school))

@@ -9,6 +9,7 @@ handed out as octets to be kept, under a harmless name.  With classes as
 arguments (`hostile.t file plain`) only theirs.
 """
 import collections
+import json
 import os
 import re
 import smtplib
@@ -23,11 +24,11 @@ from driver import Browser
 from school import School
 from tap import Tap, skip_all
 
+# Where such mails are listed, and who looks; all of a list, page by page.
 LISTS = [
-    # path, who looks, what to press first
-    ("/today", "head", None), ("/records", "dpo", "Find"),
-    ("/me", "staff", None), ("/audit", "dpo", None),
-    ("/cases", "head", None), ("/held", "staff", None),
+    ("/today", "head"), ("/cases", "head"), ("/cases/1", "head"),
+    ("/records?request=1", "dpo"), ("/requests", "dpo"), ("/requests/1", "dpo"),
+    ("/audit", "dpo"), ("/me", "staff"), ("/held", "staff"),
 ]
 
 # What of <main> is not where it should be: beside it, over it, or loose.
@@ -56,12 +57,19 @@ for (const one of main.querySelectorAll("*")) {
 }
 if (document.documentElement.scrollWidth > innerWidth)
     loose.push(`the page is ${document.documentElement.scrollWidth} wide`);
-return [window.canary ?? null, [...new Set(loose)].slice(0, 5),
-    main.textContent.length];
+const words = main.textContent;
+return {canary: window.canary ?? null, loose: [...new Set(loose)].slice(0, 5),
+    told: document.title + location.href, shown: words.includes(arguments[0]),
+    name: /(?:zebrasecret|canary) ([a-z-]+-\\d+)/.exec(words)?.[1] ?? ""};
 """
-# The mail's own name, where it stands in its subject.
-NAMED = ("return /(?:zebrasecret|canary) ([a-z-]+-\\d+)/.exec("
-         "document.getElementById('main').textContent)?.[1] ?? ''")
+# An opened message, or why it is none, is on the page.
+SHOWN = """
+const main = document.getElementById("main");
+return !main.hasAttribute("aria-busy") &&
+    main.querySelector(".message-box, .error-summary") !== null;
+"""
+# The first of the school's list, as soon as it is known.
+PURPOSE = []
 tap = Tap()
 
 
@@ -75,16 +83,18 @@ class Faults:
     def add(self, kind, name, what=""):
         self.found[kind].append(f"{name} {what}".strip())
 
-    def look(self, browser, name):
-        """At the page as it is."""
-        canary, loose, _ = browser.script(PLACES)
-        if canary:
-            self.add("ran", name, canary)
-        for one in loose:
+    def look(self, browser, where):
+        """At the page as it is; does it show the mails' words?"""
+        seen = browser.script(PLACES, hostile.WORD)
+        name = f"{where} {seen['name']}"
+        if seen["canary"]:
+            self.add("ran", name, seen["canary"])
+        for one in seen["loose"]:
             self.add("box", name, one)
-        told = urllib.parse.unquote(browser.title() + browser.address())
-        if re.search(f"{hostile.SECRET}|{hostile.WORD}|<|canary", told):
+        if re.search(f"{hostile.SECRET}|{hostile.WORD}|<|canary",
+                     urllib.parse.unquote(seen["told"])):
             self.add("title", name)
+        return seen["shown"]
 
     def settle(self, browser):
         """What the browser saw since the last time."""
@@ -120,9 +130,11 @@ def messages(school):
 
 def open_one(person, message, tier="T3"):
     """Open by the API, as the page does; answers the opening."""
-    purposes = person.get(f"/api/open/{message}")["purposes"]
+    if not PURPOSE:
+        purposes = person.get(f"/api/open/{message}")["purposes"]
+        PURPOSE.append(next(iter(purposes)))
     return person.post(f"/api/messages/{message}/open", {
-        "tier": tier, "purpose": next(iter(purposes)),
+        "tier": tier, "purpose": PURPOSE[0],
         "reason": "to see what it does"})["opening"]
 
 
@@ -139,16 +151,16 @@ def by_dialog(browser, message):
 
 def opened(browser, person, ids, faults):
     """Each message's own page; how many showed the words of the mail."""
-    shown = 0
     by_dialog(browser, ids[0])
-    for message in ids:
-        if message != ids[0]:
-            open_one(person, message)
-        browser.go(f"/open/{message}")
-        browser.wait(lambda: browser.all(".message-box") or
-                     browser.all(".error-summary"), "the message")
-        shown += hostile.WORD in browser.text("main")
-        faults.look(browser, f"{message} {browser.script(NAMED)}")
+    shown = int(faults.look(browser, ids[0]))
+    for message in ids[1:]:
+        open_one(person, message)
+        browser.script("location.hash = arguments[0];"
+                       "document.getElementById('main')"
+                       ".setAttribute('aria-busy', 'true')",
+                       f"/open/{message}")
+        browser.wait(lambda: browser.script(SHOWN), "the message")
+        shown += faults.look(browser, message)
     faults.settle(browser)
     return shown
 
@@ -156,20 +168,21 @@ def opened(browser, person, ids, faults):
 def parts(person, ids, faults):
     """Every enclosed file by HTTP; how many there were."""
     handed = 0
-    for message in ids:
-        opening = None
-        files = person.school.sql(
-            "SELECT path FROM schoolgate.attachment "
-            f"WHERE message = '{message}' ORDER BY path")
-        for row in files[:3]:
-            opening = opening or open_one(person, message, "T4")
-            status, headers, _ = person.ask(
-                "GET", f"/api/openings/{opening}/part?"
-                + urllib.parse.urlencode({"path": row[0], "which": 0}))
-            if status == 404:
-                continue
-            handed += 1
-            check_download(status, headers, message, faults)
+    openings = {}
+    for message, path in json.loads(person.school.value(
+            "SELECT json_agg(json_build_array(message, path)) "
+            "FROM schoolgate.attachment")):
+        if message not in ids:
+            continue
+        if message not in openings:
+            openings[message] = open_one(person, message, "T4")
+        status, headers, _ = person.ask(
+            "GET", f"/api/openings/{openings[message]}/part?"
+            + urllib.parse.urlencode({"path": path, "which": 0}))
+        if status == 404:
+            continue
+        handed += 1
+        check_download(status, headers, message, faults)
     return handed
 
 
@@ -194,36 +207,41 @@ def check_download(status, headers, message, faults):
             faults.add("name", message, ascii(one))
 
 
+def prepare(school, people):
+    """A request and a case, so that their pages show such mails too."""
+    name = f"{hostile.SECRET} <img src=x onerror=top.canary=1>\u202e"
+    people["dpo"].post("/api/requests", {
+        "type": "sar", "name": name, "how": name,
+        "covers": [{"address": "b@school.example"}]})
+    flag = school.value("SELECT id FROM schoolgate.flag "
+                        "WHERE queue = 'headteacher' LIMIT 1")
+    people["head"].post(f"/api/flags/{flag}/case", {"note": name})
+
+
+def show_all(browser):
+    """Every page of a list."""
+    while browser.script(
+            "const more = [...document.querySelectorAll('main button')].find("
+            "(one) => one.textContent === 'Show more');"
+            "more?.click(); return more !== undefined"):
+        browser.wait_ready()
+
+
 def lists(browser, people, faults):
-    """The pages that list such mail; those that this console has."""
+    """The pages that list such mails."""
     looked = []
-    have = browser.script_async(
-        "const done = arguments[arguments.length - 1];"
-        "import('/pages.js').then((m) => done(m.pages.map((one) => one.path)))")
-    for path, who, first in LISTS:
-        if path not in have:
-            continue
+    for path, who in LISTS:
         people[who].sit_at(browser, path)
-        if first:
-            press_if_there(browser, first)
+        show_all(browser)
         for view in driver.VIEWS:
             browser.view(view)
             faults.look(browser, path)
-            browser.screenshot(f"hostile{path.replace('/', '-')}-{view}")
+        browser.screenshot(f"hostile{re.sub('[^a-z]+', '-', path)}")
         browser.view("desktop")
         if hostile.SECRET in browser.text("main"):
             looked.append(path)
         faults.settle(browser)
     return looked
-
-
-def press_if_there(browser, words):
-    there = browser.script(
-        "return [...document.querySelectorAll('main button')].some((one) =>"
-        " one.textContent.trim() === arguments[0])", words)
-    if there:
-        browser.press(words)
-        browser.wait_ready()
 
 
 def main():
@@ -248,8 +266,10 @@ def main():
         browser.screenshot("hostile-open")
         handed = parts(people["head"], ids, faults)
         tap.ok(handed >= 50 or sys.argv[1:], f"{handed} enclosed files are handed out")
+        prepare(school, people)
         looked = lists(browser, people, faults)
-        tap.ok(looked, f"lists show them too: {', '.join(looked)}")
+        tap.ok({"/today", "/records?request=1", "/me"} <= set(looked),
+               f"lists show them too: {', '.join(looked)}")
         faults.same("ran", "nothing of them ran")
         faults.same("request", "nobody but the console was asked for anything")
         faults.same("box", "nothing stands outside its box")

@@ -64,6 +64,8 @@ def is_told(school, browser, ann):
     text = school.notice(ANN, "opened one e-mail you sent")
     tap.ok(time.monotonic() - began < 60 and REASON in text,
            "the notice is there within a minute, with the reason")
+    tap.ok(f"{school.address}/#/me." in text,
+           "and with the page at which to answer", text)
     eventually(lambda: school.value(
         "SELECT count(*) FROM schoolgate.notice_event WHERE state = 'sent'")
         == "1", "it is sent")
@@ -201,6 +203,8 @@ def main():
     if why:
         skip_all(why)
     with Staffed() as school, Browser() as browser:
+        school.sql("SELECT setup.setting('console_address',"
+                   f" '\"{school.address}\"')")
         ann, ben = school.person("T01"), school.person("T02")
         is_told(school, browser, ann)
         answers(school, browser)

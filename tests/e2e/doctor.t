@@ -85,6 +85,22 @@ chmod 700 "$dir/outbox"
 conf_has "s,^.*outbox = .*,outbox = \"$dir/nowhere\","
 finds outbox.there "the outbox $dir/nowhere cannot be read"
 
+# -- the console -----------------------------------------------------------------
+mv "$dir/etc/console.pass" "$dir/etc/away"
+finds console.passfile "there is no $dir/etc/console.pass"
+rm "$dir/etc/away"
+chmod 644 "$dir/etc/console.pass"
+finds console.passfile-mode "chmod 600 $dir/etc/console.pass"
+: >"$dir/console/secret.key"
+chmod 640 "$dir/console/secret.key"
+finds console.key-mode "chmod 600 $dir/console/secret.key"
+rm "$dir/console/secret.key"
+echo 'console-behind-proxy = "1"' >>"$conf"
+finds console.address 'console-base-url = "https://...'
+sed -i 's/^.*console-listen = .*/console-listen = "10.1.1.1:80"/' "$conf"
+echo 'console-behind-proxy = "1"' >>"$conf"
+finds console.plain "go in clear to 10.1.1.1:80"
+
 # -- Postfix ---------------------------------------------------------------------
 milter=unix:$dir/run/milter.sock
 postfix_has "smtpd_milters ="

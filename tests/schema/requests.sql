@@ -30,7 +30,7 @@ BEGIN
     PERFORM tap.put(k, jsonb_build_object('envelope', jsonb_build_object(
             'sender', sender, 'recipients', receivers,
             'auth', CASE WHEN sender LIKE '%@d.example' THEN sender ELSE '' END,
-            'client', '10.0.0.5', 'sender_inside', sender LIKE '%@d.example'),
+            'client', '10.0.0.5'),
         'header', jsonb_build_object('from', jsonb_build_array(
                 jsonb_build_object('name', name, 'address', sender)),
             'to', (SELECT jsonb_agg(jsonb_build_object('name', '',
@@ -123,6 +123,7 @@ SELECT throws_ok('SET SESSION AUTHORIZATION ' || who || '; ' || format(call,
     tap.id('to her')), '42501', NULL, who || ' may not: ' || call)
 FROM unnest('{head,adm,ben,aud}'::text[]) who, (VALUES
     ('SELECT api.requests(false, NULL, 10)'),
+    ('SELECT api.request_nation(''scotland'')'),
     ('SELECT api.request_show(1)'),
     ('SELECT api.request_show(99)'),
     ('SELECT api.request_new(''sar'', ''A'', '''', NULL, NULL,
@@ -155,6 +156,15 @@ SELECT throws_ok(format('SELECT api.request_open(1, %L, ''T3'', ''because'')',
     tap.id('of others')), '55000', NULL, 'nothing is opened before it runs');
 SELECT throws_ok(format('SELECT api.request_collect(1, ARRAY[%L]::uuid[], NULL,
     NULL, NULL)', tap.id('to her')), '55000', NULL, 'nor collected');
+
+SELECT throws_ok($$ SELECT api.request_nation('france') $$, '22023', NULL,
+    'bank holidays are those of a nation that there is');
+SELECT is(api.request_nation('scotland') ->> 'nation', 'scotland',
+    'they are the school''s choice');
+SELECT is(api.request_nation('england-and-wales') ->> 'nation',
+    'england-and-wales', 'and may be another');
+SELECT is(api.request_nation(NULL) ->> 'nation', 'england-and-wales',
+    'which is told');
 
 -- -- the clock --------------------------------------------------------------------
 
@@ -412,6 +422,8 @@ SELECT throws_ok($$ SELECT api.export_done(1, 9, 'x', repeat('x', 23)) $$,
     '22023', NULL, 'a zip has a digest');
 SELECT is(x ->> 'password_to', 'dpo@d.example', 'the password goes by mail')
 FROM api.export_done(1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') x;
+SELECT is(count(*), 2::bigint, 'its openings have their outcome')
+FROM api.openings_own(true, NULL, 50);
 SELECT throws_ok($$ SELECT api.export_done(1, 9, repeat('ab', 32),
     'abcde-fghij-klmno-pqrst') $$, '42501', NULL, 'once');
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
@@ -439,6 +451,8 @@ SELECT is(b - 'chain', '{"openings":6,"sent":0,"due":0,"overdue":0,"failed":0,
     "deferred":5,"outside":1,"balanced":true}',
     'every opening is accounted for while it runs')
 FROM api.audit_balance() b;
+SELECT lives_ok($$ SELECT api.opening_close(1, 'mistake', 'the wrong Ann') $$,
+    'one was opened by mistake');
 SELECT is(x ->> 'state', 'sent', 'it is sent') FROM api.request_act(1, 'sent',
     NULL, NULL, '') x;
 SELECT is(x ->> 'state', 'closed', 'and closed')
@@ -459,8 +473,10 @@ SELECT is((SELECT array_agg(lower(address) ORDER BY lower(address))
     'each who wrote has one notice, whatever addresses he wrote from');
 SELECT ok(words ~ 'opened e-mails you sent: 2, between'
     AND words ~ 'answering a subject access request'
-    AND words !~ 'Ann|from her|to her' AND subject ~ '^E-mails of yours',
+    AND words !~ 'Ann Ash|from her|to her' AND subject ~ '^E-mails of yours',
     'of two e-mails, what for, and no word of them') FROM notices
+WHERE address = 'ben@d.example';
+SELECT ok(words ~ 'the wrong Ann', 'and that one was a mistake') FROM notices
 WHERE address = 'ben@d.example';
 SELECT recorder.notice_handed(opening) FROM notices;
 SELECT recorder.held_event(jsonb_build_object('kind', 'notice', 'item', item,
