@@ -41,6 +41,9 @@ ROUTES = {
     "GET /api/audit/balance": ("audit_balance", None, {}),
     "GET /api/audit/chains": ("verify_chains", None, {}),
     "POST /api/audit/openings": ("audit_openings", None, {}),
+    "GET /api/bank-holidays": ("request_nation", None, {}),
+    "POST /api/bank-holidays": ("request_nation", None, {
+        "nation": "scotland"}),
     "GET /api/cases": ("case_list", None, {}),
     "GET /api/cases/{case}": ("case_show", "file", {}),
     "POST /api/cases/{case}/ask": ("case_ask", "file", {"words": "because"}),

@@ -274,6 +274,7 @@ INSERT INTO call VALUES
     ('today_look', 'api.today_look({id})', 'flag', 'flag', 'headteacher dsl dpo chair', NULL),
     ('today_found', 'api.today_found({id})', 'any', 'flag', '*', NULL),
     ('requests', 'api.requests(false, NULL, 100)', NULL, NULL, 'dpo', 'request'),
+    ('request_nation', 'api.request_nation(''scotland'')', NULL, NULL, 'dpo', NULL),
     ('request_show', 'api.request_show({id})', 'request', 'request', 'dpo', 'request'),
     ('request_estimate', 'api.request_estimate({id})', 'request', 'request', 'dpo', NULL),
     ('request_search', 'api.request_search({id}, ''{}'', NULL, 100)', 'request', 'request',
