@@ -382,6 +382,7 @@ CLI =		cli/main.o \
 		cli/cmd_record.o \
 		cli/cmd_queue.o \
 		cli/cmd_held.o \
+		cli/cmd_request.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
 		cli/cmd_conf.o \

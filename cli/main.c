@@ -41,6 +41,8 @@ static const struct {
 	  "say what is to become of it" },
 	{ "held", cmd_held, "[list | show|release|remove|separate|protect|return|drop REF]",
 	  "mail that waits, and what is to become of it" },
+	{ "request", cmd_request, "[list | show N | new TYPE NAME ADDRESS...]",
+	  "who asks for what is held on him, and when it is due" },
 	{ "status", cmd_status, "",
 	  "last record, spool, mail hosts, months, what waits" },
 	{ "retain", cmd_retain, "",

@@ -55,9 +55,8 @@ enum {
 	FIRST_RETAIN_MS = 60 * 1000,
 	RETAIN_MS = 24 * 3600 * 1000,
 	RETAIN_AGAIN_MS = 3600 * 1000,
-	/* Counts, and rules that make noise; older days once an hour. */
+	/* Counts, and rules that make noise. */
 	TEND_MS = 60 * 1000,
-	TENDS_OF_ALL_DAYS = 60,
 };
 
 struct recorder {
@@ -76,7 +75,6 @@ struct recorder {
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
 	uint64_t next_beat_ms, next_retain_ms, next_errands_ms, next_tend_ms;
-	unsigned tended;
 	/* The directory's file, which we write. */
 	struct snapshot *snapshot;
 	/* The rules in force, and what this host says of itself. */
@@ -404,22 +402,19 @@ retain(struct recorder *r)
 		    db_string(&rows, i, 0));
 }
 
-/* Each minute; the first time, and once an hour, older days too. */
 static void
 tend(struct recorder *r)
 {
-	struct db_value params[] = { db_text(r->conf->school),
-		db_text(r->tended % TENDS_OF_ALL_DAYS == 0 ? "t" : "f") };
+	struct db_value params[] = { db_text(r->conf->school) };
 	struct db_rows rows;
 	struct err e;
 
 	r->next_tend_ms = clock_mono_ms() + TEND_MS;
-	if (db_call(r->a, r->db, STMT_RECORDER_TEND, params, 2, &rows, &e) ==
+	if (db_call(r->a, r->db, STMT_RECORDER_TEND, params, 1, &rows, &e) ==
 	    -1) {
 		complain(r, "not-counted", &e);
 		return;
 	}
-	r->tended++;
 	for (size_t i = 0; i < rows.rows; i++)
 		log_line(LOG_LEVEL_WARNING, "-", "noise", "%s",
 		    db_string(&rows, i, 0));

@@ -72,6 +72,27 @@ async function read(state, row, params) {
 		params.go(`/open/${row.id}`);
 }
 
+/* Keep one beyond its time, whatever becomes of the request. */
+async function hold(row, params) {
+	const told = await dialog({
+		title: "Hold this record?",
+		body: el("p", {}, "Retention leaves it alone until you end the hold, " +
+			"or until a day."),
+		fields: [
+			{
+				name: "reason", label: "Reason", required: true, least: 3,
+				most: 1000,
+			},
+			{ name: "until", label: "Until (not needed)", kind: "date" },
+		],
+		ok: "Hold it",
+		send: ({ reason, until }) => post("/api/retention/holds",
+			{ message: row.id, reason, until: until || null }),
+	});
+	if (told)
+		params.say("The record is held.");
+}
+
 function pick(state, row) {
 	return el("input", {
 		type: "checkbox", "aria-label": "Choose this message",
@@ -109,8 +130,11 @@ function found(state, params) {
 			},
 			{ name: "State", cell: stateOf },
 			{
-				name: "Read", cell: (row) => button("Open",
-					() => read(state, row, params), "link"),
+				name: "Read", cell: (row) => [
+					button("Open", () => read(state, row, params), "link"),
+					" ",
+					button("Hold", () => hold(row, params), "link"),
+				],
 			},
 		],
 		load: async (after) => {

@@ -96,7 +96,38 @@ async function askNew(zone) {
 	});
 }
 
+const nations = [
+	["england-and-wales", "England and Wales"], ["scotland", "Scotland"],
+	["northern-ireland", "Northern Ireland"],
+];
+
+/* Whose bank holidays the clocks go by. */
+async function holidays(redraw) {
+	const { nation } = await get("/api/bank-holidays");
+	return el("p", { class: "hint" }, "Clocks go by the bank holidays of ",
+		nations.find(([value]) => value === nation)?.[1] ?? nation,
+		" and the school's own hours. ",
+		button("Change", async () => {
+			const told = await dialog({
+				title: "Whose bank holidays",
+				fields: [{
+					name: "nation", label: "Nation", kind: "radios",
+					options: nations, value: nation, required: true,
+				}],
+				ok: "Change",
+				send: (values) => post("/api/bank-holidays", values),
+			});
+			if (told)
+				await redraw();
+		}, "link"));
+}
+
 async function list(view, params) {
+	const redraw = async () => {
+		view.replaceChildren();
+		await list(view, params);
+		params.say("The clocks are counted anew.");
+	};
 	append(view, el("h1", {}, "Requests"),
 		el("p", {}, "For what the school holds on somebody. While one is " +
 			"open, you see the headings of the mail that it covers."),
@@ -105,7 +136,7 @@ async function list(view, params) {
 			if (told)
 				params.go(`/requests/${told.result.request}`);
 		}),
-		listOf(false), listOf(true));
+		listOf(false), listOf(true), await holidays(redraw));
 }
 
 /* -- one request ------------------------------------------------------------- */

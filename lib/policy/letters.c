@@ -168,6 +168,15 @@ static const struct letter letters[] = {
 	  "{school}: {n} you today (about {minutes}), {late} waiting for more "
 	  "than two school days, {settled} settled by senders themselves.\n"
 	  "Open: {console}" },
+	{ "rule-suspended", "administrators and headteacher, when a rule makes "
+	  "too much noise",
+	  "it", "",
+	  "A mail rule made too much noise (ref {ref})",
+	  "The rule \"{rule}\" of {school} made too much noise: {why}. It is in "
+	  "shadow now: what it finds is counted, nothing is flagged or stopped "
+	  "by it.\n"
+	  "Mend it, then propose its mode again on the page \"Rules\" of "
+	  "{console}; the headteacher approves it." },
 
 	/* -- everybody outside ------------------------------------------------------------ */
 	{ "recorded-line", "everybody outside: profile key `footer`", "dpo",

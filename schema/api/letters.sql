@@ -75,6 +75,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'more than two school days, {settled} settled by senders '
             'themselves.\n'
             'Open: {console}'),
+        ('rule-suspended',
+            'A mail rule made too much noise (ref {ref})',
+            E'The rule "{rule}" of {school} made too much noise: {why}. It is '
+            'in shadow now: what it finds is counted, nothing is flagged or '
+            'stopped by it.\n'
+            'Mend it, then propose its mode again on the page "Rules" of '
+            '{console}; the headteacher approves it.'),
         ('export', 'The password for what you took out (request {request})',
             E'The file that you took out for request {request} is protected by '
             'a password.\n\n{password}\n\n'

@@ -132,6 +132,22 @@ BEGIN
     RETURN request_whole(request_named(demand('dpo'), request_show.request));
 END $$;
 
+-- Whose bank holidays the clocks go by; NULL: as it is.
+CREATE OR REPLACE FUNCTION api.request_nation(nation text)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM demand('dpo');
+    IF request_nation.nation NOT IN ('england-and-wales', 'scotland',
+        'northern-ireland') THEN
+        RAISE EXCEPTION 'bank holidays are those of england-and-wales, '
+            'scotland or northern-ireland' USING ERRCODE = '22023';
+    END IF;
+    UPDATE settings s SET value = to_jsonb(request_nation.nation)
+    WHERE s.key = 'nation' AND request_nation.nation IS NOT NULL;
+    RETURN jsonb_build_object('nation', nation());
+END $$;
+
 -- -- a new one -------------------------------------------------------------------
 
 CREATE OR REPLACE FUNCTION schoolgate.note_request(a schoolgate.actor,
@@ -387,7 +403,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION api.requests, api.request_show, api.request_new,
+GRANT EXECUTE ON FUNCTION api.requests, api.request_show, api.request_nation,
+    api.request_new,
     api.request_cover, api.request_act TO schoolgate_people, schoolgate_console;
 
 RESET ROLE;

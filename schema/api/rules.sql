@@ -461,6 +461,28 @@ BEGIN
     RETURN NULL;
 END $$;
 
+-- Administrators and headteacher are written to about a rule that suspended
+-- itself.
+CREATE OR REPLACE FUNCTION schoolgate.tell_suspended(c schoolgate.rule_change)
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    l letter_out;
+BEGIN
+    l.kind := 'rule-suspended';
+    FOR l.address IN SELECT DISTINCT address_of(g.person) FROM grantee g
+        WHERE g.revoked IS NULL AND coalesce(g.school = c.school, true)
+            AND g.role IN ('mail-admin', 'admin', 'headteacher')
+            AND address_of(g.person) IS NOT NULL
+    LOOP
+        PERFORM send_letter(l, jsonb_build_object('ref', 'M' || c.ordinal,
+            'rule', c.rule, 'why', c.reason, 'school', (SELECT name FROM school
+                WHERE id = c.school),
+            'console', coalesce(nullif((SELECT value #>> '{}' FROM settings
+                WHERE key = 'console_address'), ''), 'the console')));
+    END LOOP;
+END $$;
+
 -- Rules that make more noise than the school bears go to shadow, by nobody's
 -- word; each is a line.
 CREATE OR REPLACE FUNCTION schoolgate.suspend_noisy(school text)
@@ -471,7 +493,7 @@ DECLARE
     w record;
     r record;
     why text;
-    c bigint;
+    c rule_change;
 BEGIN
     SELECT * INTO w FROM last_mails(suspend_noisy.school, (SELECT
         (value ->> 'mails')::bigint FROM settings WHERE key = 'rule_noise'));
@@ -491,13 +513,14 @@ BEGIN
         VALUES (suspend_noisy.school, r.rule,
             CASE r.mode WHEN 'shadow' THEN 'nudge' ELSE r.mode END, 'shadow',
             why, true, 'schoolgate', clock_timestamp(), 'schoolgate')
-        RETURNING ordinal INTO c;
+        RETURNING * INTO c;
         INSERT INTO rule_event (school, what, about, reason, actor, os_user)
         VALUES (suspend_noisy.school, 'rule-suspended', r.rule,
-            format('change M%s, to shadow: %s', c, why), 'schoolgate',
+            format('change M%s, to shadow: %s', c.ordinal, why), 'schoolgate',
             session_user);
+        PERFORM tell_suspended(c);
         RETURN NEXT format('rule-suspended rule="%s" change=M%s why="%s"',
-            r.rule, c, why);
+            r.rule, c.ordinal, why);
     END LOOP;
 END $$;
 

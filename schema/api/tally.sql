@@ -174,7 +174,9 @@ DECLARE
     pause CONSTANT interval := CASE WHEN $2 >= current_date - 2
         THEN '5 minutes' ELSE '6 hours' END;
 BEGIN
-    IF many > coalesce(was.messages, 0) THEN
+    -- Where there is much mail, every five minutes.
+    IF many > coalesce(was.messages, 0) AND NOT (many > 5000
+        AND coalesce(was.settled > now() - interval '5 minutes', false)) THEN
         PERFORM tally_directions($1, $2);
         PERFORM tally_rules($1, $2);
     ELSIF many = 0 OR $2 < current_date - 15 OR was.settled > now() - pause
@@ -189,22 +191,23 @@ BEGIN
     RETURN true;
 END $$;
 
--- The newest day first; of all days that there are records of, or of the last
--- three.  No more than forty at once: the next minute goes on.
+-- The last three days, and of those before a sixtieth each minute, so that what
+-- comes late is counted within an hour; or all of them.
 CREATE OR REPLACE FUNCTION schoolgate.count_days(school text, all_days boolean)
 RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    first CONSTANT date := CASE WHEN all_days THEN (SELECT
-            least(min(m.first)::date, current_date) - 1 FROM month m)
-        ELSE current_date - 2 END;
-    left_over int := 40;
-    d date := current_date + 1;
+    first CONSTANT date := (SELECT least(min(m.first)::date, current_date) - 1
+        FROM month m);
+    minute CONSTANT int := extract(minute FROM now());
+    d date;
 BEGIN
-    WHILE d >= first AND left_over > 0 LOOP
-        left_over := left_over - count_day(count_days.school, d)::int;
-        d := d - 1;
+    FOR d IN SELECT current_date + 1 - i
+        FROM generate_series(0, current_date + 1 - first) i
+        WHERE all_days OR i <= 3 OR i % 60 = minute
+    LOOP
+        PERFORM count_day(count_days.school, d);
     END LOOP;
     INSERT INTO tally_opening (opening, school)
     SELECT o.ordinal, s.school FROM opening o JOIN all_message_school s
@@ -214,7 +217,7 @@ BEGIN
 END $$;
 
 -- What is due each minute: counts, and rules that make too much noise.  Lines
--- for the log.  `all_days`: days before yesterday too, once an hour.
+-- for the log.  `all_days`: every day now.
 CREATE OR REPLACE FUNCTION recorder.tend(school text, all_days boolean)
 RETURNS SETOF text LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$

@@ -385,6 +385,22 @@ run "what cannot be read is told" 0 scan "$dir/sealed.eml"
 said "for want of a password" "attachment: a.zip ([0-9]* octets, encrypted)"
 said "and as it is a picture" "gap: unread_media in 2"
 
+# Who asks for what is held on him.
+run "no request is open" 0 request
+said "and that is said" "No request is open"
+run "one is written down" 0 request new sar "Priya Patel" \
+	s.patel@home.example --how "a letter"
+said "with the day on which it is due" "sar, received, due 20"
+said "and whose mail it covers: all addresses of the person" \
+	"covers Sunita Patel"
+run "it stands in the list" 0 request list
+said "by who asks" "Priya Patel: 0 included"
+run "and alone" 0 request show 1
+said "with what was done" "received by .*: a letter"
+run "a kind that there is not is told" 2 request new fun Priya a@x
+run "one that there is not is told" 5 request show 99
+run "a request covers somebody" 2 request new sar Priya
+
 # Somebody whom nobody has granted anything.
 setpriv --reuid=nobody --regid=nogroup --clear-groups \
 	"$dir/bin/schoolgate" --conf "$dir/etc/schoolgate.conf" queue \

@@ -172,6 +172,14 @@ def is_for_the_dpo(head, request):
 
 def write_down(dora, browser):
     dora.sit_at(browser, "/requests")
+    browser.wait_text("bank holidays of England and Wales", "main")
+    browser.press("Change")
+    browser.click(browser.field("Scotland"))
+    browser.press("Change")
+    browser.wait_text("bank holidays of Scotland", "main")
+    tap.same(dora.post("/api/bank-holidays", {"nation": "england-and-wales"}),
+             {"nation": "england-and-wales"},
+             "the clocks go by the school's own bank holidays")
     browser.press("New request")
     browser.fill("Who asks", "Ann Ash")
     browser.fill("How it came (not needed)", "a letter")
@@ -224,6 +232,13 @@ def find_and_collect(dora, browser):
            searches[0]["terms"] == {} and
            searches[0]["scope"]["addresses"] == [ANN],
            "the search has written itself down", searches)
+
+
+def hold_one(browser):
+    browser.press("Hold")
+    browser.fill("Reason", "for the appeal")
+    browser.press("Hold it")
+    browser.wait(lambda: not browser.all("dialog"), "the hold")
 
 
 def read_one(school, dora, browser):
@@ -371,7 +386,11 @@ def audit(school, dora, browser, outside):
     without_barriers(browser, "audit")
     dora.sit_at(browser, "/retention")
     browser.wait_text("Records are kept for 6 months", "main")
-    tap.ok("No record is held" in browser.text("main"), "retention is shown")
+    browser.wait_text("for the appeal", "main")
+    browser.press("End")
+    browser.press("End it")
+    browser.wait_text("over", "main .tag")
+    tap.ok(True, "a hold is placed and ended")
     without_barriers(browser, "retention")
     tap.same(status(lambda: dora.get(f"/api/open/{outside}")), 404,
              "the request is closed: nothing is seen any more")
@@ -401,6 +420,7 @@ def journey(school):
         is_for_the_dpo(head, 1)
         sees_scope_alone(school, dora, inside, outside, 1)
         find_and_collect(dora, browser)
+        hold_one(browser)
         read_one(school, dora, browser)
         path = export(school, dora, browser)
         into = unpack(school, path, password(school))

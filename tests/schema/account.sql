@@ -13,7 +13,8 @@ RETURN sha256(convert_to(token, 'UTF8'));
 -- An account with the session `token`, as an invitation makes it.
 CREATE FUNCTION tap.enrol(invitation text, token text) RETURNS jsonb
 LANGUAGE sql AS $$
-    SELECT console.invitation_use(tap.h($1), NULL, '$argon2id$made', '\x00112233445566778899aabbccddeeff',
+    SELECT console.invitation_use(tap.h($1), NULL, '$argon2id$made',
+        '\x00112233445566778899aabbccddeeff',
         100, ARRAY[tap.h($2 || '1'), tap.h($2 || '2')], tap.h($2), '192.0.2.7', 'test', 15, 480)
 $$;
 -- A call as the request of a session makes it.
@@ -39,7 +40,8 @@ SELECT throws_ok('SELECT setup.invite(''t1'', NULL, tap.h(''x''), 0)', '22023', 
 SELECT setup.invite('t1', NULL, tap.h('in-old'), 48);
 SELECT setup.invite('t1', NULL, tap.h('in-tom'), 48);
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT is(console.invitation(tap.h('in-head'), '') -> 'roles', '["headteacher", "mail-admin", "staff"]',
+SELECT is(console.invitation(tap.h('in-head'), '') -> 'roles',
+    '["headteacher", "mail-admin", "staff"]',
     'who has one is shown what it is for');
 SELECT throws_ok('SELECT console.invitation(tap.h(''in-old''), '''')', 'P0002',
     'there is no such invitation', 'a newer one ends the older');
@@ -58,7 +60,8 @@ BEGIN;
 SELECT console.enter('s-head', '');
 COMMIT;
 SELECT throws_ok('SELECT api.whoami()', '42501', NULL, 'it ends with its transaction');
-SELECT throws_ok($$SELECT console.invitation_use(tap.h('in-tom'), 'HEAD@d.example', '$argon2id$x',
+SELECT throws_ok($$SELECT console.invitation_use(tap.h('in-tom'), 'HEAD@d.example',
+    '$argon2id$x',
     '\x00112233445566778899aabbccddeeff', 1, ARRAY[tap.h('a')], tap.h('b'), '', '', 15, 480)$$,
     '22023', NULL, 'nobody takes a name that means somebody else');
 SELECT lives_ok('SELECT tap.enrol(''in-tom'', ''s-tom'')', 'his own he may');
@@ -68,21 +71,27 @@ SELECT is(tap.as('s-tom', 'api.whoami()') -> 'roles', '["staff"]', 'one of the s
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.session SET seen = now() - interval '14 minutes' WHERE person = 't1';
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT lives_ok('SELECT tap.as(''s-tom'', ''api.whoami()'')', 'in use within its idle time it lives');
+SELECT lives_ok('SELECT tap.as(''s-tom'', ''api.whoami()'')',
+    'in use within its idle time it lives');
 RESET SESSION AUTHORIZATION;
-SELECT ok(seen > now() - interval '1 minute', 'and longer for it') FROM schoolgate.session WHERE person = 't1';
+SELECT ok(seen > now() - interval '1 minute', 'and longer for it') FROM schoolgate.session
+    WHERE person = 't1';
 UPDATE schoolgate.session SET seen = now() - interval '16 minutes' WHERE person = 't1';
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT throws_ok('SELECT console.enter(''s-tom'', '''')', '28000', NULL, 'idle for longer it is over');
+SELECT throws_ok('SELECT console.enter(''s-tom'', '''')', '28000', NULL,
+    'idle for longer it is over');
 RESET SESSION AUTHORIZATION;
-UPDATE schoolgate.session SET seen = now(), expires = created + interval '1 microsecond' WHERE person = 't1';
+UPDATE schoolgate.session SET seen = now(), expires = created + interval '1 microsecond'
+    WHERE person = 't1';
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT throws_ok('SELECT console.enter(''s-tom'', '''')', '28000', NULL, 'in use it ends all the same');
+SELECT throws_ok('SELECT console.enter(''s-tom'', '''')', '28000', NULL,
+    'in use it ends all the same');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.session SET expires = now() + interval '1 hour' WHERE person = 't1';
 UPDATE schoolgate.person SET ends = current_date - 1 WHERE id = 't1';
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT throws_ok('SELECT console.enter(''s-tom'', '''')', '28000', NULL, 'who has left is not signed in');
+SELECT throws_ok('SELECT console.enter(''s-tom'', '''')', '28000', NULL,
+    'who has left is not signed in');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.person SET ends = NULL WHERE id = 't1';
 
@@ -93,11 +102,13 @@ SELECT is(console.signin_begin('Tom@D.example', '198.51.100.1') - 'attempt',
         'secret', encode('\x00112233445566778899aabbccddeeff', 'base64')),
     'a name gives what the program judges by');
 SELECT is(console.signin_begin('nobody', '198.51.100.1') - 'attempt',
-    '{"account": null, "hash": null, "secret": null, "wait": 0}', 'one that nobody has the same without it');
+    '{"account": null, "hash": null, "secret": null, "wait": 0}',
+        'one that nobody has the same without it');
 SELECT console.signin_begin('tom@d.example', '198.51.100.1') ->> 'attempt' AS try \gset
 SELECT throws_ok(format('SELECT console.signin_done(%s, 100, NULL, tap.h(''n''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'a code that was used counts no more');
-SELECT is(console.signin_done(:'try', 101, NULL, tap.h('n-tom'), '198.51.100.1', '', 15, 480) ->> 'recovery_left',
+SELECT is(console.signin_done(:'try', 101, NULL, tap.h('n-tom'), '198.51.100.1', '', 15,
+    480) ->> 'recovery_left',
     '2', 'the next does');
 SELECT throws_ok(format('SELECT console.signin_done(%s, 102, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'each try succeeds once');
@@ -108,7 +119,8 @@ SELECT throws_ok(format('SELECT console.signin_done(%s, 103, tap.h(''s-tom1''), 
     '22023', NULL, 'nor with two');
 SELECT throws_ok(format('SELECT console.signin_done(%s, NULL, tap.h(''s-head1''), tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'nor with another''s recovery code');
-SELECT is(console.signin_done(:'try', NULL, tap.h('s-tom1'), tap.h('m-tom'), '198.51.100.1', '', 15, 480) ->> 'recovery_left',
+SELECT is(console.signin_done(:'try', NULL, tap.h('s-tom1'), tap.h('m-tom'), '198.51.100.1', '',
+    15, 480) ->> 'recovery_left',
     '1', 'a recovery code counts');
 SELECT console.signin_begin('t1', '198.51.100.1') ->> 'attempt' AS try \gset
 SELECT throws_ok(format('SELECT console.signin_done(%s, NULL, tap.h(''s-tom1''), tap.h(''o''), '''', '''', 15, 480)', :'try'),
@@ -120,9 +132,12 @@ SELECT throws_ok(format('SELECT console.signin_done(%s, 103, NULL, tap.h(''m''),
     '22023', NULL, 'a try of some minutes ago is over');
 
 -- Guessing.
-SELECT is(ARRAY(SELECT (console.signin_begin('head@d.example', '203.0.113.' || n) ->> 'wait')::int
-    FROM generate_series(1, 6) n), '{0,0,0,0,0,30}', 'five tries of a name are free, the next waits');
-SELECT is(ARRAY(SELECT (console.signin_begin('who@d.example', '203.0.113.' || n) ->> 'wait')::int
+SELECT is(ARRAY(SELECT (console.signin_begin('head@d.example',
+    '203.0.113.' || n) ->> 'wait')::int
+    FROM generate_series(1, 6) n), '{0,0,0,0,0,30}',
+        'five tries of a name are free, the next waits');
+SELECT is(ARRAY(SELECT (console.signin_begin('who@d.example',
+    '203.0.113.' || n) ->> 'wait')::int
     FROM generate_series(1, 6) n), '{0,0,0,0,0,30}', 'of a name that nobody has too');
 SELECT is(console.signin_begin('head@d.example', '203.0.113.99') - 'wait', '{}',
     'who must wait is told nothing else');
@@ -131,25 +146,32 @@ SELECT is(console.signin_begin('head@d.example', '192.0.2.7') ->> 'wait', '0',
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.signin_attempt SET at = now() - interval '31 seconds' WHERE person = 'h1';
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '0', 'half a minute later there is one more');
-SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '60', 'then it is a minute');
+SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '0',
+    'half a minute later there is one more');
+SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '60',
+    'then it is a minute');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.signin_attempt SET at = now() - interval '20 minutes' WHERE person = 'h1';
 INSERT INTO schoolgate.signin_attempt (at, name, client, known, person)
-SELECT now() - interval '20 minutes', tap.h('head@d.example'), '203.0.113.98', false, 'h1' FROM generate_series(1, 13);
+SELECT now() - interval '20 minutes', tap.h('head@d.example'), '203.0.113.98', false, 'h1'
+    FROM generate_series(1, 13);
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '0', 'the twentieth');
-SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '3600', 'then an hour');
+SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '0',
+    'the twentieth');
+SELECT is(console.signin_begin('head@d.example', '203.0.113.99') ->> 'wait', '3600',
+    'then an hour');
 SELECT console.signin_begin('head@d.example', '203.0.113.99');
 RESET SESSION AUTHORIZATION;
-SELECT is((SELECT count(*) FROM schoolgate.account_event WHERE what = 'locked' AND person = 'h1'), 1::bigint,
+SELECT is((SELECT count(*) FROM schoolgate.account_event WHERE what = 'locked'
+    AND person = 'h1'), 1::bigint,
     'which is written down once');
 SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is((SELECT max((console.signin_begin('name' || n, '2001:db8::' || n) ->> 'wait')::int)
     FROM generate_series(1, 30) n), 0, 'thirty names from one place are free');
 SELECT cmp_ok((console.signin_begin('name31', '2001:db8::ffff') ->> 'wait')::int, '>', 800,
     'not more, by the network of IPv6');
-SELECT cmp_ok((console.invitation(tap.h('x'), '2001:db8::1') ->> 'wait')::int, '>', 800, 'nor an invitation from there');
+SELECT cmp_ok((console.invitation(tap.h('x'), '2001:db8::1') ->> 'wait')::int, '>', 800,
+    'nor an invitation from there');
 
 -- Who he is, again.
 SELECT lives_ok('SELECT tap.as(''n-tom'', ''console.recovery_set(ARRAY[tap.h(''''r1''''), tap.h(''''r2'''')])'')',
@@ -158,7 +180,8 @@ RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.session SET fresh_until = now() WHERE person = 't1';
 SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is(console.enter('n-tom', '') ->> 'fresh', 'false', 'ten minutes later he is not fresh');
-SELECT throws_ok('SELECT tap.as(''n-tom'', ''console.password_set(''''$argon2id$new'''')'')', '42501', NULL,
+SELECT throws_ok('SELECT tap.as(''n-tom'', ''console.password_set(''''$argon2id$new'''')'')',
+    '42501', NULL,
     'and changes no password');
 SELECT throws_ok('SELECT tap.as(''n-tom'', ''console.secret_set(''''\x00112233445566778899aabbccddeeff'''', 7)'')', '42501', NULL,
     'nor his authenticator');
@@ -167,12 +190,15 @@ SELECT throws_ok(format('SELECT console.signin_done(%s, 110, NULL, tap.h(''m''),
     '22023', NULL, 'to be fresh again is not to sign in');
 SELECT throws_ok(format('SELECT tap.as(''m-tom'', ''console.reauth_done(%s, 110, NULL, tap.h(''''z''''))'')', :'try'),
     '22023', NULL, 'nor another session''s');
-SELECT is(tap.as('n-tom', format('console.reauth_done(%s, 110, NULL, tap.h(''z-tom''))', :'try')) ->> 'fresh', 'true',
+SELECT is(tap.as('n-tom', format('console.reauth_done(%s, 110, NULL, tap.h(''z-tom''))',
+    :'try')) ->> 'fresh', 'true',
     'by password and code he is fresh again');
 SELECT throws_ok('SELECT console.enter(''n-tom'', '''')', '28000', NULL, 'under another token');
-SELECT is(tap.as('z-tom', 'console.password_set(''$argon2id$new'')') ->> 'ended', '2', 'a new password ends other sessions');
+SELECT is(tap.as('z-tom', 'console.password_set(''$argon2id$new'')') ->> 'ended', '2',
+    'a new password ends other sessions');
 SELECT throws_ok('SELECT console.enter(''m-tom'', '''')', '28000', NULL, 'those are over');
-SELECT is(console.signin_begin('t1', '198.51.100.1') ->> 'hash', '$argon2id$new', 'and it counts');
+SELECT is(console.signin_begin('t1', '198.51.100.1') ->> 'hash', '$argon2id$new',
+    'and it counts');
 SELECT ok(NOT tap.as('z-tom', 'api.account()')::text ~ 'argon|hash', 'nobody is shown a hash');
 
 -- What others may.
@@ -182,25 +208,42 @@ SELECT throws_ok('SELECT tap.as(''s-head'', ''api.invite(''''gov'''', ''''{gover
 SELECT throws_ok('SELECT tap.as(''s-head'', ''api.invite(''''h1'''', NULL, tap.h(''''x''''), 4)'')', '42501', NULL, 'nor himself');
 SELECT lives_ok('SELECT tap.as(''s-head'', ''api.invite(''''dee'''', ''''{deputy}'''', tap.h(''''in-dee''''), 4)'')', 'but his deputy');
 SELECT tap.enrol('in-dee', 's-dee');
-SELECT is(tap.as('s-head', 'api.account_suspend(''t1'', true, ''left his telephone'')') ->> 'suspended', 'true', 'he suspends an account');
-SELECT throws_ok('SELECT console.enter(''z-tom'', '''')', '28000', NULL, 'which ends its sessions');
-SELECT is(console.signin_begin('t1', '198.51.100.77') -> 'hash', 'null', 'nobody signs in by it');
+SELECT is(tap.as('s-head',
+    'api.account_suspend(''t1'', true, ''left his telephone'')') ->> 'suspended', 'true',
+    'he suspends an account');
+SELECT throws_ok('SELECT console.enter(''z-tom'', '''')', '28000', NULL,
+    'which ends its sessions');
+SELECT is(console.signin_begin('t1', '198.51.100.77') -> 'hash', 'null',
+    'nobody signs in by it');
 SELECT tap.as('s-head', 'api.account_suspend(''t1'', false, ''found it'')');
-SELECT isnt(console.signin_begin('t1', '198.51.100.77') -> 'hash', 'null', 'until it is restored');
+SELECT isnt(console.signin_begin('t1', '198.51.100.77') -> 'hash', 'null',
+    'until it is restored');
 SELECT throws_ok('SELECT tap.as(''s-head'', ''api.account_suspend(''''h1'''', true, ''''because'''')'')', 'P0002', NULL, 'not his own');
 SELECT is(tap.as('s-head', 'api.sign_out()') ->> 'signed_out', 'true', 'who signs out');
 SELECT throws_ok('SELECT console.enter(''s-head'', '''')', '28000', NULL, 'is signed out');
 
+-- A role that is taken back is gone at once.
+RESET SESSION AUTHORIZATION;
+SELECT is(setup.revoke_role('dee', 'deputy') ->> 'revoked', 'true', 'the console''s role is taken from a person');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT is(tap.as('s-dee', 'api.whoami()') -> 'roles', '["staff"]', 'who stays one of the staff');
+
 -- What is written down.
 RESET SESSION AUTHORIZATION;
-SELECT throws_ok('DELETE FROM schoolgate.account_event', '42501', NULL, 'what happened to an account stays');
-SELECT is((SELECT array_agg(DISTINCT what ORDER BY what) FROM schoolgate.account_event), '{enrolled,invited,locked,password-changed,'
-    'recovery-changed,recovery-used,restored,role-granted,signed-in,signed-out,suspended}', 'all of it');
-SELECT ok(bool_and((v ->> 'ok')::boolean), 'in a chain that is whole') FROM api.verify_chains() v;
-SELECT ok(NOT EXISTS (SELECT FROM schoolgate.account_event e WHERE e::text ~ '192\.0|203\.0|198\.51|\$argon'),
+SELECT throws_ok('DELETE FROM schoolgate.account_event', '42501', NULL,
+    'what happened to an account stays');
+SELECT is((SELECT array_agg(DISTINCT what ORDER BY what) FROM schoolgate.account_event),
+    '{enrolled,invited,locked,password-changed,'
+    'recovery-changed,recovery-used,restored,role-granted,role-revoked,signed-in,signed-out,suspended}',
+        'all of it');
+SELECT ok(bool_and((v ->> 'ok')::boolean), 'in a chain that is whole')
+    FROM api.verify_chains() v;
+SELECT ok(NOT EXISTS (SELECT FROM schoolgate.account_event e
+    WHERE e::text ~ '192\.0|203\.0|198\.51|\$argon'),
     'without addresses of machines and secrets');
 CREATE ROLE sam LOGIN IN ROLE schoolgate_people;
 SET SESSION AUTHORIZATION sam;
-SELECT throws_ok('SELECT console.enter(''s-dee'', '''')', '42501', NULL, 'people do not call what is the console''s');
+SELECT throws_ok('SELECT console.enter(''s-dee'', '''')', '42501', NULL,
+    'people do not call what is the console''s');
 RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();

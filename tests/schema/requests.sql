@@ -123,6 +123,7 @@ SELECT throws_ok('SET SESSION AUTHORIZATION ' || who || '; ' || format(call,
     tap.id('to her')), '42501', NULL, who || ' may not: ' || call)
 FROM unnest('{head,adm,ben,aud}'::text[]) who, (VALUES
     ('SELECT api.requests(false, NULL, 10)'),
+    ('SELECT api.request_nation(''scotland'')'),
     ('SELECT api.request_show(1)'),
     ('SELECT api.request_show(99)'),
     ('SELECT api.request_new(''sar'', ''A'', '''', NULL, NULL,
@@ -155,6 +156,15 @@ SELECT throws_ok(format('SELECT api.request_open(1, %L, ''T3'', ''because'')',
     tap.id('of others')), '55000', NULL, 'nothing is opened before it runs');
 SELECT throws_ok(format('SELECT api.request_collect(1, ARRAY[%L]::uuid[], NULL,
     NULL, NULL)', tap.id('to her')), '55000', NULL, 'nor collected');
+
+SELECT throws_ok($$ SELECT api.request_nation('france') $$, '22023', NULL,
+    'bank holidays are those of a nation that there is');
+SELECT is(api.request_nation('scotland') ->> 'nation', 'scotland',
+    'they are the school''s choice');
+SELECT is(api.request_nation('england-and-wales') ->> 'nation',
+    'england-and-wales', 'and may be another');
+SELECT is(api.request_nation(NULL) ->> 'nation', 'england-and-wales',
+    'which is told');
 
 -- -- the clock --------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ INSERT INTO schoolgate.person (id, school, name, class) VALUES
     ('m1', 'duffield', 'Max Mills', 'staff'),
     ('h1', 'duffield', 'Hal Head', 'staff');
 INSERT INTO schoolgate.address (address, person) VALUES
-    ('a@d.example', 's1'), ('m@d.example', 'm1');
+    ('a@d.example', 's1'), ('m@d.example', 'm1'),
+    ('h@d.example', 'h1');
 
 -- What a mail host tells of a rule.
 CREATE FUNCTION tap.told(file text, class text DEFAULT 'ordinary',
@@ -211,6 +212,11 @@ SELECT ok(tap.overlay('mx1') LIKE '%loud shadow over nudge%',
 SELECT is((SELECT count(*) FROM schoolgate.rule_event
     WHERE what = 'rule-suspended' AND about = 'loud'), 1::bigint,
     'which is an event');
+SELECT is((SELECT string_agg(address, ' ' ORDER BY address)
+        || ': ' || min(split_part(words, '.', 1)) FROM schoolgate.letter_out
+    WHERE kind = 'rule-suspended'), 'h@d.example m@d.example: The rule "loud" of '
+    'Duffield made too much noise: 61 flags in the last 1000 mails',
+    'which administrator and headteacher are told by a letter');
 SELECT is(tap.noisy(), 'none', 'once, though no host has said yet that it is');
 SET SESSION AUTHORIZATION adm;
 SELECT tap.is(api.rule_show('duffield', 'loud') #>> '{change,noise}', 'true',

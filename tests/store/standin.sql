@@ -137,6 +137,12 @@ RETURNS TABLE (id uuid, text text) LANGUAGE sql AS
     'SELECT gen_random_uuid(), ''''::text WHERE false';
 CREATE FUNCTION recorder.held_order_taken(id uuid) RETURNS void
 LANGUAGE sql AS 'SELECT';
+CREATE FUNCTION recorder.passwords_due(host text)
+RETURNS TABLE (item uuid, address text, subject text, words text,
+    wait_ms bigint)
+LANGUAGE sql AS $$ SELECT NULL::uuid, '', '', '', 0::bigint WHERE false $$;
+CREATE FUNCTION recorder.password_handed(item uuid) RETURNS void
+LANGUAGE sql AS $$ SELECT $$;
 CREATE FUNCTION recorder.letters_due(host text, at_ms bigint, console text)
 RETURNS TABLE (item uuid, message uuid, address text, subject text, words text)
 LANGUAGE sql AS $$ SELECT NULL::uuid, NULL::uuid, '', '', '' WHERE false $$;
@@ -144,9 +150,9 @@ CREATE FUNCTION recorder.letter_handed(item uuid) RETURNS void
 LANGUAGE sql AS $$ SELECT $$;
 CREATE FUNCTION recorder.notices_due(host text)
 RETURNS TABLE (opening bigint, item uuid, message uuid, address text,
-    words text) LANGUAGE sql AS
+    subject text, words text) LANGUAGE sql AS
     'SELECT 1::bigint, gen_random_uuid(), gen_random_uuid(), ''''::text,
-        ''''::text WHERE false';
+        ''''::text, ''''::text WHERE false';
 CREATE FUNCTION recorder.notice_handed(opening bigint) RETURNS void
 LANGUAGE sql AS 'SELECT';
 CREATE FUNCTION recorder.serve_mail(

@@ -1,0 +1,2 @@
+-- One request.  $1 its number
+SELECT api.request_show($1::bigint)

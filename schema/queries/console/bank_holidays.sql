@@ -1,0 +1,2 @@
+-- Whose bank holidays clocks go by.
+SELECT api.request_nation(NULL)
