@@ -52,8 +52,9 @@ def mails(school):
         try:
             school.send(octets, sender, [recipient],
                         "127.0.0.1" if inside else schools.OUTSIDE)
-        except smtplib.SMTPDataError:
-            pass    # What a rule refused is recorded as well.
+        except smtplib.SMTPDataError as error:
+            # What a rule refused is recorded as well.
+            tap.same(error.smtp_code, 550, "a rule refuses one of the mails")
     school.wait_records(len(MAILS))
 
 
