@@ -38,7 +38,7 @@ RETURNS jsonb LANGUAGE sql AS $$
                 'end', 96)) ELSE '[]' END,
         'verdict', jsonb_build_object('action', 'accept', 'code', '',
             'reasons', CASE WHEN n % 10 = 0 THEN jsonb_build_array(
-                jsonb_build_object('rule', 'prohibited-words', 'clause', '7.5',
+                jsonb_build_object('rule', 'bench-words', 'clause', '7.5',
                     'severity', 1 + n / 10 % 5, 'mode', 'enforce',
                     'queue', CASE n / 10 % 5 WHEN 4 THEN 'dsl'
                         ELSE 'headteacher' END, 'kind', 'words',

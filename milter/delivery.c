@@ -207,12 +207,13 @@ note_answers(const struct outbox_item *item, const struct smtp_answer *answer,
 	return left;
 }
 
+/* `code`: what was answered; 0: nothing was. */
 static uint64_t
-retry_ms(const struct outbox_item *item)
+retry_ms(const struct outbox_item *item, uint32_t code)
 {
 	uint64_t ms = RETRY_LEAST_MS;
 
-	if (item->repeats >= REPEATS_OFTEN)
+	if (code == 0 && item->repeats >= REPEATS_OFTEN)
 		return RETRY_DOUBTFUL_MS;
 	for (uint32_t i = 1; i < item->tries && ms < RETRY_MOST_MS; i++)
 		ms *= 2;
@@ -277,7 +278,7 @@ defer(
 		.step = STEP_DEFERRED, .at_ms = clock_now_ms(), .code = code
 	};
 
-	note.until_ms = note.at_ms + retry_ms(item);
+	note.until_ms = note.at_ms + retry_ms(item, code);
 	if (note.at_ms > item->created_ms + give_up_ms &&
 	    note.at_ms > item->until_ms + give_up_ms && !item->is_doubtful)
 		return delivery_return(

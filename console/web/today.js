@@ -33,6 +33,9 @@ class Queue {
 		this.which = "today";
 		this.at = 0;
 		this.passages = new Map();
+		/* Acts that the server has not answered: what it would list now is
+		 * not what is left. */
+		this.sent = 0;
 		/* The act that u takes back, once the server has it. */
 		this.latest = Promise.resolve(null);
 		this.words = el("p", { class: "lead" });
@@ -171,7 +174,7 @@ class Queue {
 			result.batch ? button("Undo (u)", () => this.undo(), "link")
 				: null));
 		this.params.say(`Decided: ${words}.`);
-		if (this.cards.length === 0)
+		if (this.cards.length === 0 && this.sent === 0)
 			return this.load();
 	}
 
@@ -182,8 +185,9 @@ class Queue {
 			return;
 		const sent = act(one.row);
 		this.latest = sent.catch(() => null);
+		this.sent++;
 		this.take(one);
-		sent.then((result) => this.told(result))
+		sent.finally(() => this.sent--).then((result) => this.told(result))
 			.catch((error) => this.failed(error));
 	}
 

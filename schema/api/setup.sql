@@ -65,6 +65,7 @@ EXCEPTION WHEN check_violation THEN
             'governor, chair, hr, auditor, mail-admin, admin or staff';
 END $$;
 
+-- From an operating-system user; or from a person, what is for the console alone.
 CREATE OR REPLACE FUNCTION setup.revoke_role(os_user text, role text)
 RETURNS jsonb LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -72,10 +73,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     who text;
 BEGIN
-    UPDATE grantee g SET revoked = now()
-    WHERE g.os_user = revoke_role.os_user AND g.role = revoke_role.role
-        AND g.revoked IS NULL RETURNING g.person INTO who;
-    IF NOT FOUND THEN
+    WITH gone AS (UPDATE grantee g SET revoked = now()
+        WHERE g.role = revoke_role.role AND g.revoked IS NULL
+            AND (g.os_user = revoke_role.os_user OR (g.os_user IS NULL
+                AND g.person = revoke_role.os_user))
+        RETURNING g.person)
+    SELECT min(person) INTO who FROM gone;
+    IF who IS NULL THEN
         RAISE EXCEPTION 'the user "%" does not have the role "%"',
             revoke_role.os_user, revoke_role.role USING ERRCODE = 'P0002';
     END IF;

@@ -29,6 +29,8 @@ import urllib.request
 PATIENCE = 15
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 VIEWS = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
+# Pixels of a screenshot.
+TALLEST = 8000
 KEYS = {
     "Enter": "\ue007", "Tab": "\ue004", "Escape": "\ue00c", "Space": " ",
     "Shift": "\ue008", "Up": "\ue013", "Down": "\ue015", "Home": "\ue011",
@@ -178,7 +180,11 @@ class Browser:
 
     def go(self, path):
         """Another page of the console, by what stands after #."""
-        self.script("location.hash = arguments[0]", path)
+        # Until the router has heard of it, the old page is no answer.
+        self.script("if (location.hash !== `#${arguments[0]}`) {"
+                    " document.getElementById('main')"
+                    ".setAttribute('aria-busy', 'true');"
+                    " location.hash = arguments[0]; }", path)
         self.wait_ready()
 
     def reload(self):
@@ -203,9 +209,14 @@ class Browser:
     def screenshot(self, name):
         os.makedirs(self.screens, exist_ok=True)
         path = os.path.join(self.screens, f"{name}.png")
-        # An emulated phone has no window to be measured: as it is laid out.
+        # All of the page, as far as Chromium draws at once.
+        width, height = self.script("return [innerWidth, Math.max(innerHeight,"
+                                    " document.documentElement.scrollHeight)]")
         picture = self.cdp("Page.captureScreenshot", format="png",
-                           captureBeyondViewport=True)["data"]
+                           captureBeyondViewport=True, clip={
+                               "x": 0, "y": 0, "width": width,
+                               "height": min(height, TALLEST), "scale": 1,
+                           })["data"]
         with open(path, "wb") as file:
             file.write(base64.b64decode(picture))
         return path

@@ -62,12 +62,6 @@ return {canary: window.canary ?? null, loose: [...new Set(loose)].slice(0, 5),
     told: document.title + location.href, shown: words.includes(arguments[0]),
     name: /(?:zebrasecret|canary) ([a-z-]+-\\d+)/.exec(words)?.[1] ?? ""};
 """
-# An opened message, or why it is none, is on the page.
-SHOWN = """
-const main = document.getElementById("main");
-return !main.hasAttribute("aria-busy") &&
-    main.querySelector(".message-box, .error-summary") !== null;
-"""
 # The first of the school's list, as soon as it is known.
 PURPOSE = []
 tap = Tap()
@@ -155,11 +149,7 @@ def opened(browser, person, ids, faults):
     shown = int(faults.look(browser, ids[0]))
     for message in ids[1:]:
         open_one(person, message)
-        browser.script("location.hash = arguments[0];"
-                       "document.getElementById('main')"
-                       ".setAttribute('aria-busy', 'true')",
-                       f"/open/{message}")
-        browser.wait(lambda: browser.script(SHOWN), "the message")
+        browser.go(f"/open/{message}")
         shown += faults.look(browser, message)
     faults.settle(browser)
     return shown

@@ -187,6 +187,13 @@ class Person(Client):
         browser.open(f"{self.school.address}/#{path}")
         browser.wait_ready()
 
+    def follow(self, browser):
+        """Go on by the session that a browser has now: it may be another."""
+        cookies = browser.cdp("Network.getCookies")["cookies"]
+        self.cookie = next(one["value"] for one in cookies
+                           if one["name"] == COOKIE)
+        self.get("/api/session")
+
     def sign_in_at(self, browser):
         """Sign in by the page, as people do: a session of its own."""
         browser.cdp("Network.clearBrowserCookies")

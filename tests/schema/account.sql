@@ -222,13 +222,19 @@ SELECT throws_ok('SELECT tap.as(''s-head'', ''api.account_suspend(''''h1'''', tr
 SELECT is(tap.as('s-head', 'api.sign_out()') ->> 'signed_out', 'true', 'who signs out');
 SELECT throws_ok('SELECT console.enter(''s-head'', '''')', '28000', NULL, 'is signed out');
 
+-- A role that is taken back is gone at once.
+RESET SESSION AUTHORIZATION;
+SELECT is(setup.revoke_role('dee', 'deputy') ->> 'revoked', 'true', 'the console''s role is taken from a person');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT is(tap.as('s-dee', 'api.whoami()') -> 'roles', '["staff"]', 'who stays one of the staff');
+
 -- What is written down.
 RESET SESSION AUTHORIZATION;
 SELECT throws_ok('DELETE FROM schoolgate.account_event', '42501', NULL,
     'what happened to an account stays');
 SELECT is((SELECT array_agg(DISTINCT what ORDER BY what) FROM schoolgate.account_event),
     '{enrolled,invited,locked,password-changed,'
-    'recovery-changed,recovery-used,restored,role-granted,signed-in,signed-out,suspended}',
+    'recovery-changed,recovery-used,restored,role-granted,role-revoked,signed-in,signed-out,suspended}',
         'all of it');
 SELECT ok(bool_and((v ->> 'ok')::boolean), 'in a chain that is whole')
     FROM api.verify_chains() v;

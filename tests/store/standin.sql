@@ -148,12 +148,6 @@ RETURNS TABLE (item uuid, message uuid, address text, subject text, words text)
 LANGUAGE sql AS $$ SELECT NULL::uuid, NULL::uuid, '', '', '' WHERE false $$;
 CREATE FUNCTION recorder.letter_handed(item uuid) RETURNS void
 LANGUAGE sql AS $$ SELECT $$;
-CREATE FUNCTION recorder.passwords_due(host text)
-RETURNS TABLE (item uuid, address text, subject text, words text,
-    wait_ms bigint)
-LANGUAGE sql AS $$ SELECT NULL::uuid, '', '', '', 0::bigint WHERE false $$;
-CREATE FUNCTION recorder.password_handed(item uuid) RETURNS void
-LANGUAGE sql AS $$ SELECT $$;
 CREATE FUNCTION recorder.notices_due(host text)
 RETURNS TABLE (opening bigint, item uuid, message uuid, address text,
     subject text, words text) LANGUAGE sql AS
