@@ -138,10 +138,10 @@ static const struct letter letters[] = {
 	  "dpo", "Frederick Gent 7.5",
 	  "The password for what you took out (request {request})",
 	  "The file that you took out for request {request} is protected by a "
-	  "password.\n\n{password}\n\n"
-	  "The blanks before and after it do not belong to it. A program such "
-	  "as 7-Zip opens the file. Give the password to who asked by another "
-	  "way than the file.\n" },
+	  "password:\n{password}\n"
+	  "Nothing else on that line belongs to it. A program such as 7-Zip "
+	  "opens the file. Give the password to who asked by another way than "
+	  "the file." },
 
 	/* -- of a day's queue ------------------------------------------------------------- */
 	{ "advice", "the sender, when who looked at it says so", "headteacher", "",

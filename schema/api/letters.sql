@@ -84,10 +84,10 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             '{console}; the headteacher approves it.'),
         ('export', 'The password for what you took out (request {request})',
             E'The file that you took out for request {request} is protected by '
-            'a password.\n\n{password}\n\n'
-            'The blanks before and after it do not belong to it. A program '
-            'such as 7-Zip opens the file. Give the password to who asked by '
-            'another way than the file.\n')
+            'a password:\n{password}\n'
+            'Nothing else on that line belongs to it. A program such as '
+            '7-Zip opens the file. Give the password to who asked by '
+            'another way than the file.')
         ) AS l (name, subject, words)
     WHERE l.name = letter.name
 $$;

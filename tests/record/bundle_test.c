@@ -91,8 +91,8 @@ lie(void)
 		struct bytes rest = { lies[i].octets, 16 }, octets;
 		struct utf8 name;
 
-		tap_ok(bundle_next(&rest, &name, &octets) == -1, "%s is refused",
-		    lies[i].promise);
+		tap_ok(bundle_next(&rest, &name, &octets) == -1,
+		    "%s is refused", lies[i].promise);
 	}
 }
 
