@@ -4,6 +4,7 @@
 import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
 import { button, date, el, mailText, summaryList } from "./dom.js";
+import { noise } from "./noise.js";
 import { few, modeTag } from "./rules.js";
 import { plainTable } from "./table.js";
 
@@ -144,5 +145,9 @@ export async function page(view, { rule: name, session, say, go }) {
 	view.append(el("h2", {}, "What it costs"), estimate(rule),
 		el("h2", {}, "Run over recorded mail"), replayed(rule),
 		el("h2", {}, "Where it is in force"), hosts(rule), changes(rule),
+		noise(rule.noise_limits, session, () => {
+			say("The limits are set.");
+			go(path);
+		}),
 		el("p", {}, el("a", { href: "#/rules" }, "All rules")));
 }

@@ -136,6 +136,20 @@ def refuse(browser, admin, head, school):
              "a headteacher refuses what he does not want")
 
 
+def limits(browser, head, school):
+    """How much noise suspends a rule is the headteacher's to say."""
+    head.sit_at(browser, f"/rules/{RULE}")
+    browser.wait_text("Change these limits")
+    browser.press("Change these limits")
+    browser.fill("Flags of 1,000 mails", "30")
+    browser.fill("Reason", "we are a small school")
+    browser.press("Set these limits")
+    browser.wait_text("more than 30 flags", "main")
+    tap.same(school.value("SELECT value ->> 'flags_per_1000' FROM "
+                          "schoolgate.settings WHERE key = 'rule_noise'"), "30",
+             "a headteacher sets how much noise suspends a rule")
+
+
 # -- ways around, words ------------------------------------------------------------
 
 def exemption(browser, admin, head, school):
@@ -293,6 +307,7 @@ def journeys(browser, school):
     propose(browser, admin, school)
     approve(browser, head, school)
     refuse(browser, admin, head, school)
+    limits(browser, head, school)
     exemption(browser, admin, head, school)
     words(browser, admin, school)
     send_all(school)
