@@ -15,6 +15,8 @@ import { lists, outcomes, summary } from "./today_lists.js";
 
 /* Cards that are asked for at once; the next when these are gone. */
 const CARDS = 15;
+/* With so few left the next are asked for. */
+const FEW = 4;
 
 /* The words above the cards. */
 function standing(data) {
@@ -51,6 +53,7 @@ class Queue {
 	async load() {
 		this.data = await get("/api/today", { which: this.which, lim: CARDS });
 		this.passages.clear();
+		this.gone = new Set();
 		this.cards = this.data.cards.map(cardOf);
 		this.at = 0;
 		await this.draw();
@@ -78,6 +81,19 @@ class Queue {
 	async end() {
 		if (this.which === "today")
 			await summary(this.done, this.data);
+	}
+
+	/* More of them behind those that are left; what was decided may still be
+	 * on its way. */
+	async refill() {
+		const told = await get("/api/today", { which: this.which, lim: CARDS });
+		const here = this.cards.map(({ row }) => row.card);
+		const more = told.cards.filter(({ card }) =>
+			!here.includes(card) && !this.gone.has(card)).map(cardOf);
+		this.cards.push(...more);
+		append(this.column, more.map(({ node }) => node));
+		if (more.length > 0 && this.column.querySelector("[aria-current]") === null)
+			await this.show();
 	}
 
 	async again(words) {
@@ -159,7 +175,11 @@ class Queue {
 	/* The card goes; the keyboard is on the next. */
 	take(one) {
 		this.cards = this.cards.filter((other) => other !== one);
+		this.gone.add(one.row.card);
 		one.node.remove();
+		/* What it does not bring is asked for again at the end. */
+		if (this.cards.length === FEW && this.data[this.which] > CARDS)
+			this.refill().catch(() => {});
 		this.at = Math.min(this.at, Math.max(0, this.cards.length - 1));
 		if (this.cards.length === 0)
 			return;
