@@ -10,6 +10,7 @@
 #include "base/uuid.h"
 #include "store/seal.h"
 #include "tests/tap.h"
+#include "tests/tree.h"
 
 #define HEADER "From: Ann <a@d.example>\r\nTo: b@x.example\r\nSubject: Trip\r\n"
 #define MAIL                                                                   \
@@ -204,8 +205,7 @@ main(void)
 	test_render(r, a, &copy);
 	tap_ok(reading_alive(r), "the key reader lives");
 	reading_free(r);
-	snprintf(e.text, sizeof(e.text), "rm -rf %s", directory);
-	tap_ok(system(e.text) == 0, "nothing is left");
+	tap_ok(tree_remove(directory) == 0, "nothing is left");
 	arena_free(a);
 	return tap_done();
 }

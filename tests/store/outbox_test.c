@@ -1,9 +1,9 @@
 /* outbox_test.c - nothing put into the outbox is lost, doubled or invented */
 #define _GNU_SOURCE
 #include "tests/tap.h"
+#include "tests/tree.h"
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,13 +18,6 @@ static char base[64], box[80], pub[80], sec[80];
 static struct arena *a;
 static struct outbox *o;
 static struct seal_keys keys;
-
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
 
 static void
 begin(void)
@@ -419,7 +412,7 @@ test_gone(void)
 	gone = outbox_open(other, &e);
 	if (gone == NULL)
 		abort();
-	nftw(other, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	tree_remove(other);
 	tap_ok(outbox_put(a, gone, &keys, &item, bytes_of(utf8_from(text)),
 		   &e) == -1 &&
 		   outbox_post(gone, OUTBOX_EVENTS, item.id,
@@ -443,6 +436,6 @@ main(void)
 	test_gone();
 	outbox_close(o);
 	arena_free(a);
-	nftw(base, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	tree_remove(base);
 	return tap_done();
 }

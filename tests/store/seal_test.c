@@ -1,8 +1,8 @@
 /* seal_test.c - what was promised about sealed copies and the paper key */
 #define _GNU_SOURCE
 #include "tests/tap.h"
+#include "tests/tree.h"
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,13 +26,6 @@ paths(void)
 		abort();
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
-
 /* Both directories, and the one they stand in. */
 static void
 remove_paths(void)
@@ -40,7 +33,7 @@ remove_paths(void)
 	char base[64];
 
 	snprintf(base, sizeof(base), "%.*s", (int)(strlen(pub) - 4), pub);
-	nftw(base, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	tree_remove(base);
 }
 
 static const char *const archive[] = { "school", "recovery" };
