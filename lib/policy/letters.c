@@ -137,8 +137,8 @@ static const struct letter letters[] = {
 	{ "export", "the Data Protection Officer, five minutes behind the file",
 	  "dpo", "Frederick Gent 7.5",
 	  "The password for what you took out (request {request})",
-	  "The file that you took out for request {request} is protected by a "
-	  "password:\n{password}\n"
+	  "The password of the file that you took out for request {request} is on "
+	  "the next line.\n{password}\n"
 	  "Nothing else on that line belongs to it. A program such as 7-Zip "
 	  "opens the file. Give the password to who asked by another way than "
 	  "the file." },
@@ -152,7 +152,7 @@ static const struct letter letters[] = {
 	  "differently, tell {answer}. Ref {ref}." },
 	{ "question", "the sender, before anything is decided", "headteacher",
 	  "OLFCMAT 10",
-	  "Please explain an e-mail that you sent (ref {ref})",
+	  "An e-mail that you sent is asked about (ref {ref})",
 	  "{who} ({roles}) asks you to explain an e-mail that you sent on "
 	  "{sent}: {rule}{clause}.\n"
 	  "Nothing is decided before you have answered. Answer on your page in "

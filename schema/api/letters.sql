@@ -62,7 +62,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'sent on {sent}: {rule}{clause}.\n'
             'Nothing more happens, and nobody else is told. If you see it '
             'differently, tell {answer}. Ref {ref}.'),
-        ('question', 'Please explain an e-mail that you sent (ref {ref})',
+        ('question', 'An e-mail that you sent is asked about (ref {ref})',
             E'{who} ({roles}) asks you to explain an e-mail that you sent on '
             '{sent}: {rule}{clause}.\n'
             'Nothing is decided before you have answered. Answer on your page '
@@ -83,8 +83,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'Mend it, then propose its mode again on the page "Rules" of '
             '{console}; the headteacher approves it.'),
         ('export', 'The password for what you took out (request {request})',
-            E'The file that you took out for request {request} is protected by '
-            'a password:\n{password}\n'
+            E'The password of the file that you took out for request {request} '
+            'is on the next line.\n{password}\n'
             'Nothing else on that line belongs to it. A program such as '
             '7-Zip opens the file. Give the password to who asked by '
             'another way than the file.')

@@ -242,7 +242,7 @@ def letters(browser, head, morning):
     browser.wait(lambda: browser.all("dialog[open] textarea"), "the text")
     browser.press("Send it")
     left(browser, 0)
-    asked = morning.letter("bob@school.example", "Please explain an e-mail")
+    asked = morning.letter("bob@school.example", "An e-mail that you sent is asked")
     tap.ok("Nothing is decided before you have answered" in
            asked.replace("\n", " ") and "trip" not in asked,
            "a question reaches its sender, and tells nothing of the mail", asked)

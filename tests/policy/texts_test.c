@@ -385,6 +385,18 @@ causes(void)
 
 /* -- letters -------------------------------------------------------------------------- */
 
+/* It is about no message, and so has no reference of one. */
+static int
+is_of_none(const struct letter *l)
+{
+	static const char *const names[] = { "password", "export", "digest" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(l->name, names[i]) == 0)
+			return 1;
+	return 0;
+}
+
 static int
 is_fit(const struct letter *l)
 {
@@ -399,7 +411,7 @@ is_fit(const struct letter *l)
 		   has(start, ": {")) &&
 	       !says_any(text, forbidden) && !says_any(subject, forbidden) &&
 	       is_readable(text, SENTENCE_MEAN, LONG_PERCENT) &&
-	       (subject.len == 0 || strcmp(l->name, "password") == 0 ||
+	       (subject.len == 0 || is_of_none(l) ||
 		   has(subject, "(ref {ref})"));
 }
 
