@@ -86,6 +86,9 @@ def told(browser, words):
 
 
 def here(browser, head, n):
+    """Somebody sits down, once the page before has nothing under way."""
+    browser.wait(lambda: browser.script(
+        "return document.getElementById('busy')?.hidden ?? true"), "rest")
     head.sit_at(browser, "/today")
     left(browser, n)
 
