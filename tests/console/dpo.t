@@ -275,7 +275,7 @@ def export(school, dora, browser):
 
 def password(school):
     """It comes by itself, five minutes behind the file."""
-    words = "is protected by a password"
+    words = "The password of the file"
     eventually(lambda: school.value(
         "SELECT count(*) FROM schoolgate.password_out "
         "WHERE handed IS NOT NULL") == "1", "the mail host to take it")

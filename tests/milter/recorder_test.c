@@ -168,6 +168,7 @@ make_world(struct world *w)
 	    w->pg.directory);
 	snprintf(w->log, sizeof(w->log), "%s/log", w->pg.directory);
 	w->conf = (struct conf){ .school = "duffield",
+		.policy = "/nonexistent/policy.conf",
 		.host = "mx1",
 		.scanners = 2,
 		.spool = w->spool_directory,
