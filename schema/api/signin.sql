@@ -21,17 +21,20 @@ EXCEPTION WHEN data_exception THEN
 END $$;
 
 -- How many seconds to wait before this name may be tried again (from where it
--- was signed in before, or from elsewhere).  Five are free in a quarter of an
--- hour; then 30 seconds, a minute and so on, a quarter of an hour at most; an
--- hour after twenty without a success.
-CREATE OR REPLACE FUNCTION schoolgate.name_wait(name bytea, known boolean)
+-- was signed in before, or from elsewhere).  All names of an account, and his id,
+-- are counted together: `who` is whose it is, NULL when it is nobody's.  Five are
+-- free in a quarter of an hour; then 30 seconds, a minute and so on, a quarter of
+-- an hour at most; an hour after twenty without a success.
+CREATE OR REPLACE FUNCTION schoolgate.name_wait(
+    name bytea, who text, known boolean)
 RETURNS int LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WITH failed AS (SELECT t.at FROM signin_attempt t
-        WHERE t.name = $1 AND t.known = $2 AND t.succeeded IS NULL
+        WHERE (t.name = $1 OR t.person = $2) AND t.known = $3
+            AND t.succeeded IS NULL
             AND t.at > now() - interval '1 day'
             AND t.at > coalesce((SELECT max(x.at) FROM signin_attempt x
-                WHERE x.name = $1 AND x.known = $2
+                WHERE (x.name = $1 OR x.person = $2) AND x.known = $3
                     AND x.succeeded IS NOT NULL), '-infinity')),
     counted AS (SELECT count(*) AS row, max(at) AS latest,
         count(*) FILTER (WHERE at > now() - interval '15 minutes') AS recent
@@ -79,7 +82,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE $1 IS NOT NULL AND $3 > 900
         AND NOT EXISTS (SELECT FROM account_event e WHERE e.person = $1
             AND e.what = 'locked' AND e.at > (SELECT max(t.at)
-                FROM signin_attempt t WHERE t.name = $2))
+                FROM signin_attempt t WHERE t.name = $2 OR t.person = $1))
 $$;
 
 -- Count one more try; what the program needs for it: of the password the salt.
@@ -98,9 +101,10 @@ DECLARE
     attempt bigint;
 BEGIN
     -- Guesses at the same time are counted one after another.
-    PERFORM pg_advisory_xact_lock(20263, hashtext(encode(asked, 'hex')));
+    PERFORM pg_advisory_xact_lock(20263,
+        hashtext(coalesce(c.person, encode(asked, 'hex'))));
     PERFORM pg_advisory_xact_lock(20264, hashtext(source));
-    wait := greatest(name_wait(asked, is_known), client_wait(source));
+    wait := greatest(name_wait(asked, c.person, is_known), client_wait(source));
     IF wait > 0 THEN
         PERFORM note_locked(c.person, asked, wait);
         RETURN jsonb_build_object('wait', wait);

@@ -7,7 +7,7 @@ INSERT INTO schoolgate.person (id, school, name, class) VALUES
     ('t1', 'duffield', 'Tom Teacher', 'staff'),
     ('p1', 'duffield', 'Pat Pupil', 'pupil');
 INSERT INTO schoolgate.address VALUES ('head@d.example', 'h1'),
-    ('tom@d.example', 't1'), ('pat@d.example', 'p1');
+    ('tom@d.example', 't1'), ('hannah@d.example', 'h1'), ('pat@d.example', 'p1');
 CREATE FUNCTION tap.h(token text) RETURNS bytea LANGUAGE sql IMMUTABLE
 RETURN sha256(convert_to(token, 'UTF8'));
 -- What is stored of a password whose proof is tap.h(proof).
@@ -147,6 +147,10 @@ SELECT is(ARRAY(SELECT (console.signin_begin('head@d.example',
 SELECT is(ARRAY(SELECT (console.signin_begin('who@d.example',
     '203.0.113.' || n) ->> 'wait')::int
     FROM generate_series(1, 6) n), '{0,0,0,0,0,30}', 'of a name that nobody has too');
+SELECT is(ARRAY(SELECT console.signin_begin(n, '203.0.113.99')
+    FROM unnest('{h1,hannah@d.example}'::text[]) n),
+    array_fill('{"wait": 30}'::jsonb, ARRAY[2]),
+        'nor is there more by his id or another address');
 SELECT is(console.signin_begin('head@d.example', '203.0.113.99') - 'wait', '{}',
     'who must wait is told nothing else');
 SELECT is(console.signin_begin('head@d.example', '192.0.2.7') ->> 'wait', '0',
