@@ -233,6 +233,26 @@ SELECT tap.as('s-head', 'api.account_suspend(''t1'', false, ''found it'')');
 SELECT isnt(console.signin_begin('t1', '198.51.100.77') -> 'salt', 'null',
     'until it is restored');
 SELECT throws_ok('SELECT tap.as(''s-head'', ''api.account_suspend(''''h1'''', true, ''''because'''')'')', 'P0002', NULL, 'not his own');
+RESET SESSION AUTHORIZATION;
+SELECT setup.invite('w-' || r, ARRAY[r], tap.h('in-' || r), 48)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r;
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.enrol('in-' || r, 's-' || r)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r;
+SELECT throws_ok(format('SELECT tap.as(%L, ''api.account_suspend(''''w-%s'''', true, ''''because'''')'')', by, r),
+    '42501', NULL, by || ' shuts out no ' || r)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r,
+    unnest('{s-head,s-chair}'::text[]) by
+WHERE by <> 's-' || r;
+SELECT lives_ok(format('SELECT console.enter(%L, '''')', 's-' || r), 'whose session goes on: ' || r)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r;
+SELECT is(tap.as('s-admin', format('api.account_suspend(%L, true, ''left'')', 'w-' || r))
+    ->> 'suspended', 'true', 'an administrator does: ' || r)
+FROM unnest('{chair,governor,dpo,auditor}'::text[]) r;
+SELECT throws_ok('SELECT tap.as(''s-head'', ''api.account_suspend(''''w-chair'''', false, ''''because'''')'')', '42501', NULL,
+    'nor does a headteacher restore one');
+SELECT is(tap.as('s-admin', 'api.account_suspend(''w-chair'', false, ''is back'')')
+    ->> 'suspended', 'false', 'which is an administrator''s too');
 SELECT is(tap.as('s-head', 'api.sign_out()') ->> 'signed_out', 'true', 'who signs out');
 SELECT throws_ok('SELECT console.enter(''s-head'', '''')', '28000', NULL, 'is signed out');
 

@@ -351,6 +351,8 @@ INSERT INTO call VALUES
         NULL),
     ('account_suspend', 'api.account_suspend(''p-staff'', true, ''because'')', NULL, NULL,
         'headteacher chair mail-admin admin', NULL),
+    ('account_suspend', 'api.account_suspend(''p-dpo'', true, ''because'')', NULL, NULL,
+        'admin', NULL),
     ('invite', 'api.invite(''p-other'', NULL, ''\x00'', 4)', NULL, NULL, '', NULL),
     ('invite', 'api.invite(''p-dsl'', NULL, sha256(''x''), 4)', NULL, NULL, 'headteacher',
         NULL),
