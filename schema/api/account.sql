@@ -362,7 +362,7 @@ BEGIN
     IF NOT 'admin' = ANY (a.roles) AND EXISTS (SELECT FROM grantee g
             WHERE g.person = who AND g.revoked IS NULL
             AND g.role IN ('chair', 'governor', 'dpo', 'auditor', 'admin')) THEN
-        RAISE EXCEPTION 'to suspend or restore this person is for an administrator'
+        RAISE EXCEPTION 'to suspend or restore him is for an administrator'
             USING ERRCODE = '42501';
     END IF;
     UPDATE account c SET suspended = CASE WHEN account_suspend.suspended
