@@ -31,7 +31,7 @@ static const char letters[] = "abcdefghijkmnpqrstuvwxyz23456789";
 struct begun {
 	const char *attempt;
 	/* NULL: there is no such account. */
-	const char *person, *hash;
+	const char *person, *salt;
 	struct bytes secret;
 	/* Seconds until the next attempt is looked at. */
 	int64_t wait;
@@ -75,7 +75,7 @@ begun_read(struct arena *a, const char *json, struct begun *out, struct err *e)
 	b.attempt = arena_string(a, number, strlen(number));
 	b.wait = object_number(object_get(o, "wait"), ATTEMPT_MAX_SECONDS);
 	b.person = text_of(a, o, "account");
-	b.hash = text_of(a, o, "hash");
+	b.salt = text_of(a, o, "salt");
 	secret = text_of(a, o, "secret");
 	object_close(o);
 	if (secret != NULL &&
@@ -134,23 +134,12 @@ has_factor(struct request *r, const struct begun *b, const char *code,
 	return step != -1;
 }
 
-static int
-refuse(struct request *r, const char *why, struct answer *out)
-{
-	log_line(LOG_LEVEL_WARNING, "-", "sign-in-refused",
-	    "client=%s reason=%s", r->client, why);
-	answer_error(r->a, out, 403, "denied",
-	    "the name, the password or the code is wrong");
-	return 0;
-}
-
 int
 proof_try(struct request *r, const char *json, const char *password,
     const char *code, struct proof *out, struct answer *answer, struct err *e)
 {
 	struct proof proof = { .step = NULL };
 	struct begun b = { .wait = 0 };
-	int right;
 
 	if (begun_read(r->a, json, &b, e) == -1)
 		return -1;
@@ -162,28 +151,30 @@ proof_try(struct request *r, const char *json, const char *password,
 		answer->retry_after = b.wait > 0 ? (unsigned)b.wait : 60;
 		return 0;
 	}
-	right =
-	    secrets_verify(r->console->secrets, utf8_from(password), b.hash, e);
-	if (right == -1) {
+	if (secrets_proof(r->console->secrets, utf8_from(password), b.salt,
+		proof.password, e) == -1) {
 		answer_busy(r->a, answer, e);
 		return 0;
 	}
-	/* Looked at whether or not the password was right. */
-	if (!has_factor(r, &b, code, &proof))
-		return refuse(r, "factor", answer);
-	if (!right)
-		return refuse(r, "password", answer);
+	if (!has_factor(r, &b, code, &proof)) {
+		log_line(LOG_LEVEL_WARNING, "-", "sign-in-refused",
+		    "client=%s reason=factor", r->client);
+		answer_error(r->a, answer, 403, "denied",
+		    "the name, the password or the code is wrong");
+		return 0;
+	}
 	proof.attempt = b.attempt;
 	*out = proof;
 	return 1;
 }
 
 void
-proof_values(const struct proof *p, struct db_value out[3])
+proof_values(const struct proof *p, struct db_value out[PROOF_VALUES])
 {
 	out[0] = db_text(p->attempt);
-	out[1] = db_text(p->step);
-	out[2] = p->step != NULL
+	out[1] = db_bytea((struct bytes){ p->password, SECRETS_PROOF });
+	out[2] = db_text(p->step);
+	out[3] = p->step != NULL
 		     ? DB_NULL
 		     : db_bytea((struct bytes){ p->recovery, SHA256_LEN });
 }

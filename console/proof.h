@@ -9,23 +9,28 @@
 #include "base/sha256.h"
 #include "console/answer.h"
 #include "console/request.h"
+#include "console/secrets.h"
 
-/* What the database is told of an attempt that was right. */
+/* What the database is told of an attempt that may be right. */
 struct proof {
 	/* Its number there, as text. */
 	const char *attempt;
+	/* What argon2id made of the password: the database judges it. */
+	unsigned char password[SECRETS_PROOF];
 	/* The step of the code, as text; NULL: a recovery code. */
 	const char *step;
 	/* The recovery code's digest. */
 	unsigned char recovery[SHA256_LEN];
 };
 
-/* Parameters 1 to 3 of signin_done and reauth_done. */
-void proof_values(const struct proof *p, struct db_value out[3]);
+/* Parameters 1 to 4 of signin_done and reauth_done; they live as long as `p`. */
+enum { PROOF_VALUES = 4 };
+void proof_values(const struct proof *p, struct db_value out[PROOF_VALUES]);
 
 /*
  * `begun` is what signin_begin or reauth_begin answered; `code` is the app's, or
- * a recovery code.  1: proven.  0: not, and `*out` says so in words that are the
+ * a recovery code.  1: for the database to judge, which alone knows whether the
+ * password is right.  0: it is not he, and `*out` says so in words that are the
  * same for all reasons.  -1 with `e`.  Takes as long whoever it is.
  */
 int proof_try(struct request *r, const char *begun, const char *password,

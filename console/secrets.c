@@ -14,23 +14,34 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/sha256.h"
 
 enum {
 	KEY_OCTETS = crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
 	NONCE_OCTETS = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
 	MAC_OCTETS = crypto_aead_xchacha20poly1305_ietf_ABYTES,
 	SEALED_OCTETS = NONCE_OCTETS + SECRETS_FACTOR + MAC_OCTETS,
+	SALT_OCTETS = crypto_pwhash_SALTBYTES,
+	/* In base 64 without padding, with a NUL. */
+	SALT_TEXT = (SALT_OCTETS * 4 + 2) / 3 + 1,
 	/* Hashes at once, 64 MB each, and who may wait for one. */
 	AT_ONCE = 2,
 	WAITING = 32,
 };
 
-_Static_assert(SECRETS_HASH >= crypto_pwhash_STRBYTES, "room for a hash");
+/* Of argon2id, as its own text form (PHC) has them. */
+static const char parameters[] = "$argon2id$v=19$m=65536,t=2,p=1$";
+
+_Static_assert(crypto_pwhash_MEMLIMIT_INTERACTIVE == 65536 * 1024 &&
+		   crypto_pwhash_OPSLIMIT_INTERACTIVE == 2,
+    "the parameters that are written are those in use");
+_Static_assert(SECRETS_HASH >= sizeof(parameters) + SALT_TEXT + SHA256_TEXT + 1,
+    "room for what is stored");
 
 struct secrets {
 	unsigned char key[KEY_OCTETS];
-	/* What an account that does not exist is tried against. */
-	char nobody[SECRETS_HASH];
+	/* The salt of an account that does not exist. */
+	unsigned char nobody[SALT_OCTETS];
 	pthread_mutex_t lock;
 	pthread_cond_t done;
 	unsigned running, waiting;
@@ -70,42 +81,68 @@ turn_end(struct secrets *s)
 /* -- passwords ---------------------------------------------------------------- */
 
 static int
-hash(struct utf8 password, char out[SECRETS_HASH], struct err *e)
+prove(struct secrets *s, struct utf8 password, const unsigned char *salt,
+    unsigned char out[SECRETS_PROOF], struct err *e)
 {
-	if (crypto_pwhash_str_alg(out, password.p, password.len,
+	int result = 0;
+
+	if (turn_begin(s, e) == -1)
+		return -1;
+	if (crypto_pwhash(out, SECRETS_PROOF, password.p, password.len, salt,
 		crypto_pwhash_OPSLIMIT_INTERACTIVE,
 		crypto_pwhash_MEMLIMIT_INTERACTIVE,
-		crypto_pwhash_ALG_ARGON2ID13) == 0)
-		return 0;
-	return err_set(
-	    e, ERR_SYSTEM, "could not hash a password: out of memory");
+		crypto_pwhash_ALG_ARGON2ID13) != 0)
+		result = err_set(
+		    e, ERR_SYSTEM, "could not hash a password: out of memory");
+	turn_end(s);
+	return result;
 }
 
 int
 secrets_hash(struct secrets *s, struct utf8 password, char out[SECRETS_HASH],
     struct err *e)
 {
-	int result;
+	unsigned char salt[SALT_OCTETS], proof[SECRETS_PROOF];
+	unsigned char digest[SHA256_LEN];
+	char salt_text[SALT_TEXT], hex[SHA256_TEXT + 1];
 
-	if (turn_begin(s, e) == -1)
+	randombytes_buf(salt, sizeof(salt));
+	if (prove(s, password, salt, proof, e) == -1)
 		return -1;
-	result = hash(password, out, e);
-	turn_end(s);
-	return result;
+	sha256((struct bytes){ proof, sizeof(proof) }, digest);
+	sha256_format(digest, hex);
+	sodium_bin2base64(salt_text, sizeof(salt_text), salt, sizeof(salt),
+	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+	snprintf(out, SECRETS_HASH, "%s%s$%s", parameters, salt_text, hex);
+	sodium_memzero(proof, sizeof(proof));
+	return 0;
+}
+
+/* The salt of `stored`; 0: it is damaged, or of other parameters. */
+static int
+read_salt(const char *stored, unsigned char out[SALT_OCTETS])
+{
+	const size_t len = sizeof(parameters) - 1;
+	size_t got;
+
+	if (strncmp(stored, parameters, len) != 0)
+		return 0;
+	stored += len;
+	return sodium_base642bin(out, SALT_OCTETS, stored, strlen(stored), NULL,
+		   &got, NULL,
+		   sodium_base64_VARIANT_ORIGINAL_NO_PADDING) == 0 &&
+	       got == SALT_OCTETS;
 }
 
 int
-secrets_verify(
-    struct secrets *s, struct utf8 password, const char *known, struct err *e)
+secrets_proof(struct secrets *s, struct utf8 password, const char *stored,
+    unsigned char out[SECRETS_PROOF], struct err *e)
 {
-	int same;
+	unsigned char salt[SALT_OCTETS];
 
-	if (turn_begin(s, e) == -1)
-		return -1;
-	same = crypto_pwhash_str_verify(known != NULL ? known : s->nobody,
-		   password.p, password.len) == 0;
-	turn_end(s);
-	return same && known != NULL;
+	if (stored == NULL || !read_salt(stored, salt))
+		memcpy(salt, s->nobody, sizeof(salt));
+	return prove(s, password, salt, out, e);
 }
 
 /* -- second factors ----------------------------------------------------------- */
@@ -189,8 +226,8 @@ secrets_new(const char *path, struct err *e)
 	if (s == NULL || pthread_mutex_init(&s->lock, NULL) != 0 ||
 	    pthread_cond_init(&s->done, NULL) != 0 || sodium_init() == -1)
 		abort();
-	if (load_key(s, path, e) == 0 &&
-	    hash(UTF8("nobody's"), s->nobody, e) == 0)
+	randombytes_buf(s->nobody, sizeof(s->nobody));
+	if (load_key(s, path, e) == 0)
 		return s;
 	secrets_free(s);
 	return NULL;

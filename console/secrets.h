@@ -3,7 +3,9 @@
  *
  * The key lies in a file of the console's host that its user alone reads: who
  * has the database has neither passwords (argon2id) nor second factors (sealed
- * to this key, and bound to whose they are).
+ * to this key, and bound to whose they are).  What argon2id makes of a password
+ * is the proof of it; the database keeps its SHA-256, and so judges a proof
+ * without having one to give away.
  */
 #ifndef CONSOLE_SECRETS_H
 #define CONSOLE_SECRETS_H
@@ -16,8 +18,9 @@
 struct secrets;
 
 enum {
-	/* Octets of a password's hash as text, with its NUL. */
+	/* Octets of what is stored of a password, with its NUL. */
 	SECRETS_HASH = 128,
+	SECRETS_PROOF = 32,
 	/* Octets of a second factor's secret (RFC 4226 recommends 160 bits). */
 	SECRETS_FACTOR = 20,
 };
@@ -30,15 +33,16 @@ struct secrets *secrets_new(const char *path, struct err *e);
 void secrets_free(struct secrets *s);
 
 /*
- * argon2id of `password` into `out`, or 1 when it is the one of `hash`, else 0.
- * A few are made at once, others wait their turn: each takes 64 MB.  Without a
- * `hash` (NULL: no such account) the work is done all the same and fails.
- * -1 with `e`: too many wait already.
+ * What is to be stored of a new `password`: parameters and salt of argon2id, "$"
+ * and SHA-256 of the proof in hexadecimal.  Or the proof of `password`, by what
+ * is stored up to that "$"; without it (NULL: no such account) the work is done
+ * all the same, and proves nothing.  A few are made at once, others wait their
+ * turn: each takes 64 MB.  -1 with `e`: too many wait already.
  */
 int secrets_hash(struct secrets *s, struct utf8 password,
     char out[SECRETS_HASH], struct err *e) MUST_CHECK;
-int secrets_verify(struct secrets *s, struct utf8 password, const char *hash,
-    struct err *e) MUST_CHECK;
+int secrets_proof(struct secrets *s, struct utf8 password, const char *salt,
+    unsigned char out[SECRETS_PROOF], struct err *e) MUST_CHECK;
 
 /* Scramble a second factor's secret of `person`; lives as long as `a`. */
 struct bytes secrets_seal(struct arena *a, const struct secrets *s,

@@ -109,7 +109,7 @@ begin_attempt(struct request *r, enum stmt stmt, const struct db_value *params,
 }
 
 /*
- * The database may still refuse what was proven: a code that was used already, a
+ * The database refuses a password that is wrong, a code that was used already, a
  * recovery code that is none.  Whoever tries hears what he always hears.
  */
 static int
@@ -118,7 +118,7 @@ refused_late(struct request *r, struct answer *out)
 	if (r->db == NULL || strcmp(db_sqlstate(r->db), "22023") != 0)
 		return 0;
 	log_line(LOG_LEVEL_WARNING, "-", "sign-in-refused",
-	    "client=%s reason=used", r->client);
+	    "client=%s reason=password-or-used", r->client);
 	request_rollback(r);
 	answer_error(r->a, out, 403, "denied",
 	    "the name, the password or the code is wrong");
@@ -130,7 +130,7 @@ session_sign_in(struct request *r, struct answer *out, struct err *e)
 {
 	const struct conf *conf = r->console->conf;
 	struct db_value who[] = { r->values[0], db_text(r->client) };
-	struct db_value params[8];
+	struct db_value params[PROOF_VALUES + 5];
 	struct db_rows rows;
 	struct proof proof;
 	const char *json, *token;
@@ -143,15 +143,15 @@ session_sign_in(struct request *r, struct answer *out, struct err *e)
 	if (right < 1)
 		return right;
 	proof_values(&proof, params);
-	if (session_token(r, &token, &params[3], e) == -1)
+	if (session_token(r, &token, &params[4], e) == -1)
 		return -1;
-	params[4] = db_text(r->client);
-	params[5] = db_text(r->agent);
-	params[6] = session_number(r->a, conf->console_idle / 60);
-	params[7] = session_number(r->a, conf->console_absolute / 60);
+	params[5] = db_text(r->client);
+	params[6] = db_text(r->agent);
+	params[7] = session_number(r->a, conf->console_idle / 60);
+	params[8] = session_number(r->a, conf->console_absolute / 60);
 	if (request_begin(r, e) == -1)
 		return -1;
-	if (request_call(r, STMT_CONSOLE_SIGNIN_DONE, params, 8, &rows, e) ==
+	if (request_call(r, STMT_CONSOLE_SIGNIN_DONE, params, 9, &rows, e) ==
 	    -1)
 		return refused_late(r, out) ? 0 : -1;
 	if (session_begin(r, token, "", out, e) == -1)
@@ -177,7 +177,7 @@ int
 session_fresh(struct request *r, struct answer *out, struct err *e)
 {
 	struct db_value client = db_text(r->client);
-	struct db_value params[4];
+	struct db_value params[PROOF_VALUES + 1];
 	struct db_rows rows;
 	struct proof proof;
 	const char *json, *token;
@@ -191,10 +191,10 @@ session_fresh(struct request *r, struct answer *out, struct err *e)
 	if (right < 1)
 		return right;
 	proof_values(&proof, params);
-	if (session_token(r, &token, &params[3], e) == -1 ||
+	if (session_token(r, &token, &params[4], e) == -1 ||
 	    request_begin(r, e) == -1)
 		return -1;
-	if (request_call(r, STMT_CONSOLE_REAUTH_DONE, params, 4, &rows, e) ==
+	if (request_call(r, STMT_CONSOLE_REAUTH_DONE, params, 5, &rows, e) ==
 	    -1)
 		return refused_late(r, out) ? 0 : -1;
 	return session_begin(r, token, "", out, e);

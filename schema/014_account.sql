@@ -50,8 +50,10 @@ CREATE TABLE account (
     -- What he signs in with; lower case.
     name text NOT NULL UNIQUE CHECK (name = lower(btrim(name))
         AND length(name) BETWEEN 1 AND 200),
-    password_hash text NOT NULL CHECK (password_hash LIKE '$argon2id$%'
-        AND length(password_hash) <= 256),
+    -- argon2id's parameters and salt, and SHA-256 of what it makes of the
+    -- password: that itself is the proof, which nothing here gives away.
+    password_hash text NOT NULL CHECK (
+        password_hash ~ '^\$argon2id\$.{1,180}\$[0-9a-f]{64}$'),
     -- TOTP: the secret, sealed by the console's key, and the last step of 30
     -- seconds whose code was used.
     totp_secret bytea NOT NULL CHECK (length(totp_secret) BETWEEN 16 AND 512),

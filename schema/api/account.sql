@@ -343,7 +343,8 @@ BEGIN
         ORDER BY e.ordinal DESC LIMIT least(coalesce(lim, 100), 200);
 END $$;
 
--- Nobody signs in by it any more, until it is restored.
+-- Nobody signs in by it any more, until it is restored.  Who watches over the
+-- headteacher, or administers, is shut out by an administrator alone.
 CREATE OR REPLACE FUNCTION api.account_suspend(
     person text, suspended boolean, reason text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
@@ -357,6 +358,12 @@ BEGIN
     PERFORM demand_reason(reason);
     IF who = a.person OR NOT in_reach(a, who) THEN
         who := NULL;
+    END IF;
+    IF NOT 'admin' = ANY (a.roles) AND EXISTS (SELECT FROM grantee g
+            WHERE g.person = who AND g.revoked IS NULL
+            AND g.role IN ('chair', 'governor', 'dpo', 'auditor', 'admin')) THEN
+        RAISE EXCEPTION 'to suspend or restore him is for an administrator'
+            USING ERRCODE = '42501';
     END IF;
     UPDATE account c SET suspended = CASE WHEN account_suspend.suspended
         THEN coalesce(c.suspended, now()) END

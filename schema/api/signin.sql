@@ -1,6 +1,8 @@
 -- Signing in at the console: for the login schoolgate_console alone, most of it
--- before anybody is signed in.  What a password or a code is worth is judged by
--- the program; here it is counted, and each step and code used once.
+-- before anybody is signed in.  Whether a password is right is judged here, by
+-- what argon2id made of it: who has that login alone is nobody.  A code of the
+-- app is judged by the program, which has the key; here tries are counted, and
+-- each step and code used once.
 
 SET ROLE schoolgate_owner;
 
@@ -19,17 +21,20 @@ EXCEPTION WHEN data_exception THEN
 END $$;
 
 -- How many seconds to wait before this name may be tried again (from where it
--- was signed in before, or from elsewhere).  Five are free in a quarter of an
--- hour; then 30 seconds, a minute and so on, a quarter of an hour at most; an
--- hour after twenty without a success.
-CREATE OR REPLACE FUNCTION schoolgate.name_wait(name bytea, known boolean)
+-- was signed in before, or from elsewhere).  All names of an account, and his id,
+-- are counted together: `who` is whose it is, NULL when it is nobody's.  Five are
+-- free in a quarter of an hour; then 30 seconds, a minute and so on, a quarter of
+-- an hour at most; an hour after twenty without a success.
+CREATE OR REPLACE FUNCTION schoolgate.name_wait(
+    name bytea, who text, known boolean)
 RETURNS int LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WITH failed AS (SELECT t.at FROM signin_attempt t
-        WHERE t.name = $1 AND t.known = $2 AND t.succeeded IS NULL
+        WHERE (t.name = $1 OR t.person = $2) AND t.known = $3
+            AND t.succeeded IS NULL
             AND t.at > now() - interval '1 day'
             AND t.at > coalesce((SELECT max(x.at) FROM signin_attempt x
-                WHERE x.name = $1 AND x.known = $2
+                WHERE (x.name = $1 OR x.person = $2) AND x.known = $3
                     AND x.succeeded IS NOT NULL), '-infinity')),
     counted AS (SELECT count(*) AS row, max(at) AS latest,
         count(*) FILTER (WHERE at > now() - interval '15 minutes') AS recent
@@ -77,10 +82,10 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE $1 IS NOT NULL AND $3 > 900
         AND NOT EXISTS (SELECT FROM account_event e WHERE e.person = $1
             AND e.what = 'locked' AND e.at > (SELECT max(t.at)
-                FROM signin_attempt t WHERE t.name = $2))
+                FROM signin_attempt t WHERE t.name = $2 OR t.person = $1))
 $$;
 
--- Count one more try; what the program needs to judge it.
+-- Count one more try; what the program needs for it: of the password the salt.
 CREATE OR REPLACE FUNCTION schoolgate.try_begin(
     c schoolgate.account, name text, client text, session uuid)
 RETURNS jsonb LANGUAGE plpgsql
@@ -96,9 +101,10 @@ DECLARE
     attempt bigint;
 BEGIN
     -- Guesses at the same time are counted one after another.
-    PERFORM pg_advisory_xact_lock(20263, hashtext(encode(asked, 'hex')));
+    PERFORM pg_advisory_xact_lock(20263,
+        hashtext(coalesce(c.person, encode(asked, 'hex'))));
     PERFORM pg_advisory_xact_lock(20264, hashtext(source));
-    wait := greatest(name_wait(asked, is_known), client_wait(source));
+    wait := greatest(name_wait(asked, c.person, is_known), client_wait(source));
     IF wait > 0 THEN
         PERFORM note_locked(c.person, asked, wait);
         RETURN jsonb_build_object('wait', wait);
@@ -108,7 +114,7 @@ BEGIN
     VALUES (asked, source, is_known, c.person, try_begin.session)
     RETURNING id INTO attempt;
     RETURN jsonb_build_object('attempt', attempt, 'account', c.person,
-        'hash', c.password_hash, 'secret', encode(c.totp_secret, 'base64'),
+        'salt', left(c.password_hash, -65), 'secret', encode(c.totp_secret, 'base64'),
         'wait', 0);
 END $$;
 
@@ -120,10 +126,11 @@ BEGIN
         coalesce(signin_begin.name, ''), client, NULL);
 END $$;
 
--- The try that is judged right, once, with a code of its own: 22023 otherwise,
--- which does not say what was wrong.
+-- The try whose password is right, once, with a code of its own: 22023
+-- otherwise, which does not say what was wrong.  proof: what argon2id makes of
+-- the password.
 CREATE OR REPLACE FUNCTION schoolgate.try_succeed(
-    attempt bigint, session uuid, step bigint, recovery bytea)
+    attempt bigint, session uuid, proof bytea, step bigint, recovery bytea)
 RETURNS text LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
@@ -134,6 +141,8 @@ BEGIN
     WHERE t.id = try_succeed.attempt AND t.succeeded IS NULL
         AND t.person IS NOT NULL AND t.at > now() - interval '2 minutes'
         AND t.session IS NOT DISTINCT FROM try_succeed.session
+        AND EXISTS (SELECT FROM account c WHERE c.person = t.person
+            AND right(c.password_hash, 64) = encode(sha256(proof), 'hex'))
     RETURNING person INTO who;
     IF who IS NOT NULL AND (step IS NULL) <> (recovery IS NULL) THEN
         IF recovery IS NULL THEN
@@ -213,13 +222,13 @@ BEGIN
         'recovery_left', recovery_left(a.person));
 END $$;
 
-CREATE OR REPLACE FUNCTION console.signin_done(attempt bigint, step bigint,
-    recovery bytea, session bytea, client text, agent text, idle_minutes int,
-    absolute_minutes int)
+CREATE OR REPLACE FUNCTION console.signin_done(attempt bigint, proof bytea,
+    step bigint, recovery bytea, session bytea, client text, agent text,
+    idle_minutes int, absolute_minutes int)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    who CONSTANT text := try_succeed(attempt, NULL, step, recovery);
+    who CONSTANT text := try_succeed(attempt, NULL, proof, step, recovery);
     s CONSTANT session := session_begin(who, signin_done.session, client,
         agent, idle_minutes, absolute_minutes);
 BEGIN
@@ -243,12 +252,12 @@ END $$;
 
 -- The session in use goes on under another token.
 CREATE OR REPLACE FUNCTION console.reauth_done(
-    attempt bigint, step bigint, recovery bytea, session bytea)
+    attempt bigint, proof bytea, step bigint, recovery bytea, session bytea)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     s session := this_session();
-    who CONSTANT text := try_succeed(attempt, s.id, step, recovery);
+    who CONSTANT text := try_succeed(attempt, s.id, proof, step, recovery);
 BEGIN
     UPDATE session x SET hash = reauth_done.session,
         fresh_until = now() + interval '10 minutes', seen = now()

@@ -7,13 +7,16 @@ INSERT INTO schoolgate.person (id, school, name, class) VALUES
     ('t1', 'duffield', 'Tom Teacher', 'staff'),
     ('p1', 'duffield', 'Pat Pupil', 'pupil');
 INSERT INTO schoolgate.address VALUES ('head@d.example', 'h1'),
-    ('tom@d.example', 't1'), ('pat@d.example', 'p1');
+    ('tom@d.example', 't1'), ('hannah@d.example', 'h1'), ('pat@d.example', 'p1');
 CREATE FUNCTION tap.h(token text) RETURNS bytea LANGUAGE sql IMMUTABLE
 RETURN sha256(convert_to(token, 'UTF8'));
+-- What is stored of a password whose proof is tap.h(proof).
+CREATE FUNCTION tap.kept(salt text, proof text) RETURNS text LANGUAGE sql
+RETURN '$argon2id$' || salt || '$' || encode(sha256(tap.h(proof)), 'hex');
 -- An account with the session `token`, as an invitation makes it.
 CREATE FUNCTION tap.enrol(invitation text, token text) RETURNS jsonb
 LANGUAGE sql AS $$
-    SELECT console.invitation_use(tap.h($1), NULL, '$argon2id$made',
+    SELECT console.invitation_use(tap.h($1), NULL, tap.kept('made', 'right'),
         '\x00112233445566778899aabbccddeeff',
         100, ARRAY[tap.h($2 || '1'), tap.h($2 || '2')], tap.h($2), '192.0.2.7', 'test', 15, 480)
 $$;
@@ -61,7 +64,7 @@ SELECT console.enter('s-head', '');
 COMMIT;
 SELECT throws_ok('SELECT api.whoami()', '42501', NULL, 'it ends with its transaction');
 SELECT throws_ok($$SELECT console.invitation_use(tap.h('in-tom'), 'HEAD@d.example',
-    '$argon2id$x',
+    tap.kept('x', 'x'),
     '\x00112233445566778899aabbccddeeff', 1, ARRAY[tap.h('a')], tap.h('b'), '', '', 15, 480)$$,
     '22023', NULL, 'nobody takes a name that means somebody else');
 SELECT lives_ok('SELECT tap.enrol(''in-tom'', ''s-tom'')', 'his own he may');
@@ -98,37 +101,42 @@ UPDATE schoolgate.person SET ends = NULL WHERE id = 't1';
 -- Signing in.
 SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is(console.signin_begin('Tom@D.example', '198.51.100.1') - 'attempt',
-    jsonb_build_object('account', 't1', 'hash', '$argon2id$made', 'wait', 0,
+    jsonb_build_object('account', 't1', 'salt', '$argon2id$made', 'wait', 0,
         'secret', encode('\x00112233445566778899aabbccddeeff', 'base64')),
-    'a name gives what the program judges by');
+    'a name gives what a proof is made with, and no proof');
 SELECT is(console.signin_begin('nobody', '198.51.100.1') - 'attempt',
-    '{"account": null, "hash": null, "secret": null, "wait": 0}',
+    '{"account": null, "salt": null, "secret": null, "wait": 0}',
         'one that nobody has the same without it');
 SELECT console.signin_begin('tom@d.example', '198.51.100.1') ->> 'attempt' AS try \gset
-SELECT throws_ok(format('SELECT console.signin_done(%s, 100, NULL, tap.h(''n''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, %s, 101, NULL, tap.h(''n''), '''', '''', 15, 480)', :'try', p),
+    '22023', 'this does not count', 'with ' || what || ' it does not count')
+FROM (VALUES ('tap.h(''wrong'')', 'another password'), ('NULL', 'none'),
+    ('convert_to(''$argon2id$made'', ''UTF8'')', 'what the beginning gave'),
+    ('sha256(tap.h(''right''))', 'what is stored')) x (p, what);
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), 100, NULL, tap.h(''n''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'a code that was used counts no more');
-SELECT is(console.signin_done(:'try', 101, NULL, tap.h('n-tom'), '198.51.100.1', '', 15,
+SELECT is(console.signin_done(:'try', tap.h('right'), 101, NULL, tap.h('n-tom'), '198.51.100.1', '', 15,
     480) ->> 'recovery_left',
     '2', 'the next does');
-SELECT throws_ok(format('SELECT console.signin_done(%s, 102, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), 102, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'each try succeeds once');
 SELECT console.signin_begin('t1', '198.51.100.1') ->> 'attempt' AS try \gset
-SELECT throws_ok(format('SELECT console.signin_done(%s, NULL, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), NULL, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'without a code it does not');
-SELECT throws_ok(format('SELECT console.signin_done(%s, 103, tap.h(''s-tom1''), tap.h(''m''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), 103, tap.h(''s-tom1''), tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'nor with two');
-SELECT throws_ok(format('SELECT console.signin_done(%s, NULL, tap.h(''s-head1''), tap.h(''m''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), NULL, tap.h(''s-head1''), tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'nor with another''s recovery code');
-SELECT is(console.signin_done(:'try', NULL, tap.h('s-tom1'), tap.h('m-tom'), '198.51.100.1', '',
+SELECT is(console.signin_done(:'try', tap.h('right'), NULL, tap.h('s-tom1'), tap.h('m-tom'), '198.51.100.1', '',
     15, 480) ->> 'recovery_left',
     '1', 'a recovery code counts');
 SELECT console.signin_begin('t1', '198.51.100.1') ->> 'attempt' AS try \gset
-SELECT throws_ok(format('SELECT console.signin_done(%s, NULL, tap.h(''s-tom1''), tap.h(''o''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), NULL, tap.h(''s-tom1''), tap.h(''o''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'once');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.signin_attempt SET at = now() - interval '3 minutes' WHERE id = :'try';
 SET SESSION AUTHORIZATION schoolgate_console;
-SELECT throws_ok(format('SELECT console.signin_done(%s, 103, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), 103, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'a try of some minutes ago is over');
 
 -- Guessing.
@@ -139,6 +147,10 @@ SELECT is(ARRAY(SELECT (console.signin_begin('head@d.example',
 SELECT is(ARRAY(SELECT (console.signin_begin('who@d.example',
     '203.0.113.' || n) ->> 'wait')::int
     FROM generate_series(1, 6) n), '{0,0,0,0,0,30}', 'of a name that nobody has too');
+SELECT is(ARRAY(SELECT console.signin_begin(n, '203.0.113.99')
+    FROM unnest('{h1,hannah@d.example}'::text[]) n),
+    array_fill('{"wait": 30}'::jsonb, ARRAY[2]),
+        'nor is there more by his id or another address');
 SELECT is(console.signin_begin('head@d.example', '203.0.113.99') - 'wait', '{}',
     'who must wait is told nothing else');
 SELECT is(console.signin_begin('head@d.example', '192.0.2.7') ->> 'wait', '0',
@@ -180,24 +192,26 @@ RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.session SET fresh_until = now() WHERE person = 't1';
 SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is(console.enter('n-tom', '') ->> 'fresh', 'false', 'ten minutes later he is not fresh');
-SELECT throws_ok('SELECT tap.as(''n-tom'', ''console.password_set(''''$argon2id$new'''')'')',
+SELECT throws_ok('SELECT tap.as(''n-tom'', ''console.password_set(tap.kept(''''new'''', ''''x''''))'')',
     '42501', NULL,
     'and changes no password');
 SELECT throws_ok('SELECT tap.as(''n-tom'', ''console.secret_set(''''\x00112233445566778899aabbccddeeff'''', 7)'')', '42501', NULL,
     'nor his authenticator');
 SELECT tap.as('n-tom', 'console.reauth_begin('''')') ->> 'attempt' AS try \gset
-SELECT throws_ok(format('SELECT console.signin_done(%s, 110, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
+SELECT throws_ok(format('SELECT console.signin_done(%s, tap.h(''right''), 110, NULL, tap.h(''m''), '''', '''', 15, 480)', :'try'),
     '22023', NULL, 'to be fresh again is not to sign in');
-SELECT throws_ok(format('SELECT tap.as(''m-tom'', ''console.reauth_done(%s, 110, NULL, tap.h(''''z''''))'')', :'try'),
+SELECT throws_ok(format('SELECT tap.as(''m-tom'', ''console.reauth_done(%s, tap.h(''''right''''), 110, NULL, tap.h(''''z''''))'')', :'try'),
     '22023', NULL, 'nor another session''s');
-SELECT is(tap.as('n-tom', format('console.reauth_done(%s, 110, NULL, tap.h(''z-tom''))',
+SELECT throws_ok(format('SELECT tap.as(''n-tom'', ''console.reauth_done(%s, tap.h(''''wrong''''), 110, NULL, tap.h(''''z''''))'')', :'try'),
+    '22023', NULL, 'nor with another password');
+SELECT is(tap.as('n-tom', format('console.reauth_done(%s, tap.h(''right''), 110, NULL, tap.h(''z-tom''))',
     :'try')) ->> 'fresh', 'true',
     'by password and code he is fresh again');
 SELECT throws_ok('SELECT console.enter(''n-tom'', '''')', '28000', NULL, 'under another token');
-SELECT is(tap.as('z-tom', 'console.password_set(''$argon2id$new'')') ->> 'ended', '2',
+SELECT is(tap.as('z-tom', 'console.password_set(tap.kept(''new'', ''x''))') ->> 'ended', '2',
     'a new password ends other sessions');
 SELECT throws_ok('SELECT console.enter(''m-tom'', '''')', '28000', NULL, 'those are over');
-SELECT is(console.signin_begin('t1', '198.51.100.1') ->> 'hash', '$argon2id$new',
+SELECT is(console.signin_begin('t1', '198.51.100.1') ->> 'salt', '$argon2id$new',
     'and it counts');
 SELECT ok(NOT tap.as('z-tom', 'api.account()')::text ~ 'argon|hash', 'nobody is shown a hash');
 
@@ -213,12 +227,32 @@ SELECT is(tap.as('s-head',
     'he suspends an account');
 SELECT throws_ok('SELECT console.enter(''z-tom'', '''')', '28000', NULL,
     'which ends its sessions');
-SELECT is(console.signin_begin('t1', '198.51.100.77') -> 'hash', 'null',
+SELECT is(console.signin_begin('t1', '198.51.100.77') -> 'salt', 'null',
     'nobody signs in by it');
 SELECT tap.as('s-head', 'api.account_suspend(''t1'', false, ''found it'')');
-SELECT isnt(console.signin_begin('t1', '198.51.100.77') -> 'hash', 'null',
+SELECT isnt(console.signin_begin('t1', '198.51.100.77') -> 'salt', 'null',
     'until it is restored');
 SELECT throws_ok('SELECT tap.as(''s-head'', ''api.account_suspend(''''h1'''', true, ''''because'''')'')', 'P0002', NULL, 'not his own');
+RESET SESSION AUTHORIZATION;
+SELECT setup.invite('w-' || r, ARRAY[r], tap.h('in-' || r), 48)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r;
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.enrol('in-' || r, 's-' || r)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r;
+SELECT throws_ok(format('SELECT tap.as(%L, ''api.account_suspend(''''w-%s'''', true, ''''because'''')'')', by, r),
+    '42501', NULL, by || ' shuts out no ' || r)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r,
+    unnest('{s-head,s-chair}'::text[]) by
+WHERE by <> 's-' || r;
+SELECT lives_ok(format('SELECT console.enter(%L, '''')', 's-' || r), 'whose session goes on: ' || r)
+FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r;
+SELECT is(tap.as('s-admin', format('api.account_suspend(%L, true, ''left'')', 'w-' || r))
+    ->> 'suspended', 'true', 'an administrator does: ' || r)
+FROM unnest('{chair,governor,dpo,auditor}'::text[]) r;
+SELECT throws_ok('SELECT tap.as(''s-head'', ''api.account_suspend(''''w-chair'''', false, ''''because'''')'')', '42501', NULL,
+    'nor does a headteacher restore one');
+SELECT is(tap.as('s-admin', 'api.account_suspend(''w-chair'', false, ''is back'')')
+    ->> 'suspended', 'false', 'which is an administrator''s too');
 SELECT is(tap.as('s-head', 'api.sign_out()') ->> 'signed_out', 'true', 'who signs out');
 SELECT throws_ok('SELECT console.enter(''s-head'', '''')', '28000', NULL, 'is signed out');
 

@@ -25,7 +25,7 @@ INSERT INTO schoolgate.grantee (person, role, school, granted_by) VALUES
     ('both', 'deputy', 'duffield', 'x'), ('both', 'dsl', 'heath', 'x'), ('dpo', 'dpo', NULL,
         'x');
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret, totp_step)
-SELECT id, id, '$argon2id$x', '\x00112233445566778899aabbccddeeff', 0 FROM schoolgate.person;
+SELECT id, id, '$argon2id$x$' || repeat('0', 64), '\x00112233445566778899aabbccddeeff', 0 FROM schoolgate.person;
 INSERT INTO schoolgate.session (hash, person, idle, expires, fresh_until, client, agent)
 SELECT sha256(convert_to(id, 'UTF8')), id, '1 hour', now() + interval '1 hour',
     now() + interval '10 minutes', '', ''

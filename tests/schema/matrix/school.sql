@@ -19,9 +19,9 @@ INSERT INTO schoolgate.grantee (os_user, person, role, school, granted_by)
 SELECT person, person, role, 'duffield', 'x' FROM who
 UNION ALL SELECT NULL, 'p-other', 'headteacher', 'heath', 'x';
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret, totp_step)
-SELECT person, person, '$argon2id$x', '\x00112233445566778899aabbccddeeff', 0 FROM who;
+SELECT person, person, '$argon2id$x$' || repeat('0', 64), '\x00112233445566778899aabbccddeeff', 0 FROM who;
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret, totp_step)
-VALUES ('p-other', 'zq-elsewhere-l', '$argon2id$zq-elsewhere-h',
+VALUES ('p-other', 'zq-elsewhere-l', '$argon2id$zq-elsewhere-h$' || repeat('0', 64),
     '\x00112233445566778899aabbccddeeff', 0);
 -- The token of somebody's session.
 CREATE FUNCTION tap.token(person text) RETURNS text LANGUAGE sql IMMUTABLE RETURN rpad(person,
@@ -351,6 +351,8 @@ INSERT INTO call VALUES
         NULL),
     ('account_suspend', 'api.account_suspend(''p-staff'', true, ''because'')', NULL, NULL,
         'headteacher chair mail-admin admin', NULL),
+    ('account_suspend', 'api.account_suspend(''p-dpo'', true, ''because'')', NULL, NULL,
+        'admin', NULL),
     ('invite', 'api.invite(''p-other'', NULL, ''\x00'', 4)', NULL, NULL, '', NULL),
     ('invite', 'api.invite(''p-dsl'', NULL, sha256(''x''), 4)', NULL, NULL, 'headteacher',
         NULL),
