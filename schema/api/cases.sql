@@ -188,7 +188,9 @@ DECLARE
 BEGIN
     FOR m IN SELECT y.* FROM case_message x
         JOIN all_message y ON y.id = x.message
-        WHERE x.file = case_headings.file ORDER BY y.received, y.id LIMIT 200
+        WHERE x.file = case_headings.file
+            AND NOT is_sealed(y.id, y.document)
+        ORDER BY y.received, y.id LIMIT 200
     LOOP
         every := every || headings(a, m);
     END LOOP;
@@ -264,6 +266,11 @@ DECLARE
     c case_file;
 BEGIN
     PERFORM demand_note(case_open.note, 0);
+    -- Who keeps its queue decides on it without a heading.
+    IF f.context = 'sealed' THEN
+        RAISE EXCEPTION 'a sealed message is made no case by one alone'
+            USING ERRCODE = '42501';
+    END IF;
     -- The flag is locked: nobody else makes a case of it meanwhile.
     IF EXISTS (SELECT FROM case_file x WHERE x.flag = f.id) THEN
         RAISE EXCEPTION 'this flag is a case already' USING ERRCODE = '55000';
@@ -309,6 +316,10 @@ DECLARE
     m CONSTANT message := visible(a, $2);
 BEGIN
     PERFORM demand_note(case_add.note, 0);
+    IF is_sealed(m.id, m.document) THEN
+        RAISE EXCEPTION 'a sealed message is added to no case by one alone'
+            USING ERRCODE = '42501';
+    END IF;
     INSERT INTO case_message (file, message) VALUES (c.ordinal, m.id)
     ON CONFLICT DO NOTHING;
     IF FOUND THEN

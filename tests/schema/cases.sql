@@ -220,6 +220,41 @@ SELECT lives_ok(format('SELECT api.case_close(%s, ''breach'', '''')', :late),
     'after it no longer');
 RESET SESSION AUTHORIZATION;
 
+-- What a rule sealed.
+INSERT INTO ids VALUES ('union', tap.at(now(), 6)), ('both', tap.at(now(), 7)),
+    ('later', tap.at(now(), 8));
+CREATE FUNCTION tap.reasons(VARIADIC r text[]) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT jsonb_build_object('verdict', jsonb_build_object('action', 'accept',
+        'reasons', (SELECT jsonb_agg('{"rule":"r","clause":"","severity":3,
+            "mode":"enforce","findings":[]}'::jsonb || x::jsonb)
+            FROM unnest(r) x)))
+$$;
+SELECT tap.put(tap.id('union'), tap.reasons('{"queue":"headteacher",
+    "context":"sealed"}'));
+SELECT tap.put(tap.id('both'), tap.reasons('{"queue":"headteacher"}',
+    '{"rule":"s","queue":"headteacher","context":"sealed"}'));
+SELECT tap.put(tap.id('later'), tap.reasons('{"queue":"headteacher"}'));
+CREATE FUNCTION tap.shown(file bigint, n text) RETURNS bigint LANGUAGE sql AS $$
+    SELECT count(*) FROM api.case_show($1) c,
+        jsonb_array_elements(c -> 'messages') m
+    WHERE m ->> 'id' = tap.id($2)::text
+$$;
+SET SESSION AUTHORIZATION head;
+SELECT throws_ok(format('SELECT api.case_open(%L, '''')', q ->> 'flag'),
+    '42501', NULL, 'sealed mail is made no case, which would say who wrote it')
+FROM api.queue(false, 50) q WHERE q ->> 'message' = tap.id('union')::text;
+SELECT throws_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('both')),
+    '42501', NULL, 'nor added to one');
+SELECT lives_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('later')),
+    'other mail is added');
+SELECT is(tap.shown(1, 'later'), 1::bigint, 'and shown');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.message SET document = jsonb_set(document,
+    '{verdict,reasons,1}', '{"context":"sealed"}') WHERE id = tap.id('later');
+SET SESSION AUTHORIZATION head;
+SELECT is(tap.shown(1, 'later'), 0::bigint, 'but not once it is sealed');
+RESET SESSION AUTHORIZATION;
+
 SELECT throws_ok('DELETE FROM schoolgate.case_event', '42501', NULL,
     'the timeline stays, even for the superuser');
 SELECT is(count(*) FILTER (WHERE NOT (c ->> 'ok')::boolean), 0::bigint,
