@@ -492,4 +492,24 @@ SELECT is(tap.morning('2030-06-11T09:00:00Z') - 4, 4::bigint,
 SELECT is(schoolgate.review_days(schoolgate.review_starts('duffield',
     '2030-06-11T10:00Z'), '2030-06-03T10:00Z'), 2,
     'days of waiting are school days');
+
+-- Nobody stops what another is asked about.
+SELECT tap.mail('stop1', 'a@d.example', '{"rule":"stop"}');
+SET SESSION AUTHORIZATION head;
+SELECT tap.act('false-alarm', '{stop1}', jsonb_build_object('until',
+    now() + interval '7 days'));
+RESET SESSION AUTHORIZATION;
+-- The cause has the writer's class: the headteacher is one of the staff, too.
+UPDATE schoolgate.person SET class = 'staff' WHERE id = 'h1';
+SELECT tap.mail('stop2', 'a@d.example', '{"rule":"stop"}');
+SELECT tap.mail('stop3', 'h@d.example', '{"rule":"stop"}');
+SELECT tap.mail('stop4', 'a@d.example', '{"rule":"stop","queue":"dsl"}');
+SELECT is((SELECT count(DISTINCT f.cause) FROM schoolgate.flag f
+    WHERE f.rule = 'stop'), 1::bigint, 'of one cause');
+SELECT is(tap.state(name), want, promise) FROM (VALUES
+    ('stop2', 'suppressed headteacher', 'what he stopped is kept from him'),
+    ('stop3', 'new headteacher', 'not from others what is about himself'),
+    ('stop4', 'new dsl', 'nor what stands in another queue'))
+    v (name, want, promise);
+UPDATE schoolgate.person SET class = 'head' WHERE id = 'h1';
 SELECT * FROM finish();
