@@ -651,6 +651,23 @@ BEGIN
     END IF;
 END $$;
 
+-- Is the flag the caller's where it stood?  The role that he decided in may have
+-- been taken from him since.
+CREATE OR REPLACE FUNCTION schoolgate.demand_queue(
+    a schoolgate.actor, d schoolgate.decision)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    f flag;
+BEGIN
+    SELECT * INTO f FROM flag x WHERE x.id = d.flag;
+    f.queue := coalesce(d.queue, f.queue);
+    IF f.id IS NOT NULL AND NOT may_see(a, f) AND NOT may_trace(a, f) THEN
+        RAISE EXCEPTION 'this is not for the role %',
+            array_to_string(a.roles, ', ') USING ERRCODE = '42501';
+    END IF;
+END $$;
+
 -- Take back one's own act: the flags wait again where they stood, the cause is
 -- not stopped by it any more, and letters that have not left do not leave.
 CREATE OR REPLACE FUNCTION api.today_undo(batch uuid)
@@ -666,6 +683,7 @@ BEGIN
     PERFORM FROM flag f WHERE f.id IN (SELECT x.flag FROM decision x
         WHERE x.batch = today_undo.batch) ORDER BY f.id FOR UPDATE;
     FOR d IN SELECT * FROM decisions_of(a, today_undo.batch) LOOP
+        PERFORM demand_queue(a, d);
         INSERT INTO decision (flag, outcome, note, actor, os_user, queue,
             batch, undoes)
         VALUES (d.flag, 'undo', '', a.person, session_user, d.queue, act_id,

@@ -512,4 +512,23 @@ SELECT is(tap.state(name), want, promise) FROM (VALUES
     ('stop4', 'new dsl', 'nor what stands in another queue'))
     v (name, want, promise);
 UPDATE schoolgate.person SET class = 'head' WHERE id = 'h1';
+
+-- Who has a role no more takes nothing back that he decided in it.
+SET SESSION AUTHORIZATION dsl2;
+SELECT tap.act('nothing-wrong', '{stop4}') ->> 'batch' AS former \gset
+RESET SESSION AUTHORIZATION;
+SELECT setup.grant_role('dsl2', 's2', 'staff');
+UPDATE schoolgate.grantee SET revoked = now() WHERE person = 's2'
+    AND role = 'dsl';
+SET SESSION AUTHORIZATION dsl2;
+SELECT throws_ok(format('SELECT api.today_undo(%L)', :'former'), '42501', NULL,
+    'whose role was revoked takes back no decision of it');
+RESET SESSION AUTHORIZATION;
+SELECT is(tap.state('stop4'), 'decided dsl', 'which stays');
+UPDATE schoolgate.grantee SET revoked = NULL WHERE person = 's2'
+    AND role = 'dsl';
+SET SESSION AUTHORIZATION dsl2;
+SELECT lives_ok(format('SELECT api.today_undo(%L)', :'former'),
+    'with the role he does');
+RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();
