@@ -531,4 +531,15 @@ SET SESSION AUTHORIZATION dsl2;
 SELECT lives_ok(format('SELECT api.today_undo(%L)', :'former'),
     'with the role he does');
 RESET SESSION AUTHORIZATION;
+
+-- One look is like another.
+SELECT tap.mail('danger2', 'u@d.example', '{"rule":"danger-to-a-child",
+    "kind":"danger","queue":"dsl","severity":5}');
+SET SESSION AUTHORIZATION dsl2;
+SELECT count(*) AS nothing FROM api.excerpts(tap.flag('danger2')) \gset
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT taken_by FROM schoolgate.flag WHERE id = tap.flag('danger2')),
+    's2', 'who looks at danger by the command line has it too');
+SELECT is((SELECT count(*) FROM schoolgate.look WHERE actor = 's2'
+    AND flag = tap.flag('danger2')), 1::bigint, 'and the time that it takes');
 SELECT * FROM finish();
