@@ -396,6 +396,30 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE x.message = f.message AND x.rule = f.rule AND x.queue = $2
 $$;
 
+-- Is there anybody to pass it to, whose it may be?  Human resources see cases, no
+-- flags; the governors, of mail, what is about the headteacher.
+CREATE OR REPLACE FUNCTION schoolgate.demand_holder(
+    f schoolgate.flag, outcome text)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF outcome = 'pass-to-hr' THEN
+        RAISE EXCEPTION 'human resources are given a case'
+            USING ERRCODE = '55000';
+    END IF;
+    IF outcome LIKE 'pass-to-%' AND NOT EXISTS (SELECT FROM grantee g
+        WHERE g.role = substr(outcome, 9) AND g.revoked IS NULL
+            AND coalesce(g.school = f.school, true)) THEN
+        RAISE EXCEPTION 'nobody has the role %', substr(outcome, 9)
+            USING ERRCODE = '55000';
+    END IF;
+    IF outcome IN ('pass-to-chair', 'pass-to-governor')
+        AND NOT is_about_role(f, 'headteacher') THEN
+        RAISE EXCEPTION 'the governors are given what is about the headteacher '
+            'alone' USING ERRCODE = '22023';
+    END IF;
+END $$;
+
 -- One decision about one flag: the row, and what becomes of the flag.  Passing
 -- it on puts it into the other queue, where it waits anew.
 CREATE OR REPLACE FUNCTION schoolgate.decide_flag(a schoolgate.actor,
@@ -421,6 +445,7 @@ BEGIN
     VALUES (f.id, decide_flag.outcome, coalesce(decide_flag.note, ''),
         a.person, session_user, f.queue, decide_flag.batch)
     RETURNING * INTO d;
+    PERFORM demand_holder(f, d.outcome);
     UPDATE flag x SET state = CASE WHEN waits THEN 'new' ELSE 'decided' END,
         queue = coalesce(target, x.queue),
         decided = CASE WHEN NOT waits THEN d.at END,
@@ -565,24 +590,6 @@ BEGIN
     END LOOP;
 END $$;
 
--- Is there anybody to pass it to?  Human resources see cases, no flags.
-CREATE OR REPLACE FUNCTION schoolgate.demand_holder(
-    f schoolgate.flag, outcome text)
-RETURNS void LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-BEGIN
-    IF outcome = 'pass-to-hr' THEN
-        RAISE EXCEPTION 'human resources are given a case'
-            USING ERRCODE = '55000';
-    END IF;
-    IF outcome LIKE 'pass-to-%' AND NOT EXISTS (SELECT FROM grantee g
-        WHERE g.role = substr(outcome, 9) AND g.revoked IS NULL
-            AND coalesce(g.school = f.school, true)) THEN
-        RAISE EXCEPTION 'nobody has the role %', substr(outcome, 9)
-            USING ERRCODE = '55000';
-    END IF;
-END $$;
-
 -- One act: {flags: [..]} or {cause, before}, outcome, note; `until` with a false
 -- alarm stops its cause, `words` are the letter's.  One decision for each flag,
 -- one letter for each sender.
@@ -605,7 +612,6 @@ BEGIN
         RAISE EXCEPTION 'say what is decided' USING ERRCODE = '22023';
     END IF;
     FOR f IN SELECT * FROM flags_meant(a, act) LOOP
-        PERFORM demand_holder(f, outcome);
         said := act ->> 'note';
         IF writes AND coalesce(sender_of(f) <> ALL (written), true) THEN
             said := write_to_sender(a, f, outcome, act ->> 'words', act_id);

@@ -542,4 +542,20 @@ SELECT is((SELECT taken_by FROM schoolgate.flag WHERE id = tap.flag('danger2')),
     's2', 'who looks at danger by the command line has it too');
 SELECT is((SELECT count(*) FROM schoolgate.look WHERE actor = 's2'
     AND flag = tap.flag('danger2')), 1::bigint, 'and the time that it takes');
+
+-- To whom it is passed.
+SELECT tap.mail('whose', 'a@d.example', '{"rule":"whose"}');
+SET SESSION AUTHORIZATION head;
+SELECT throws_ok('SELECT tap.act(''pass-to-governor'', ''{whose}'')', '22023',
+    NULL, 'governors are given nothing about others than the headteacher');
+SELECT throws_ok(format('SELECT api.decide(%L, %L, '''')', tap.flag('whose'),
+    'pass-to-' || role), code, NULL, promise)
+FROM (VALUES ('governor', '22023', 'one flag by itself neither'),
+    ('chair', '55000', 'nor is it given to nobody'),
+    ('hr', '55000', 'nor to who sees no flags'),
+    ('king', '22023', 'nor is a role made up')) v (role, code, promise);
+SET SESSION AUTHORIZATION gov;
+SELECT lives_ok('SELECT tap.act(''pass-to-governor'', ''{heads}'')',
+    'what is about the headteacher is passed there');
+RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();
