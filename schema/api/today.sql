@@ -66,7 +66,7 @@ BEGIN
     RETURN (SELECT CASE WHEN EXISTS (SELECT FROM address x
             LEFT JOIN person p ON p.id = x.person
             WHERE x.address = lower($1) AND x.kind <> 'private'
-                AND coalesce(p.class, '') NOT IN ('pupil', 'parent'))
+                AND NOT is_family(p.class))
         THEN $1 ELSE left($1, 1) || U&'\2026' || coalesce(
             substring($1 FROM '@[^@]*$'), '') END);
 END $$;
@@ -93,7 +93,7 @@ BEGIN
     shown := convert_from(octets, 'UTF8');
     FOR x IN SELECT n.name FROM person p, unnest(p.known_names || p.name)
             AS n (name)
-        WHERE p.class IN ('pupil', 'parent')
+        WHERE is_family(p.class)
             AND (strpos(plain, lower(p.name)) > 0 OR p.known_names <> '{}')
             AND strpos(plain, lower(n.name)) > 0
         ORDER BY length(n.name) DESC
