@@ -357,7 +357,9 @@ BEGIN
         RAISE EXCEPTION 'a sealed message is added to no case by one alone'
             USING ERRCODE = '42501';
     END IF;
-    IF NOT has_flag_of(a, m.id) THEN
+    -- What is of the case already may be added again; that changes nothing.
+    IF NOT has_flag_of(a, m.id) AND NOT EXISTS (SELECT FROM case_message x
+        WHERE x.file = c.ordinal AND x.message = m.id) THEN
         RAISE EXCEPTION 'only a message with a flag that you may see is added'
             USING ERRCODE = '42501';
     END IF;
