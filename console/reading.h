@@ -116,9 +116,10 @@ struct reading_flag {
  *	[{"finding":0,"pieces":[{"text":"you "},{"match":"fool"},{"mask":"name"},
  *	    {"mask":"email"}]}]
  *
- * `finding`: which of the record's, one of `found`.  Pieces stand in the order of the passage:
- * text as written, what was found, or the kind of what is not shown.  Masked is
- * who is found by name, what identifies somebody, and every word of `names`.
+ * `finding`: which of the record's, one of `found`.  Pieces stand in the order
+ * of the passage: text as written, what was found, or the kind of what is not
+ * shown.  Masked is who is found by name, what identifies somebody, and every
+ * word of `names`.
  * Appends [] where there are none.
  */
 enum reading_end reading_passages(struct reading *r, struct arena *a,
