@@ -36,28 +36,28 @@ add_found(const struct db_rows *found, struct strbuf *out)
 static int
 run_passage(struct request *r, struct answer *out, struct err *e)
 {
-	struct db_rows sealed, names, found;
+	struct reading_flag flag;
 	struct arena *scratch;
 	struct strbuf json;
 	enum reading_end end = READING_FAILED;
 	struct err why;
 
-	if (request_call(r, STMT_CONSOLE_TODAY_PASSAGE, r->values, 2, &sealed,
+	if (request_call(r, STMT_CONSOLE_TODAY_PASSAGE, r->values, 2,
+		&flag.excerpts, e) == -1 ||
+	    request_call(r, STMT_CONSOLE_TODAY_FOUND, r->values, 1, &flag.found,
 		e) == -1 ||
-	    request_call(
-		r, STMT_CONSOLE_TODAY_FOUND, r->values, 1, &found, e) == -1 ||
-	    request_call(r, STMT_CONSOLE_NAME_WORDS, NULL, 0, &names, e) ==
+	    request_call(r, STMT_CONSOLE_NAME_WORDS, NULL, 0, &flag.names, e) ==
 		-1 ||
 	    request_commit(r, e) == -1)
 		return -1;
 	scratch = arena_new(READING_ARENA);
 	strbuf_init(&json, PASSAGES_JSON);
 	strbuf_char(&json, '{');
-	add_found(&found, &json);
+	add_found(&flag.found, &json);
 	err_set(&why, ERR_SYSTEM, "the console has no key reader");
 	if (r->console->reading != NULL)
 		end = reading_passages(
-		    r->console->reading, scratch, &sealed, &names, &json, &why);
+		    r->console->reading, scratch, &flag, &json, &why);
 	strbuf_char(&json, '}');
 	if (end == READING_DONE && !strbuf_over(&json)) {
 		*out = (struct answer){ .body = arena_bytes(

@@ -43,8 +43,18 @@ add(struct passages *out, const struct passage *p)
 		out->v[out->len++] = *p;
 }
 
+/* Is it one of the flag's?  They are few: its lists' findings in one message. */
 static int
-read_all(struct document *d, struct passages *out)
+is_of_flag(const struct db_rows *own, uint64_t finding)
+{
+	for (size_t i = 0; i < own->rows; i++)
+		if (strtoull(db_string(own, i, 0), NULL, 10) == finding)
+			return 1;
+	return 0;
+}
+
+static int
+read_all(struct document *d, const struct db_rows *own, struct passages *out)
 {
 	const struct json_t *array =
 	    document_array(d, d->root, "excerpts", 2 * (size_t)FINDINGS_MAX);
@@ -57,15 +67,15 @@ read_all(struct document *d, struct passages *out)
 		if (document_members(d, document_at(array, i), members,
 			sizeof(members) / sizeof(*members), &p) == -1)
 			return -1;
-		if (p.text.len > 0)
+		if (p.text.len > 0 && is_of_flag(own, p.finding))
 			add(out, &p);
 	}
 	return 0;
 }
 
 int
-passages_read(
-    struct arena *a, struct bytes json, struct passages *out, struct err *e)
+passages_read(struct arena *a, struct bytes json, const struct db_rows *own,
+    struct passages *out, struct err *e)
 {
 	struct document d = { .a = a, .e = e, .place = "excerpts" };
 	struct strbuf object;
@@ -79,7 +89,7 @@ passages_read(
 	result = document_open(&d, strbuf_bytes(&object));
 	if (result == 0) {
 		out->len = 0;
-		result = read_all(&d, out);
+		result = read_all(&d, own, out);
 		document_close(&d);
 	}
 	strbuf_done(&object);

@@ -30,11 +30,13 @@ struct passages {
 };
 
 /*
- * Read unsealed excerpts (record_excerpts_to_json()); those that another one
- * holds are left out.  `*out` lives as long as `a`.  -1 with `e`.
+ * Read unsealed excerpts (record_excerpts_to_json()) of the findings whose
+ * numbers are the rows of `own`: the message's others may be of another's flag.
+ * Those that another one holds are left out.  `*out` lives as long as `a`.  -1
+ * with `e`.
  */
-int passages_read(struct arena *a, struct bytes json, struct passages *out,
-    struct err *e) MUST_CHECK;
+int passages_read(struct arena *a, struct bytes json, const struct db_rows *own,
+    struct passages *out, struct err *e) MUST_CHECK;
 
 /*
  * Append a message that says them all, for a scanner to find again what is in

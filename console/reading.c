@@ -363,8 +363,7 @@ reading_part(struct reading *r, struct arena *a, const struct db_rows *copy,
 
 enum reading_end
 reading_passages(struct reading *r, struct arena *a,
-    const struct db_rows *excerpts, const struct db_rows *names,
-    struct strbuf *out, struct err *e)
+    const struct reading_flag *flag, struct strbuf *out, struct err *e)
 {
 	struct passages passages;
 	struct record found;
@@ -372,20 +371,24 @@ reading_passages(struct reading *r, struct arena *a,
 	struct bytes json;
 	enum reading_end end;
 
-	if (excerpts->rows == 0) {
+	if (flag->excerpts.rows == 0) {
 		strbuf_str(out, "[]");
 		return READING_DONE;
 	}
-	end = reading_unseal(r, a, excerpts, &json, e);
+	end = reading_unseal(r, a, &flag->excerpts, &json, e);
 	if (end != READING_DONE)
 		return end;
-	if (passages_read(a, json, &passages, e) == -1)
+	if (passages_read(a, json, &flag->found, &passages, e) == -1)
 		return READING_FAILED;
+	if (passages.len == 0) {
+		strbuf_str(out, "[]");
+		return READING_DONE;
+	}
 	strbuf_init(&mail, MESSAGE_MAX);
 	passages_to_mail(&passages, &mail);
 	end = look(r, a, strbuf_bytes(&mail), &found, e);
 	strbuf_done(&mail);
 	if (end == READING_DONE)
-		passages_to_json(a, &passages, &found, names, out);
+		passages_to_json(a, &passages, &found, &flag->names, out);
 	return end;
 }

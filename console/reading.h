@@ -103,20 +103,26 @@ enum reading_end reading_part(struct reading *r, struct arena *a,
     const struct db_rows *copy, struct utf8 path, uint32_t which,
     struct reading_part *out, struct err *e);
 
+/* What a flag's passages are made of. */
+struct reading_flag {
+	/* Rows of api.excerpts, of api.today_found, of api.name_words. */
+	struct db_rows excerpts, found, names;
+};
+
 /*
- * T2: the passages of a flagged message (rows of api.excerpts), other names
- * masked.  Append
+ * T2: the passages of a flag, not of the message's others, other names masked.
+ * Append
  *
  *	[{"finding":0,"pieces":[{"text":"you "},{"match":"fool"},{"mask":"name"},
  *	    {"mask":"email"}]}]
  *
- * `finding`: which of the record's.  Pieces stand in the order of the passage:
- * text as written, what was found, or the kind of what is not shown.  Masked is
- * who is found by name, what identifies somebody, and every word of `names`
- * (rows of api.name_words).  Appends [] where the message has no passages.
+ * `finding`: which of the record's, one of `found`.  Pieces stand in the order
+ * of the passage: text as written, what was found, or the kind of what is not
+ * shown.  Masked is who is found by name, what identifies somebody, and every
+ * word of `names`.
+ * Appends [] where there are none.
  */
 enum reading_end reading_passages(struct reading *r, struct arena *a,
-    const struct db_rows *excerpts, const struct db_rows *names,
-    struct strbuf *out, struct err *e);
+    const struct reading_flag *flag, struct strbuf *out, struct err *e);
 
 #endif

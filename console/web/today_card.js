@@ -93,7 +93,7 @@ function passage(one) {
 		"…");
 }
 
-/* The flag's own findings first; the others stand around them. */
+/* The gravest of the flag's findings first. */
 function inOrder({ passages, found }) {
 	const place = (one) => {
 		const at = found.indexOf(one.finding);

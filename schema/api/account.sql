@@ -29,7 +29,7 @@ BEGIN
         WHERE a.address = lower(given) AND a.kind = 'school';
     END IF;
     IF EXISTS (SELECT FROM person p WHERE p.id = known
-        AND p.class ~ '^(pupil|student|parent|carer|guardian)(-|$)') THEN
+        AND is_family(p.class)) THEN
         RAISE EXCEPTION 'this person is not one of the staff'
             USING ERRCODE = '22023';
     END IF;

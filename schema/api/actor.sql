@@ -13,6 +13,18 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         WHERE p.id = $1 AND p.ends < current_date)
 $$;
 
+-- Classes of a directory: who is taught here.
+CREATE OR REPLACE FUNCTION schoolgate.is_pupil(class text)
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce($1 ~ '^(pupil|student)(-|$)', false)
+$$;
+
+-- Who is taught here, and whose child is: nobody at work here.
+CREATE OR REPLACE FUNCTION schoolgate.is_family(class text)
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce($1 ~ '^(pupil|student|parent|carer|guardian)(-|$)', false)
+$$;
+
 -- The session of a token, if it lives; all NULL otherwise.
 CREATE OR REPLACE FUNCTION schoolgate.live_session(token text)
 RETURNS schoolgate.session LANGUAGE sql STABLE

@@ -44,6 +44,39 @@ BEGIN
                 ELSE true END);
 END $$;
 
+-- Does a case that the caller may see show him this message of it?  Not what he
+-- wrote himself, nor what is sealed; what the headteacher wrote only in a case
+-- about him, or to whom it is shown without the case.
+CREATE OR REPLACE FUNCTION schoolgate.case_shows(
+    a schoolgate.actor, c schoolgate.case_file, m schoolgate.message)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    writer CONSTANT text := person_of(m.login, m.sender);
+    writers CONSTANT text[] := ARRAY[lower(m.login), lower(m.sender),
+        lower(m.from_address), (SELECT lower(n.from_address)
+            FROM all_second_scan n WHERE n.message = m.id)];
+BEGIN
+    IF writers && a.addresses OR writer = a.person
+        OR is_sealed(m.id, m.document) THEN
+        RETURN false;
+    END IF;
+    RETURN NOT has_role_there(c.school, 'headteacher', writer, writers)
+        OR is_case_about_role(c, 'headteacher')
+        OR has_flag_of(a, m.id);
+END $$;
+
+-- Has the message a flag that the caller may see?  Of what is sealed he sees
+-- none.
+CREATE OR REPLACE FUNCTION schoolgate.has_flag_of(
+    a schoolgate.actor, message uuid)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT FROM flag f WHERE f.message = has_flag_of.message
+        AND f.context <> 'sealed' AND may_see(a, f));
+END $$;
+
 -- Is the message of an open case that the caller takes part in?  His role may
 -- then open it, whatever queue its flag stands in (in_scope() asks).
 CREATE OR REPLACE FUNCTION schoolgate.case_scope(
@@ -52,7 +85,9 @@ RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM case_message m
         JOIN case_file c ON c.ordinal = m.file
-        WHERE m.message = $2 AND c.state = 'open' AND may_see_case(a, c))
+            CROSS JOIN message_of($2) x
+        WHERE m.message = $2 AND c.state = 'open' AND may_see_case(a, c)
+            AND case_shows(a, c, x))
 $$;
 
 -- The case that the caller may see, locked; whether it exists is not told else.
@@ -178,8 +213,9 @@ BEGIN
 END $$;
 
 -- Its messages by their headings, as long as their records last.
+DROP FUNCTION IF EXISTS schoolgate.case_headings(schoolgate.actor, bigint);
 CREATE OR REPLACE FUNCTION schoolgate.case_headings(
-    a schoolgate.actor, file bigint)
+    a schoolgate.actor, c schoolgate.case_file)
 RETURNS jsonb LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
@@ -187,8 +223,9 @@ DECLARE
     every jsonb := '[]';
 BEGIN
     FOR m IN SELECT y.* FROM case_message x
-        JOIN all_message y ON y.id = x.message
-        WHERE x.file = case_headings.file ORDER BY y.received, y.id LIMIT 200
+            CROSS JOIN message_of(x.message) y
+        WHERE x.file = c.ordinal AND case_shows(a, c, y)
+        ORDER BY y.received, y.id LIMIT 200
     LOOP
         every := every || headings(a, m);
     END LOOP;
@@ -207,7 +244,7 @@ BEGIN
     RETURN case_object(c) || jsonb_build_object('flag', c.flag,
         'roles', (SELECT jsonb_agg(r.role ORDER BY r.since, r.role)
             FROM case_role r WHERE r.file = c.ordinal),
-        'messages', case_headings(a, c.ordinal),
+        'messages', case_headings(a, c),
         'questions', case_questions(c), 'heard', was_heard(c),
         'outcomes', setting('case_outcomes'),
         'timeline', (SELECT jsonb_agg(jsonb_build_object('at', e.at,
@@ -264,6 +301,11 @@ DECLARE
     c case_file;
 BEGIN
     PERFORM demand_note(case_open.note, 0);
+    -- Who keeps its queue decides on it without a heading.
+    IF f.context = 'sealed' THEN
+        RAISE EXCEPTION 'a sealed message is made no case by one alone'
+            USING ERRCODE = '42501';
+    END IF;
     -- The flag is locked: nobody else makes a case of it meanwhile.
     IF EXISTS (SELECT FROM case_file x WHERE x.flag = f.id) THEN
         RAISE EXCEPTION 'this flag is a case already' USING ERRCODE = '55000';
@@ -298,7 +340,9 @@ BEGIN
     RETURN case_object(c);
 END $$;
 
--- Another message that the caller may see becomes part of it.
+-- Another message becomes part of it: one with a flag that the caller may see,
+-- for others may open it then.  What he sees for a request, a breach or another
+-- case stays there.
 CREATE OR REPLACE FUNCTION api.case_add(
     "case" bigint, message uuid, note text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
@@ -309,6 +353,16 @@ DECLARE
     m CONSTANT message := visible(a, $2);
 BEGIN
     PERFORM demand_note(case_add.note, 0);
+    IF is_sealed(m.id, m.document) THEN
+        RAISE EXCEPTION 'a sealed message is added to no case by one alone'
+            USING ERRCODE = '42501';
+    END IF;
+    -- What is of the case already may be added again; that changes nothing.
+    IF NOT has_flag_of(a, m.id) AND NOT EXISTS (SELECT FROM case_message x
+        WHERE x.file = c.ordinal AND x.message = m.id) THEN
+        RAISE EXCEPTION 'only a message with a flag that you may see is added'
+            USING ERRCODE = '42501';
+    END IF;
     INSERT INTO case_message (file, message) VALUES (c.ordinal, m.id)
     ON CONFLICT DO NOTHING;
     IF FOUND THEN

@@ -76,12 +76,17 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 AND (r ->> 'severity')::int >= 4)))
 $$;
 
--- The suppression of a cause that is in force; NULL when there is none.
-CREATE OR REPLACE FUNCTION schoolgate.suppressed_by(cause uuid)
-RETURNS bigint LANGUAGE sql STABLE
+-- Is a flag of this cause not asked about?  By a suppression that is in force and
+-- was made in the flag's own queue: nobody stops what another is asked.
+DROP FUNCTION IF EXISTS schoolgate.suppressed_by(uuid);
+CREATE OR REPLACE FUNCTION schoolgate.is_suppressed(cause uuid, queue text)
+RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT max(ordinal) FROM suppression s
-    WHERE s.cause = $1 AND s.ended IS NULL AND s.until > now()
+    SELECT EXISTS (SELECT FROM suppression s
+        JOIN decision d ON d.batch = s.batch
+        JOIN flag f ON f.id = d.flag AND f.cause = s.cause
+        WHERE s.cause = $1 AND s.ended IS NULL AND s.until > now()
+            AND d.queue = $2)
 $$;
 
 -- What people themselves report, danger, and what nobody may read is always
@@ -92,7 +97,8 @@ RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
 $$;
 
 -- The flag as its record tells it: cause, thread, danger, and whether somebody
--- is asked to look.  What is decided stays as it is.
+-- is asked to look: of the headteacher's mail always, for it is he who stops
+-- causes.  What is decided stays as it is.
 CREATE OR REPLACE FUNCTION schoolgate.note_cause(
     f schoolgate.flag, header jsonb, reasons jsonb, inside boolean)
 RETURNS void LANGUAGE plpgsql
@@ -115,7 +121,8 @@ BEGIN
     ON CONFLICT DO NOTHING;
     UPDATE flag x SET cause = c.id, danger = f.danger,
         thread = thread_id(f.school, f.message, header),
-        state = CASE WHEN may_suppress(f) AND suppressed_by(c.id) IS NOT NULL
+        state = CASE WHEN may_suppress(f) AND is_suppressed(c.id, f.queue)
+                AND NOT is_about_role(f, 'headteacher')
             THEN 'suppressed' ELSE 'new' END
     WHERE x.id = f.id;
 END $$;

@@ -443,7 +443,7 @@ BEGIN
                 'name', coalesce(p.name, ''), 'address', main_address(p.id),
                 'noted_by', k.noted_by) END
         FROM (SELECT * FROM person x WHERE x.school = s
-                AND x.class !~ '^(pupil|student|parent|carer|guardian)(-|$)'
+                AND NOT is_family(x.class)
                 AND coalesce(x.ends >= current_date, true)) p
             FULL JOIN (SELECT * FROM acknowledgement y WHERE y.school = s
                 AND y.policy = acknowledged.policy AND y.version = asked) k

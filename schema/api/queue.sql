@@ -98,8 +98,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         AND coalesce(c.excerpts, n.excerpts) IS NOT NULL
 $$;
 
--- The sealed passages of a flagged message (T2); of one that a rule sealed there
--- are none for anybody alone.
+-- The sealed passages of a flagged message (T2), looked at as in the day's
+-- queue: danger is whose who looks.  Of one that a rule sealed there are none for
+-- anybody alone.
 CREATE OR REPLACE FUNCTION api.excerpts(flag uuid)
 RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -112,9 +113,7 @@ BEGIN
     IF f.context = 'sealed' THEN
         RETURN;
     END IF;
-    UPDATE flag x SET looked = coalesce(x.looked, now()) WHERE x.id = f.id;
-    PERFORM count_looks(a, 0, 1);
-    RETURN QUERY SELECT * FROM sealed_passages(f.message);
+    RETURN QUERY SELECT * FROM api.today_passage(f.id, false);
 END $$;
 
 -- Decide.  pass-to-X hands it to another queue, reopen takes it back.

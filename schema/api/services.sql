@@ -107,7 +107,7 @@ BEGIN
     ELSIF service = 'report' THEN
         PERFORM flag_service(m, 'told-by-person', CASE WHEN EXISTS (
             SELECT FROM person p WHERE p.id = person_of(m.login, m.sender)
-                AND p.class = 'pupil') THEN 'dsl' ELSE 'headteacher' END, 4);
+                AND is_pupil(p.class)) THEN 'dsl' ELSE 'headteacher' END, 4);
         RETURN letter_fill((letter('report')).words, slots);
     END IF;
     INSERT INTO breach (reported_by, reporter, reported, due)

@@ -66,7 +66,7 @@ BEGIN
     RETURN (SELECT CASE WHEN EXISTS (SELECT FROM address x
             LEFT JOIN person p ON p.id = x.person
             WHERE x.address = lower($1) AND x.kind <> 'private'
-                AND coalesce(p.class, '') NOT IN ('pupil', 'parent'))
+                AND NOT is_family(p.class))
         THEN $1 ELSE left($1, 1) || U&'\2026' || coalesce(
             substring($1 FROM '@[^@]*$'), '') END);
 END $$;
@@ -93,7 +93,7 @@ BEGIN
     shown := convert_from(octets, 'UTF8');
     FOR x IN SELECT n.name FROM person p, unnest(p.known_names || p.name)
             AS n (name)
-        WHERE p.class IN ('pupil', 'parent')
+        WHERE is_family(p.class)
             AND (strpos(plain, lower(p.name)) > 0 OR p.known_names <> '{}')
             AND strpos(plain, lower(n.name)) > 0
         ORDER BY length(n.name) DESC
@@ -396,6 +396,30 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE x.message = f.message AND x.rule = f.rule AND x.queue = $2
 $$;
 
+-- Is there anybody to pass it to, whose it may be?  Human resources see cases, no
+-- flags; the governors, of mail, what is about the headteacher.
+CREATE OR REPLACE FUNCTION schoolgate.demand_holder(
+    f schoolgate.flag, outcome text)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF outcome = 'pass-to-hr' THEN
+        RAISE EXCEPTION 'human resources are given a case'
+            USING ERRCODE = '55000';
+    END IF;
+    IF outcome LIKE 'pass-to-%' AND NOT EXISTS (SELECT FROM grantee g
+        WHERE g.role = substr(outcome, 9) AND g.revoked IS NULL
+            AND coalesce(g.school = f.school, true)) THEN
+        RAISE EXCEPTION 'nobody has the role %', substr(outcome, 9)
+            USING ERRCODE = '55000';
+    END IF;
+    IF outcome IN ('pass-to-chair', 'pass-to-governor')
+        AND NOT is_about_role(f, 'headteacher') THEN
+        RAISE EXCEPTION 'the governors are given what is about the headteacher '
+            'alone' USING ERRCODE = '22023';
+    END IF;
+END $$;
+
 -- One decision about one flag: the row, and what becomes of the flag.  Passing
 -- it on puts it into the other queue, where it waits anew.
 CREATE OR REPLACE FUNCTION schoolgate.decide_flag(a schoolgate.actor,
@@ -421,6 +445,7 @@ BEGIN
     VALUES (f.id, decide_flag.outcome, coalesce(decide_flag.note, ''),
         a.person, session_user, f.queue, decide_flag.batch)
     RETURNING * INTO d;
+    PERFORM demand_holder(f, d.outcome);
     UPDATE flag x SET state = CASE WHEN waits THEN 'new' ELSE 'decided' END,
         queue = coalesce(target, x.queue),
         decided = CASE WHEN NOT waits THEN d.at END,
@@ -565,24 +590,6 @@ BEGIN
     END LOOP;
 END $$;
 
--- Is there anybody to pass it to?  Human resources see cases, no flags.
-CREATE OR REPLACE FUNCTION schoolgate.demand_holder(
-    f schoolgate.flag, outcome text)
-RETURNS void LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-BEGIN
-    IF outcome = 'pass-to-hr' THEN
-        RAISE EXCEPTION 'human resources are given a case'
-            USING ERRCODE = '55000';
-    END IF;
-    IF outcome LIKE 'pass-to-%' AND NOT EXISTS (SELECT FROM grantee g
-        WHERE g.role = substr(outcome, 9) AND g.revoked IS NULL
-            AND coalesce(g.school = f.school, true)) THEN
-        RAISE EXCEPTION 'nobody has the role %', substr(outcome, 9)
-            USING ERRCODE = '55000';
-    END IF;
-END $$;
-
 -- One act: {flags: [..]} or {cause, before}, outcome, note; `until` with a false
 -- alarm stops its cause, `words` are the letter's.  One decision for each flag,
 -- one letter for each sender.
@@ -605,7 +612,6 @@ BEGIN
         RAISE EXCEPTION 'say what is decided' USING ERRCODE = '22023';
     END IF;
     FOR f IN SELECT * FROM flags_meant(a, act) LOOP
-        PERFORM demand_holder(f, outcome);
         said := act ->> 'note';
         IF writes AND coalesce(sender_of(f) <> ALL (written), true) THEN
             said := write_to_sender(a, f, outcome, act ->> 'words', act_id);
@@ -651,6 +657,23 @@ BEGIN
     END IF;
 END $$;
 
+-- Is the flag the caller's where it stood?  The role that he decided in may have
+-- been taken from him since.
+CREATE OR REPLACE FUNCTION schoolgate.demand_queue(
+    a schoolgate.actor, d schoolgate.decision)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    f flag;
+BEGIN
+    SELECT * INTO f FROM flag x WHERE x.id = d.flag;
+    f.queue := coalesce(d.queue, f.queue);
+    IF f.id IS NOT NULL AND NOT may_see(a, f) AND NOT may_trace(a, f) THEN
+        RAISE EXCEPTION 'this is not for the role %',
+            array_to_string(a.roles, ', ') USING ERRCODE = '42501';
+    END IF;
+END $$;
+
 -- Take back one's own act: the flags wait again where they stood, the cause is
 -- not stopped by it any more, and letters that have not left do not leave.
 CREATE OR REPLACE FUNCTION api.today_undo(batch uuid)
@@ -666,6 +689,7 @@ BEGIN
     PERFORM FROM flag f WHERE f.id IN (SELECT x.flag FROM decision x
         WHERE x.batch = today_undo.batch) ORDER BY f.id FOR UPDATE;
     FOR d IN SELECT * FROM decisions_of(a, today_undo.batch) LOOP
+        PERFORM demand_queue(a, d);
         INSERT INTO decision (flag, outcome, note, actor, os_user, queue,
             batch, undoes)
         VALUES (d.flag, 'undo', '', a.person, session_user, d.queue, act_id,

@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "tests/tap.h"
 
-enum { ROOM = 1 << 20, NAMES_MAX = 8, FINDINGS_GIVEN = 4 };
+enum { ROOM = 1 << 20, NAMES_MAX = 8, FINDINGS_GIVEN = 4, OWN_GIVEN = 100 };
 
 struct given {
 	enum finding_kind kind;
@@ -130,11 +130,46 @@ test_shown(struct arena *a)
 }
 
 static int
-read_all(struct arena *a, const char *json, struct passages *out)
+read_own(struct arena *a, const char *json, const struct db_rows *own,
+    struct passages *out)
 {
 	struct err e;
 
-	return passages_read(a, bytes_of(utf8_from(json)), out, &e);
+	return passages_read(a, bytes_of(utf8_from(json)), own, out, &e);
+}
+
+static int
+read_all(struct arena *a, const char *json, struct passages *out)
+{
+	struct db_rows own = { .columns = 1 };
+	char(*numbers)[8] = arena_array(a, OWN_GIVEN, sizeof(*numbers));
+
+	own.v = arena_array(a, OWN_GIVEN, sizeof(*own.v));
+	for (; own.rows < OWN_GIVEN; own.rows++) {
+		snprintf(numbers[own.rows], sizeof(*numbers), "%zu", own.rows);
+		own.v[own.rows] = bytes_of(utf8_from(numbers[own.rows]));
+	}
+	return read_own(a, json, &own, out);
+}
+
+/* Of a message that two flags are about. */
+static void
+test_own(struct arena *a)
+{
+	static const char json[] =
+	    "[{\"finding\":1,\"excerpt\":\"his illness\"},"
+	    "{\"finding\":2,\"excerpt\":\"you fool there\"},"
+	    "{\"finding\":12,\"excerpt\":\"another child\"}]";
+	struct db_rows none = { .columns = 1 };
+	struct bytes numbers[] = { bytes_of(UTF8("2")) };
+	struct db_rows own = { .rows = 1, .columns = 1, .v = numbers };
+	struct passages p;
+
+	tap_ok(read_own(a, json, &own, &p) == 0 && p.len == 1 &&
+		   p.v[0].finding == 2,
+	    "what is found for another flag is not shown");
+	tap_ok(read_own(a, json, &none, &p) == 0 && p.len == 0,
+	    "a flag without findings has no passages");
 }
 
 static void
@@ -198,6 +233,7 @@ main(void)
 
 	test_shown(a);
 	test_read(a);
+	test_own(a);
 	test_mail();
 	arena_free(a);
 	return tap_done();

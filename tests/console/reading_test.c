@@ -90,15 +90,19 @@ test_part(struct reading *r, struct arena *a, const struct db_rows *copy)
 static void
 test_passages(struct reading *r, struct arena *a)
 {
-	struct db_rows copy = sealed(a, "queue", bytes_of(utf8_from(EXCERPTS)));
 	struct bytes words[] = { bytes_of(UTF8("Zoe")) };
-	struct db_rows names = { .rows = 1, .columns = 1, .v = words };
-	struct db_rows none = { 0 };
+	struct bytes own[] = { bytes_of(UTF8("0")) };
+	struct reading_flag flag = {
+		.excerpts = sealed(a, "queue", bytes_of(utf8_from(EXCERPTS))),
+		.found = { .rows = 1, .columns = 1, .v = own },
+		.names = { .rows = 1, .columns = 1, .v = words },
+	};
+	struct reading_flag none = { .excerpts = { 0 } };
 	struct strbuf out;
 	struct err e = { 0 };
 
 	strbuf_init(&out, ROOM);
-	tap_ok(reading_passages(r, a, &copy, &names, &out, &e) == READING_DONE,
+	tap_ok(reading_passages(r, a, &flag, &out, &e) == READING_DONE,
 	    "sealed passages are opened by the queue's key");
 	tap_same(out.p, out.len,
 	    "[{\"finding\":0,\"pieces\":[{\"mask\":\"name\"},"
@@ -106,9 +110,8 @@ test_passages(struct reading *r, struct arena *a)
 	    "{\"text\":\", ring \"},{\"mask\":\"phone\"}]}]",
 	    "and show what was found, not whom");
 	strbuf_clear(&out);
-	tap_ok(
-	    reading_passages(r, a, &none, &names, &out, &e) == READING_DONE &&
-		strcmp(strbuf_cstr(&out), "[]") == 0,
+	tap_ok(reading_passages(r, a, &none, &out, &e) == READING_DONE &&
+		   strcmp(strbuf_cstr(&out), "[]") == 0,
 	    "a message without any has none");
 	strbuf_done(&out);
 }

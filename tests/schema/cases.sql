@@ -220,6 +220,94 @@ SELECT lives_ok(format('SELECT api.case_close(%s, ''breach'', '''')', :late),
     'after it no longer');
 RESET SESSION AUTHORIZATION;
 
+-- What a rule sealed.
+INSERT INTO ids VALUES ('union', tap.at(now(), 6)), ('both', tap.at(now(), 7)),
+    ('later', tap.at(now(), 8));
+CREATE FUNCTION tap.reasons(VARIADIC r text[]) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT jsonb_build_object('verdict', jsonb_build_object('action', 'accept',
+        'reasons', (SELECT jsonb_agg('{"rule":"r","clause":"","severity":3,
+            "mode":"enforce","findings":[]}'::jsonb || x::jsonb)
+            FROM unnest(r) x)))
+$$;
+SELECT tap.put(tap.id('union'), tap.reasons('{"queue":"headteacher",
+    "context":"sealed"}'));
+SELECT tap.put(tap.id('both'), tap.reasons('{"queue":"headteacher"}',
+    '{"rule":"s","queue":"headteacher","context":"sealed"}'));
+SELECT tap.put(tap.id('later'), tap.reasons('{"queue":"headteacher"}'));
+CREATE FUNCTION tap.shown(file bigint, n text) RETURNS bigint LANGUAGE sql AS $$
+    SELECT count(*) FROM api.case_show($1) c,
+        jsonb_array_elements(c -> 'messages') m
+    WHERE m ->> 'id' = tap.id($2)::text
+$$;
+SET SESSION AUTHORIZATION head;
+SELECT throws_ok(format('SELECT api.case_open(%L, '''')', q ->> 'flag'),
+    '42501', NULL, 'sealed mail is made no case, which would say who wrote it')
+FROM api.queue(false, 50) q WHERE q ->> 'message' = tap.id('union')::text;
+SELECT throws_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('both')),
+    '42501', NULL, 'nor added to one');
+SELECT lives_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('later')),
+    'other mail is added');
+SELECT is(tap.shown(1, 'later'), 1::bigint, 'and shown');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.message SET document = jsonb_set(document,
+    '{verdict,reasons,1}', '{"context":"sealed"}') WHERE id = tap.id('later');
+SET SESSION AUTHORIZATION head;
+SELECT is(tap.shown(1, 'later'), 0::bigint, 'but not once it is sealed');
+RESET SESSION AUTHORIZATION;
+
+-- A case shows nobody what his own role may not have.
+INSERT INTO ids VALUES ('headnews', tap.at(now(), 11)),
+    ('leadnews', tap.at(now(), 12)), ('asked', tap.at(now(), 13));
+SELECT tap.put(tap.id('headnews'), tap.from_whom('head@d.example')
+    || tap.reasons('{"queue":"dsl"}'));
+SELECT tap.put(tap.id('leadnews'), tap.from_whom('x@y.example')
+    || tap.reasons('{"queue":"dsl"}') || '{"header":{"from":[{"name":"",
+    "address":"lead@d.example"}],"subject":"News","message_id":"ln@x"}}');
+SELECT tap.put(tap.id('asked'), tap.from_whom('b@d.example')
+    || tap.reasons('{"queue":"headteacher"}'));
+UPDATE schoolgate.flag SET about = NULL WHERE message = tap.id('leadnews');
+INSERT INTO schoolgate.case_message VALUES (1, tap.id('leadnews'));
+INSERT INTO schoolgate.breach (reported_by, message, reporter, reported, due)
+VALUES (tap.id('plain'), tap.id('asked'), 'x', now(), now() + interval '72 hours');
+SET SESSION AUTHORIZATION dsl;
+SELECT lives_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('headnews')),
+    'who has a flag about the headteacher adds its message');
+SELECT is(tap.shown(1, 'headnews'), 1::bigint, 'and goes on to see it there');
+SELECT is(tap.shown(1, 'leadnews'), 0::bigint,
+    'what says that he wrote it is not shown to him');
+RESET SESSION AUTHORIZATION;
+SELECT is(ARRAY(SELECT schoolgate.case_scope(a, tap.id(n))
+        FROM unnest('{headnews,leadnews}'::text[]) n), want, promise)
+FROM (VALUES
+    ('h1', '{headteacher@*}', '{f,t}'::boolean[],
+        'nobody opens his own by a case'),
+    ('s1', '{dsl@*}', '{t,f}', 'whatever his role'),
+    ('r1', '{hr@*}', '{f,t}',
+        'nor has another role what is about the headteacher'),
+    ('r1', '{headteacher@*}', '{f,t}', 'nor who stands in for him'))
+    v (person, holds, want, promise), schoolgate.actor_of(person, holds::text[]) a;
+SET SESSION AUTHORIZATION head;
+SELECT is(tap.shown(1, 'headnews'), 0::bigint,
+    'the headteacher sees no heading of his own mail in a case');
+SELECT is(tap.shown(1, 'leadnews'), 1::bigint, 'that of others he does');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION hr;
+SELECT is(tap.shown(1, 'headnews'), 0::bigint,
+    'nor does who else takes part');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION gov;
+SELECT is(tap.shown((c ->> 'case')::bigint, 'heads'), 1::bigint,
+    'a case about the headteacher shows its message to who is over him')
+FROM api.case_list('open', NULL, 1) c;
+RESET SESSION AUTHORIZATION;
+SELECT schoolgate.case_take_part(1, 'dpo');
+SET SESSION AUTHORIZATION dpo;
+SELECT lives_ok(format('SELECT api.record_show(%L)', tap.id('asked')),
+    'of a breach its record is seen');
+SELECT throws_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('asked')),
+    '42501', NULL, 'but it is not given to others by a case');
+RESET SESSION AUTHORIZATION;
+
 SELECT throws_ok('DELETE FROM schoolgate.case_event', '42501', NULL,
     'the timeline stays, even for the superuser');
 SELECT is(count(*) FILTER (WHERE NOT (c ->> 'ok')::boolean), 0::bigint,

@@ -170,6 +170,12 @@ SELECT throws_ok('SELECT api.decide(gen_random_uuid(), ''nothing-wrong'', '''')'
 SELECT throws_ok(format('SELECT api.decide(%L, ''burn'', '''')',
     (SELECT q ->> 'flag' FROM api.queue(false, 1) q)), '22023', NULL,
     'an outcome must be one');
+SELECT throws_ok(format('SELECT api.decide(%L, ''pass-to-dsl'', ''see'')',
+    (SELECT q ->> 'flag' FROM api.queue(false, 1) q)), '55000', NULL,
+    'it is not passed to nobody');
+RESET SESSION AUTHORIZATION;
+SELECT setup.grant_role('lead', 's9', 'dsl');
+SET SESSION AUTHORIZATION head;
 SELECT lives_ok(format('SELECT api.decide(%L, ''pass-to-dsl'', ''see'')',
     (SELECT q ->> 'flag' FROM api.queue(false, 1) q)), 'a flag is passed on');
 SELECT is(count(*), 0::bigint, 'and is then another''s')

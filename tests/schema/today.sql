@@ -492,4 +492,99 @@ SELECT is(tap.morning('2030-06-11T09:00:00Z') - 4, 4::bigint,
 SELECT is(schoolgate.review_days(schoolgate.review_starts('duffield',
     '2030-06-11T10:00Z'), '2030-06-03T10:00Z'), 2,
     'days of waiting are school days');
+
+-- Nobody stops what another is asked about.
+SELECT tap.mail('stop1', 'a@d.example', '{"rule":"stop"}');
+SET SESSION AUTHORIZATION head;
+SELECT tap.act('false-alarm', '{stop1}', jsonb_build_object('until',
+    now() + interval '7 days'));
+RESET SESSION AUTHORIZATION;
+-- The cause has the writer's class: the headteacher is one of the staff, too.
+UPDATE schoolgate.person SET class = 'staff' WHERE id = 'h1';
+SELECT tap.mail('stop2', 'a@d.example', '{"rule":"stop"}');
+SELECT tap.mail('stop3', 'h@d.example', '{"rule":"stop"}');
+SELECT tap.mail('stop4', 'a@d.example', '{"rule":"stop","queue":"dsl"}');
+SELECT is((SELECT count(DISTINCT f.cause) FROM schoolgate.flag f
+    WHERE f.rule = 'stop'), 1::bigint, 'of one cause');
+SELECT is(tap.state(name), want, promise) FROM (VALUES
+    ('stop2', 'suppressed headteacher', 'what he stopped is kept from him'),
+    ('stop3', 'new headteacher', 'not from others what is about himself'),
+    ('stop4', 'new dsl', 'nor what stands in another queue'))
+    v (name, want, promise);
+UPDATE schoolgate.person SET class = 'head' WHERE id = 'h1';
+
+-- Who has a role no more takes nothing back that he decided in it.
+SET SESSION AUTHORIZATION dsl2;
+SELECT tap.act('nothing-wrong', '{stop4}') ->> 'batch' AS former \gset
+RESET SESSION AUTHORIZATION;
+SELECT setup.grant_role('dsl2', 's2', 'staff');
+UPDATE schoolgate.grantee SET revoked = now() WHERE person = 's2'
+    AND role = 'dsl';
+SET SESSION AUTHORIZATION dsl2;
+SELECT throws_ok(format('SELECT api.today_undo(%L)', :'former'), '42501', NULL,
+    'whose role was revoked takes back no decision of it');
+RESET SESSION AUTHORIZATION;
+SELECT is(tap.state('stop4'), 'decided dsl', 'which stays');
+UPDATE schoolgate.grantee SET revoked = NULL WHERE person = 's2'
+    AND role = 'dsl';
+SET SESSION AUTHORIZATION dsl2;
+SELECT lives_ok(format('SELECT api.today_undo(%L)', :'former'),
+    'with the role he does');
+RESET SESSION AUTHORIZATION;
+
+-- One look is like another.
+SELECT tap.mail('danger2', 'u@d.example', '{"rule":"danger-to-a-child",
+    "kind":"danger","queue":"dsl","severity":5}');
+SET SESSION AUTHORIZATION dsl2;
+SELECT count(*) AS nothing FROM api.excerpts(tap.flag('danger2')) \gset
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT taken_by FROM schoolgate.flag WHERE id = tap.flag('danger2')),
+    's2', 'who looks at danger by the command line has it too');
+SELECT is((SELECT count(*) FROM schoolgate.look WHERE actor = 's2'
+    AND flag = tap.flag('danger2')), 1::bigint, 'and the time that it takes');
+
+-- To whom it is passed.
+SELECT tap.mail('whose', 'a@d.example', '{"rule":"whose"}');
+SET SESSION AUTHORIZATION head;
+SELECT throws_ok('SELECT tap.act(''pass-to-governor'', ''{whose}'')', '22023',
+    NULL, 'governors are given nothing about others than the headteacher');
+SELECT throws_ok(format('SELECT api.decide(%L, %L, '''')', tap.flag('whose'),
+    'pass-to-' || role), code, NULL, promise)
+FROM (VALUES ('governor', '22023', 'one flag by itself neither'),
+    ('chair', '55000', 'nor is it given to nobody'),
+    ('hr', '55000', 'nor to who sees no flags'),
+    ('king', '22023', 'nor is a role made up')) v (role, code, promise);
+SET SESSION AUTHORIZATION gov;
+SELECT lives_ok('SELECT tap.act(''pass-to-governor'', ''{heads}'')',
+    'what is about the headteacher is passed there');
+RESET SESSION AUTHORIZATION;
+
+-- Families, as directories call them.
+INSERT INTO schoolgate.person (id, school, name, class) VALUES
+    ('f1', 'duffield', 'Stella Student', 'student'),
+    ('f2', 'duffield', 'Yves Young', 'pupil-years'),
+    ('f3', 'duffield', 'Carla Carer', 'carer'),
+    ('f4', 'duffield', 'Gregor Guard', 'guardian');
+INSERT INTO schoolgate.address (address, person) SELECT id || '@d.example', id
+FROM schoolgate.person WHERE id LIKE 'f_';
+SELECT tap.mail('family', 'a@d.example', '{}', '{"header":{"from":[],
+    "subject":"Stella Student, Yves Young, Carla Carer, Gregor Guard, Ann Ash",
+    "message_id":"f@x"},"findings":[]}');
+SELECT is((SELECT schoolgate.masked_subject(f) FROM schoolgate.flag f
+    WHERE f.id = tap.flag('family')),
+    U&'\2026, \2026, \2026, \2026, Ann Ash',
+    'a subject is shown without the name of anybody of a family');
+SELECT is((SELECT string_agg(schoolgate.masked_address(x), ' ') FROM unnest(
+    '{f1@d.example,f2@d.example,f3@d.example,f4@d.example,a@d.example}'::text[])
+    x), repeat(U&'f\2026@d.example ', 4) || 'a@d.example', 'an address too');
+SELECT is(ARRAY(SELECT schoolgate.is_family(x) FROM unnest('{student,pupil-y7,
+    carer,guardian-2,parent,staff,parenting-lead,NULL}'::text[]) x),
+    '{t,t,t,t,t,f,f,f}', 'who is at work here is none of them');
+SELECT tap.put(tap.at(date_trunc('hour', now()), 78), '{"envelope":{"sender":"f2@d.example",
+    "recipients":["report@d.example"],"auth":"f2","client":""},
+    "verdict":{"reasons":[]}}');
+SELECT recorder.serve_mail('report@d.example', '', '', '{}');
+SELECT is((SELECT string_agg(f.queue, ' ') FROM schoolgate.flag f
+    WHERE f.message = tap.at(date_trunc('hour', now()), 78)), 'dsl',
+    'what a pupil of a year reports is for the safeguarding lead');
 SELECT * FROM finish();

@@ -67,7 +67,7 @@ BEGIN
                 OR (o.name LIKE 'own%' AND o.name NOT IN (own_name, 'ownheadteacher')
                     AND (o.name NOT IN ('ownstaff', 'owndsl', 'owndpo') OR NOT console))
                 OR (o.name IN ('dpoq', 'breach') AND NOT console);
-            CONTINUE WHEN c.function IN ('today_passage', 'today_look') AND o.name = 'seal';
+            CONTINUE WHEN c.function IN ('today_passage', 'today_look', 'case_open') AND o.name = 'seal';
             c.call := replace(call_text, '{message}', coalesce(quote_literal(o.message),
                 'NULL'));
             got := tap.answer(replace(c.call, '{id}',
