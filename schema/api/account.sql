@@ -118,21 +118,22 @@ DECLARE
     who CONSTANT text := person_meant(invite.person);
     has CONSTANT text[] := ARRAY(SELECT g.role FROM grantee g
         WHERE g.person = who AND g.revoked IS NULL);
-    elsewhere CONSTANT boolean := a.schools IS NOT NULL AND (EXISTS (
-            SELECT FROM person p WHERE p.id = who AND p.school <> ALL (a.schools))
+    schools CONSTANT text[] := may_give_in(
+        a, has || coalesce(invite.roles, '{}'));
+    elsewhere CONSTANT boolean := schools IS NOT NULL AND (EXISTS (
+            SELECT FROM person p WHERE p.id = who AND p.school <> ALL (schools))
         OR EXISTS (SELECT FROM grantee g WHERE g.person = who
             AND g.revoked IS NULL AND g.role <> 'staff'
-            AND coalesce(g.school <> ALL (a.schools), true)));
+            AND coalesce(g.school <> ALL (schools), true)));
 BEGIN
     PERFORM demand_fresh();
     PERFORM demand_roles(invite.roles);
-    IF who = a.person OR elsewhere OR NOT has
-        || coalesce(invite.roles, '{}') <@ may_give(own_roles(a)) THEN
+    IF who = a.person OR elsewhere OR schools = '{}' THEN
         RAISE EXCEPTION 'to invite this person is for others'
             USING ERRCODE = '42501',
             HINT = 'schoolgate console invite, on the server';
     END IF;
-    RETURN invite(a, who, invite.roles, a.schools, token, hours);
+    RETURN invite(a, who, invite.roles, schools, token, hours);
 END $$;
 
 -- Roles that the caller has for himself: who stands in for another gives none.
@@ -142,6 +143,20 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT ARRAY(SELECT r FROM unnest(a.roles) r
         WHERE r = 'admin' OR EXISTS (SELECT FROM grantee g
             WHERE g.person = a.person AND g.role = r AND g.revoked IS NULL))
+$$;
+
+-- Schools where he may give all of these, and make somebody one of the staff, by
+-- what he is there himself; NULL for all of them.
+CREATE OR REPLACE FUNCTION schoolgate.may_give_in(
+    a schoolgate.actor, roles text[])
+RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN NOT bool_or(s = '*') IS TRUE
+        THEN coalesce(array_agg(s ORDER BY s), '{}') END
+    FROM (SELECT DISTINCT split_part(h, '@', 2) FROM unnest((a).holds) h) x (s)
+    WHERE '{staff}' || $2 <@ may_give(ARRAY(SELECT r
+        FROM unnest(roles_in(a, s)) r
+        WHERE r = 'admin' OR has_role((a).person, r, s)))
 $$;
 
 -- -- one's own -------------------------------------------------------------

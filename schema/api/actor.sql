@@ -172,6 +172,17 @@ BEGIN
     RETURN a.schools IS NULL OR coalesce(school = ANY (a.schools), false);
 END $$;
 
+-- Schools where he has one of these roles, NULL for all: what was asked of a
+-- role counts there and not in a school where he is something else.
+CREATE OR REPLACE FUNCTION schoolgate.schools_of(
+    a schoolgate.actor, VARIADIC roles text[])
+RETURNS text[] LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN NOT bool_or(split_part(h, '@', 2) = '*') IS TRUE
+        THEN coalesce(array_agg(DISTINCT split_part(h, '@', 2)), '{}') END
+    FROM unnest((a).holds) h WHERE split_part(h, '@', 1) = ANY ($2)
+$$;
+
 -- The caller, when he has one of these roles; 42501 otherwise.
 CREATE OR REPLACE FUNCTION schoolgate.demand(VARIADIC roles text[])
 RETURNS schoolgate.actor LANGUAGE plpgsql STABLE
@@ -339,15 +350,17 @@ BEGIN
             AND holds(a, s.school, VARIADIC roles));
 END $$;
 
--- Is it one of his schools whose record it is?
+DROP FUNCTION IF EXISTS schoolgate.in_schools_of(schoolgate.actor, uuid);
+
+-- Is it one of these schools (NULL: all) whose record it is?
 CREATE OR REPLACE FUNCTION schoolgate.in_schools_of(
-    a schoolgate.actor, message uuid)
+    schools text[], message uuid)
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN a.schools IS NULL OR EXISTS (SELECT FROM all_message_school s
+    RETURN schools IS NULL OR EXISTS (SELECT FROM all_message_school s
         WHERE s.message = in_schools_of.message
-            AND s.school = ANY (a.schools));
+            AND s.school = ANY (schools));
 END $$;
 
 -- Is it one of a breach that is not closed, of a request or of a case that the

@@ -45,6 +45,7 @@ RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     a CONSTANT actor := demand('dpo');
+    schools CONSTANT text[] := schools_of(a, 'dpo');
     f CONSTANT jsonb := coalesce(jsonb_strip_nulls(filter), '{}');
 BEGIN
     IF jsonb_typeof(f) <> 'object' OR EXISTS (SELECT FROM jsonb_each(f) x
@@ -57,7 +58,7 @@ BEGIN
     END IF;
     RETURN QUERY SELECT audit_object(o) FROM opening o
     WHERE (audit_openings.after IS NULL OR o.ordinal < audit_openings.after)
-        AND in_schools_of(a, o.message)
+        AND in_schools_of(schools, o.message)
         AND (NOT f ? 'by' OR o.actor = f ->> 'by')
         AND (NOT f ? 'told' OR o.told = f ->> 'told'
             OR lower(o.told_address) = lower(f ->> 'told'))
@@ -148,8 +149,9 @@ BEGIN
             AND coalesce(h.until > now(), true))
     FROM hold h
     WHERE (audit_holds.after IS NULL OR h.ordinal < audit_holds.after)
-        AND ('dpo' = ANY (a.roles) OR h.actor = a.person)
-        AND in_schools_of(a, h.message)
+        AND (in_schools_of(schools_of(a, 'dpo'), h.message)
+            OR (h.actor = a.person
+                AND in_schools_of(schools_of(a, 'headteacher'), h.message)))
         AND (coalesce(audit_holds.ended, false) OR (h.ended IS NULL
             AND coalesce(h.until > now(), true)))
     ORDER BY h.ordinal DESC LIMIT least(coalesce(lim, 50), 200);
