@@ -108,6 +108,17 @@ LANGUAGE sql IMMUTABLE AS $$
         ELSE '{}' END) FROM unnest($1) r)
 $$;
 
+-- What somebody is, and for whom he was let stand in: who takes his account over
+-- would be both.
+CREATE OR REPLACE FUNCTION schoolgate.roles_of(person text)
+RETURNS TABLE (role text, school text) LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT g.role, g.school FROM grantee g
+    WHERE g.person = $1 AND g.revoked IS NULL
+    UNION ALL SELECT d.role, d.school FROM delegation d
+    WHERE d.deputy = $1 AND d.ended IS NULL AND d.until > now()
+$$;
+
 CREATE OR REPLACE FUNCTION api.invite(
     person text, roles text[], token bytea, hours int)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
@@ -116,15 +127,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := demand('headteacher', 'chair', 'admin', 'mail-admin');
     who CONSTANT text := person_meant(invite.person);
-    has CONSTANT text[] := ARRAY(SELECT g.role FROM grantee g
-        WHERE g.person = who AND g.revoked IS NULL);
+    has CONSTANT text[] := ARRAY(SELECT r.role FROM roles_of(who) r);
     schools CONSTANT text[] := may_give_in(
         a, has || coalesce(invite.roles, '{}'));
     elsewhere CONSTANT boolean := schools IS NOT NULL AND (EXISTS (
             SELECT FROM person p WHERE p.id = who AND p.school <> ALL (schools))
-        OR EXISTS (SELECT FROM grantee g WHERE g.person = who
-            AND g.revoked IS NULL AND g.role <> 'staff'
-            AND coalesce(g.school <> ALL (schools), true)));
+        OR EXISTS (SELECT FROM roles_of(who) r WHERE r.role <> 'staff'
+            AND coalesce(r.school <> ALL (schools), true)));
 BEGIN
     PERFORM demand_fresh();
     PERFORM demand_roles(invite.roles);

@@ -60,15 +60,26 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         AND g.revoked IS NULL AND (g.school IS NULL OR g.school = $3))
 $$;
 
+-- Who may stand in for a role, by a role of his own.
+CREATE OR REPLACE FUNCTION schoolgate.stands_in(role text, own text)
+RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN (role, own) IN (('headteacher', 'deputy'), ('dsl', 'deputy'),
+    ('dsl', 'headteacher'));
+
 -- Roles that a person has for somebody else, as in `holds`: of delegations that
--- run, as long as the principal has the role; and of the setting `head_absent`.
+-- run, as long as the principal has the role, and he himself one that stands in
+-- for it; and of the setting `head_absent`.
 CREATE OR REPLACE FUNCTION schoolgate.stood_in(person text, holds text[])
 RETURNS text[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT ARRAY(SELECT d.role || '@' || coalesce(d.school, g.school, '*')
+    SELECT ARRAY(SELECT d.role || '@'
+            || coalesce(d.school, g.school, own.school, '*')
         FROM delegation d JOIN grantee g ON g.person = d.principal
             AND g.role = d.role AND g.revoked IS NULL
             AND (g.school = d.school OR g.school IS NULL OR d.school IS NULL)
+        JOIN grantee own ON own.person = d.deputy AND own.revoked IS NULL
+            AND stands_in(d.role, own.role) AND coalesce(
+                own.school = coalesce(d.school, g.school), true)
         WHERE d.deputy = $1 AND d.ended IS NULL AND d.starts <= now()
             AND d.until > now()
         UNION SELECT replace(h, 'deputy@', 'headteacher@') FROM unnest($2) h
@@ -233,6 +244,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (SELECT d.principal FROM delegation d WHERE d.deputy = $1
             AND d.role = $2 AND d.ended IS NULL AND d.starts <= now()
             AND d.until > now() AND has_role(d.principal, $2, $3)
+            AND EXISTS (SELECT FROM grantee own WHERE own.person = $1
+                AND own.revoked IS NULL AND stands_in($2, own.role)
+                AND coalesce(own.school = $3, true))
             AND coalesce(d.school = $3, true) ORDER BY d.ordinal LIMIT 1),
         (SELECT min(g.person) FROM grantee g WHERE $2 = 'headteacher'
             AND g.role = $2 AND g.revoked IS NULL
