@@ -223,6 +223,15 @@ BEGIN
     RETURN a;
 END $$;
 
+-- The same of every school: for what counts in all of them.
+CREATE OR REPLACE FUNCTION schoolgate.demand_everywhere(VARIADIC roles text[])
+RETURNS schoolgate.actor LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT demand_in((SELECT coalesce(min(s.id)
+        FILTER (WHERE NOT holds(a, s.id, VARIADIC $1)), min(s.id))
+        FROM school s), VARIADIC $1) FROM me() a
+$$;
+
 -- For grave acts: at the console, he has shown who he is within ten minutes.
 CREATE OR REPLACE FUNCTION schoolgate.demand_fresh() RETURNS void
 LANGUAGE plpgsql STABLE
