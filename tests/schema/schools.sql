@@ -39,6 +39,23 @@ CREATE TEMP TABLE here AS SELECT m.message AS id FROM schoolgate.all_message_sch
     WHERE m.school = 'duffield';
 GRANT SELECT ON there, here TO PUBLIC;
 
+-- Lists of persons: p-heath has an account there, and ordered a trial and a replay.
+INSERT INTO schoolgate.account (person, name, password_hash, totp_secret, totp_step)
+VALUES ('p-heath', 'p-heath', '$argon2id$x', '\x00112233445566778899aabbccddeeff', 0);
+INSERT INTO schoolgate.account_event (person, what, detail, actor, os_user)
+VALUES ('p-heath', 'invited', '', 'p-heath', 'x');
+INSERT INTO schoolgate.trial (list, since, until, messages, reason, approver, actor, os_user)
+VALUES (sha256('x'), now() - interval '1 day', now(), 500, 'because', 'p-heath', 'p-heath', 'x');
+SET SESSION AUTHORIZATION "p-two1";
+SELECT ok(count(*) > 3 AND bool_and(x ->> 'person' NOT IN ('p-heath', 'p-other')),
+    'a headteacher is shown the accounts of his school, not of where he is governor')
+FROM api.accounts(NULL, 200) x;
+SELECT is_empty('SELECT x FROM api.account_events(NULL, 200) x
+    WHERE x ->> ''person'' IN (''p-heath'', ''p-other'')', 'nor what became of others');
+SELECT is_empty('SELECT api.trials()', 'nor trials of the other school');
+SELECT is_empty('SELECT api.replays()', 'nor replays');
+RESET SESSION AUTHORIZATION;
+
 -- Invitations.
 SET SESSION AUTHORIZATION "p-two1";
 SELECT is(tap.try_invite('new', '{dsl,hr}'), '{duffield}',
@@ -74,13 +91,13 @@ WITH RECURSIVE next (message) AS (
     SELECT '00000000-0000-0000-0000-000000000000'::uuid
     UNION ALL
     SELECT c.message FROM next n, LATERAL (SELECT message
-        FROM api.trial_copy(1, n.message) LIMIT 1) c)
+        FROM api.trial_copy(2, n.message) LIMIT 1) c)
 SELECT message FROM next OFFSET 1;
 SELECT is((SELECT count(*) FROM handed), (SELECT count(*) FROM here),
     'hands out its copies');
 SELECT is((SELECT count(*) FROM handed h JOIN there t ON t.id = h.message), 0::bigint,
     'and none of the other');
-SELECT is((SELECT count(*) FROM there t, api.trial_copy_of(1, t.id)), 0::bigint,
+SELECT is((SELECT count(*) FROM there t, api.trial_copy_of(2, t.id)), 0::bigint,
     'one by one neither');
 SELECT is((api.replay_begin('r', 'files', '{}', false, now() - interval '1 day', now())
     ->> 'messages')::bigint, (SELECT count(*) FROM here), 'a replay counts the same');
