@@ -171,8 +171,8 @@ DECLARE
 BEGIN
     RETURN QUERY SELECT delegation_shown(d) FROM delegation d
         WHERE (every OR (d.ended IS NULL AND d.until > now()))
-            AND (is_delegation_of(d, a) OR (a.roles && '{auditor,admin}'
-                AND (a.schools IS NULL OR d.school = ANY (a.schools))))
+            AND (is_delegation_of(d, a)
+                OR holds(a, coalesce(d.school, '*'), 'auditor', 'admin'))
         ORDER BY d.ordinal DESC LIMIT 200;
 END $$;
 

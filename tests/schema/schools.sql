@@ -111,10 +111,17 @@ SELECT is((SELECT count(*) FROM api.replay_page(:'replay',
     JOIN there t ON t.id = p.id), 0::bigint, 'and nothing of the other');
 RESET SESSION AUTHORIZATION;
 
--- Openings, holds and numbers.
+-- Delegations, openings, holds and numbers.
+INSERT INTO schoolgate.delegation (role, principal, deputy, school, starts, until, reason,
+    made_by)
+SELECT 'headteacher', 'x', 'y', id, now(), now() + interval '1 day', 'because', 'x'
+FROM schoolgate.school;
 INSERT INTO schoolgate.hold (message, reason, actor)
 SELECT message, 'zq-heath-own', 'p-two2' FROM object WHERE name = 'heath';
 SET SESSION AUTHORIZATION "p-two2";
+SELECT is(array_agg(d ->> 'school'), '{heath}',
+    'an auditor checks who stands in where he is one, not where he is DPO')
+FROM api.delegations(false) d;
 SELECT ok(count(*) > 5 AND bool_and(o ->> 'message' NOT IN (SELECT id::text FROM there)),
     'a DPO audits the openings of his school, not of where he is auditor')
 FROM api.audit_openings('{}', NULL, 200) o;
