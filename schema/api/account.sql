@@ -108,6 +108,17 @@ LANGUAGE sql IMMUTABLE AS $$
         ELSE '{}' END) FROM unnest($1) r)
 $$;
 
+-- What somebody is, and for whom he was let stand in: who takes his account over
+-- would be both.
+CREATE OR REPLACE FUNCTION schoolgate.roles_of(person text)
+RETURNS TABLE (role text, school text) LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT g.role, g.school FROM grantee g
+    WHERE g.person = $1 AND g.revoked IS NULL
+    UNION ALL SELECT d.role, d.school FROM delegation d
+    WHERE d.deputy = $1 AND d.ended IS NULL AND d.until > now()
+$$;
+
 CREATE OR REPLACE FUNCTION api.invite(
     person text, roles text[], token bytea, hours int)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
@@ -116,23 +127,22 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := demand('headteacher', 'chair', 'admin', 'mail-admin');
     who CONSTANT text := person_meant(invite.person);
-    has CONSTANT text[] := ARRAY(SELECT g.role FROM grantee g
-        WHERE g.person = who AND g.revoked IS NULL);
-    elsewhere CONSTANT boolean := a.schools IS NOT NULL AND (EXISTS (
-            SELECT FROM person p WHERE p.id = who AND p.school <> ALL (a.schools))
-        OR EXISTS (SELECT FROM grantee g WHERE g.person = who
-            AND g.revoked IS NULL AND g.role <> 'staff'
-            AND coalesce(g.school <> ALL (a.schools), true)));
+    has CONSTANT text[] := ARRAY(SELECT r.role FROM roles_of(who) r);
+    schools CONSTANT text[] := may_give_in(
+        a, has || coalesce(invite.roles, '{}'));
+    elsewhere CONSTANT boolean := schools IS NOT NULL AND (EXISTS (
+            SELECT FROM person p WHERE p.id = who AND p.school <> ALL (schools))
+        OR EXISTS (SELECT FROM roles_of(who) r WHERE r.role <> 'staff'
+            AND coalesce(r.school <> ALL (schools), true)));
 BEGIN
     PERFORM demand_fresh();
     PERFORM demand_roles(invite.roles);
-    IF who = a.person OR elsewhere OR NOT has
-        || coalesce(invite.roles, '{}') <@ may_give(own_roles(a)) THEN
+    IF who = a.person OR elsewhere OR schools = '{}' THEN
         RAISE EXCEPTION 'to invite this person is for others'
             USING ERRCODE = '42501',
             HINT = 'schoolgate console invite, on the server';
     END IF;
-    RETURN invite(a, who, invite.roles, a.schools, token, hours);
+    RETURN invite(a, who, invite.roles, schools, token, hours);
 END $$;
 
 -- Roles that the caller has for himself: who stands in for another gives none.
@@ -142,6 +152,20 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT ARRAY(SELECT r FROM unnest(a.roles) r
         WHERE r = 'admin' OR EXISTS (SELECT FROM grantee g
             WHERE g.person = a.person AND g.role = r AND g.revoked IS NULL))
+$$;
+
+-- Schools where he may give all of these, and make somebody one of the staff, by
+-- what he is there himself; NULL for all of them.
+CREATE OR REPLACE FUNCTION schoolgate.may_give_in(
+    a schoolgate.actor, roles text[])
+RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN NOT bool_or(s = '*') IS TRUE
+        THEN coalesce(array_agg(s ORDER BY s), '{}') END
+    FROM (SELECT DISTINCT split_part(h, '@', 2) FROM unnest((a).holds) h) x (s)
+    WHERE '{staff}' || $2 <@ may_give(ARRAY(SELECT r
+        FROM unnest(roles_in(a, s)) r
+        WHERE r = 'admin' OR has_role((a).person, r, s)))
 $$;
 
 -- -- one's own -------------------------------------------------------------
@@ -284,15 +308,22 @@ $$;
 
 -- -- for administrators ----------------------------------------------------
 
+-- Is this person of one of these schools (NULL: all)?
+CREATE OR REPLACE FUNCTION schoolgate.in_reach(schools text[], person text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT $1 IS NULL OR EXISTS (SELECT FROM person p
+            WHERE p.id = $2 AND p.school = ANY ($1))
+        OR EXISTS (SELECT FROM grantee g WHERE g.person = $2
+            AND g.revoked IS NULL AND g.school = ANY ($1))
+$$;
+
 -- Is this person one whom the caller administers?
 CREATE OR REPLACE FUNCTION schoolgate.in_reach(
     a schoolgate.actor, person text)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT a.schools IS NULL OR EXISTS (SELECT FROM person p
-            WHERE p.id = $2 AND p.school = ANY (a.schools))
-        OR EXISTS (SELECT FROM grantee g WHERE g.person = $2
-            AND g.revoked IS NULL AND g.school = ANY (a.schools))
+    SELECT in_reach((a).schools, $2)
 $$;
 
 -- Who has an account, or an invitation to one; by person.
@@ -300,7 +331,9 @@ CREATE OR REPLACE FUNCTION api.accounts(after text, lim int)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    a CONSTANT actor := demand('admin', 'mail-admin', 'headteacher', 'auditor');
+    schools CONSTANT text[] := schools_of(
+        demand('admin', 'mail-admin', 'headteacher', 'auditor'),
+        'admin', 'mail-admin', 'headteacher', 'auditor');
 BEGIN
     RETURN QUERY SELECT jsonb_build_object('person', x.person,
             'name', name_of(x.person), 'signs_in_as', c.name,
@@ -322,7 +355,8 @@ BEGIN
                 UNION ALL SELECT person, expires FROM invitation
                 WHERE used IS NULL AND ended IS NULL AND expires > now()) open
             GROUP BY person) x LEFT JOIN account c ON c.person = x.person
-        WHERE x.person > coalesce(accounts.after, '') AND in_reach(a, x.person)
+        WHERE x.person > coalesce(accounts.after, '')
+            AND in_reach(schools, x.person)
         ORDER BY x.person LIMIT least(coalesce(lim, 100), 200);
 END $$;
 
@@ -331,15 +365,16 @@ CREATE OR REPLACE FUNCTION api.account_events(after bigint, lim int)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    a CONSTANT actor := demand('admin', 'mail-admin', 'headteacher', 'chair',
-        'auditor');
+    schools CONSTANT text[] := schools_of(
+        demand('admin', 'mail-admin', 'headteacher', 'chair', 'auditor'),
+        'admin', 'mail-admin', 'headteacher', 'chair', 'auditor');
 BEGIN
     RETURN QUERY SELECT jsonb_build_object('event', e.ordinal, 'at', e.at,
             'person', e.person, 'name', name_of(e.person), 'what', e.what,
             'detail', e.detail, 'by', name_of(e.actor))
         FROM account_event e
         WHERE (account_events.after IS NULL OR e.ordinal < account_events.after)
-            AND in_reach(a, e.person)
+            AND in_reach(schools, e.person)
         ORDER BY e.ordinal DESC LIMIT least(coalesce(lim, 100), 200);
 END $$;
 

@@ -72,15 +72,26 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         AND g.revoked IS NULL AND (g.school IS NULL OR g.school = $3))
 $$;
 
+-- Who may stand in for a role, by a role of his own.
+CREATE OR REPLACE FUNCTION schoolgate.stands_in(role text, own text)
+RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN (role, own) IN (('headteacher', 'deputy'), ('dsl', 'deputy'),
+    ('dsl', 'headteacher'));
+
 -- Roles that a person has for somebody else, as in `holds`: of delegations that
--- run, as long as the principal has the role; and of the setting `head_absent`.
+-- run, as long as the principal has the role, and he himself one that stands in
+-- for it; and of the setting `head_absent`.
 CREATE OR REPLACE FUNCTION schoolgate.stood_in(person text, holds text[])
 RETURNS text[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT ARRAY(SELECT d.role || '@' || coalesce(d.school, g.school, '*')
+    SELECT ARRAY(SELECT d.role || '@'
+            || coalesce(d.school, g.school, own.school, '*')
         FROM delegation d JOIN grantee g ON g.person = d.principal
             AND g.role = d.role AND g.revoked IS NULL
             AND (g.school = d.school OR g.school IS NULL OR d.school IS NULL)
+        JOIN grantee own ON own.person = d.deputy AND own.revoked IS NULL
+            AND stands_in(d.role, own.role) AND coalesce(
+                own.school = coalesce(d.school, g.school), true)
         WHERE d.deputy = $1 AND d.ended IS NULL AND d.starts <= now()
             AND d.until > now()
         UNION SELECT replace(h, 'deputy@', 'headteacher@') FROM unnest($2) h
@@ -184,6 +195,17 @@ BEGIN
     RETURN a.schools IS NULL OR coalesce(school = ANY (a.schools), false);
 END $$;
 
+-- Schools where he has one of these roles, NULL for all: what was asked of a
+-- role counts there and not in a school where he is something else.
+CREATE OR REPLACE FUNCTION schoolgate.schools_of(
+    a schoolgate.actor, VARIADIC roles text[])
+RETURNS text[] LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN NOT bool_or(split_part(h, '@', 2) = '*') IS TRUE
+        THEN coalesce(array_agg(DISTINCT split_part(h, '@', 2)), '{}') END
+    FROM unnest((a).holds) h WHERE split_part(h, '@', 1) = ANY ($2)
+$$;
+
 -- The caller, when he has one of these roles; 42501 otherwise.
 CREATE OR REPLACE FUNCTION schoolgate.demand(VARIADIC roles text[])
 RETURNS schoolgate.actor LANGUAGE plpgsql STABLE
@@ -213,6 +235,15 @@ BEGIN
     RETURN a;
 END $$;
 
+-- The same of every school: for what counts in all of them.
+CREATE OR REPLACE FUNCTION schoolgate.demand_everywhere(VARIADIC roles text[])
+RETURNS schoolgate.actor LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT demand_in((SELECT coalesce(min(s.id)
+        FILTER (WHERE NOT holds(a, s.id, VARIADIC $1)), min(s.id))
+        FROM school s), VARIADIC $1) FROM me() a
+$$;
+
 -- For grave acts: at the console, he has shown who he is within ten minutes.
 CREATE OR REPLACE FUNCTION schoolgate.demand_fresh() RETURNS void
 LANGUAGE plpgsql STABLE
@@ -234,6 +265,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (SELECT d.principal FROM delegation d WHERE d.deputy = $1
             AND d.role = $2 AND d.ended IS NULL AND d.starts <= now()
             AND d.until > now() AND has_role(d.principal, $2, $3)
+            AND EXISTS (SELECT FROM grantee own WHERE own.person = $1
+                AND own.revoked IS NULL AND stands_in($2, own.role)
+                AND coalesce(own.school = $3, true))
             AND coalesce(d.school = $3, true) ORDER BY d.ordinal LIMIT 1),
         (SELECT min(g.person) FROM grantee g WHERE $2 = 'headteacher'
             AND g.role = $2 AND g.revoked IS NULL
@@ -351,15 +385,17 @@ BEGIN
             AND holds(a, s.school, VARIADIC roles));
 END $$;
 
--- Is it one of his schools whose record it is?
+DROP FUNCTION IF EXISTS schoolgate.in_schools_of(schoolgate.actor, uuid);
+
+-- Is it one of these schools (NULL: all) whose record it is?
 CREATE OR REPLACE FUNCTION schoolgate.in_schools_of(
-    a schoolgate.actor, message uuid)
+    schools text[], message uuid)
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN a.schools IS NULL OR EXISTS (SELECT FROM all_message_school s
+    RETURN schools IS NULL OR EXISTS (SELECT FROM all_message_school s
         WHERE s.message = in_schools_of.message
-            AND s.school = ANY (a.schools));
+            AND s.school = ANY (schools));
 END $$;
 
 -- Is it one of a breach that is not closed, of a request or of a case that the

@@ -37,6 +37,17 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 AND n.state IN ('answered', 'challenged', 'resolved')), '[]'))
 $$;
 
+-- Is he the person who is not to know of it yet?
+CREATE OR REPLACE FUNCTION schoolgate.is_kept_from(
+    o schoolgate.opening, a schoolgate.actor)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT (coalesce((o).told = (a).person, false)
+            OR coalesce(lower((o).told_address) = ANY ((a).addresses), false))
+        AND notice_state(o) = 'deferred'
+$$;
+
+-- Not of the caller's own mail while his notice is deferred.
 -- filter: by and told (a person's id or an address), purpose, notice, since and
 -- until (days in UTC).  Newest first, behind the opening `after`.
 CREATE OR REPLACE FUNCTION api.audit_openings(
@@ -45,6 +56,7 @@ RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     a CONSTANT actor := demand('dpo');
+    schools CONSTANT text[] := schools_of(a, 'dpo');
     f CONSTANT jsonb := coalesce(jsonb_strip_nulls(filter), '{}');
 BEGIN
     IF jsonb_typeof(f) <> 'object' OR EXISTS (SELECT FROM jsonb_each(f) x
@@ -57,7 +69,7 @@ BEGIN
     END IF;
     RETURN QUERY SELECT audit_object(o) FROM opening o
     WHERE (audit_openings.after IS NULL OR o.ordinal < audit_openings.after)
-        AND in_schools_of(a, o.message)
+        AND in_schools_of(schools, o.message) AND NOT is_kept_from(o, a)
         AND (NOT f ? 'by' OR o.actor = f ->> 'by')
         AND (NOT f ? 'told' OR o.told = f ->> 'told'
             OR lower(o.told_address) = lower(f ->> 'told'))
@@ -148,8 +160,9 @@ BEGIN
             AND coalesce(h.until > now(), true))
     FROM hold h
     WHERE (audit_holds.after IS NULL OR h.ordinal < audit_holds.after)
-        AND ('dpo' = ANY (a.roles) OR h.actor = a.person)
-        AND in_schools_of(a, h.message)
+        AND (in_schools_of(schools_of(a, 'dpo'), h.message)
+            OR (h.actor = a.person
+                AND in_schools_of(schools_of(a, 'headteacher'), h.message)))
         AND (coalesce(audit_holds.ended, false) OR (h.ended IS NULL
             AND coalesce(h.until > now(), true)))
     ORDER BY h.ordinal DESC LIMIT least(coalesce(lim, 50), 200);

@@ -30,12 +30,6 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND f.queue = 'headteacher' AND f.created < now() - interval '4 days')
 $$;
 
--- Who may stand in for a role, by a role of his own.
-CREATE OR REPLACE FUNCTION schoolgate.stands_in(role text, own text)
-RETURNS boolean LANGUAGE sql IMMUTABLE
-RETURN (role, own) IN (('headteacher', 'deputy'), ('dsl', 'deputy'),
-    ('dsl', 'headteacher'));
-
 -- Where a person may stand in for another who has the role: schools that both
 -- have, NULL for all.
 CREATE OR REPLACE FUNCTION schoolgate.stand_in_places(
@@ -177,8 +171,8 @@ DECLARE
 BEGIN
     RETURN QUERY SELECT delegation_shown(d) FROM delegation d
         WHERE (every OR (d.ended IS NULL AND d.until > now()))
-            AND (is_delegation_of(d, a) OR (a.roles && '{auditor,admin}'
-                AND (a.schools IS NULL OR d.school = ANY (a.schools))))
+            AND (is_delegation_of(d, a)
+                OR holds(a, coalesce(d.school, '*'), 'auditor', 'admin'))
         ORDER BY d.ordinal DESC LIMIT 200;
 END $$;
 

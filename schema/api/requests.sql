@@ -132,12 +132,15 @@ BEGIN
     RETURN request_whole(request_named(demand('dpo'), request_show.request));
 END $$;
 
--- Whose bank holidays the clocks go by; NULL: as it is.
+-- Whose bank holidays the clocks of every school go by; NULL: as it is.
 CREATE OR REPLACE FUNCTION api.request_nation(nation text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     PERFORM demand('dpo');
+    IF request_nation.nation IS NOT NULL THEN
+        PERFORM demand_everywhere('dpo');
+    END IF;
     IF request_nation.nation NOT IN ('england-and-wales', 'scotland',
         'northern-ireland') THEN
         RAISE EXCEPTION 'bank holidays are those of england-and-wales, '

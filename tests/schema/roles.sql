@@ -208,6 +208,31 @@ SELECT throws_ok('UPDATE schoolgate.delegation SET until = now()', '42501', NULL
 SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is(tap.by('ann', 'api.delegation_end(2, ''no more'')') #>> '{}' LIKE 'P0002%', true,
     'others do not end it');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET revoked = now() WHERE person = 'dep-d';
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT is(tap.queue_of('dep-d'), '',
+    'who is deputy no more stands in no more, while the days run');
+SELECT is(tap.by('dep-d', 'api.whoami()') -> 'roles', '["staff"]', 'and is one of the staff');
+SELECT is(tap.by('adm-d', 'api.invite(''dep-d'', NULL, sha256(''x''), 4)'), '"42501"',
+    'nobody takes his account over who may not give what he stands in for');
+RESET SESSION AUTHORIZATION;
+SELECT is(schoolgate.acted_for('dep-d', 'headteacher', 'duffield'), NULL,
+    'nor is anything marked as done for the headteacher');
+-- Deputy of another school is not deputy of this one.
+INSERT INTO schoolgate.grantee (person, role, school, granted_by)
+VALUES ('dep-d', 'deputy', 'heath', 'x');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT is(tap.queue_of('dep-d'), '', 'nor does he stand in as deputy of another school');
+RESET SESSION AUTHORIZATION;
+SELECT is(schoolgate.acted_for('dep-d', 'headteacher', 'duffield'), NULL,
+    'in what is marked neither');
+UPDATE schoolgate.grantee SET revoked = now() WHERE person = 'dep-d' AND revoked IS NULL;
+INSERT INTO schoolgate.grantee (person, role, school, granted_by)
+VALUES ('dep-d', 'deputy', 'duffield', 'x');
+SELECT is(schoolgate.acted_for('dep-d', 'headteacher', 'duffield'), 'head-d',
+    'deputy again, he acts for him until it ends');
+SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is(tap.by('head-d', 'api.delegation_end(2, ''back early'')') ->> 'state', 'ended',
     'he ends it early');
 SELECT is(tap.by('head-d', 'api.delegation_end(2, ''twice'')'), '"55000"', 'once');

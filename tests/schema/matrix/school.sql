@@ -18,6 +18,16 @@ INSERT INTO schoolgate.address VALUES ('zq-elsewhere-a@h.example', 'p-other');
 INSERT INTO schoolgate.grantee (os_user, person, role, school, granted_by)
 SELECT person, person, role, 'duffield', 'x' FROM who
 UNION ALL SELECT NULL, 'p-other', 'headteacher', 'heath', 'x';
+-- Who is one thing here and another there (tests/schema/schools.sql).
+INSERT INTO schoolgate.person (id, school, name, class) SELECT 'p-two' || n, 'duffield',
+    'N two ' || n, 'staff' FROM generate_series(1, 2) n;
+INSERT INTO schoolgate.address SELECT 'p-two' || n || '@d.example', 'p-two' || n
+    FROM generate_series(1, 2) n;
+INSERT INTO schoolgate.grantee (os_user, person, role, school, granted_by) VALUES
+    ('p-two1', 'p-two1', 'headteacher', 'duffield', 'x'),
+    ('p-two1', 'p-two1', 'governor', 'heath', 'x'),
+    ('p-two2', 'p-two2', 'dpo', 'duffield', 'x'),
+    ('p-two2', 'p-two2', 'auditor', 'heath', 'x');
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret, totp_step)
 SELECT person, person, '$argon2id$x$' || repeat('0', 64), '\x00112233445566778899aabbccddeeff', 0 FROM who;
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret, totp_step)
@@ -274,7 +284,8 @@ INSERT INTO call VALUES
     ('today_look', 'api.today_look({id})', 'flag', 'flag', 'headteacher dsl dpo chair', NULL),
     ('today_found', 'api.today_found({id})', 'any', 'flag', '*', NULL),
     ('requests', 'api.requests(false, NULL, 100)', NULL, NULL, 'dpo', 'request'),
-    ('request_nation', 'api.request_nation(''scotland'')', NULL, NULL, 'dpo', NULL),
+    ('request_nation', 'api.request_nation(NULL)', NULL, NULL, 'dpo', NULL),
+    ('request_nation', 'api.request_nation(''scotland'')', NULL, NULL, '', NULL),
     ('request_show', 'api.request_show({id})', 'request', 'request', 'dpo', 'request'),
     ('request_estimate', 'api.request_estimate({id})', 'request', 'request', 'dpo', NULL),
     ('request_search', 'api.request_search({id}, ''{}'', NULL, 100)', 'request', 'request',
