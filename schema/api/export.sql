@@ -5,7 +5,8 @@ SET ROLE schoolgate_owner;
 
 -- -- opened under a request ---------------------------------------------------------
 
--- The person is told when the request is closed, once for all of it.
+-- The person is told when the request is closed, once for all of it; at the
+-- latest when its answer is due, but not within a day.
 CREATE OR REPLACE FUNCTION schoolgate.open_for_request(a schoolgate.actor,
     q schoolgate.request, m schoolgate.message, tier text, reason text)
 RETURNS schoolgate.opening LANGUAGE plpgsql
@@ -21,8 +22,10 @@ BEGIN
         coalesce(nullif(btrim(reason), ''), 'to answer request ' || q.ordinal),
         a.person, session_user,
         CASE WHEN who.address IS NULL THEN 'none' ELSE 'deferred' END,
-        CASE WHEN who.address IS NOT NULL THEN day_begins(q.school,
-            request_due(q, today(q.school)) + 1) END,
+        CASE WHEN who.address IS NOT NULL THEN greatest(day_begins(q.school,
+                CASE q.state WHEN 'complaint' THEN q.complained + 30
+                ELSE request_due(q, today(q.school)) END + 1),
+            now() + interval '1 day') END,
         'request:' || q.ordinal, '')
     RETURNING * INTO o;
     RETURN o;
