@@ -63,7 +63,8 @@ DECLARE
     o opening;
 BEGIN
     SELECT * INTO m FROM all_message x WHERE x.id = request_open.message;
-    IF m.id IS NULL OR NOT request_covers(q, m) THEN
+    IF m.id IS NULL OR NOT request_covers(q, m)
+        OR is_sealed(m.id, m.document) THEN
         RAISE EXCEPTION 'there is no record % that you may see',
             request_open.message USING ERRCODE = 'P0002';
     END IF;
@@ -85,9 +86,18 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         ORDER BY d.ordinal, d.address LIMIT 1), a.addresses[1])
 $$;
 
--- What is included, numbered by time; each is opened with its attachments
--- first, unless it was for this request before.  More than `most` octets do not
--- fit into one zip.
+-- What is included and still is of the request: what it covers may have been said
+-- anew since, and a rule may have sealed something.
+CREATE OR REPLACE FUNCTION schoolgate.request_to_export(q schoolgate.request)
+RETURNS uuid[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT i.message FROM request_item i
+        WHERE i.request = q.ordinal AND i.included
+            AND i.message IN (SELECT request_found(q, '{}')))
+$$;
+
+-- That, numbered by time; each is opened with its attachments first, unless it
+-- was for this request before.  More than `most` octets do not fit into one zip.
 CREATE OR REPLACE FUNCTION api.export_begin(request bigint, most bigint)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -95,16 +105,16 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := demand('dpo');
     q CONSTANT request := request_opening_named(a, export_begin.request);
+    ids CONSTANT uuid[] := request_to_export(q);
     x request_export;
     m message;
     octets numeric;
 BEGIN
     PERFORM demand_fresh();
     SELECT sum(coalesce(n.size, 0)), count(*) INTO octets, x.messages
-    FROM request_item i JOIN all_message n ON n.id = i.message
-    WHERE i.request = q.ordinal AND i.included;
+    FROM all_message n WHERE n.id = ANY (ids);
     IF x.messages = 0 THEN
-        RAISE EXCEPTION 'nothing is included yet' USING ERRCODE = '55000';
+        RAISE EXCEPTION 'nothing that it covers is included yet' USING ERRCODE = '55000';
     END IF;
     IF octets > export_begin.most OR x.messages > 2000 THEN
         RAISE EXCEPTION 'too much for one file: % messages, % octets',
@@ -118,8 +128,7 @@ BEGIN
     VALUES (q.ordinal, x.messages, a.person, session_user) RETURNING * INTO x;
     INSERT INTO request_export_item
     SELECT x.ordinal, row_number() OVER (ORDER BY n.id), n.id
-    FROM request_item i JOIN all_message n ON n.id = i.message
-    WHERE i.request = q.ordinal AND i.included;
+    FROM all_message n WHERE n.id = ANY (ids);
     FOR m IN SELECT n.* FROM request_export_item i
             JOIN all_message n ON n.id = i.message
         WHERE i.export = x.ordinal AND NOT EXISTS (SELECT FROM opening o
@@ -306,7 +315,12 @@ BEGIN
     PERFORM note_request(a, x.request, 'exported', today((SELECT q.school
             FROM request q WHERE q.ordinal = x.request)), '',
         jsonb_build_object('export', x.ordinal, 'messages', x.messages,
-            'size', x.size, 'sha256', export_done.sha256));
+            'size', x.size, 'sha256', export_done.sha256,
+            -- Included once, and not of the request any more.
+            'passed_over', (SELECT count(*) FROM request_item i
+                WHERE i.request = x.request AND i.included AND NOT EXISTS (
+                    SELECT FROM request_export_item e WHERE e.export = x.ordinal
+                        AND e.message = i.message))));
     RETURN jsonb_build_object('export', x.ordinal, 'password_at', at,
         'password_to', main_address(a));
 END $$;

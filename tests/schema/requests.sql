@@ -629,6 +629,40 @@ SELECT is((SELECT count(*) FROM schoolgate.joint_notice j
     JOIN schoolgate.opening o ON o.ordinal = j.opening
     WHERE o.under = 'request:' || :r), 2::bigint, 'and nobody is told again');
 
+-- What it covers is said anew behind a collection, or a rule seals something.
+SET SESSION AUTHORIZATION dpo;
+SELECT tap.stands() AS t \gset
+SELECT api.request_collect(:t, NULL, '{}', NULL, NULL) ->> 'included' AS n \gset
+RESET SESSION AUTHORIZATION;
+INSERT INTO schoolgate.second_scan (message, scanned, from_name, from_address,
+    subject, message_id, rules, gaps, document)
+SELECT tap.id('to her'), true, '', '', '', '', '{}', '{}',
+    '{"verdict":{"reasons":[{"context":"sealed"}]}}';
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok(format('SELECT api.request_open(%s, %L, ''T3'', ''because'')',
+    :t, tap.id('to her')), 'P0002', NULL,
+    'what is sealed is not opened under a request');
+SELECT is(x ->> 'messages', (:n - 1)::text,
+    'nor does it go out, though it was included')
+FROM api.export_begin(:t, 1000000) x;
+SELECT api.request_cover(:t, '[{"address":"p@out.example"}]', NULL, NULL)
+    ->> 'request' AS t \gset
+SELECT (api.export_begin(:t, 1000000) ->> 'export')::bigint AS x \gset
+SELECT is((SELECT array_agg(c.message ORDER BY c.message)
+    FROM generate_series(1, 20) k, api.export_copy(:x, k) c),
+    ARRAY(SELECT i FROM unnest(ARRAY[tap.id('from her'), tap.id('refused'),
+        tap.id('she is copied')]) i ORDER BY i),
+    'nor what it covered when it was collected, and covers no more');
+SELECT api.export_done(:x, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') ->> 'x';
+SELECT is((SELECT (e -> 'detail' ->> 'passed_over')::int
+    FROM jsonb_array_elements(api.request_show(:t) -> 'events') e
+    WHERE e ->> 'what' = 'exported'), :n - 3, 'which is written down');
+SELECT api.request_cover(:t, '[{"address":"nobody@out.example"}]', NULL, NULL)
+    ->> 'request' AS t \gset
+SELECT throws_ok('SELECT api.export_begin(' || :t || ', 1000000)', '55000', NULL,
+    'and of nothing there is no export');
+RESET SESSION AUTHORIZATION;
+
 -- At the console it takes who has shown lately who he is.
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret,
     totp_step)
