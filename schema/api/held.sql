@@ -273,6 +273,19 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE t.message = h.message))
 $$;
 
+-- What was asked for; who did and why is not for him who does not see whose the
+-- message is: its sender may have asked.
+CREATE OR REPLACE FUNCTION schoolgate.held_order_object(
+    o schoolgate.held_order, seen text)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('act', o.act, 'at', o.at,
+        'result', coalesce(o.result, 'on its way'))
+        || CASE WHEN seen IN ('own', 'all') THEN jsonb_build_object(
+            'actor', o.actor, 'reason', o.reason, 'recipients', o.recipients)
+            ELSE '{}' END
+$$;
+
 CREATE OR REPLACE FUNCTION schoolgate.held_object(
     a schoolgate.actor, h schoolgate.held)
 RETURNS jsonb LANGUAGE sql STABLE
@@ -287,9 +300,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'lost_arguments', h.lost_arguments, 'own', held_right(a, h) = 'own',
         'acts', held_acts(a, h),
         'approvers', coalesce(to_jsonb(held_approvers(h)), '[]'),
-        'orders', coalesce((SELECT jsonb_agg(jsonb_build_object('act', o.act,
-                'recipients', o.recipients, 'at', o.at, 'actor', o.actor, 'reason', o.reason,
-                'result', coalesce(o.result, 'on its way')) ORDER BY o.at)
+        'orders', coalesce((SELECT jsonb_agg(
+                held_order_object(o, held_right(a, h)) ORDER BY o.at)
             FROM held_order o WHERE o.item = h.item), '[]'))
         || CASE WHEN held_right(a, h) IN ('own', 'all') THEN
             coalesce((SELECT jsonb_build_object('subject', m.subject,

@@ -79,6 +79,15 @@ SELECT is((SELECT count(*) FROM recorder.held_orders('mx2')), 0::bigint,
 SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
     'release', 'its own does');
 SELECT id AS o FROM recorder.held_orders('mx1') \gset
+SET SESSION AUTHORIZATION admin;
+SELECT tap.is((SELECT array_agg(k ORDER BY k) FROM jsonb_object_keys(
+    api.held_show('K7M2Q') #> '{orders,0}') k), '{act,at,result}',
+    'that it was asked for is all that an administrator learns, not by whom');
+SET SESSION AUTHORIZATION head;
+SELECT tap.is(o ->> 'actor' || ' ' || (o ->> 'reason'), 'a@d.example fine',
+    'who sees whose it is sees who asked, and why')
+FROM (SELECT api.held_show('K7M2Q') #> '{orders,0}') x (o);
+RESET SESSION AUTHORIZATION;
 SELECT recorder.held_order_taken(:'o');
 SELECT is((SELECT count(*) FROM recorder.held_orders('mx1')), 0::bigint,
     'once it is taken no more');
