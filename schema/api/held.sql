@@ -196,7 +196,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 -- Is it his word that a held message waits for?  The headteacher stands in for
--- everybody; nobody approves his own.
+-- everybody, and who is over him where he himself would judge; nobody approves
+-- his own.  What is its sender's to judge is nobody else's.
 CREATE OR REPLACE FUNCTION schoolgate.held_is_judge(
     a schoolgate.actor, h schoolgate.held)
 RETURNS boolean LANGUAGE sql STABLE
@@ -204,7 +205,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM all_message_school s
         WHERE s.message = h.message
             AND (holds(a, s.school, 'headteacher')
-                OR held_approvers(h) <@ held_roles(a, s.school)))
+                OR (held_approvers(h) <@ held_roles(a, s.school)
+                    AND (held_approvers(h) <> '{}'
+                        OR holds(a, s.school, 'chair', 'governor')))))
 $$;
 
 -- Is this act his to ask for?  Its sender: all of a message that is held, and

@@ -207,6 +207,11 @@ SELECT ok(tap.judged(:'d', 'JD2Q2', 'it') AND tap.judged(:'e', 'JE2Q2', 'dsl')
     AND tap.judged(:'f', 'JF2Q2', 'dsl', 'it')
     AND tap.judged(:'g', 'JG2Q2', 'headteacher'),
     'messages that wait for somebody''s word');
+SELECT tap.at(now(), 15) AS o \gset
+SELECT ok(tap.put(:'o', '{"verdict":{"action":"hold","code":"","reasons":[{
+    "rule":"r","kind":"files","mode":"enforce","action":"hold","severity":4,
+    "findings":[]}]}}'), 'one that its sender judges');
+SELECT tap.event(:'o', 'waiting', '{"reference":"JO2Q2"}');
 -- May the caller ask for it?  What he asks for is undone.
 CREATE FUNCTION tap.may(reference text, act text) RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -228,6 +233,8 @@ SET SESSION AUTHORIZATION admin;
 SELECT tap.ok(tap.may('JD2Q2', 'release'), 'who is named does: IT');
 SELECT tap.ok(NOT tap.may('JE2Q2', 'release'), 'not what is another''s');
 SELECT tap.ok(tap.may('JE2Q2', 'return'), 'which he may give back');
+SELECT tap.ok(NOT tap.may('JO2Q2', 'release'), 'nor what is its sender''s');
+SELECT tap.ok(tap.may('JO2Q2', 'return'), 'which goes back to him');
 SET SESSION AUTHORIZATION dee;
 SELECT tap.ok(tap.may('JE2Q2', 'release'), 'the safeguarding lead does');
 SELECT tap.is(api.held_show('JE2Q2') ->> 'subject', 'Trip',
@@ -237,7 +244,8 @@ SELECT tap.ok(NOT tap.may('JF2Q2', 'release'),
     'of two who are named one is not enough');
 SET SESSION AUTHORIZATION head;
 SELECT tap.ok(tap.may('JF2Q2', 'release') AND tap.may('JD2Q2', 'release')
-    AND tap.may('JG2Q2', 'release'), 'the headteacher stands in for each');
+    AND tap.may('JG2Q2', 'release') AND tap.may('JO2Q2', 'release'),
+    'the headteacher stands in for each');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.grantee SET person = 'a@d.example' WHERE os_user = 'head';
 SET SESSION AUTHORIZATION head;
@@ -250,7 +258,8 @@ SELECT tap.is(api.held_link_show('own', 'a@d.example') -> 'acts',
     '[{"act": "return", "reason": false}]',
     'not by a link either, which can only give it back');
 RESET SESSION AUTHORIZATION;
-SELECT tap.event(x, 'returned') FROM unnest(ARRAY[:'d', :'e', :'f', :'g']::uuid[]) x;
+SELECT tap.event(x, 'returned') FROM unnest(ARRAY[:'d', :'e', :'f', :'g',
+    :'o']::uuid[]) x;
 
 -- To others than was written.
 SELECT tap.at(now(), 21) AS p \gset
