@@ -506,12 +506,15 @@ CREATE OR REPLACE FUNCTION api.held_link_use(
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    l CONSTANT held_link := held_link_of(token, address);
+    l held_link;
     why CONSTANT text := left(btrim(coalesce(reason, '')), 1000);
     h held;
     o held_order;
 BEGIN
-    SELECT * INTO h FROM held x WHERE x.item = l.item;
+    -- Of two links of one message the second sees what the first has ordered.
+    SELECT x.* INTO h FROM held x JOIN held_link k ON k.item = x.item
+    WHERE k.hash = sha256(convert_to(token, 'UTF8')) FOR UPDATE OF x;
+    l := held_link_of(token, address);
     IF act <> ALL (held_link_acts(l, h)) OR act IS NULL THEN
         RAISE EXCEPTION 'there is no such act' USING ERRCODE = '22023';
     END IF;

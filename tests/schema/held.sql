@@ -158,6 +158,30 @@ RESET SESSION AUTHORIZATION;
 SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
     'return', 'and it is an order then');
 
+-- Two links of one message in the same instant.
+SELECT tap.at(now(), 4) AS two \gset
+SELECT ok(tap.put(:'two'), 'another message');
+SELECT tap.event(:'two', 'waiting', '{"reference":"T4M2Q"}');
+SELECT tap.link('one', :'two', '["return"]'), tap.link('other', :'two',
+    '["return"]');
+\getenv socket SOCKET
+CREATE EXTENSION dblink SCHEMA tap;
+SELECT dblink_connect(who, format('host=%s user=postgres dbname=%I', :'socket',
+    current_database())) FROM unnest('{first,second}'::text[]) who;
+SELECT dblink_exec('first', 'BEGIN');
+SELECT is(x, 'return', 'one is used') FROM dblink('first', $$ SELECT
+    api.held_link_use('one', 'a@d.example', 'return', '') ->> 'act' $$) t (x text);
+SELECT dblink_send_query('second', $$ SELECT
+    api.held_link_use('other', 'a@d.example', 'return', '') ->> 'act' $$);
+SELECT pg_sleep(0.5);
+SELECT dblink_exec('first', 'COMMIT');
+SELECT throws_ok($$ SELECT * FROM dblink_get_result('second') t (x text) $$,
+    '42501', NULL, 'the other, which came before that was written, orders nothing');
+SELECT dblink_disconnect(who) FROM unnest('{first,second}'::text[]) who;
+SELECT is((SELECT count(*) FROM schoolgate.held_order WHERE item = :'two'),
+    1::bigint, 'there is one order');
+SELECT tap.event(:'two', 'returned');
+
 -- A suspended account.
 SELECT ok(tap.put(:'c', '{"verdict":{"action":"hold","code":"","reasons":[{
     "rule":"account-stopped","kind":"suspended","mode":"enforce",
