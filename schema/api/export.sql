@@ -81,9 +81,8 @@ END $$;
 CREATE OR REPLACE FUNCTION schoolgate.main_address(a schoolgate.actor)
 RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT coalesce((SELECT d.address FROM address d
-        WHERE d.person = a.person AND d.kind = 'school'
-        ORDER BY d.ordinal, d.address LIMIT 1), a.addresses[1])
+    SELECT coalesce(school_address(a.person), (SELECT min(x)
+        FROM unnest(a.addresses) x WHERE x LIKE '%@%'))
 $$;
 
 -- What is included and still is of the request: what it covers may have been said

@@ -156,8 +156,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN (holds(a, school, 'dsl', 'dpo')
             AND roles_in(a, school) && held_approvers(h))
-        OR CASE WHEN has_role_there(school, 'headteacher', NULL,
-                ARRAY[lower(m.login), lower(m.sender)])
+        OR CASE WHEN has_role_there(school, 'headteacher',
+                person_of(m.login, m.sender), ARRAY[lower(m.login), lower(m.sender)])
             THEN is_over_head(a, school)
             ELSE holds(a, school, 'headteacher') END;
 END $$;
