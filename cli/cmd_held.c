@@ -25,8 +25,10 @@ print_orders(struct row *row)
 		print_time(row_text(order, "at"));
 		printf("  ");
 		print_text(row_text(order, "act"));
-		printf(" by ");
-		print_text(row_text(order, "actor"));
+		if (row_text(order, "actor").len > 0) {
+			printf(" by ");
+			print_text(row_text(order, "actor"));
+		}
 		printf(": ");
 		print_text(row_text(order, "result"));
 	}

@@ -95,8 +95,9 @@ async function act(item, offer, page) {
 
 function asked(item) {
 	return item.orders.length === 0 ? null : el("ul", {},
-		item.orders.map((order) => el("li", {}, date(order.at), " ",
-			mailText(order.actor), `: ${acts[order.act].other.toLowerCase()}, `,
+		item.orders.map((order) => el("li", {}, date(order.at),
+			order.actor === undefined ? null : [" ", mailText(order.actor)],
+			`: ${acts[order.act].other.toLowerCase()}, `,
 			results[order.result] ?? order.result,
 			order.reason ? [" – ", mailText(order.reason, 300)] : null)));
 }

@@ -162,7 +162,8 @@ DECLARE
     a CONSTANT actor := me();
 BEGIN
     RETURN jsonb_build_object('person', a.person, 'name', a.name,
-        'addresses', a.addresses, 'months', own_counts(a),
+        'addresses', ARRAY(SELECT x FROM unnest(a.addresses) x
+            WHERE x LIKE '%@%'), 'months', own_counts(a),
         'kept_months', kept_months(), 'held', own_held(a),
         'who', who_may_see(a),
         'purposes', (SELECT value FROM settings WHERE key = 'purposes'),

@@ -99,6 +99,21 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE key = 'head_absent'))
 $$;
 
+-- Logins without a domain that are his who has these addresses, and could be
+-- nobody else's.
+CREATE OR REPLACE FUNCTION schoolgate.bare_logins(addresses text[])
+RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT DISTINCT l
+        FROM unnest($1) x, split_part(x, '@', 1) l, login_addresses(l) all_of
+        WHERE x = ANY (all_of)
+            AND NOT EXISTS (SELECT FROM address d
+                WHERE d.address = ANY (all_of) AND d.address <> ALL ($1))
+            AND NOT EXISTS (SELECT FROM grantee g WHERE g.revoked IS NULL
+                AND lower(g.person) = ANY (all_of)
+                AND lower(g.person) <> ALL ($1)))
+$$;
+
 -- A person who holds these roles himself, as a caller.
 CREATE OR REPLACE FUNCTION schoolgate.actor_of(person text, own text[])
 RETURNS schoolgate.actor LANGUAGE plpgsql STABLE
@@ -126,6 +141,7 @@ BEGIN
     a.addresses := ARRAY(SELECT x.address FROM address x
             WHERE x.person = person
             UNION SELECT lower(person) WHERE person LIKE '%@%');
+    a.addresses := a.addresses || bare_logins(a.addresses);
     RETURN a;
 END $$;
 
@@ -426,7 +442,8 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('user', session_user, 'person', (me).person,
         'name', (me).name, 'roles', (me).roles, 'schools', (me).schools,
-        'addresses', (me).addresses)
+        'addresses', ARRAY(SELECT x FROM unnest((me).addresses) x
+            WHERE x LIKE '%@%'))
     FROM me()
 $$;
 

@@ -96,8 +96,11 @@ BEGIN
             WHERE e.state = 'failed' AND NOT EXISTS (SELECT FROM notice_event s
                 WHERE s.opening = e.opening AND s.state = 'sent')) AS failed,
         count(*) FILTER (WHERE notice_state(o) = 'due') AS due,
-        count(*) FILTER (WHERE notice_state(o) = 'due'
-            AND o.notice = 'due' AND o.due < now()) AS overdue,
+        -- A joint notice goes out within a day of being made.
+        count(*) FILTER (WHERE CASE notice_state(o)
+            WHEN 'due' THEN coalesce((SELECT j.at + interval '1 day'
+                FROM joint_notice j WHERE o.ordinal = ANY (j.openings)), o.due)
+            WHEN 'deferred' THEN o.due END < now()) AS overdue,
         count(*) FILTER (WHERE notice_state(o) = 'deferred') AS deferred,
         count(*) FILTER (WHERE o.notice = 'none') AS outside
     INTO n FROM opening o;

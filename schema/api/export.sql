@@ -5,7 +5,8 @@ SET ROLE schoolgate_owner;
 
 -- -- opened under a request ---------------------------------------------------------
 
--- The person is told when the request is closed, once for all of it.
+-- The person is told when the request is closed, once for all of it; at the
+-- latest when its answer is due, but not within a day.
 CREATE OR REPLACE FUNCTION schoolgate.open_for_request(a schoolgate.actor,
     q schoolgate.request, m schoolgate.message, tier text, reason text)
 RETURNS schoolgate.opening LANGUAGE plpgsql
@@ -21,8 +22,10 @@ BEGIN
         coalesce(nullif(btrim(reason), ''), 'to answer request ' || q.ordinal),
         a.person, session_user,
         CASE WHEN who.address IS NULL THEN 'none' ELSE 'deferred' END,
-        CASE WHEN who.address IS NOT NULL THEN day_begins(q.school,
-            request_due(q, today(q.school)) + 1) END,
+        CASE WHEN who.address IS NOT NULL THEN greatest(day_begins(q.school,
+                CASE q.state WHEN 'complaint' THEN q.complained + 30
+                ELSE request_due(q, today(q.school)) END + 1),
+            now() + interval '1 day') END,
         'request:' || q.ordinal, '')
     RETURNING * INTO o;
     RETURN o;
@@ -60,7 +63,8 @@ DECLARE
     o opening;
 BEGIN
     SELECT * INTO m FROM all_message x WHERE x.id = request_open.message;
-    IF m.id IS NULL OR NOT request_covers(q, m) THEN
+    IF m.id IS NULL OR NOT request_covers(q, m)
+        OR is_sealed(m.id, m.document) THEN
         RAISE EXCEPTION 'there is no record % that you may see',
             request_open.message USING ERRCODE = 'P0002';
     END IF;
@@ -77,14 +81,22 @@ END $$;
 CREATE OR REPLACE FUNCTION schoolgate.main_address(a schoolgate.actor)
 RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT coalesce((SELECT d.address FROM address d
-        WHERE d.person = a.person AND d.kind = 'school'
-        ORDER BY d.ordinal, d.address LIMIT 1), a.addresses[1])
+    SELECT coalesce(school_address(a.person), (SELECT min(x)
+        FROM unnest(a.addresses) x WHERE x LIKE '%@%'))
 $$;
 
--- What is included, numbered by time; each is opened with its attachments
--- first, unless it was for this request before.  More than `most` octets do not
--- fit into one zip.
+-- What is included and still is of the request: what it covers may have been said
+-- anew since, and a rule may have sealed something.
+CREATE OR REPLACE FUNCTION schoolgate.request_to_export(q schoolgate.request)
+RETURNS uuid[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT i.message FROM request_item i
+        WHERE i.request = q.ordinal AND i.included
+            AND i.message IN (SELECT request_found(q, '{}')))
+$$;
+
+-- That, numbered by time; each is opened with its attachments first, unless it
+-- was for this request before.  More than `most` octets do not fit into one zip.
 CREATE OR REPLACE FUNCTION api.export_begin(request bigint, most bigint)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -92,16 +104,16 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := demand('dpo');
     q CONSTANT request := request_opening_named(a, export_begin.request);
+    ids CONSTANT uuid[] := request_to_export(q);
     x request_export;
     m message;
     octets numeric;
 BEGIN
     PERFORM demand_fresh();
     SELECT sum(coalesce(n.size, 0)), count(*) INTO octets, x.messages
-    FROM request_item i JOIN all_message n ON n.id = i.message
-    WHERE i.request = q.ordinal AND i.included;
+    FROM all_message n WHERE n.id = ANY (ids);
     IF x.messages = 0 THEN
-        RAISE EXCEPTION 'nothing is included yet' USING ERRCODE = '55000';
+        RAISE EXCEPTION 'nothing that it covers is included yet' USING ERRCODE = '55000';
     END IF;
     IF octets > export_begin.most OR x.messages > 2000 THEN
         RAISE EXCEPTION 'too much for one file: % messages, % octets',
@@ -115,8 +127,7 @@ BEGIN
     VALUES (q.ordinal, x.messages, a.person, session_user) RETURNING * INTO x;
     INSERT INTO request_export_item
     SELECT x.ordinal, row_number() OVER (ORDER BY n.id), n.id
-    FROM request_item i JOIN all_message n ON n.id = i.message
-    WHERE i.request = q.ordinal AND i.included;
+    FROM all_message n WHERE n.id = ANY (ids);
     FOR m IN SELECT n.* FROM request_export_item i
             JOIN all_message n ON n.id = i.message
         WHERE i.export = x.ordinal AND NOT EXISTS (SELECT FROM opening o
@@ -303,7 +314,12 @@ BEGIN
     PERFORM note_request(a, x.request, 'exported', today((SELECT q.school
             FROM request q WHERE q.ordinal = x.request)), '',
         jsonb_build_object('export', x.ordinal, 'messages', x.messages,
-            'size', x.size, 'sha256', export_done.sha256));
+            'size', x.size, 'sha256', export_done.sha256,
+            -- Included once, and not of the request any more.
+            'passed_over', (SELECT count(*) FROM request_item i
+                WHERE i.request = x.request AND i.included AND NOT EXISTS (
+                    SELECT FROM request_export_item e WHERE e.export = x.ordinal
+                        AND e.message = i.message))));
     RETURN jsonb_build_object('export', x.ordinal, 'password_at', at,
         'password_to', main_address(a));
 END $$;

@@ -156,8 +156,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN (holds(a, school, 'dsl', 'dpo')
             AND roles_in(a, school) && held_approvers(h))
-        OR CASE WHEN has_role_there(school, 'headteacher', NULL,
-                ARRAY[lower(m.login), lower(m.sender)])
+        OR CASE WHEN has_role_there(school, 'headteacher',
+                person_of(m.login, m.sender), ARRAY[lower(m.login), lower(m.sender)])
             THEN is_over_head(a, school)
             ELSE holds(a, school, 'headteacher') END;
 END $$;
@@ -196,7 +196,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 -- Is it his word that a held message waits for?  The headteacher stands in for
--- everybody; nobody approves his own.
+-- everybody, and who is over him where he himself would judge; nobody approves
+-- his own.  What is its sender's to judge is nobody else's.
 CREATE OR REPLACE FUNCTION schoolgate.held_is_judge(
     a schoolgate.actor, h schoolgate.held)
 RETURNS boolean LANGUAGE sql STABLE
@@ -204,7 +205,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM all_message_school s
         WHERE s.message = h.message
             AND (holds(a, s.school, 'headteacher')
-                OR held_approvers(h) <@ held_roles(a, s.school)))
+                OR (held_approvers(h) <@ held_roles(a, s.school)
+                    AND (held_approvers(h) <> '{}'
+                        OR holds(a, s.school, 'chair', 'governor')))))
 $$;
 
 -- Is this act his to ask for?  Its sender: all of a message that is held, and
@@ -273,6 +276,19 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE t.message = h.message))
 $$;
 
+-- What was asked for; who did and why is not for him who does not see whose the
+-- message is: its sender may have asked.
+CREATE OR REPLACE FUNCTION schoolgate.held_order_object(
+    o schoolgate.held_order, seen text)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('act', o.act, 'at', o.at,
+        'result', coalesce(o.result, 'on its way'))
+        || CASE WHEN seen IN ('own', 'all') THEN jsonb_build_object(
+            'actor', o.actor, 'reason', o.reason, 'recipients', o.recipients)
+            ELSE '{}' END
+$$;
+
 CREATE OR REPLACE FUNCTION schoolgate.held_object(
     a schoolgate.actor, h schoolgate.held)
 RETURNS jsonb LANGUAGE sql STABLE
@@ -287,9 +303,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'lost_arguments', h.lost_arguments, 'own', held_right(a, h) = 'own',
         'acts', held_acts(a, h),
         'approvers', coalesce(to_jsonb(held_approvers(h)), '[]'),
-        'orders', coalesce((SELECT jsonb_agg(jsonb_build_object('act', o.act,
-                'recipients', o.recipients, 'at', o.at, 'actor', o.actor, 'reason', o.reason,
-                'result', coalesce(o.result, 'on its way')) ORDER BY o.at)
+        'orders', coalesce((SELECT jsonb_agg(
+                held_order_object(o, held_right(a, h)) ORDER BY o.at)
             FROM held_order o WHERE o.item = h.item), '[]'))
         || CASE WHEN held_right(a, h) IN ('own', 'all') THEN
             coalesce((SELECT jsonb_build_object('subject', m.subject,
@@ -491,12 +506,15 @@ CREATE OR REPLACE FUNCTION api.held_link_use(
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    l CONSTANT held_link := held_link_of(token, address);
+    l held_link;
     why CONSTANT text := left(btrim(coalesce(reason, '')), 1000);
     h held;
     o held_order;
 BEGIN
-    SELECT * INTO h FROM held x WHERE x.item = l.item;
+    -- Of two links of one message the second sees what the first has ordered.
+    SELECT x.* INTO h FROM held x JOIN held_link k ON k.item = x.item
+    WHERE k.hash = sha256(convert_to(token, 'UTF8')) FOR UPDATE OF x;
+    l := held_link_of(token, address);
     IF act <> ALL (held_link_acts(l, h)) OR act IS NULL THEN
         RAISE EXCEPTION 'there is no such act' USING ERRCODE = '22023';
     END IF;

@@ -3,7 +3,7 @@
 SET ROLE schoolgate_owner;
 
 -- Notices that are due and that no other mail host has, now this one's: of
--- openings, and the joint one of a request that was closed.  One that was handed
+-- openings, and the joint ones of requests.  One that was handed
 -- out and never written comes again.
 DROP FUNCTION IF EXISTS recorder.notices_due(text);
 CREATE OR REPLACE FUNCTION recorder.notices_due(host text)

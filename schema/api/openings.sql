@@ -248,8 +248,10 @@ BEGIN
     END IF;
     INSERT INTO opening_outcome (opening, outcome, note, actor, os_user)
     VALUES (o.ordinal, opening_close.outcome, said, a.person, session_user);
-    IF opening_close.outcome = 'mistake' AND EXISTS (SELECT FROM notice_out n
-        WHERE n.opening = o.ordinal) THEN
+    IF opening_close.outcome = 'mistake' AND (EXISTS (SELECT FROM notice_out n
+            WHERE n.opening = o.ordinal)
+        OR EXISTS (SELECT FROM joint_notice j
+            WHERE o.ordinal = ANY (j.openings))) THEN
         l.kind := 'opened-mistake';
         l.message := o.message;
         l.address := o.told_address;

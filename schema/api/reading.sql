@@ -347,10 +347,7 @@ CREATE OR REPLACE FUNCTION schoolgate.told_of(
     m schoolgate.message, OUT person text, OUT address text)
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT who, (SELECT x FROM unnest(ARRAY[m.login, m.sender]) x
-        WHERE x LIKE '%@%' AND (who IS NOT NULL OR EXISTS (SELECT FROM school s
-            WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
-        LIMIT 1)
+    SELECT who, writer_address(who, m.login, m.sender)
     FROM person_of(m.login, m.sender) who
 $$;
 

@@ -61,14 +61,54 @@ BEGIN
     INSERT INTO month VALUES (start);
 END $$;
 
--- Who wrote it, as far as the directory knows: the login, else the envelope
--- sender.  A From field earns nothing.
+-- What a login without a domain may mean: that name at each domain of ours.
+CREATE OR REPLACE FUNCTION schoolgate.login_addresses(login text)
+RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT lower($1) || '@' || lower(d)
+        FROM school s, unnest(s.domains) d
+        WHERE $1 <> '' AND strpos($1, '@') = 0 AND left(d, 1) <> '.')
+$$;
+
+-- Who wrote it, as far as the directory knows: the login, which may be a name at
+-- a domain of ours if that is one person's, else the envelope sender.  A From
+-- field earns nothing.
 CREATE OR REPLACE FUNCTION schoolgate.person_of(login text, sender text)
 RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT coalesce(
         (SELECT person FROM address WHERE address = lower($1)),
+        (SELECT min(person) FROM address
+            WHERE address = ANY (login_addresses($1))
+            HAVING count(DISTINCT person) = 1),
         (SELECT person FROM address WHERE address = lower($2)))
+$$;
+
+-- A person's first address at school.
+CREATE OR REPLACE FUNCTION schoolgate.school_address(person text)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT d.address FROM address d WHERE d.person = $1 AND d.kind = 'school'
+    ORDER BY d.ordinal, d.address LIMIT 1
+$$;
+
+-- Where to write to the sender, whom person_of knows as `person`: as he wrote
+-- himself, if that is an address of his, else at school; who is not known, at an
+-- address in our domains.  A login may look like an address (user@REALM) and be
+-- none.  NULL: nobody is written to.
+CREATE OR REPLACE FUNCTION schoolgate.writer_address(
+    person text, login text, sender text)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(
+        (SELECT x FROM unnest(ARRAY[$2, $3]) WITH ORDINALITY u (x, n)
+            JOIN address d ON d.address = lower(x) AND d.person = $1
+            ORDER BY n LIMIT 1),
+        school_address($1),
+        (SELECT x FROM unnest(ARRAY[$2, $3]) WITH ORDINALITY u (x, n)
+            WHERE x LIKE '%@%' AND EXISTS (SELECT FROM school s
+                WHERE lower(split_part(x, '@', 2)) = ANY (s.domains))
+            ORDER BY n LIMIT 1))
 $$;
 
 -- The zone in which people of its school are told times.
@@ -267,6 +307,7 @@ BEGIN
     PERFORM note_hour(beat.host, beat.spool_waiting, CASE
         WHEN beat.spool_oldest_ms > 0 THEN greatest(0, least(2147483647, extract(
             epoch FROM now()) - beat.spool_oldest_ms / 1000.0))::int ELSE 0 END);
+    PERFORM send_late_deferred();
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;

@@ -358,6 +358,10 @@ DECLARE
     q request := request_named(a, request_act.request);
     at CONSTANT date := coalesce(request_act.day, today(q.school));
 BEGIN
+    -- From here on others' mail may be opened under it.
+    IF request_act.act IN ('start', 'identified') THEN
+        PERFORM demand_fresh();
+    END IF;
     PERFORM demand_act(q, request_act.act, at, request_act.note);
     PERFORM act_on_clock(q, request_act.act, at, request_act.code);
     UPDATE request x SET state = coalesce(r.next, x.state),
@@ -368,17 +372,18 @@ BEGIN
     PERFORM note_request(a, q.ordinal, request_act.act, at, request_act.note,
         jsonb_strip_nulls(jsonb_build_object('code', request_act.code)));
     IF request_act.act = 'close' THEN
-        PERFORM send_deferred(a, q);
+        PERFORM send_deferred(q);
     END IF;
     RETURN request_whole(q);
 END $$;
 
--- -- notices at its close ------------------------------------------------------------
+-- -- notices at its close, or before ---------------------------------------------------
 
 -- One notice for each person of whom something was opened under the request and
 -- who was not told yet; what was opened by mistake is said with it.
-CREATE OR REPLACE FUNCTION schoolgate.send_deferred(
-    a schoolgate.actor, q schoolgate.request)
+DROP FUNCTION IF EXISTS schoolgate.send_deferred(
+    schoolgate.actor, schoolgate.request);
+CREATE OR REPLACE FUNCTION schoolgate.send_deferred(q schoolgate.request)
 RETURNS void LANGUAGE sql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO joint_notice (opening, openings, address, words)
@@ -404,6 +409,28 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE o.ordinal = ANY (j.openings))
     GROUP BY coalesce(o.told, lower(o.told_address)), s.time_zone
 $$;
+
+-- Nobody stays untold because a request is never closed: a week after its answer
+-- was sent, or once an opening's notice is due.  Two hosts may ask at once: who
+-- comes second waits for nothing, and the next minute finds nothing left.
+CREATE OR REPLACE FUNCTION schoolgate.send_late_deferred() RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    q request;
+BEGIN
+    FOR q IN SELECT x.* FROM request x
+        WHERE EXISTS (SELECT FROM opening o
+            WHERE o.under = 'request:' || x.ordinal AND o.notice = 'deferred'
+                AND (o.due < now() OR (x.state = 'sent' AND request_day(
+                    x.ordinal, 'sent') <= today(x.school) - 7))
+                AND NOT EXISTS (SELECT FROM joint_notice j
+                    WHERE o.ordinal = ANY (j.openings)))
+        FOR UPDATE OF x SKIP LOCKED
+    LOOP
+        PERFORM send_deferred(q);
+    END LOOP;
+END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api.requests, api.request_show, api.request_nation,

@@ -163,10 +163,7 @@ CREATE OR REPLACE FUNCTION schoolgate.sender_of(f schoolgate.flag)
 RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN (SELECT x FROM unnest(ARRAY[f.login, f.sender]) WITH ORDINALITY u (x, n)
-    WHERE x LIKE '%@%' AND (f.about IS NOT NULL OR EXISTS (SELECT FROM school s
-        WHERE lower(split_part(x, '@', 2)) = ANY (s.domains)))
-    ORDER BY n LIMIT 1);
+    RETURN writer_address(f.about, f.login, f.sender);
 END $$;
 
 -- A rule as people read it.

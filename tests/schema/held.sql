@@ -79,6 +79,15 @@ SELECT is((SELECT count(*) FROM recorder.held_orders('mx2')), 0::bigint,
 SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
     'release', 'its own does');
 SELECT id AS o FROM recorder.held_orders('mx1') \gset
+SET SESSION AUTHORIZATION admin;
+SELECT tap.is((SELECT array_agg(k ORDER BY k) FROM jsonb_object_keys(
+    api.held_show('K7M2Q') #> '{orders,0}') k), '{act,at,result}',
+    'that it was asked for is all that an administrator learns, not by whom');
+SET SESSION AUTHORIZATION head;
+SELECT tap.is(o ->> 'actor' || ' ' || (o ->> 'reason'), 'a@d.example fine',
+    'who sees whose it is sees who asked, and why')
+FROM (SELECT api.held_show('K7M2Q') #> '{orders,0}') x (o);
+RESET SESSION AUTHORIZATION;
 SELECT recorder.held_order_taken(:'o');
 SELECT is((SELECT count(*) FROM recorder.held_orders('mx1')), 0::bigint,
     'once it is taken no more');
@@ -149,6 +158,30 @@ RESET SESSION AUTHORIZATION;
 SELECT is((SELECT text::jsonb ->> 'act' FROM recorder.held_orders('mx1')),
     'return', 'and it is an order then');
 
+-- Two links of one message in the same instant.
+SELECT tap.at(now(), 4) AS two \gset
+SELECT ok(tap.put(:'two'), 'another message');
+SELECT tap.event(:'two', 'waiting', '{"reference":"T4M2Q"}');
+SELECT tap.link('one', :'two', '["return"]'), tap.link('other', :'two',
+    '["return"]');
+\getenv socket SOCKET
+CREATE EXTENSION dblink SCHEMA tap;
+SELECT dblink_connect(who, format('host=%s user=postgres dbname=%I', :'socket',
+    current_database())) FROM unnest('{first,second}'::text[]) who;
+SELECT dblink_exec('first', 'BEGIN');
+SELECT is(x, 'return', 'one is used') FROM dblink('first', $$ SELECT
+    api.held_link_use('one', 'a@d.example', 'return', '') ->> 'act' $$) t (x text);
+SELECT dblink_send_query('second', $$ SELECT
+    api.held_link_use('other', 'a@d.example', 'return', '') ->> 'act' $$);
+SELECT pg_sleep(0.5);
+SELECT dblink_exec('first', 'COMMIT');
+SELECT throws_ok($$ SELECT * FROM dblink_get_result('second') t (x text) $$,
+    '42501', NULL, 'the other, which came before that was written, orders nothing');
+SELECT dblink_disconnect(who) FROM unnest('{first,second}'::text[]) who;
+SELECT is((SELECT count(*) FROM schoolgate.held_order WHERE item = :'two'),
+    1::bigint, 'there is one order');
+SELECT tap.event(:'two', 'returned');
+
 -- A suspended account.
 SELECT ok(tap.put(:'c', '{"verdict":{"action":"hold","code":"","reasons":[{
     "rule":"account-stopped","kind":"suspended","mode":"enforce",
@@ -198,6 +231,11 @@ SELECT ok(tap.judged(:'d', 'JD2Q2', 'it') AND tap.judged(:'e', 'JE2Q2', 'dsl')
     AND tap.judged(:'f', 'JF2Q2', 'dsl', 'it')
     AND tap.judged(:'g', 'JG2Q2', 'headteacher'),
     'messages that wait for somebody''s word');
+SELECT tap.at(now(), 15) AS o \gset
+SELECT ok(tap.put(:'o', '{"verdict":{"action":"hold","code":"","reasons":[{
+    "rule":"r","kind":"files","mode":"enforce","action":"hold","severity":4,
+    "findings":[]}]}}'), 'one that its sender judges');
+SELECT tap.event(:'o', 'waiting', '{"reference":"JO2Q2"}');
 -- May the caller ask for it?  What he asks for is undone.
 CREATE FUNCTION tap.may(reference text, act text) RETURNS boolean
 LANGUAGE plpgsql AS $$
@@ -219,6 +257,8 @@ SET SESSION AUTHORIZATION admin;
 SELECT tap.ok(tap.may('JD2Q2', 'release'), 'who is named does: IT');
 SELECT tap.ok(NOT tap.may('JE2Q2', 'release'), 'not what is another''s');
 SELECT tap.ok(tap.may('JE2Q2', 'return'), 'which he may give back');
+SELECT tap.ok(NOT tap.may('JO2Q2', 'release'), 'nor what is its sender''s');
+SELECT tap.ok(tap.may('JO2Q2', 'return'), 'which goes back to him');
 SET SESSION AUTHORIZATION dee;
 SELECT tap.ok(tap.may('JE2Q2', 'release'), 'the safeguarding lead does');
 SELECT tap.is(api.held_show('JE2Q2') ->> 'subject', 'Trip',
@@ -228,7 +268,8 @@ SELECT tap.ok(NOT tap.may('JF2Q2', 'release'),
     'of two who are named one is not enough');
 SET SESSION AUTHORIZATION head;
 SELECT tap.ok(tap.may('JF2Q2', 'release') AND tap.may('JD2Q2', 'release')
-    AND tap.may('JG2Q2', 'release'), 'the headteacher stands in for each');
+    AND tap.may('JG2Q2', 'release') AND tap.may('JO2Q2', 'release'),
+    'the headteacher stands in for each');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.grantee SET person = 'a@d.example' WHERE os_user = 'head';
 SET SESSION AUTHORIZATION head;
@@ -241,7 +282,8 @@ SELECT tap.is(api.held_link_show('own', 'a@d.example') -> 'acts',
     '[{"act": "return", "reason": false}]',
     'not by a link either, which can only give it back');
 RESET SESSION AUTHORIZATION;
-SELECT tap.event(x, 'returned') FROM unnest(ARRAY[:'d', :'e', :'f', :'g']::uuid[]) x;
+SELECT tap.event(x, 'returned') FROM unnest(ARRAY[:'d', :'e', :'f', :'g',
+    :'o']::uuid[]) x;
 
 -- To others than was written.
 SELECT tap.at(now(), 21) AS p \gset

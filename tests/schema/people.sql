@@ -184,4 +184,58 @@ RESET SESSION AUTHORIZATION;
 SELECT ok(bool_and((v ->> 'ok')::boolean), 'the chains are whole')
 FROM api.verify_chains() v;
 SELECT ok(sum(headings) > 0, 'looks are counted') FROM schoolgate.sitting;
+-- -- logins that are no addresses ------------------------------------------------------------
+
+UPDATE schoolgate.school SET domains = '{d.example,e.example,.f.example}';
+INSERT INTO schoolgate.person (id, school, name, class) VALUES
+    ('tom', 'duffield', 'Tom Till', 'staff'),
+    ('una', 'duffield', 'Una Urr', 'staff'),
+    ('uno', 'duffield', 'Uno Urr', 'staff');
+INSERT INTO schoolgate.address VALUES ('tom@d.example', 'tom'),
+    ('tom@home.example', 'tom'), ('una@d.example', 'una'),
+    ('una@e.example', 'uno');
+CREATE TEMP TABLE bare (n int, login text, sender text, who text, told text,
+    promise text, id uuid);
+INSERT INTO bare VALUES
+    (51, 'Tom', 'noreply@d.example', 'tom', 'tom@d.example',
+        'a login is a name at a domain of ours'),
+    (52, 'tom@AD.LOCAL', 'Tom@d.example', 'tom', 'Tom@d.example',
+        'one of another realm is no address to write to'),
+    (53, 'tom', 'tom@home.example', 'tom', 'tom@home.example',
+        'his own address he is told at'),
+    (54, 'una', 'office@d.example', NULL, 'office@d.example',
+        'a login that may be two persons'' is nobody''s'),
+    (55, 'una', 'tom@d.example', 'tom', 'tom@d.example',
+        'then it is the sender''s'),
+    (56, 'zed', 'noreply@d.example', NULL, 'noreply@d.example',
+        'who is in no directory is told at an address in our domains'),
+    (57, '', 'tom@far.example', NULL, NULL, 'none of ours is not told');
+UPDATE bare SET id = tap.at(now(), n);
+SELECT tap.put(id, jsonb_build_object('envelope',
+    jsonb_build_object('sender', sender, 'recipients', '["b@x"]'::jsonb,
+        'auth', login, 'client', '10.0.0.5'),
+    'header', '{"from":[],"subject":"bare","message_id":"m@x"}'::jsonb))
+FROM bare;
+SELECT is(w::text, row(who, told)::text, promise)
+FROM bare JOIN schoolgate.message m ON m.id = bare.id,
+    schoolgate.told_of(m) w ORDER BY n;
+SELECT is(concat_ws(' ', f.about, schoolgate.sender_of(f)),
+    concat_ws(' ', who, told), 'by a letter as well: ' || promise)
+FROM bare JOIN schoolgate.flag f ON f.message = bare.id ORDER BY n;
+SELECT is(schoolgate.is_sent_by(a, m) || ' '
+        || NOT schoolgate.may_see(a, f), want, caller || ': ' || bare.login)
+FROM (VALUES (51, 'tom', 'true true'), (56, 'zed@d.example', 'true true'),
+        (56, 'tom', 'false false'), (54, 'una', 'false false'),
+        (54, 'uno', 'false false')) v (k, caller, want)
+    JOIN bare ON n = k JOIN schoolgate.message m ON m.id = bare.id
+    JOIN schoolgate.flag f ON f.message = m.id,
+    schoolgate.actor_of(caller, '{headteacher@*}') a;
+SELECT setup.grant_role('tim', 'tom', 'headteacher') IS NOT NULL AS x \gset
+SET SESSION AUTHORIZATION tim;
+SELECT is((SELECT array_agg(x ORDER BY x)
+    FROM jsonb_array_elements_text(api.whoami() -> 'addresses') x),
+    '{tom@d.example,tom@home.example}',
+    'a login is not told as an address');
+RESET SESSION AUTHORIZATION;
+
 SELECT * FROM finish();

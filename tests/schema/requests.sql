@@ -580,4 +580,131 @@ SELECT is(ARRAY(SELECT r ->> 'subject' FROM api.record_list('{}') r),
     '{of others}', 'the message of a breach is seen for it');
 RESET SESSION AUTHORIZATION;
 
+-- -- a request that is never closed ----------------------------------------------------------
+
+-- A request about Ann of twenty days ago, under which Ben's mail is opened.
+CREATE FUNCTION tap.stands() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    day CONSTANT date := current_setting('tap.today')::date - 20;
+    q CONSTANT bigint := (api.request_new('sar', 'Ann Ash', '', day, NULL,
+        '[{"person":"a1"}]', NULL, NULL) ->> 'request')::bigint;
+BEGIN
+    PERFORM api.request_act(q, 'start', day, NULL, NULL);
+    PERFORM api.request_open(q, tap.id('to her'), 'T3', 'first');
+    PERFORM api.request_open(q, tap.id('=cmd|calc'), 'T3', 'second');
+    RETURN q;
+END $$;
+GRANT EXECUTE ON FUNCTION tap.stands TO PUBLIC;
+CREATE FUNCTION tap.told(q bigint) RETURNS text[] LANGUAGE sql AS $$
+    SELECT recorder.beat('mx1', 0, 0, 0, 0);
+    SELECT ARRAY(SELECT n.address || ' ' || substring(n.words, 'sent: ([0-9]+)')
+        FROM recorder.notices_due('mx1') n JOIN schoolgate.opening o
+            ON o.ordinal = n.opening
+        WHERE o.under = 'request:' || q ORDER BY 1)
+$$;
+SET SESSION AUTHORIZATION dpo;
+SELECT tap.stands() AS q \gset
+SELECT api.request_act(:q, 'sent', current_setting('tap.today')::date - 6, NULL,
+    NULL);
+SELECT tap.stands() AS r \gset
+RESET SESSION AUTHORIZATION;
+SELECT is(tap.told(:q) || tap.told(:r), '{}', 'a week after its answer, or its '
+    'day, is not over: nobody is told yet');
+SET SESSION AUTHORIZATION dpo;
+SELECT is(api.audit_balance() -> 'overdue', '0', 'and nothing is overdue');
+RESET SESSION AUTHORIZATION;
+-- A day that nobody can wait for here.
+INSERT INTO schoolgate.opening (message, told, told_address, tier, purpose,
+    reason, actor, os_user, notice, due, under, words)
+VALUES (tap.id('to her'), 'b1', 'ben@d.example', 'T3', 'subject-access', 'old',
+    'd1', 'dpo', 'deferred', now() - interval '1 hour', 'request:' || :r, '');
+SET SESSION AUTHORIZATION dpo;
+SELECT is(api.audit_balance() -> 'overdue', '1',
+    'a notice that waits for a close is overdue when its day is over');
+RESET SESSION AUTHORIZATION;
+SELECT is(tap.told(:r), '{"ben@d.example 2"}',
+    'and goes out with all of its request, which runs on');
+SELECT is(tap.told(:q), '{}', 'of another nothing does');
+SET SESSION AUTHORIZATION dpo;
+SELECT is(api.audit_balance() -> 'overdue', '0', 'it is being told then');
+SELECT lives_ok(format('SELECT api.opening_close(%s, ''mistake'', ''a slip'')',
+    (SELECT max((o ->> 'opening')::bigint)
+    FROM api.audit_openings('{"by":"d1"}', NULL, 50) o
+    WHERE o ->> 'reason' = 'second')), 'a mistake that is known behind that');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT count(*) FROM schoolgate.letter_out
+    WHERE kind = 'opened-mistake' AND words ~ 'a slip'), 1::bigint,
+    'has a letter of its own');
+SET SESSION AUTHORIZATION dpo;
+SELECT api.request_act(:r, 'sent', current_setting('tap.today')::date - 7, NULL,
+    NULL);
+RESET SESSION AUTHORIZATION;
+INSERT INTO schoolgate.opening (message, told, told_address, tier, purpose,
+    reason, actor, os_user, notice, due, under, words)
+VALUES (tap.id('to her'), 'b1', 'ben@d.example', 'T3', 'subject-access', 'late',
+    'd1', 'dpo', 'deferred', now() + interval '9 days', 'request:' || :r, '');
+SELECT is(array_length(tap.told(:r), 1), 2,
+    'a week after its answer was sent the rest does');
+SET SESSION AUTHORIZATION dpo;
+SELECT is(x ->> 'state', 'closed', 'it is closed')
+FROM api.request_act(:r, 'close', NULL, NULL, 'at last') x;
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT count(*) FROM schoolgate.joint_notice j
+    JOIN schoolgate.opening o ON o.ordinal = j.opening
+    WHERE o.under = 'request:' || :r), 2::bigint, 'and nobody is told again');
+
+-- What it covers is said anew behind a collection, or a rule seals something.
+SET SESSION AUTHORIZATION dpo;
+SELECT tap.stands() AS t \gset
+SELECT api.request_collect(:t, NULL, '{}', NULL, NULL) ->> 'included' AS n \gset
+RESET SESSION AUTHORIZATION;
+INSERT INTO schoolgate.second_scan (message, scanned, from_name, from_address,
+    subject, message_id, rules, gaps, document)
+SELECT tap.id('to her'), true, '', '', '', '', '{}', '{}',
+    '{"verdict":{"reasons":[{"context":"sealed"}]}}';
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok(format('SELECT api.request_open(%s, %L, ''T3'', ''because'')',
+    :t, tap.id('to her')), 'P0002', NULL,
+    'what is sealed is not opened under a request');
+SELECT is(x ->> 'messages', (:n - 1)::text,
+    'nor does it go out, though it was included')
+FROM api.export_begin(:t, 1000000) x;
+SELECT api.request_cover(:t, '[{"address":"p@out.example"}]', NULL, NULL)
+    ->> 'request' AS t \gset
+SELECT (api.export_begin(:t, 1000000) ->> 'export')::bigint AS x \gset
+SELECT is((SELECT array_agg(c.message ORDER BY c.message)
+    FROM generate_series(1, 20) k, api.export_copy(:x, k) c),
+    ARRAY(SELECT i FROM unnest(ARRAY[tap.id('from her'), tap.id('refused'),
+        tap.id('she is copied')]) i ORDER BY i),
+    'nor what it covered when it was collected, and covers no more');
+SELECT api.export_done(:x, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') ->> 'x';
+SELECT is((SELECT (e -> 'detail' ->> 'passed_over')::int
+    FROM jsonb_array_elements(api.request_show(:t) -> 'events') e
+    WHERE e ->> 'what' = 'exported'), :n - 3, 'which is written down');
+SELECT api.request_cover(:t, '[{"address":"nobody@out.example"}]', NULL, NULL)
+    ->> 'request' AS t \gset
+SELECT throws_ok('SELECT api.export_begin(' || :t || ', 1000000)', '55000', NULL,
+    'and of nothing there is no export');
+RESET SESSION AUTHORIZATION;
+
+-- At the console it takes who has shown lately who he is.
+INSERT INTO schoolgate.account (person, name, password_hash, totp_secret,
+    totp_step)
+VALUES ('d1', 'dora', '$argon2id$x', '\x00112233445566778899aabbccddeeff', 0);
+INSERT INTO schoolgate.session (hash, person, idle, expires, fresh_until,
+    client, agent)
+VALUES (sha256('dora'), 'd1', '1 hour', now() + interval '1 hour', now(), '', '');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT set_config('schoolgate.session', 'dora', false);
+SELECT (api.request_new('sar', 'Ann Ash', '', NULL, NULL, '[{"person":"a1"}]',
+    NULL, NULL) ->> 'request')::bigint AS s \gset
+SELECT tap.throws_ok(format('SELECT api.request_act(%s, ''start'', NULL, NULL, '
+    'NULL)', :s), '42501', 'sign in again for this', 'what opens others'' mail '
+    'is begun by who has shown lately who he is');
+SELECT tap.lives_ok(format('SELECT api.request_act(%s, ''ask-identity'', NULL, '
+    'NULL, NULL)', :s), 'what does not is not');
+SELECT tap.throws_ok(format('SELECT api.request_act(%s, ''identified'', NULL, '
+    'NULL, NULL)', :s), '42501', 'sign in again for this', 'on either way');
+RESET SESSION AUTHORIZATION;
+
 SELECT * FROM finish();
