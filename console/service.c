@@ -105,6 +105,20 @@ load_policy(struct service *s, struct err *e)
 	return 0;
 }
 
+/* Its pages, which may lie where only root looks: a tree that is tried out. */
+static int
+load_pages(struct service *s, struct err *e)
+{
+	const struct conf *conf = s->conf;
+
+	s->console.files =
+	    files_new(conf->console_web[0] != '\0'
+			  ? conf->console_web
+			  : text(s->a, "%s/console/web", conf->share),
+		e);
+	return s->console.files == NULL ? -1 : 0;
+}
+
 /* What root may do; then we are the console's user. */
 static int
 begin(struct service *s, struct err *e)
@@ -116,7 +130,7 @@ begin(struct service *s, struct err *e)
 	if (*group != '\0' && found == NULL)
 		return err_set(
 		    e, ERR_CONFIG, "could not find the group \"%s\"", group);
-	if (load_policy(s, e) == -1 ||
+	if (load_policy(s, e) == -1 || load_pages(s, e) == -1 ||
 	    user_find(s->conf->console_user, &user, e) == -1 ||
 	    make_state(s, &user, e) == -1)
 		return -1;
@@ -175,9 +189,6 @@ load(struct service *s, struct err *e)
 {
 	const struct conf *conf = s->conf;
 	struct console *c = &s->console;
-	const char *web = conf->console_web[0] != '\0'
-			      ? conf->console_web
-			      : text(s->a, "%s/console/web", conf->share);
 
 	c->conf = conf;
 	c->is_proxied = conf->console_behind_proxy != 0 ||
@@ -190,8 +201,7 @@ load(struct service *s, struct err *e)
 		return -1;
 	c->secrets =
 	    secrets_new(text(s->a, "%s/secret.key", conf->console_state), e);
-	c->files = c->secrets == NULL ? NULL : files_new(web, e);
-	if (c->files == NULL)
+	if (c->secrets == NULL)
 		return -1;
 	s->database = (struct db_settings){ .conninfo = conninfo(s),
 		.passfile = conf->console_passfile,
