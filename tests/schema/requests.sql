@@ -551,7 +551,7 @@ RESET SESSION AUTHORIZATION;
 INSERT INTO schoolgate.opening (message, told, told_address, tier, purpose,
     reason, actor, os_user, notice, due, under, words)
 SELECT tap.id('to her'), told, address, 'T3', 'law', reason, 'h1', 'head',
-    notice, now(), 'order:1', ''
+    notice, now() + interval '9 days', 'order:1', ''
 FROM (VALUES ('d1', 'dora@old.example', 'deferred', 'his-1'),
     (NULL, 'DPO@d.example', 'deferred', 'his-2'),
     ('d1', 'dpo@d.example', 'due', 'told-1'),
@@ -690,7 +690,7 @@ RESET SESSION AUTHORIZATION;
 -- At the console it takes who has shown lately who he is.
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret,
     totp_step)
-VALUES ('d1', 'dora', '$argon2id$x', '\x00112233445566778899aabbccddeeff', 0);
+VALUES ('d1', 'dora', '$argon2id$x$' || repeat('0', 64), '\x00112233445566778899aabbccddeeff', 0);
 INSERT INTO schoolgate.session (hash, person, idle, expires, fresh_until,
     client, agent)
 VALUES (sha256('dora'), 'd1', '1 hour', now() + interval '1 hour', now(), '', '');

@@ -41,7 +41,7 @@ GRANT SELECT ON there, here TO PUBLIC;
 
 -- Lists of persons: p-heath has an account there, and ordered a trial and a replay.
 INSERT INTO schoolgate.account (person, name, password_hash, totp_secret, totp_step)
-VALUES ('p-heath', 'p-heath', '$argon2id$x', '\x00112233445566778899aabbccddeeff', 0);
+VALUES ('p-heath', 'p-heath', '$argon2id$x$' || repeat('0', 64), '\x00112233445566778899aabbccddeeff', 0);
 INSERT INTO schoolgate.account_event (person, what, detail, actor, os_user)
 VALUES ('p-heath', 'invited', '', 'p-heath', 'x');
 INSERT INTO schoolgate.trial (list, since, until, messages, reason, approver, actor, os_user)
