@@ -96,9 +96,9 @@ check "the database knows" eventually 10 [ "$(value "SELECT count(*)
 	FROM schoolgate.held WHERE separate AND state = 'sent'")" = 1 ]
 
 # -- by its link -------------------------------------------------------------------
-# As the console does it.
+# As the console does it, whose statements are parameters: none is in a log.
 use() {
-	psql -X -q -A -t -d "host=$dir/pg user=postgres dbname=schoolgate" \
+	PGOPTIONS='-c log_min_error_statement=panic' psql -X -q -A -t -d "host=$dir/pg user=postgres dbname=schoolgate" \
 		-v token="$1" -v address="$2" -v act="$3" -v reason="$4" 2>&1 <<-'EOT'
 		SET SESSION AUTHORIZATION schoolgate_console;
 		SELECT api.held_link_use(:'token', :'address', :'act', :'reason');
