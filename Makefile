@@ -255,6 +255,7 @@ MILTER =	milter/main.o \
 		milter/orders.o \
 		milter/thread.o \
 		milter/people.o \
+		milter/watched.o \
 		milter/ruling.o \
 		milter/settings.o \
 		milter/callbacks.o \

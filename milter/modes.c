@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/io.h"
 #include "base/log.h"
+#include "milter/watched.h"
 #include "policy/modes.h"
 #include "record/record.h"
 #include "store/save.h"
@@ -180,18 +181,6 @@ ask(struct mode_keeper *k, struct arena *a, struct db *db, struct modes *out,
 	return 0;
 }
 
-/* 1 when somebody else has changed or removed the file. */
-static int
-is_touched(const struct mode_keeper *k)
-{
-	struct stat now;
-
-	return stat(k->path, &now) == -1 || now.st_ino != k->left.st_ino ||
-	       now.st_size != k->left.st_size ||
-	       now.st_mtim.tv_sec != k->left.st_mtim.tv_sec ||
-	       now.st_mtim.tv_nsec != k->left.st_mtim.tv_nsec;
-}
-
 /* The file is this text from now on, and what is in force is told again. */
 static int
 replace(struct mode_keeper *k, const struct strbuf *text, size_t changes,
@@ -219,8 +208,9 @@ fetch(struct mode_keeper *k, struct arena *a, struct db *db, struct err *e)
 		return -1;
 	strbuf_init(&text, MODES_OCTETS);
 	result = modes_write(&modes, &text, e);
-	if (result == 0 && (is_touched(k) || !bytes_equal(strbuf_bytes(&text),
-						 strbuf_bytes(&k->text))))
+	if (result == 0 &&
+	    (!watched_is_same(k->path, &k->left) ||
+		!bytes_equal(strbuf_bytes(&text), strbuf_bytes(&k->text))))
 		result = replace(k, &text, modes.len, e);
 	strbuf_done(&text);
 	return result;

@@ -6,22 +6,17 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-#include "base/clock.h"
 #include "base/log.h"
-
-enum { LOOK_MS = 1000 };
+#include "milter/watched.h"
 
 struct people {
 	pthread_mutex_t lock;
 	unsigned owners;
 	char path[DIRECTORY_PATH];
 	struct people_hold *hold;
-	/* clock_mono_ms() of the next look at the file; 0: never looked. */
-	uint64_t look_ms;
-	/* The file that was opened, or refused; st_ino 0: there was none. */
-	struct stat seen;
+	/* The file that was opened, or refused. */
+	struct watched file;
 };
 
 static struct people_hold *
@@ -53,6 +48,7 @@ people_new(const struct conf *conf)
 	if (p == NULL || pthread_mutex_init(&p->lock, NULL) != 0)
 		abort();
 	directory_path(conf, p->path);
+	p->file.path = p->path;
 	p->owners = 1;
 	p->hold = hold_new(NULL);
 	return p;
@@ -85,28 +81,16 @@ people_free(struct people *p)
 	free(p);
 }
 
-static int
-is_same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_ino == b->st_ino && a->st_dev == b->st_dev &&
-	       a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
 /* Open the file if it is another one than before. */
 static void
 look(struct people *p)
 {
-	struct stat now = { 0 };
 	struct directory *d;
 	struct err e;
 
-	p->look_ms = clock_mono_ms() + LOOK_MS;
 	/* A school without a directory has none: nothing to say. */
-	if (stat(p->path, &now) == -1 || is_same_file(&now, &p->seen))
+	if (!watched_changed(&p->file))
 		return;
-	p->seen = now;
 	d = directory_open(p->path, &e);
 	if (d == NULL) {
 		log_err("-", "directory-refused", &e);
@@ -126,7 +110,7 @@ people_take(struct people *p)
 
 	pthread_mutex_lock(&p->lock);
 	/* Opening takes some milliseconds: who comes meanwhile waits for it. */
-	if (clock_mono_ms() >= p->look_ms)
+	if (watched_is_due(&p->file))
 		look(p);
 	hold = p->hold;
 	hold->users++;

@@ -5,13 +5,12 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-#include "base/clock.h"
 #include "base/log.h"
+#include "milter/watched.h"
 #include "policy/modes.h"
 
-enum { LOOK_MS = 1000, MODES_ARENA = 4 * 1024 * 1024 };
+enum { MODES_ARENA = 4 * 1024 * 1024 };
 
 struct ruling {
 	pthread_mutex_t lock;
@@ -19,9 +18,8 @@ struct ruling {
 	/* As the file has it. */
 	const struct policy *policy;
 	struct ruling_hold *hold;
-	/* The file that `hold` was made of, and when it is looked at again. */
-	struct stat seen;
-	uint64_t look_ms;
+	/* The file that `hold` was made of. */
+	struct watched file;
 };
 
 static struct ruling_hold *
@@ -55,6 +53,7 @@ ruling_new(const struct conf *conf, const struct policy *policy)
 	if (r == NULL || pthread_mutex_init(&r->lock, NULL) != 0)
 		abort();
 	modes_path(conf, r->path);
+	r->file.path = r->path;
 	r->policy = policy;
 	r->hold = hold_new(policy, NULL);
 	return r;
@@ -68,15 +67,6 @@ ruling_free(struct ruling *r)
 	leave(r->hold);
 	pthread_mutex_destroy(&r->lock);
 	free(r);
-}
-
-static int
-is_same_file(const struct stat *a, const struct stat *b)
-{
-	return a->st_ino == b->st_ino && a->st_dev == b->st_dev &&
-	       a->st_size == b->st_size &&
-	       a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-	       a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
 static void
@@ -94,16 +84,13 @@ replace(struct ruling *r, const struct modes *modes)
 static void
 look(struct ruling *r)
 {
-	struct stat now = { 0 };
 	struct modes modes;
 	struct arena *a;
 	struct err e;
 
-	r->look_ms = clock_mono_ms() + LOOK_MS;
 	/* Where nothing was agreed on there is none. */
-	if (stat(r->path, &now) == -1 || is_same_file(&now, &r->seen))
+	if (!watched_changed(&r->file))
 		return;
-	r->seen = now;
 	a = arena_new(MODES_ARENA);
 	if (modes_open(a, r->path, &modes, &e) == 0)
 		replace(r, &modes);
@@ -118,7 +105,7 @@ ruling_take(struct ruling *r)
 	struct ruling_hold *hold;
 
 	pthread_mutex_lock(&r->lock);
-	if (clock_mono_ms() >= r->look_ms)
+	if (watched_is_due(&r->file))
 		look(r);
 	hold = r->hold;
 	hold->users++;

@@ -11,6 +11,7 @@
 #include "base/io.h"
 #include "base/log.h"
 #include "milter/people.h"
+#include "milter/watched.h"
 #include "store/rows.h"
 
 enum {
@@ -61,18 +62,6 @@ void
 snapshot_free(struct snapshot *s)
 {
 	free(s);
-}
-
-/* 1 when somebody else has changed or removed the file. */
-static int
-is_touched(const struct snapshot *s)
-{
-	struct stat now;
-
-	return stat(s->path, &now) == -1 || now.st_ino != s->left.st_ino ||
-	       now.st_size != s->left.st_size ||
-	       now.st_mtim.tv_sec != s->left.st_mtim.tv_sec ||
-	       now.st_mtim.tv_nsec != s->left.st_mtim.tv_nsec;
 }
 
 /* Rows that belong together: the version is the same before and after. */
@@ -145,7 +134,7 @@ refresh(struct snapshot *s, struct db *db, struct arena *a, struct err *e)
 
 	if (rows_version(a, db, &version, e) == -1)
 		return -1;
-	if (version == s->version && !is_touched(s) &&
+	if (version == s->version && watched_is_same(s->path, &s->left) &&
 	    clock_mono_ms() < s->anew_ms)
 		return 0;
 	return write_file(s, db, a, e);
