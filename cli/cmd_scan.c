@@ -61,6 +61,7 @@ decide(struct scan_run *run, struct arena *a, struct record *record)
 	deciding_fill(a, &run->session.conf, &run->beside, record, &context);
 	policy_decide(a, run->policy, &context, record, &record->verdict);
 	record->has_verdict = 1;
+	record->envelope.sender_inside = context.sender_inside;
 }
 
 /* -- output ------------------------------------------------------------------ */

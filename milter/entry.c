@@ -20,22 +20,13 @@ entry_decide(struct arena *a, const struct settings *settings,
 
 	clock_zone_at(context.now_ms, &context.zone);
 	context_fill(a, &settings->sides, &r->envelope, &context);
+	r->envelope.sender_inside = context.sender_inside;
 	directory_fill(a, beyond->directory, &settings->sides, r, &context);
 	memory_recall(a, beyond->memory, &context, r, &context.recalled);
 	policy_decide(a, beyond->policy, &context, r, &r->verdict);
 	r->has_verdict = 1;
 	memory_facts(a, beyond->memory, &context, r);
 	memory_slip(a, beyond->policy, &context, r);
-}
-
-int
-entry_is_inside(
-    struct arena *a, const struct settings *settings, const struct record *r)
-{
-	struct context context = { 0 };
-
-	context_fill(a, &settings->sides, &r->envelope, &context);
-	return context.sender_inside;
 }
 
 static int

@@ -27,15 +27,11 @@ struct beyond {
 };
 
 /*
- * Apply the school's rules: r->verdict, and what is to be remembered.  Identity
- * and envelope are set.  What the verdict says may be the directory's own.
+ * Apply the school's rules: r->verdict, whether the sender is inside, and what is
+ * to be remembered.  Identity and envelope are set.  What the verdict says may be the directory's own.
  */
 void entry_decide(struct arena *a, const struct settings *settings,
     const struct beyond *beyond, struct record *r);
-
-/* 1: the sender is one of the school's: he may be told things. */
-int entry_is_inside(
-    struct arena *a, const struct settings *settings, const struct record *r);
 
 /*
  * Id, document in its stored form and sealed excerpts; the copy is not touched.

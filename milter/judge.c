@@ -125,8 +125,7 @@ put_aside(const struct judging *j, struct err *e)
 		.message = j->message,
 		.octets = j->octets,
 		.record = &j->record,
-		.is_from_inside =
-		    entry_is_inside(j->a, j->message->settings, &j->record) };
+		.is_from_inside = j->record.envelope.sender_inside };
 	const struct directory *people = j->message->people->directory;
 	struct err why;
 

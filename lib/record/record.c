@@ -48,6 +48,8 @@ static const struct member envelope_members[] = {
 	{ "client", MEMBER_FIELD, offsetof(struct envelope, client), 0, 0 },
 	{ "client_name", MEMBER_FIELD, offsetof(struct envelope, client_name), 0, 0 },
 	{ "helo", MEMBER_FIELD, offsetof(struct envelope, helo), 0, 0 },
+	{ "sender_inside", MEMBER_BOOL, offsetof(struct envelope, sender_inside),
+	  0, 0 },
 };
 
 static const struct member record_members[] = {

@@ -80,6 +80,8 @@ struct envelope {
 	struct field auth;
 	/* Client's address ("10.0.0.5", "::1"), its name, and its HELO. */
 	struct field client, client_name, helo;
+	/* 1: from inside, as who gave the verdict saw it; 0 without one. */
+	int sender_inside;
 };
 
 /* Names of gaps: "too_deep", "broken_base64", ...  Lower-case ASCII. */

@@ -280,6 +280,8 @@ envelope_members(const struct record *r, struct strbuf *out)
 	field_member("client", v->client, out);
 	field_member("client_name", v->client_name, out);
 	field_member("helo", v->helo, out);
+	if (r->has_verdict)
+		bool_member("sender_inside", v->sender_inside, out);
 	strbuf_char(out, '}');
 }
 

@@ -21,8 +21,8 @@ CREATE OR REPLACE FUNCTION schoolgate.is_inside(address text, domains text[])
 RETURNS boolean LANGUAGE sql IMMUTABLE
 RETURN lower(substring(address FROM '[^@]*$')) = ANY (domains);
 
--- In, out and internal, by hour.  Whose domain it is says who is inside: what
--- is forged is refused, or at least flagged.
+-- In, out and internal, by hour: by what the mail host saw of the sender; where
+-- a record does not say so, by login and domain.
 CREATE OR REPLACE FUNCTION schoolgate.tally_directions(school text, day date)
 RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$

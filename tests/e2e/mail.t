@@ -116,4 +116,13 @@ check "the message with a canary word is recorded" wait_records \
 value CHECKPOINT
 equal "a canary word is in no spool, database file or log" "$(grep -rla $canary \
 	"$dir/spool" "$dir/pg" "$dir/log" "$dir/postfix/log" | wc -l)" 0
+
+# Who is inside is recorded as the milter saw it: a school's address is a claim.
+"$smtpsend" -s 127.0.0.2 127.0.0.1 "$port" claim@school.example \
+	k@school.example <"$mails/1.eml" >/dev/null
+check "one from outside is recorded" wait_records $((count + 5)) 20
+equal "as from outside, whatever its address" "$(value "SELECT sender FROM
+	schoolgate.message WHERE NOT sender_inside")" claim@school.example
+equal "and all others as from inside" "$(value "SELECT count(*) FROM
+	schoolgate.message WHERE sender_inside")" $((count + 4))
 plan

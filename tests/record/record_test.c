@@ -36,6 +36,7 @@ fill_envelope(struct arena *a, struct record *r)
 	r->envelope.recipients = to;
 	r->envelope.recipients_len = 2;
 	r->envelope.client = field_from(a, octets("::1"));
+	r->envelope.sender_inside = 1;
 }
 
 static void
