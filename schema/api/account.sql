@@ -318,13 +318,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND g.revoked IS NULL AND g.school = ANY ($1))
 $$;
 
--- Is this person one whom the caller administers?
-CREATE OR REPLACE FUNCTION schoolgate.in_reach(
-    a schoolgate.actor, person text)
-RETURNS boolean LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT in_reach((a).schools, $2)
-$$;
+DROP FUNCTION IF EXISTS schoolgate.in_reach(schoolgate.actor, text);
 
 -- Who has an account, or an invitation to one; by person.
 CREATE OR REPLACE FUNCTION api.accounts(after text, lim int)
@@ -391,7 +385,8 @@ DECLARE
 BEGIN
     PERFORM demand_fresh();
     PERFORM demand_reason(reason);
-    IF who = a.person OR NOT in_reach(a, who) THEN
+    IF who = a.person OR NOT in_reach(schools_of(a, 'admin', 'mail-admin',
+            'headteacher', 'chair'), who) THEN
         who := NULL;
     END IF;
     IF NOT 'admin' = ANY (a.roles) AND EXISTS (SELECT FROM grantee g

@@ -174,10 +174,8 @@ DECLARE
 BEGIN
     SELECT * INTO m FROM all_message x WHERE x.id = h.message;
     RETURN CASE WHEN m.id IS NULL THEN
-            CASE WHEN a.schools IS NULL AND 'headteacher' = ANY (a.roles)
-                THEN 'all'
-            WHEN a.schools IS NULL AND a.roles && '{mail-admin,admin}'
-                THEN 'trace' END
+            CASE WHEN schools_of(a, 'headteacher') IS NULL THEN 'all'
+            WHEN schools_of(a, 'mail-admin', 'admin') IS NULL THEN 'trace' END
         WHEN is_sent_by(a, m) THEN 'own'
         WHEN EXISTS (SELECT FROM all_message_school s WHERE s.message = m.id
             AND held_is_seen(a, h, m, s.school))

@@ -108,6 +108,11 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     FROM t, f
 $$;
 
+-- Who sees which rules there are: whoever does not look at mail by them too.
+CREATE OR REPLACE FUNCTION schoolgate.rule_readers() RETURNS text[]
+LANGUAGE sql IMMUTABLE RETURN '{mail-admin,admin,headteacher,deputy,dsl,dpo,
+    governor,chair,auditor}'::text[];
+
 -- The newest run that the caller may know of, with what it came to.
 CREATE OR REPLACE FUNCTION schoolgate.replay_shown(
     a schoolgate.actor, rule text)
@@ -117,7 +122,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'by', name_of(r.actor), 'since', r.since, 'until', r.until,
         'messages', r.messages, 'result', x.result)
     FROM replay r LEFT JOIN replay_result x ON x.replay = r.ordinal
-    WHERE r.rule = $2 AND in_reach(a, r.actor)
+    WHERE r.rule = $2 AND in_reach(
+        schools_of(a, VARIADIC rule_readers()), r.actor)
     ORDER BY x.replay IS NULL, r.ordinal DESC LIMIT 1
 $$;
 
@@ -144,11 +150,6 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         FROM rule_mode m WHERE m.school = $2 AND m.rule = $3) h
     WHERE h.hosts IS NOT NULL
 $$;
-
--- Who sees which rules there are: whoever does not look at mail by them too.
-CREATE OR REPLACE FUNCTION schoolgate.rule_readers() RETURNS text[]
-LANGUAGE sql IMMUTABLE RETURN '{mail-admin,admin,headteacher,deputy,dsl,dpo,
-    governor,chair,auditor}'::text[];
 
 -- All rules of a school, in the order of its policy.
 CREATE OR REPLACE FUNCTION api.rules(school text)

@@ -54,6 +54,8 @@ SELECT is_empty('SELECT x FROM api.account_events(NULL, 200) x
     WHERE x ->> ''person'' IN (''p-heath'', ''p-other'')', 'nor what became of others');
 SELECT is_empty('SELECT api.trials()', 'nor trials of the other school');
 SELECT is_empty('SELECT api.replays()', 'nor replays');
+SELECT throws_ok($$ SELECT api.account_suspend('p-heath', true, 'because') $$,
+    'P0002', NULL, 'he suspends nobody there');
 RESET SESSION AUTHORIZATION;
 
 -- Invitations.
