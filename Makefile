@@ -333,6 +333,7 @@ CONSOLE =	console/main.o \
 		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/as_sent.o \
 		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \
