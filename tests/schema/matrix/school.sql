@@ -256,6 +256,7 @@ INSERT INTO call VALUES
     ('case_list', 'api.case_list('''', NULL, 100)', NULL, NULL, '*', 'case'),
     ('case_show', 'api.case_show({id})', 'case', 'file', 'hr chair', 'case'),
     ('case_note', 'api.case_note({id}, ''because'')', 'case', 'file', 'hr chair', 'case'),
+    ('flagged', 'api.flagged(''23456'')', NULL, NULL, '*', 'record'),
     ('case_add', 'api.case_add({id}, {message}, ''because'')', 'case', 'file', 'hr chair',
         'case'),
     ('case_pass', 'api.case_pass({id}, ''dpo'', ''because'')', 'case', 'file', 'hr chair',
