@@ -254,8 +254,9 @@ MILTER =	milter/main.o \
 		milter/process.o \
 		milter/orders.o \
 		milter/thread.o \
-		milter/people.o \
 		milter/watched.o \
+		milter/followed.o \
+		milter/people.o \
 		milter/ruling.o \
 		milter/settings.o \
 		milter/callbacks.o \
