@@ -158,6 +158,7 @@ READING =	lib/mail/name.o \
 		lib/match/names_file.o \
 		lib/match/school_phones.o \
 		lib/match/phone_digest.o \
+		lib/match/number_digest.o \
 		lib/match/names_spell.o \
 		lib/match/names_build.o \
 		lib/match/generation_build.o \
@@ -199,6 +200,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_personal.o \
 		lib/policy/see_secret.o \
 		lib/policy/see_people.o \
+		lib/policy/family.o \
 		lib/policy/see_identity.o \
 		lib/policy/see_bulk.o \
 		lib/policy/see_time.o \
