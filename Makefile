@@ -37,6 +37,7 @@ SHARED =	lib/base/err.o \
 		lib/record/excerpts.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
+		lib/record/rebuilt.o \
 		lib/record/job.o \
 		lib/record/bundle.o \
 		lib/record/program.o \
@@ -75,6 +76,8 @@ READING =	lib/mail/name.o \
 		lib/text/html_page.o \
 		lib/text/html_tag.o \
 		lib/text/html.o \
+		lib/text/rebuild_form.o \
+		lib/text/rebuild.o \
 		lib/text/quote.o \
 		lib/text/closing.o \
 		lib/text/turned.o \
@@ -333,6 +336,7 @@ CONSOLE =	console/main.o \
 		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/as_sent.o \
 		console/area_today.o \
 		console/area_open.o \
 		console/area_cases.o \

@@ -206,6 +206,14 @@ class Browser:
         return self._call("POST", "/execute/async",
                           {"script": code, "args": list(arguments)})
 
+    def inside(self, frame, code, *arguments):
+        """The same in the document of a frame, by its CSS selector."""
+        self._call("POST", "/frame", {"id": {ELEMENT: self.find(frame)}})
+        try:
+            return self.script(code, *arguments)
+        finally:
+            self._call("POST", "/frame", {"id": None})
+
     def screenshot(self, name):
         os.makedirs(self.screens, exist_ok=True)
         path = os.path.join(self.screens, f"{name}.png")

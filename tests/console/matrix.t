@@ -102,6 +102,8 @@ ROUTES = {
         "outcome": "mistake", **NOTE}),
     "GET /api/openings/{opening}/part": ("attachment_copy", "opening",
                                          {"path": "2"}),
+    "GET /api/openings/{opening}/sent": ("record_copy", "opening",
+                                         {"path": "1"}),
     "GET /api/openings/{opening}/text": ("record_copy", "opening", {}),
     "GET /api/openings/mine": ("openings_own", None, {}),
     "GET /api/requests": ("requests", None, {}),
