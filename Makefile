@@ -339,6 +339,7 @@ CONSOLE =	console/main.o \
 		console/as_sent.o \
 		console/area_today.o \
 		console/area_open.o \
+		console/area_sealed.o \
 		console/area_cases.o \
 		console/export.o \
 		console/area_dpo.o \
@@ -391,6 +392,8 @@ CLI =		cli/main.o \
 		cli/cmd_queue.o \
 		cli/cmd_held.o \
 		cli/cmd_request.o \
+		cli/cmd_sealed.o \
+		cli/shown.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
 		cli/cmd_conf.o \
