@@ -161,6 +161,7 @@ READING =	lib/mail/name.o \
 		lib/match/names_file.o \
 		lib/match/school_phones.o \
 		lib/match/phone_digest.o \
+		lib/match/number_digest.o \
 		lib/match/names_spell.o \
 		lib/match/names_build.o \
 		lib/match/generation_build.o \
@@ -202,6 +203,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_personal.o \
 		lib/policy/see_secret.o \
 		lib/policy/see_people.o \
+		lib/policy/family.o \
 		lib/policy/see_identity.o \
 		lib/policy/see_bulk.o \
 		lib/policy/see_time.o \
@@ -257,8 +259,9 @@ MILTER =	milter/main.o \
 		milter/process.o \
 		milter/orders.o \
 		milter/thread.o \
-		milter/people.o \
 		milter/watched.o \
+		milter/followed.o \
+		milter/people.o \
 		milter/ruling.o \
 		milter/settings.o \
 		milter/callbacks.o \
@@ -336,6 +339,7 @@ CONSOLE =	console/main.o \
 		console/as_sent.o \
 		console/area_today.o \
 		console/area_open.o \
+		console/area_sealed.o \
 		console/area_cases.o \
 		console/export.o \
 		console/area_dpo.o \
@@ -388,6 +392,8 @@ CLI =		cli/main.o \
 		cli/cmd_queue.o \
 		cli/cmd_held.o \
 		cli/cmd_request.o \
+		cli/cmd_sealed.o \
+		cli/shown.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
 		cli/cmd_conf.o \

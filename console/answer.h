@@ -36,9 +36,6 @@ struct answer {
 	const char *etag;
 };
 
-/* The content policy of downloads. */
-extern const char answer_sandbox[];
-
 /* {"error":"<words>","code":"<code>"}: words of ours, never of mail. */
 void answer_error(struct arena *a, struct answer *out, unsigned status,
     const char *code, const char *words);

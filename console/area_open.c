@@ -61,19 +61,31 @@ is_ready(struct request *r, struct answer *out)
 	return 0;
 }
 
-/* Write the opening. */
 static int
-run_open(struct request *r, struct answer *out, struct err *e)
+write_opening(
+    struct request *r, enum stmt stmt, struct answer *out, struct err *e)
 {
 	struct db_rows rows;
 
 	if (!is_ready(r, out))
 		return 0;
-	if (request_call(r, STMT_CONSOLE_RECORD_OPEN, r->values, r->values_len,
-		&rows, e) == -1)
+	if (request_call(r, stmt, r->values, r->values_len, &rows, e) == -1)
 		return -1;
 	answer_row(r->a, out, &rows);
 	return 0;
+}
+
+static int
+run_open(struct request *r, struct answer *out, struct err *e)
+{
+	return write_opening(r, STMT_CONSOLE_RECORD_OPEN, out, e);
+}
+
+/* With another's signature. */
+static int
+run_open_sealed(struct request *r, struct answer *out, struct err *e)
+{
+	return write_opening(r, STMT_CONSOLE_SEAL_OPEN, out, e);
 }
 
 /* The sealed copy; the transaction that counts it is over then. */
@@ -194,6 +206,12 @@ const struct route open_routes[] = {
 		{ "tier", FROM_BODY, TYPE_TEXT, 2, REQUIRED },
 		{ "purpose", FROM_BODY, TYPE_TEXT, 60, REQUIRED },
 		{ "reason", FROM_BODY, TYPE_TEXT, 4000, REQUIRED } } },
+	{ .method = "POST",
+	    .path = "/api/sealed/:ask/open",
+	    .roles = READERS,
+	    .run = run_open_sealed,
+	    .summary = "open, once, what another has signed for",
+	    .parameters = { { "ask", FROM_PATH, TYPE_INT, BIGINT } } },
 	{ .method = "GET",
 	    .path = "/api/messages/:message/thread",
 	    .roles = READERS,

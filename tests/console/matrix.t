@@ -73,6 +73,7 @@ ROUTES = {
     "GET /api/flags/{flag}/letter": ("today_letter", "flag", SENDER),
     "POST /api/flags/{flag}/look": ("today_look", "flag", {}),
     "POST /api/flags/{flag}/passage": ("today_passage", "flag", {}),
+    "POST /api/flags/{flag}/sealed": ("seal_ask", "flag", OPEN),
     "GET /api/health": ("health", "school", {}),
     "GET /api/held": ("held_list", None, {}),
     "GET /api/held/{name}": ("held_show", "reference", {}),
@@ -123,6 +124,8 @@ ROUTES = {
                                             {}),
     "POST /api/requests/{request}/open": ("request_open", "request", {
         "message": str(uuid.uuid4()), "tier": "T3", **BECAUSE}),
+    "POST /api/requests/{request}/sealed": ("seal_ask_request", "request",
+                                            BECAUSE),
     "POST /api/requests/{request}/search": ("request_search", "request", {}),
     "GET /api/retention": ("audit_retention", None, {}),
     "GET /api/retention/certificates": ("audit_certificates", None, {}),
@@ -141,6 +144,12 @@ ROUTES = {
     "GET /api/rules/{rule}": ("rule_show", "school", {}),
     "POST /api/rules/{rule}/propose": ("rule_propose", "school", {
         "mode": "enforce", **BECAUSE}),
+    "GET /api/sealed": ("seal_asks", None, {}),
+    "GET /api/sealed/{ask}": ("seal_show", "ask", {}),
+    "POST /api/sealed/{ask}/decide": ("seal_decide", "ask", {
+        "sign": True, **NOTE}),
+    "POST /api/sealed/{ask}/open": ("seal_open", "ask", {}),
+    "POST /api/sealed/{ask}/withdraw": ("seal_withdraw", "ask", {}),
     "GET /api/session": ("session", None, {}),
     "GET /api/suppressed": ("suppressed", None, {}),
     "GET /api/suppressions": ("suppressions", None, {}),
