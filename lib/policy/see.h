@@ -135,6 +135,12 @@ int list_has(const struct word_list *list, struct utf8 word);
 /* 1: `address` is in one of these domains (".x": any below), in any case. */
 int domain_is_of(struct utf8 address, const struct word_list *domains);
 
+/*
+ * 1: the rule is about films, music, books, pictures: they do no harm, but may
+ * be somebody's.  Of kind files.
+ */
+int files_are_media(const struct rule *rule);
+
 /* 1: the same address, ASCII letters in either case. */
 int address_equal(struct utf8 a, struct utf8 b);
 

@@ -181,8 +181,9 @@ who_sender(const struct policy *policy, const struct context *context,
 	return who;
 }
 
-struct utf8
-who_leaks(const struct context *context, const struct known *group)
+/* The first member of a group who is outside school; empty: none is. */
+static struct utf8
+find_leak(const struct context *context, const struct known *group)
 {
 	for (size_t i = 0; i < group->members_len; i++)
 		if (!sides_inside(context->sides, group->members[i]) &&
@@ -200,7 +201,7 @@ whereabouts(const struct context *context, const struct known *known, size_t i)
 							 : WHO_OUTSIDE;
 
 	if (known->found && known->kind == ADDRESS_GROUP &&
-	    who_leaks(context, known).len > 0)
+	    find_leak(context, known).len > 0)
 		where |= WHO_OUTSIDE;
 	return where;
 }

@@ -311,6 +311,21 @@ static const struct wording wordings[] = {
 	  .edit = "Ask IT to put it back. ",
 	  .sent = "It lacks the line that the school puts under each e-mail to "
 		  "outside. Ask IT to put it back. " },
+	{ .kind = "words", .cause = "trade",
+	  .why = "It reads like a private sale or business. ",
+	  .edit = "Use a private address for that. ",
+	  .sent = "It reads like a private sale or business. School e-mail is "
+		  "not for trade; use a private address next time. " },
+	{ .kind = "words", .cause = "delivery",
+	  .why = "It reads as if something of your own is to come to school. ",
+	  .edit = "Have it sent to your home. ",
+	  .sent = "It reads as if something of your own is to come to school. "
+		  "Next time have it sent home, or ask a senior leader. " },
+	{ .kind = "words", .cause = "informal",
+	  .why = "It reads like a message to a friend. ",
+	  .edit = "Write as you would in a letter from the school. ",
+	  .sent = "It reads like a message to a friend, and goes to a pupil or "
+		  "parent. Next time write as in a letter from the school. " },
 	{ .kind = "words",
 	  .why = "Some of its words are not for school e-mail. ",
 	  .edit = "Say it in other words. ",
