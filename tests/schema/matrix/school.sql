@@ -441,6 +441,7 @@ INSERT INTO call VALUES
         NULL, NULL, '', NULL),
     ('trial_copy', 'api.trial_copy(1, gen_random_uuid())', NULL, NULL, '', NULL),
     ('trial_copy_of', 'api.trial_copy_of(1, gen_random_uuid())', NULL, NULL, '', NULL),
+    ('trial_children', 'api.trial_children(1, gen_random_uuid())', NULL, NULL, '', NULL),
     ('replay_page', 'api.replay_page(1, gen_random_uuid(), 10)', NULL, NULL, '', NULL),
     ('replay_entries', 'api.replay_entries(1)', NULL, NULL, '', NULL),
     ('replay_lists', 'api.replay_lists(1)', NULL, NULL, '', NULL),
