@@ -20,6 +20,8 @@ struct answer {
 	 * one on its own (a link of a notice) or "sandbox" for a download.
 	 */
 	const char *policy;
+	/* 1: a page of ours may show it in a frame; else nobody may. */
+	int is_framed;
 	/* Content-Disposition (answer_download); NULL: it is no download. */
 	const char *disposition;
 	/* Set-Cookie; NULL for none. */

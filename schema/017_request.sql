@@ -220,6 +220,8 @@ CREATE TABLE request_export (
     request bigint NOT NULL REFERENCES request,
     at timestamptz NOT NULL DEFAULT now(),
     messages int NOT NULL,
+    -- Of its scope, sealed, and left so.
+    sealed int NOT NULL DEFAULT 0,
     actor text NOT NULL,
     os_user text NOT NULL,
     -- Of the zip, once it is made.

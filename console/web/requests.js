@@ -8,6 +8,7 @@ import { append, button, card, count, date, el, mailText, size, summaryList }
 	from "./dom.js";
 import { acts } from "./request_acts.js";
 import { dayWords, dueTag, stateTag, types } from "./request_words.js";
+import { askSealedOf, sealState } from "./sealed.js";
 import { plainTable, table } from "./table.js";
 import { today } from "./zone.js";
 
@@ -149,6 +150,8 @@ const happened = {
 	pause: "Clock stands", resume: "Clock runs again",
 	extend: "Extended by two months", collected: "Collected", sent: "Sent",
 	close: "Closed", complain: "Complaint",
+	"seal-asked": "Asked for what is sealed", "seal-signed": "Signed",
+	"seal-refused": "Signature refused",
 };
 
 /* What a search was for, and how much it found. */
@@ -219,6 +222,8 @@ function estimate(row, params) {
 			["Written by the person", count(n.from, "message")],
 			["To the person", count(n.to, "message")],
 			["Copied to the person", count(n.copied, "message")],
+			["Sealed", `${count(n.sealed, "sealed message")} within the scope; ` +
+				"nothing of them is shown"],
 			["Refused, held or delayed", `${n.refused} refused, ${n.held} held`],
 			["Monitoring records", `${count(n.flags, "flag")}, ${
 				count(n.openings, "opening")}, ${count(n.cases, "case")}`],
@@ -230,6 +235,28 @@ function estimate(row, params) {
 		: button("Estimate", () => ask().catch((error) =>
 			place.replaceChildren(el("p", { class: "error", role: "alert" },
 				error.message))), "secondary"));
+}
+
+/* What is sealed: a number, and what was asked and signed. */
+function sealedOf(row, redraw) {
+	const ask = async () => {
+		const { sealed } = await post(`/api/requests/${row.request}/estimate`);
+		if (sealed === 0)
+			await redraw("Nothing that it covers is sealed.");
+		else if (await askSealedOf(row.request, sealed))
+			await redraw("It is asked for.");
+	};
+	const may = ["running", "collected", "complaint"].includes(row.state) &&
+		!row.asks.some((one) => one.state === "waiting");
+	return card("Sealed mail", el("p", {}, "Mail that a rule sealed is no " +
+		"record of the request until another person signs for it. How much " +
+		"stayed sealed is written into the schedule."),
+	row.asks.length === 0 ? null : el("ul", {}, row.asks.map((one) =>
+		el("li", {}, count(one.messages, "message"), ", asked on ",
+			date(one.asked), " ", sealState(one), one.decided_by
+				? [" by ", mailText(one.decided_by, 100)] : null, one.note
+				? [": ", mailText(one.note, 300)] : null))),
+	may ? button("Ask for it", ask, "secondary") : null);
 }
 
 function exportsOf(row) {
@@ -268,7 +295,7 @@ async function one(view, params) {
 		el("h1", {}, `Request ${row.request}: ${types[row.type]}`),
 		facts(row, change),
 		el("div", { class: "buttons" }, acts(row, redraw)),
-		estimate(row, params), exportsOf(row), timeline(row));
+		estimate(row, params), sealedOf(row, redraw), exportsOf(row), timeline(row));
 }
 
 export async function page(view, params) {

@@ -74,10 +74,15 @@ add_words(
 
 /* -- the rule ------------------------------------------------------------------- */
 
-/* Only telephones are compared with the school's own. */
+/*
+ * Whose child is named, only the text tells.  Only telephones are compared with
+ * the school's own.
+ */
 static int
 lacks_text(const struct rule *rule)
 {
+	if (rule->family || rule->own_child.len > 0)
+		return 1;
 	return kind_row(rule->kind)->unkept != NULL &&
 	       (rule->kind != RULE_CONTACT_DETAILS ||
 		   list_allows(&rule->about, UTF8("phone")) ||

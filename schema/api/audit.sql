@@ -23,6 +23,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'message', o.message, 'reference', reference(o.message),
         'by', o.actor, 'by_name', (SELECT p.name FROM person p
             WHERE p.id = o.actor),
+        'signed_by', o.signed_by, 'signed_name', name_of(o.signed_by),
         'told', o.told, 'told_name', (SELECT p.name FROM person p
             WHERE p.id = o.told), 'told_address', o.told_address,
         'tier', o.tier, 'purpose', o.purpose, 'purpose_words', (

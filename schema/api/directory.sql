@@ -82,6 +82,10 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 -- Lists: kind, what it belongs to, one of it, in the order of octets.
+--	child	an address, and the digest of a child of its person: the first 16
+--		hexadecimal digits of the SHA-256 of the child's id, by which a
+--		scanner tells which pupil a text names (cli/names.h)
+--	class	a group's address, and a class that some member is of
 --	group	an address, and the name of a group that its person is in
 --	member	a group's address, and that of a member
 CREATE OR REPLACE FUNCTION recorder.directory_lists()
@@ -92,6 +96,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT * FROM (
     SELECT 'group' AS kind, a.address AS key, m."group" AS value
     FROM m JOIN address a ON a.person = m.person
+    UNION
+    SELECT 'child', a.address,
+        left(encode(sha256(convert_to(c.child, 'UTF8')), 'hex'), 16)
+    FROM child_of c JOIN address a ON a.person = c.parent
+    UNION
+    SELECT 'class', a.address, p.class
+    FROM m JOIN person p ON p.id = m.person
+        JOIN address a ON a.kind = 'group' AND a.school = m.school
+            AND a.purpose = m."group"
     UNION
     SELECT 'member', a.address, m.address
     FROM m JOIN address a ON a.kind = 'group' AND a.school = m.school

@@ -16,9 +16,8 @@ DECLARE
     o opening;
 BEGIN
     INSERT INTO opening (message, told, told_address, tier, purpose, reason,
-        actor, os_user, notice, due, under, words)
-    VALUES (m.id, who.person, who.address, tier, CASE q.type WHEN 'foi'
-            THEN 'freedom-of-information' ELSE 'subject-access' END,
+        actor, os_user, notice, due, under, words, signed_by)
+    VALUES (m.id, who.person, who.address, tier, request_purpose(q),
         coalesce(nullif(btrim(reason), ''), 'to answer request ' || q.ordinal),
         a.person, session_user,
         CASE WHEN who.address IS NULL THEN 'none' ELSE 'deferred' END,
@@ -26,7 +25,10 @@ BEGIN
                 CASE q.state WHEN 'complaint' THEN q.complained + 30
                 ELSE request_due(q, today(q.school)) END + 1),
             now() + interval '1 day') END,
-        'request:' || q.ordinal, '')
+        'request:' || q.ordinal, '', (SELECT s.decided_by FROM seal_ask s
+            JOIN seal_ask_message x ON x.ask = s.ordinal
+        WHERE s.request = q.ordinal AND s.signed AND x.message = m.id
+        ORDER BY s.ordinal LIMIT 1))
     RETURNING * INTO o;
     RETURN o;
 EXCEPTION WHEN check_violation THEN
@@ -64,7 +66,8 @@ DECLARE
 BEGIN
     SELECT * INTO m FROM all_message x WHERE x.id = request_open.message;
     IF m.id IS NULL OR NOT request_covers(q, m)
-        OR is_sealed(m.id, m.document) THEN
+        OR (is_sealed(m.id, m.document)
+            AND NOT is_unsealed(q.ordinal, m.id)) THEN
         RAISE EXCEPTION 'there is no record % that you may see',
             request_open.message USING ERRCODE = 'P0002';
     END IF;
@@ -72,7 +75,8 @@ BEGIN
     PERFORM sitting_begin(o.ordinal);
     RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
         'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
-        'under', o.under, 'words', o.words);
+        'under', o.under, 'words', o.words,
+        'signed_by', name_of(o.signed_by));
 END $$;
 
 -- -- an export ----------------------------------------------------------------------
@@ -123,8 +127,9 @@ BEGIN
         RAISE EXCEPTION 'the directory knows no address of yours for the '
             'password' USING ERRCODE = '55000';
     END IF;
-    INSERT INTO request_export (request, messages, actor, os_user)
-    VALUES (q.ordinal, x.messages, a.person, session_user) RETURNING * INTO x;
+    INSERT INTO request_export (request, messages, sealed, actor, os_user)
+    VALUES (q.ordinal, x.messages, cardinality(request_sealed(q)), a.person,
+        session_user) RETURNING * INTO x;
     INSERT INTO request_export_item
     SELECT x.ordinal, row_number() OVER (ORDER BY n.id), n.id
     FROM all_message n WHERE n.id = ANY (ids);
@@ -251,7 +256,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
     WHERE i.export = x.ordinal
 $$;
 
--- What was left out and why, without a heading.
+-- What was left out and why, without a heading; of what stayed sealed how much
+-- there is, or the answer would not be whole.
 CREATE OR REPLACE FUNCTION schoolgate.schedule_left_out(
     x schoolgate.request_export)
 RETURNS text LANGUAGE sql STABLE
@@ -259,6 +265,10 @@ SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
     SELECT csv_line('received (UTC)', 'why it was left out')
         || coalesce(string_agg(csv_line(to_char(uuid_time(i.message),
             'YYYY-MM-DD'), leave_out_words(i.code)), '' ORDER BY i.message), '')
+        || CASE x.sealed WHEN 0 THEN '' ELSE csv_line('', CASE x.sealed
+            WHEN 1 THEN '1 message is' ELSE x.sealed || ' messages are' END
+            || ' sealed (of a union, a lawyer, a doctor, a whistleblower, or '
+            'marked personal) and were not opened') END
     FROM request_item i WHERE i.request = x.request AND NOT i.included
 $$;
 

@@ -308,6 +308,7 @@ BEGIN
         WHEN beat.spool_oldest_ms > 0 THEN greatest(0, least(2147483647, extract(
             epoch FROM now()) - beat.spool_oldest_ms / 1000.0))::int ELSE 0 END);
     PERFORM send_late_deferred();
+    PERFORM lapse_asks();
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;

@@ -95,6 +95,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             FROM request_event e WHERE e.request = q.ordinal), '[]'),
         'openings', (SELECT count(*) FROM opening o
             WHERE o.under = 'request:' || q.ordinal),
+        'asks', coalesce((SELECT jsonb_agg(jsonb_build_object('ask', s.ordinal,
+                'state', seal_state(s), 'messages', (SELECT count(*)
+                    FROM seal_ask_message x WHERE x.ask = s.ordinal),
+                'asked', s.asked, 'decided', s.decided, 'decided_by', name_of(
+                    s.decided_by), 'note', s.note) ORDER BY s.ordinal)
+            FROM seal_ask s WHERE s.request = q.ordinal), '[]'),
         'exports', coalesce((SELECT jsonb_agg(jsonb_build_object(
                 'export', x.ordinal, 'at', x.at, 'messages', x.messages,
                 'size', x.size, 'sha256', encode(x.sha256, 'hex'),

@@ -249,7 +249,7 @@ BEGIN
     page AS (SELECT * FROM c WHERE c.is_today = (which = 'today')
         ORDER BY c.place OFFSET greatest(coalesce(after, 0), 0) LIMIT shown)
     SELECT jsonb_build_object('which', which, 'at', now(),
-        'cards', coalesce((SELECT jsonb_agg(flag_object(a, f)
+        'purposes', setting('purposes'), 'cards', coalesce((SELECT jsonb_agg(flag_object(a, f)
                 || jsonb_build_object('card', p.card, 'flags', p.flags,
                     'severity', p.severity, 'since', p.since,
                     'days', p.days,

@@ -139,7 +139,8 @@ RESET SESSION AUTHORIZATION;
 
 SET SESSION AUTHORIZATION dpo;
 SELECT is(api.request_estimate(1) - 'octets' - 'flags' - 'openings' - 'cases',
-    '{"all":6,"from":3,"to":2,"copied":1,"refused":1,"held":0}',
+    '{"all":6,"from":3,"to":2,"copied":1,"refused":1,"held":0,
+        "sealed":0}',
     'the estimate counts by what she is in it');
 SELECT is(tap.found(1, filter), want::text[], promise) FROM (VALUES
     ('{}'::jsonb, '{=cmd|calc,from her,from her second address,refused,she is copied,to her}', 'all that it covers'),
@@ -236,7 +237,7 @@ SELECT is(schoolgate.is_held(tap.id(n)), want, promise) FROM (VALUES
 
 SET SESSION AUTHORIZATION dpo;
 SELECT is(x - 'at' - 'due' - 'message', '{"opening":1,"notice":"deferred",
-    "told":"ben@d.example","under":"request:1","words":""}',
+    "told":"ben@d.example","under":"request:1","words":"","signed_by":null}',
     'opened under a request: told when it is closed')
 FROM api.request_open(1, tap.id('to her'), 'T3', 'to see whom it is about') x;
 SELECT is(x ->> 'notice', 'none', 'who is outside is not')

@@ -86,6 +86,12 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
         'audit_holds', 'audit_certificates']) f;
 
+-- What is sealed.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['seal_ask', 'seal_ask_request', 'seal_asks', 'seal_show',
+        'seal_decide', 'seal_withdraw', 'seal_open']) f;
+
 -- Rules, health and figures: by command line and console alike.
 INSERT INTO may SELECT role, 'api.' || f
 FROM unnest('{schoolgate_people,schoolgate_console}'::text[]) role,

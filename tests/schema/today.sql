@@ -137,7 +137,7 @@ SET SESSION AUTHORIZATION gov;
 SELECT is((SELECT array_agg(card -> 'flag') FROM tap.cards())::text,
     format('{"\"%s\""}', tap.flag('heads')), 'it is the governor''s');
 SET SESSION AUTHORIZATION ann;
-SELECT is(api.today('today', 0, 50) - 'at', '{"which":"today","cards":[],
+SELECT is(api.today('today', 0, 50) - 'at' - 'purposes', '{"which":"today","cards":[],
     "today":0,"seconds":0,"late":0,"sampled":0,"sampled_severities":{},
     "minutes":20,"spent":0,"suppressed":0}', 'who has no queue has nothing');
 SELECT throws_ok(format('SELECT api.%s', call), code, NULL, promise)
