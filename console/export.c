@@ -59,15 +59,15 @@ call(struct exporting *x, struct arena *a, enum stmt stmt,
 	return result == -1 ? -1 : request_commit(r, e);
 }
 
-/* The openings are written and over before anything is handed out. */
+/* One step: some of its openings. */
 static int
-begin(struct exporting *x, struct err *e)
+open_some(struct exporting *x, const char *goes_on, int *ready, struct err *e)
 {
-	enum { FIRST, LAST, SALT, REQUEST, VOLUMES };
-	struct db_value params[] = { x->number, x->volume };
+	enum { FIRST, LAST, SALT, REQUEST, VOLUMES, READY };
+	struct db_value params[] = { x->number, x->volume, db_text(goes_on) };
 	struct db_rows rows;
 
-	if (call(x, x->r->a, STMT_CONSOLE_EXPORT_VOLUME, params, 2, &rows, e) ==
+	if (call(x, x->r->a, STMT_CONSOLE_EXPORT_VOLUME, params, 3, &rows, e) ==
 	    -1)
 		return -1;
 	if (rows.rows != 1)
@@ -77,6 +77,39 @@ begin(struct exporting *x, struct err *e)
 	x->salt = db_string(&rows, 0, SALT);
 	x->request = db_string(&rows, 0, REQUEST);
 	x->volumes = strtoul(db_string(&rows, 0, VOLUMES), NULL, 10);
+	*ready = strcmp(db_string(&rows, 0, READY), "true") == 0;
+	return 0;
+}
+
+/* The openings are written and over before anything is handed out. */
+static int
+begin(struct exporting *x, struct err *e)
+{
+	int ready;
+
+	if (open_some(x, "f", &ready, e) == -1)
+		return -1;
+	while (!ready)
+		if (open_some(x, "t", &ready, e) == -1)
+			return -1;
+	return 0;
+}
+
+/* They have their outcome, now that the zip is there. */
+static int
+close_openings(struct exporting *x, struct err *e)
+{
+	struct db_value params[] = { x->number, x->volume };
+	struct db_rows rows;
+
+	do {
+		arena_reset(x->scratch);
+		if (call(x, x->scratch, STMT_CONSOLE_EXPORT_CLOSE, params, 2,
+			&rows, e) == -1)
+			return -1;
+		if (rows.rows != 1)
+			return err_set(e, ERR_BUG, "no volume was closed");
+	} while (strcmp(db_string(&rows, 0, 0), "t") != 0);
 	return 0;
 }
 
@@ -192,10 +225,11 @@ make(struct exporting *x, struct answer *out, struct err *e)
 	if (begin(x, e) == -1 || collect(x, e) == -1)
 		return -1;
 	secrets_password(x->r->console->secrets, x->salt, password);
-	result =
-	    pack(x, password, &zip, e) == 0 && finish(x, password, zip, e) == 0
-		? 0
-		: -1;
+	result = pack(x, password, &zip, e);
+	if (result == 0)
+		result = close_openings(x, e);
+	if (result == 0)
+		result = finish(x, password, zip, e);
 	explicit_bzero(password, sizeof(password));
 	if (result == 0)
 		answer_download(x->r->a, out, zip, name_of(x, name));

@@ -237,8 +237,8 @@ CREATE TABLE request_export_volume (
     export bigint NOT NULL REFERENCES request_export,
     volume int NOT NULL,
     messages int NOT NULL,
-    -- The transaction that wrote its openings: copies are handed out once it is
-    -- over.
+    -- The transaction that wrote the last of its openings: copies are handed out
+    -- once it is over.
     begun timestamptz,
     xact xid8,
     size bigint,

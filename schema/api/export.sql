@@ -103,6 +103,10 @@ $$;
 CREATE OR REPLACE FUNCTION schoolgate.volume_messages() RETURNS int
 LANGUAGE sql IMMUTABLE RETURN 2000;
 
+-- Openings that are written at once: who waits for the database has a few seconds.
+CREATE OR REPLACE FUNCTION schoolgate.export_step() RETURNS int
+LANGUAGE sql IMMUTABLE RETURN 100;
+
 -- Which volume each message is in, in the order of its number: what comes next
 -- goes beside the one before as long as `most` octets hold both.  The schedule
 -- covers all of them and stands in the last, or in one behind it.
@@ -195,10 +199,41 @@ BEGIN
     RETURN x;
 END $$;
 
--- Begin one volume, in their order: each of its messages is opened with its
--- attachments, unless it was for this request before.  What is not of the request
--- any more (its scope was said anew, a rule sealed it) is passed over.
-CREATE OR REPLACE FUNCTION api.export_volume(export bigint, volume int)
+-- May this volume be begun?  One after another.
+CREATE OR REPLACE FUNCTION schoolgate.demand_turn(
+    x schoolgate.request_export, volume int)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM request_export_volume v
+            WHERE v.export = x.ordinal AND v.volume = $2)
+        OR EXISTS (SELECT FROM request_export_volume v
+            WHERE v.export = x.ordinal AND v.volume < $2
+                AND v.made IS NULL) THEN
+        RAISE EXCEPTION 'volumes are made one after another'
+            USING ERRCODE = '55000';
+    END IF;
+END $$;
+
+-- Messages of a volume that are not opened for the request yet.
+CREATE OR REPLACE FUNCTION schoolgate.volume_unopened(
+    x schoolgate.request_export, volume int)
+RETURNS SETOF schoolgate.message LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT n.* FROM request_export_item i JOIN all_message n ON n.id = i.message
+    WHERE i.export = x.ordinal AND i.volume = $2 AND NOT i.gone
+        AND NOT EXISTS (SELECT FROM opening o
+            WHERE o.message = n.id AND o.tier = 'T4' AND o.actor = x.actor
+                AND o.under = 'request:' || x.request)
+    ORDER BY n.id
+$$;
+
+-- Begin one volume, and with `goes_on` go on until it is `ready`: each of its
+-- messages is opened with its attachments, unless it was for this request before.
+-- What is not of the request any more (its scope was said anew, a rule sealed it)
+-- is passed over.
+CREATE OR REPLACE FUNCTION api.export_volume(
+    export bigint, volume int, goes_on boolean)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
@@ -206,42 +241,32 @@ DECLARE
     a CONSTANT actor := demand('dpo');
     x CONSTANT request_export := export_named(a, export_volume.export);
     q CONSTANT request := request_opening_named(a, x.request);
-    ids CONSTANT uuid[] := request_to_export(q);
+    v CONSTANT int := export_volume.volume;
+    ids uuid[];
     m message;
-    last int;
-    answer jsonb;
+    is_ready boolean;
 BEGIN
     PERFORM demand_fresh();
-    SELECT count(*) INTO last FROM request_export_volume v
-    WHERE v.export = x.ordinal;
-    IF export_volume.volume NOT BETWEEN 1 AND last OR EXISTS (
-        SELECT FROM request_export_volume v WHERE v.export = x.ordinal
-            AND v.volume < export_volume.volume AND v.made IS NULL) THEN
-        RAISE EXCEPTION 'volumes are made one after another'
-            USING ERRCODE = '55000';
+    PERFORM demand_turn(x, v);
+    IF NOT coalesce(goes_on, false) THEN
+        ids := request_to_export(q);
+        UPDATE request_export_item i SET gone = true
+        WHERE i.export = x.ordinal AND i.volume = v AND i.message <> ALL (ids);
     END IF;
-    UPDATE request_export_item i SET gone = true
-    WHERE i.export = x.ordinal AND i.volume = export_volume.volume
-        AND i.message <> ALL (ids);
-    FOR m IN SELECT n.* FROM request_export_item i
-            JOIN all_message n ON n.id = i.message
-        WHERE i.export = x.ordinal AND i.volume = export_volume.volume
-            AND NOT i.gone AND NOT EXISTS (SELECT FROM opening o
-            WHERE o.message = n.id AND o.tier = 'T4' AND o.actor = a.person
-                AND o.under = 'request:' || q.ordinal)
-        ORDER BY n.id
-    LOOP
+    FOR m IN SELECT * FROM volume_unopened(x, v) LIMIT export_step() LOOP
         PERFORM open_for_request(a, q, m, 'T4', NULL);
     END LOOP;
-    UPDATE request_export_volume v SET begun = now(),
-        xact = pg_current_xact_id()
-    WHERE v.export = x.ordinal AND v.volume = export_volume.volume;
-    SELECT jsonb_build_object('request', x.request, 'volumes', last,
-        'first', coalesce(min(i.ordinal), 1),
-        'last', coalesce(max(i.ordinal), 0), 'salt', x.salt)
-    INTO answer FROM request_export_item i
-    WHERE i.export = x.ordinal AND i.volume = export_volume.volume;
-    RETURN answer;
+    is_ready := NOT EXISTS (SELECT FROM volume_unopened(x, v));
+    UPDATE request_export_volume y SET begun = now(),
+        xact = CASE WHEN is_ready THEN pg_current_xact_id() END
+    WHERE y.export = x.ordinal AND y.volume = v;
+    RETURN (SELECT jsonb_build_object('request', x.request, 'salt', x.salt,
+            'volumes', (SELECT count(*) FROM request_export_volume y
+                WHERE y.export = x.ordinal),
+            'first', coalesce(min(i.ordinal), 1),
+            'last', coalesce(max(i.ordinal), 0), 'ready', is_ready)
+        FROM request_export_item i
+        WHERE i.export = x.ordinal AND i.volume = v);
 END $$;
 
 -- May copies of this volume be handed out: was it begun, within the hour?
@@ -427,8 +452,32 @@ BEGIN
         'password_at', at, 'password_to', main_address(a));
 END $$;
 
--- One volume is made: its digest is kept, its openings have their outcome.  All
--- have one password, which is kept by its digest alone.
+-- A volume is packed: its openings have their outcome, some at once.  Are these
+-- all?
+CREATE OR REPLACE FUNCTION api.export_close(export bigint, volume int)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('dpo');
+    x CONSTANT request_export := export_named(a, export_close.export);
+    n int;
+BEGIN
+    PERFORM demand_begun(x.ordinal, export_close.volume);
+    INSERT INTO opening_outcome (opening, outcome, note, actor, os_user)
+    SELECT o.ordinal, 'request', '', a.person, session_user
+    FROM opening o JOIN request_export_item i ON i.message = o.message
+    WHERE i.export = x.ordinal AND i.volume = export_close.volume
+        AND o.tier = 'T4' AND o.actor = a.person
+        AND o.under = 'request:' || x.request AND NOT EXISTS (
+            SELECT FROM opening_outcome u WHERE u.opening = o.ordinal)
+    ORDER BY o.ordinal LIMIT export_step();
+    GET DIAGNOSTICS n = ROW_COUNT;
+    RETURN n < export_step();
+END $$;
+
+-- One volume is made and closed: its digest is kept.  All have one password, which
+-- is kept by its digest alone.
 CREATE OR REPLACE FUNCTION api.export_done(export bigint, volume int,
     size bigint, sha256 text, password text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
@@ -454,14 +503,6 @@ BEGIN
     UPDATE request_export_volume v SET size = export_done.size,
         sha256 = decode(export_done.sha256, 'hex'), made = now()
     WHERE v.export = x.ordinal AND v.volume = export_done.volume;
-    INSERT INTO opening_outcome (opening, outcome, note, actor, os_user)
-    SELECT o.ordinal, 'request', '', a.person, session_user
-    FROM opening o JOIN request_export_item i ON i.message = o.message
-    WHERE i.export = x.ordinal AND i.volume = export_done.volume
-        AND o.tier = 'T4' AND o.actor = a.person
-        AND o.under = 'request:' || x.request AND NOT EXISTS (
-            SELECT FROM opening_outcome u WHERE u.opening = o.ordinal)
-    ORDER BY o.ordinal;
     IF EXISTS (SELECT FROM request_export_volume v
             WHERE v.export = x.ordinal AND v.made IS NULL) THEN
         RETURN jsonb_build_object('export', x.ordinal, 'done', false);
@@ -499,7 +540,7 @@ $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api.request_open, api.export_begin, api.export_volume,
-    api.export_copy, api.export_schedules, api.export_done
+    api.export_copy, api.export_close, api.export_schedules, api.export_done
     TO schoolgate_people, schoolgate_console;
 GRANT EXECUTE ON FUNCTION recorder.passwords_due, recorder.password_handed
     TO schoolgate_recorder;

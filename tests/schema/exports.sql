@@ -18,6 +18,26 @@ RETURN (SELECT id FROM schoolgate.message ORDER BY id OFFSET n - 1 LIMIT 1);
 UPDATE schoolgate.message SET size = CASE id WHEN tap.nth(7) THEN 5000000
     ELSE 1000 END;
 
+-- One volume as the console makes it: step by step until it is ready.
+CREATE FUNCTION tap.opened(export bigint, volume int) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+    x jsonb := api.export_volume(export, volume, false);
+    n int := 1;
+BEGIN
+    WHILE NOT (x ->> 'ready')::boolean LOOP
+        x := api.export_volume(export, volume, true);
+        n := n + 1;
+    END LOOP;
+    RETURN x - 'salt' || jsonb_build_object('steps', n);
+END $$;
+CREATE FUNCTION tap.closed(export bigint, volume int) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    WHILE NOT api.export_close(export, volume) LOOP
+    END LOOP;
+END $$;
+
 SET SESSION AUTHORIZATION dpo;
 SELECT (api.request_new('sar', 'Ann Tate', '', NULL, NULL, '[{"person":"t1"}]',
     NULL, NULL) ->> 'request')::bigint AS q \gset
@@ -35,12 +55,16 @@ SELECT is(count(*), 0::bigint, 'and nothing is opened yet')
 FROM schoolgate.opening;
 
 SET SESSION AUTHORIZATION dpo;
-SELECT throws_ok('SELECT api.export_volume(1, 2)', '55000', NULL,
+SELECT throws_ok('SELECT api.export_volume(1, 2, false)', '55000', NULL,
     'volumes are made in their order');
-SELECT throws_ok('SELECT api.export_volume(1, 3)', '55000', NULL,
+SELECT throws_ok('SELECT api.export_volume(1, 3, false)', '55000', NULL,
     'none behind the last');
-SELECT is(x - 'salt', '{"request":1,"volumes":2,"first":1,"last":2001}',
-    'the first begins') FROM api.export_volume(1, 1) x;
+SELECT is(api.export_volume(1, 1, false) ->> 'ready', 'false',
+    'a hundred messages are opened at once');
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
+    'and nothing is handed out before all of them are');
+SELECT is(tap.opened(1, 1), '{"request":1,"volumes":2,"first":1,"last":2001,
+    "ready":true,"steps":19}', 'the first is ready');
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 2002)', '42501', NULL,
     'and hands out its own messages alone');
 SELECT is(count(DISTINCT c.message), 2000::bigint, 'all of them')
@@ -51,7 +75,7 @@ RESET SESSION AUTHORIZATION;
 SELECT is(count(*), 2000::bigint, 'each is opened first')
 FROM schoolgate.opening;
 SET SESSION AUTHORIZATION other;
-SELECT throws_ok('SELECT api.export_volume(1, 1)', '42501', NULL,
+SELECT throws_ok('SELECT api.export_volume(1, 1, false)', '42501', NULL,
     'nobody else goes on with it');
 RESET SESSION AUTHORIZATION;
 
@@ -61,7 +85,8 @@ WHERE begun IS NOT NULL;
 SET SESSION AUTHORIZATION dpo;
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'what was begun yesterday hands out nothing');
-SELECT api.export_volume(1, 1) ->> 'last';
+SELECT tap.opened(1, 1) ->> 'last';
+SELECT tap.closed(1, 1);
 SELECT is(api.export_done(1, 1, 9, repeat('a1', 32), 'abcde-fghij-klmno-pqrst'),
     '{"export":1,"done":false}', 'the first is made; the others are not');
 RESET SESSION AUTHORIZATION;
@@ -74,7 +99,8 @@ UPDATE schoolgate.message SET document = jsonb_set(document,
     '{verdict,reasons,0,context}', '"sealed"')
 WHERE id = tap.nth(2101);
 SET SESSION AUTHORIZATION dpo;
-SELECT api.export_volume(1, 2) ->> 'last';
+SELECT tap.opened(1, 2) ->> 'last';
+SELECT tap.closed(1, 2);
 SELECT throws_ok($$ SELECT api.export_done(1, 2, 9, repeat('a2', 32),
     'another-password-than-that') $$, '55000', NULL,
     'all have one password');
@@ -86,7 +112,7 @@ FROM api.export_schedules(1, 2);
 SELECT is(x ->> 'done' || ' ' || (x ->> 'password_to'), 'true dpo@d.example',
     'with the last it is over')
 FROM api.export_done(1, 2, 9, repeat('a3', 32), 'abcde-fghij-klmno-pqrst') x;
-SELECT throws_ok('SELECT api.export_volume(1, 2)', '42501', NULL,
+SELECT throws_ok('SELECT api.export_volume(1, 2, false)', '42501', NULL,
     'and hands out nothing more');
 SELECT is(x -> 'done' <> 'null' AND x -> 'volumes' @> jsonb_build_array(
     jsonb_build_object('volume', 2, 'sha256', repeat('a3', 32))), true,
@@ -125,7 +151,7 @@ SELECT ok(bool_and(n <= 1000000), 'none is over the bound') FROM (
 UPDATE schoolgate.request_export SET at = now() - interval '8 days'
 WHERE ordinal = 2;
 SET SESSION AUTHORIZATION dpo;
-SELECT throws_ok('SELECT api.export_volume(2, 1)', '42501', NULL,
+SELECT throws_ok('SELECT api.export_volume(2, 1, false)', '42501', NULL,
     'after a week it is begun anew');
 RESET SESSION AUTHORIZATION;
 

@@ -136,7 +136,8 @@ FROM unnest('{head,adm,ben,aud}'::text[]) who, (VALUES
     ('SELECT api.request_open(1, %L, ''T3'', ''because'')'),
     ('SELECT api.export_begin(1, 1000000)'),
     ('SELECT api.export_copy(1, 1)'),
-    ('SELECT api.export_volume(1, 1)'),
+    ('SELECT api.export_volume(1, 1, false)'),
+    ('SELECT api.export_close(1, 1)'),
     ('SELECT api.export_schedules(1, 1)'),
     ('SELECT api.export_done(1, 1, 1, repeat(''a'', 64), repeat(''x'', 23))'),
     ('SELECT api.audit_openings(NULL, NULL, 10)')) v (call);
@@ -372,8 +373,9 @@ FROM api.export_begin(1, 1000000) x;
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'hands out nothing before it is begun');
 BEGIN;
-SELECT is(x - 'salt', '{"request":1,"volumes":1,"first":1,"last":4}',
-    'its one volume holds all of it') FROM api.export_volume(1, 1) x;
+SELECT is(x - 'salt', '{"request":1,"volumes":1,"first":1,"last":4,
+    "ready":true}',
+    'its one volume holds all of it') FROM api.export_volume(1, 1, false) x;
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'hands out nothing before it is written');
 COMMIT;
@@ -425,6 +427,7 @@ SELECT is(schoolgate.csv_cell(given), want, 'a cell: ' || want) FROM (VALUES
 SET SESSION AUTHORIZATION dpo;
 SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, 'x', repeat('x', 23)) $$,
     '22023', NULL, 'a zip has a digest');
+SELECT ok(api.export_close(1, 1), 'its openings are closed');
 SELECT is(x ->> 'password_to', 'dpo@d.example', 'the password goes by mail')
 FROM api.export_done(1, 1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') x;
 SELECT is(count(*), 2::bigint, 'its openings have their outcome')
@@ -677,7 +680,7 @@ FROM api.export_begin(:t, 1000000) x;
 SELECT api.request_cover(:t, '[{"address":"p@out.example"}]', NULL, NULL)
     ->> 'request' AS t \gset
 SELECT (api.export_begin(:t, 1000000) ->> 'export')::bigint AS x \gset
-SELECT api.export_volume(:x, 1) ->> 'last' AS last \gset
+SELECT api.export_volume(:x, 1, false) ->> 'last' AS last \gset
 SELECT is((SELECT array_agg(c.message ORDER BY c.message)
     FROM generate_series(1, :last) k, api.export_copy(:x, k) c),
     ARRAY(SELECT i FROM unnest(ARRAY[tap.id('from her'), tap.id('refused'),
