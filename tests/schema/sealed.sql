@@ -269,6 +269,12 @@ SELECT throws_ok('UPDATE schoolgate.seal_event SET note = ''x''', '42501', NULL,
 SELECT throws_ok('UPDATE schoolgate.seal_ask SET reason = ''another''', '42501',
     NULL, 'as does what was asked');
 
+SELECT is(schoolgate.figures_fates('duffield', current_date - 30,
+    current_date + 1) -> 'sealed_opened', 'null',
+    'governors are told how many were opened: few');
+SELECT is(schoolgate.figures_fates('duffield', current_date - 90,
+    current_date - 60) -> 'sealed_opened', '0', 'or none');
+
 -- Danger to a child waits for nobody's signature.
 SELECT tap.put(tap.id('danger'), jsonb_build_object('verdict', '{"action":
     "accept","code":"","reasons":[{"rule":"danger-to-child","clause":"2.6",
