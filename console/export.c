@@ -85,7 +85,7 @@ open_some(struct exporting *x, const char *goes_on, int *ready, struct err *e)
 static int
 begin(struct exporting *x, struct err *e)
 {
-	int ready;
+	int ready = 0;
 
 	if (open_some(x, "f", &ready, e) == -1)
 		return -1;
