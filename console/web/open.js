@@ -8,6 +8,7 @@ import { append, button, card, date, dateWords, el, inset, mailText, replace,
 import { keys } from "./keys.js";
 import { message, nameText } from "./message.js";
 import { askMistake, askOpening, askOutcome } from "./opening.js";
+import { sentFrame } from "./sent.js";
 
 function recipients(list) {
 	const shown = list.slice(0, 20).map((address, i) =>
@@ -89,6 +90,17 @@ function original(state, opened) {
 	}, "secondary");
 }
 
+/* A part as it was sent; what a frame cannot say is asked before. */
+function sentPart(opening) {
+	return async (path, which) => {
+		const { lasts } = await get(`/api/openings/${opening}`);
+		if (!lasts)
+			throw new Error("The hour in which you may read this is over. " +
+				"Open the message again.");
+		return sentFrame(opening, path, which);
+	};
+}
+
 function closed(view, result, params) {
 	replace(view, el("h1", { tabindex: "-1" }, "Closed"),
 		el("p", {}, `The opening is closed: ${result.outcome_words}.`),
@@ -132,8 +144,11 @@ async function show(view, place, state, params) {
 	const opening = await get(`/api/openings/${state.opening}`);
 	const rendering = await get(`/api/openings/${state.opening}/text`);
 	replace(place, openingWords(opening), ending(view, state, params),
-		message(rendering, state.fixed && !state.files ? {}
-			: { original: original(state, { files: state.files }) }),
+		message(rendering, {
+			original: state.fixed && !state.files
+				? undefined : original(state, { files: state.files }),
+			sent: sentPart(state.opening),
+		}),
 		ending(view, state, params));
 	params.say("The message is open.");
 }
