@@ -205,6 +205,25 @@ BEGIN
             (SELECT name FROM person WHERE id = f.taken_by), f.taken_by)));
 END $$;
 
+-- To whom a flag may be passed: in another's queue, of a role that somebody has
+-- and that may have it.  Human resources, where there is anybody, are given a case.
+CREATE OR REPLACE FUNCTION schoolgate.may_pass_to(f schoolgate.flag)
+RETURNS text[] LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    about_head CONSTANT boolean := is_about_role(f, 'headteacher');
+BEGIN
+    RETURN ARRAY(SELECT r FROM unnest(ARRAY['headteacher', 'dsl', 'dpo',
+            'chair', 'hr']) WITH ORDINALITY AS t (r, n)
+        WHERE r <> f.queue
+            AND CASE r WHEN 'chair' THEN about_head
+                -- A case says who wrote it.
+                WHEN 'hr' THEN f.context <> 'sealed' ELSE true END
+            AND EXISTS (SELECT FROM grantee g WHERE g.role = r
+                AND g.revoked IS NULL AND coalesce(g.school = f.school, true))
+        ORDER BY n);
+END $$;
+
 -- The first flag of a card; of what is sealed no more than that it is there.
 CREATE OR REPLACE FUNCTION schoolgate.flag_object(
     a schoolgate.actor, f schoolgate.flag)
@@ -213,7 +232,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('flag', f.id, 'severity', f.severity,
         'rule', f.rule, 'words', words_of(f.rule), 'clause', f.clause,
         'queue', f.queue, 'school', f.school, 'state', f.state,
-        'created', f.created, 'sealed', f.context = 'sealed')
+        'created', f.created, 'sealed', f.context = 'sealed',
+        'pass_to', may_pass_to(f))
     || CASE WHEN f.context = 'sealed' THEN '{}' ELSE flag_headings(a, f) END
 $$;
 
