@@ -39,7 +39,7 @@ FROM unnest(ARRAY['people_import', 'retain', 'replay_begin', 'replay_page',
     'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
     'explain', 'explain_entries', 'explain_lists', 'explain_exemptions',
     'explain_hours', 'explain_facts', 'trial_begin', 'trial_rule_begin',
-    'trial_copy', 'trial_copy_of', 'replay_phones']) f;
+    'trial_copy', 'trial_copy_of', 'trial_children', 'replay_phones']) f;
 -- Both by the command line and by the console.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
@@ -82,7 +82,8 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
     unnest(ARRAY['requests', 'request_show', 'request_nation', 'request_new',
         'request_cover',
         'request_act', 'request_estimate', 'request_search', 'request_collect',
-        'request_open', 'export_begin', 'export_copy', 'export_schedules',
+        'request_open', 'export_begin', 'export_volume', 'export_copy',
+        'export_close', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
         'audit_holds', 'audit_certificates']) f;
 
