@@ -62,7 +62,7 @@ INSERT INTO may VALUES ('schoolgate_report', 'api.verify_chains');
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
     'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
-    'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
+    'case_open', 'case_note', 'flagged', 'case_add', 'case_pass', 'case_ask',
     'case_close', 'case_reopen', 'my_questions', 'case_answer', 'me_overview',
     'me_mail', 'me_flags', 'me_openings', 'me_read', 'me_answer', 'answers',
     'answer_resolve', 'me_declarations', 'me_declare', 'me_declaration_end',
@@ -82,7 +82,8 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
     unnest(ARRAY['requests', 'request_show', 'request_nation', 'request_new',
         'request_cover',
         'request_act', 'request_estimate', 'request_search', 'request_collect',
-        'request_open', 'export_begin', 'export_copy', 'export_schedules',
+        'request_open', 'export_begin', 'export_volume', 'export_copy',
+        'export_close', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
         'audit_holds', 'audit_certificates']) f;
 
