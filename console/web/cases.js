@@ -2,6 +2,7 @@
  * cases.js - cases: the list, and one with its timeline and what may be done
  */
 import { get, post } from "./api.js";
+import { askMessage } from "./case_message.js";
 import { dialog } from "./dialog.js";
 import { append, button, card, date, el, mailText, summaryList, tag }
 	from "./dom.js";
@@ -140,6 +141,13 @@ const addNote = act("Add a note", "note", () => ({
 	title: "Add a note", fields: [noteField("Note", true)], ok: "Add it",
 }));
 
+function addMessage(row, redraw) {
+	return button("Add another message", async () => {
+		if (await askMessage(row.case))
+			await redraw("Add another message");
+	}, "secondary");
+}
+
 const askPerson = act("Ask for an explanation", "ask", (row) => ({
 	title: "Ask for an explanation",
 	body: el("p", {}, mailText(row.person), " gets a letter with your words, " +
@@ -196,7 +204,8 @@ const reopen = act("Open it again", "reopen", () => ({
 }));
 
 function acts(row, redraw) {
-	const all = row.state === "open" ? [askPerson, addNote, pass, close]
+	const all = row.state === "open" ? [askPerson, addNote, addMessage,
+		pass, close]
 		: [reopen];
 	return el("div", { class: "buttons" },
 		all.map((one) => one(row, redraw)));

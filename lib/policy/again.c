@@ -103,6 +103,8 @@ describe(struct arena *a, const struct policy *policy, size_t number,
 			       rule->kind == RULE_DANGER ||
 			       rule->kind == RULE_CHAIN_LETTER,
 	};
+	out->asks_families = rule->family || rule->own_child.len > 0;
+	out->is_most = !rule->family && rule->own_child.len > 0;
 	policy_rule(a, policy, number, &out->told);
 	if (!lacks_text(rule))
 		out->told.unkept = UTF8("");

@@ -351,8 +351,10 @@ on_close(void *to)
 	r->ink = w->outer;
 	if (w->address.len > REBUILT_ADDRESS)
 		add_gap(r, REBUILT_ADDRESS_CUT);
-	if (w->address.len > 0)
-		put_note(r, "link", w->address, REBUILT_ADDRESS);
+	if (w->address.len == 0)
+		return;
+	put_text(r, UTF8(" "), DISPLAY_LINE);
+	put_note(r, "link", w->address, REBUILT_ADDRESS);
 }
 
 static void

@@ -284,6 +284,12 @@ is_slash(struct utf8 address, size_t at)
 	       (address.p[at] == '/' || address.p[at] == '\\');
 }
 
+static int
+is_host_end(char c)
+{
+	return c == '/' || c == '\\' || c == '?' || c == '#';
+}
+
 /* The host of "https://name@host:1/x", of "//host/x"; empty: there is none. */
 static struct utf8
 host_of(struct utf8 address)
@@ -299,7 +305,7 @@ host_of(struct utf8 address)
 		return host;
 	host.p = address.p + at + 2;
 	while (at + 2 + host.len < address.len &&
-	       memchr("/\\?#", address.p[at + 2 + host.len], 4) == NULL)
+	       !is_host_end(address.p[at + 2 + host.len]))
 		host.len++;
 	for (i = host.len; i-- > 0;)
 		if (host.p[i] == '@')

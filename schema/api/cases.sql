@@ -340,6 +340,41 @@ BEGIN
     RETURN case_object(c);
 END $$;
 
+-- The number of which reference() makes five characters; NULL: of none.
+CREATE OR REPLACE FUNCTION schoolgate.reference_number(reference text)
+RETURNS bigint LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT sum(digit * (28 ^ (place - 1))::bigint)::bigint
+    FROM (SELECT place, strpos('23456789BCDFGHJKMNPQRSTVWXYZ', c) - 1 AS digit
+        FROM regexp_split_to_table(upper(btrim($1)), '')
+            WITH ORDINALITY AS t (c, place)) d
+    HAVING count(*) = 5 AND min(digit) >= 0
+$$;
+
+-- The messages of a reference, headings only, that case_add() would take: with
+-- a flag that the caller may see.  Five characters may be two messages'.
+CREATE OR REPLACE FUNCTION api.flagged(reference text)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := me();
+    wanted CONSTANT bigint := reference_number(flagged.reference);
+    x message;
+    n bigint := 0;
+BEGIN
+    -- As reference() does, but for the characters: a tenth of its cost.
+    FOR x IN SELECT m.* FROM all_message m WHERE m.id IN (SELECT f.message
+        FROM flag f WHERE ('x' || right(f.message::text, 8))::bit(32)::bigint
+            % (28 ^ 5)::bigint = wanted) ORDER BY m.received, m.id
+    LOOP
+        CONTINUE WHEN is_sealed(x.id, x.document) OR NOT has_flag_of(a, x.id)
+            OR NOT may_see_record(a, x);
+        n := n + 1;
+        RETURN NEXT headings(a, x);
+    END LOOP;
+    PERFORM count_looks(a, n, 0);
+END $$;
+
 -- Another message becomes part of it: one with a flag that the caller may see,
 -- for others may open it then.  What he sees for a request, a breach or another
 -- case stays there.
@@ -556,8 +591,8 @@ END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api.case_list, api.case_show, api.case_open,
-    api.case_note, api.case_add, api.case_pass, api.case_ask, api.case_close,
-    api.case_reopen, api.my_questions, api.case_answer
+    api.case_note, api.flagged, api.case_add, api.case_pass, api.case_ask,
+    api.case_close, api.case_reopen, api.my_questions, api.case_answer
     TO schoolgate_people, schoolgate_console;
 
 RESET ROLE;

@@ -81,10 +81,14 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ORDER BY e.address COLLATE "C"
 $$;
 
+-- What stands for a pupil where a name would tell too much: the first 16
+-- hexadecimal digits of the SHA-256 of his id (cli/names.h).
+CREATE OR REPLACE FUNCTION schoolgate.pupil_digest(id text) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN left(encode(sha256(convert_to(id, 'UTF8')), 'hex'), 16);
+
 -- Lists: kind, what it belongs to, one of it, in the order of octets.
---	child	an address, and the digest of a child of its person: the first 16
---		hexadecimal digits of the SHA-256 of the child's id, by which a
---		scanner tells which pupil a text names (cli/names.h)
+--	child	an address, and the digest of a child of its person
 --	class	a group's address, and a class that some member is of
 --	group	an address, and the name of a group that its person is in
 --	member	a group's address, and that of a member
@@ -98,7 +102,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     FROM m JOIN address a ON a.person = m.person
     UNION
     SELECT 'child', a.address,
-        left(encode(sha256(convert_to(c.child, 'UTF8')), 'hex'), 16)
+        pupil_digest(c.child)
     FROM child_of c JOIN address a ON a.person = c.parent
     UNION
     SELECT 'class', a.address, p.class

@@ -68,6 +68,7 @@ ROUTES = {
     "POST /api/exemptions/{reference}/end": ("exemption_end", "school",
                                              BECAUSE),
     "GET /api/figures": ("figures", "school", {"month": "2026-11-01"}),
+    "GET /api/flagged": ("flagged", None, {"reference": "23456"}),
     "POST /api/flags/{flag}/case": ("case_open", "flag", NOTE),
     "GET /api/flags/{flag}/letter": ("today_letter", "flag", SENDER),
     "POST /api/flags/{flag}/look": ("today_look", "flag", {}),

@@ -274,7 +274,7 @@ def frame_in_browser(browser):
                           " cell: getComputedStyle(document.querySelector("
                           "'table')).backgroundColor}")
     for words in ["The trip", "Good morning, you stupid",
-                  "sign in[link: https://canary.example/in?a=1]",
+                  "sign in [link: https://canary.example/in?a=1]",
                   "[picture not fetched: canary.example]",
                   "[form that would be sent to: canary.example]", "[field]",
                   "It holds a script, which is left out."]:

@@ -274,8 +274,8 @@ check_digests(struct arena *a, struct matcher *m)
 		    "b801200005001" },
 		{ "in small letters it is the same", "upn b801200005001",
 		    "b801200005001" },
-		{ "a National Insurance number has none",
-		    "NI number AB123456C", NULL },
+		{ "a National Insurance number has none", "NI number AB123456C",
+		    NULL },
 	};
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {

@@ -9,7 +9,7 @@
 #include "text/html.h"
 
 #define DIV      "<div dir=\"auto\">"
-#define LINK(at) "<small>[link: " at "]</small>"
+#define LINK(at) " <small>[link: " at "]</small>"
 #define BLUE(in) "<u><font color=\"#0000ee\">" in "</font></u>"
 #define RLO      "\xe2\x80\xae"
 #define ZWSP     "\xe2\x80\x8b"
