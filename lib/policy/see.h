@@ -97,10 +97,8 @@ typedef void look(
 /* Know who is who, where findings stand, and which marks it bears. */
 void deciding_begin(struct deciding *d);
 
-/* How many recipients are one of these. */
-size_t deciding_count(const struct deciding *d, uint32_t who);
-
-/* The same in people: a group is as many as it has members. */
+/* How many people recipient `i` is, a group as many as it has members; and how
+ * many all those are who are one of `who`. */
 size_t deciding_people_at(const struct deciding *d, size_t i);
 size_t deciding_people(const struct deciding *d, uint32_t who);
 
