@@ -4,7 +4,8 @@
 import { get, post } from "./api.js";
 import { askMessage } from "./case_message.js";
 import { dialog } from "./dialog.js";
-import { append, button, card, date, el, mailText, summaryList, tag }
+import { append, button, card, date, el, mailText, span,
+	summaryList, tag }
 	from "./dom.js";
 import { keys } from "./keys.js";
 import { nameText } from "./message.js";
@@ -221,6 +222,10 @@ function draw(view, row, redraw) {
 			["With", role(row.turn)],
 			["Take part", row.roles.map(role).join(", ")],
 			["Opened", [date(row.opened), " by ", mailText(row.opened_by, 100)]],
+			["Kept", row.closed ? ["until ", date(row.kept_until, "day"),
+				`, ${span(row.kept_months)} after it was closed; longer while ` +
+				"one of its messages is held or the person's request is open"]
+				: "while it is open, and then as its outcome asks for"],
 		]),
 		acts(row, redraw),
 		card("Messages", row.messages.length > 0

@@ -6,7 +6,7 @@ import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
 import { append, button, card, count, date, el, mailText, size, summaryList }
 	from "./dom.js";
-import { acts } from "./request_acts.js";
+import { acts, makePart } from "./request_acts.js";
 import { dayWords, dueTag, stateTag, types } from "./request_words.js";
 import { askSealedOf, sealState } from "./sealed.js";
 import { plainTable, table } from "./table.js";
@@ -259,16 +259,34 @@ function sealedOf(row, redraw) {
 	may ? button("Ask for it", ask, "secondary") : null);
 }
 
-function exportsOf(row) {
+/* A part of an export: what it is, or the button that makes it. */
+function part(one, volume, redraw) {
+	if (volume.made)
+		return `${size(volume.size)}, SHA-256 ${volume.sha256}`;
+	const next = one.volumes.find(({ made }) => !made) === volume;
+	if (!one.open || !next)
+		return one.open ? "not made yet" : "was not finished";
+	return button(`Make part ${volume.volume} of ${one.volumes.length}`,
+		async () => redraw(await makePart(one, volume.volume)), "secondary");
+}
+
+function exportsOf(row, redraw) {
+	const parts = row.exports.flatMap((one) => one.volumes.map((volume) =>
+		({ one, volume })));
 	return card("Exports", plainTable("", [
-		{ name: "Made", cell: (one) => date(one.at) },
-		{ name: "Messages", cell: (one) => one.messages, number: true },
+		{ name: "Begun", cell: ({ one }) => date(one.at) },
 		{
-			name: "File", cell: (one) => one.done
-				? `${size(one.size)}, SHA-256 ${one.sha256}`
-				: "was not finished",
+			name: "Part", cell: ({ one, volume }) =>
+				`${volume.volume} of ${one.volumes.length}`,
 		},
-	], row.exports, "Nothing was exported yet."));
+		{
+			name: "Messages", cell: ({ volume }) => volume.messages,
+			number: true,
+		},
+		{
+			name: "File", cell: ({ one, volume }) => part(one, volume, redraw),
+		},
+	], parts, "Nothing was exported yet."));
 }
 
 async function one(view, params) {
@@ -295,7 +313,7 @@ async function one(view, params) {
 		el("h1", {}, `Request ${row.request}: ${types[row.type]}`),
 		facts(row, change),
 		el("div", { class: "buttons" }, acts(row, redraw)),
-		estimate(row, params), sealedOf(row, redraw), exportsOf(row), timeline(row));
+		estimate(row, params), sealedOf(row, redraw), exportsOf(row, redraw), timeline(row));
 }
 
 export async function page(view, params) {

@@ -294,7 +294,7 @@ class Queue {
 			["4", "Ask for an explanation", asked(acts.askSender),
 				(row) => row.may_write],
 			["5", "Open", () => this.open(), undefined, "Ask to open"],
-			["6", "Pass on", asked(acts.pass)],
+			["6", "Pass on", asked(acts.pass), (row) => row.pass_to.length > 0],
 			["b", "All of this cause", asked(acts.allOfCause),
 				(row) => row.alike > 0 && !row.marks?.includes("danger")],
 		];

@@ -231,7 +231,7 @@ names_next(struct names_reading *r, struct name_place *out)
 		size_t at = r->at++;
 		struct name_place next;
 
-		if (walk_is_idle(&r->names->automaton, &r->words->v[at]) ||
+		if (walk_is_short(&r->names->automaton, r->words, at) ||
 		    !begins_here(r, at, &next))
 			continue;
 		*out = r->last;

@@ -24,16 +24,22 @@ BEGIN
             AND lower(r.address) = ANY (a.addresses));
 END $$;
 
+-- Does this document say that a rule sealed it?  Inlined, as is_named().
+CREATE OR REPLACE FUNCTION schoolgate.says_sealed(document jsonb)
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(document #> '{verdict,reasons}'
+        @> '[{"context": "sealed"}]', false)
+$$;
+
 -- Did a rule seal it?  Then there is no heading of it for anybody alone, but for
 -- who is told of danger.
 CREATE OR REPLACE FUNCTION schoolgate.is_sealed(id uuid, document jsonb)
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN coalesce(document #> '{verdict,reasons}'
-            @> '[{"context": "sealed"}]', false)
+    RETURN says_sealed(document)
         OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = $1
-            AND n.document #> '{verdict,reasons}' @> '[{"context": "sealed"}]');
+            AND says_sealed(n.document));
 END $$;
 
 -- May the caller see this record's headings?  Never of what he wrote himself (as

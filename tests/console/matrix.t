@@ -120,6 +120,8 @@ ROUTES = {
         "covers": [{"person": "p-staff"}]}),
     "POST /api/requests/{request}/estimate": ("request_estimate", "request",
                                               {}),
+    "POST /api/exports/{export}/volumes/{volume}": ("export_volume", "export",
+                                                    {}),
     "POST /api/requests/{request}/export": ("export_begin", "request",
                                             {}),
     "POST /api/requests/{request}/open": ("request_open", "request", {
@@ -166,7 +168,8 @@ ROUTES = {
         "host": "mx1"}),
 }
 # What stands in a path beside the object, and objects in a body.
-PLACES = {"reference": "E1", "rule": "words", "change": "1", "list": "0"}
+PLACES = {"reference": "E1", "rule": "words", "change": "1", "list": "0",
+          "volume": "1"}
 IN_BODY = {"POST /api/today/decide": lambda value: {"flags": [value]},
            "POST /api/today/undo": lambda value: {"batch": value},
            "POST /api/retention/holds": lambda value: {"message": value}}

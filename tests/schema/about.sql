@@ -215,7 +215,8 @@ SET SESSION AUTHORIZATION ann;
 SELECT tap.is((SELECT count(*) FROM api.me_flags(NULL, 9)), 1::bigint,
     'nor while there is a case');
 RESET SESSION AUTHORIZATION;
-UPDATE schoolgate.case_file SET state = 'closed', outcome = 'no-breach';
+UPDATE schoolgate.case_file SET state = 'closed', outcome = 'no-breach',
+    closed = now();
 SET SESSION AUTHORIZATION ann;
 SELECT tap.is((SELECT array_agg(f ->> 'flag' ORDER BY f ->> 'outcome')
     FROM api.me_flags(NULL, 9) f), ARRAY[:'f2', :'f4', :'f3'],

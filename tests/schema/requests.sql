@@ -71,8 +71,10 @@ FROM unnest('{head,adm,ben,aud}'::text[]) who, (VALUES
     ('SELECT api.request_open(1, %L, ''T3'', ''because'')'),
     ('SELECT api.export_begin(1, 1000000)'),
     ('SELECT api.export_copy(1, 1)'),
-    ('SELECT api.export_schedules(1)'),
-    ('SELECT api.export_done(1, 1, repeat(''a'', 64), repeat(''x'', 23))'),
+    ('SELECT api.export_volume(1, 1, false)'),
+    ('SELECT api.export_close(1, 1)'),
+    ('SELECT api.export_schedules(1, 1)'),
+    ('SELECT api.export_done(1, 1, 1, repeat(''a'', 64), repeat(''x'', 23))'),
     ('SELECT api.audit_openings(NULL, NULL, 10)')) v (call);
 RESET SESSION AUTHORIZATION;
 
@@ -255,11 +257,15 @@ FROM recorder.notices_due('mx1');
 -- -- the export -------------------------------------------------------------------------------
 
 SET SESSION AUTHORIZATION dpo;
-SELECT throws_ok('SELECT api.export_begin(1, 10)', '55000', NULL,
-    'more than one zip holds is said');
-BEGIN;
-SELECT is(x, '{"export":1,"messages":4}', 'an export of what is included')
+SELECT is(x, '{"export":1,"messages":4,"volumes":1}',
+    'an export of what is included')
 FROM api.export_begin(1, 1000000) x;
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
+    'hands out nothing before it is begun');
+BEGIN;
+SELECT is(x - 'salt', '{"request":1,"volumes":1,"first":1,"last":4,
+    "ready":true}',
+    'its one volume holds all of it') FROM api.export_volume(1, 1, false) x;
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'hands out nothing before it is written');
 COMMIT;
@@ -268,8 +274,8 @@ FROM generate_series(1, 4) n, api.export_copy(1, n) c
 WHERE n = 1 AND c.message = tap.id('to her');
 SELECT is(count(*), 4::bigint, 'all of them')
 FROM generate_series(1, 4) n, api.export_copy(1, n) c;
-SELECT is(count(*), 0::bigint, 'and none behind the last')
-FROM api.export_copy(1, 5) c;
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 5)', '42501', NULL,
+    'and none behind the last');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM schoolgate.opening WHERE tier = 'T4'
     AND under = 'request:1'), 4::bigint,
@@ -281,7 +287,7 @@ SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
 RESET SESSION AUTHORIZATION;
 
 SET SESSION AUTHORIZATION dpo;
-CREATE TEMP TABLE schedule AS SELECT * FROM api.export_schedules(1);
+CREATE TEMP TABLE schedule AS SELECT * FROM api.export_schedules(1, 1);
 SELECT is(array_length(string_to_array(content, E'\r\n'), 1), n,
     name || ' has a line for each') FROM schedule JOIN (VALUES
     ('schedule.csv', 6), ('left-out.csv', 3)) v (named, n) ON named = name;
@@ -309,13 +315,14 @@ SELECT is(schoolgate.csv_cell(given), want, 'a cell: ' || want) FROM (VALUES
     ('', '""')) v (given, want);
 
 SET SESSION AUTHORIZATION dpo;
-SELECT throws_ok($$ SELECT api.export_done(1, 9, 'x', repeat('x', 23)) $$,
+SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, 'x', repeat('x', 23)) $$,
     '22023', NULL, 'a zip has a digest');
+SELECT ok(api.export_close(1, 1), 'its openings are closed');
 SELECT is(x ->> 'password_to', 'dpo@d.example', 'the password goes by mail')
-FROM api.export_done(1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') x;
+FROM api.export_done(1, 1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') x;
 SELECT is(count(*), 2::bigint, 'its openings have their outcome')
 FROM api.openings_own(true, NULL, 50);
-SELECT throws_ok($$ SELECT api.export_done(1, 9, repeat('ab', 32),
+SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, repeat('ab', 32),
     'abcde-fghij-klmno-pqrst') $$, '42501', NULL, 'once');
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'and no copy is handed out after it');
@@ -530,12 +537,13 @@ FROM api.export_begin(:t, 1000000) x;
 SELECT api.request_cover(:t, '[{"address":"p@out.example"}]', NULL, NULL)
     ->> 'request' AS t \gset
 SELECT (api.export_begin(:t, 1000000) ->> 'export')::bigint AS x \gset
+SELECT api.export_volume(:x, 1, false) ->> 'last' AS last \gset
 SELECT is((SELECT array_agg(c.message ORDER BY c.message)
-    FROM generate_series(1, 20) k, api.export_copy(:x, k) c),
+    FROM generate_series(1, :last) k, api.export_copy(:x, k) c),
     ARRAY(SELECT i FROM unnest(ARRAY[tap.id('from her'), tap.id('refused'),
         tap.id('she is copied')]) i ORDER BY i),
     'nor what it covered when it was collected, and covers no more');
-SELECT api.export_done(:x, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') ->> 'x';
+SELECT api.export_done(:x, 1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') ->> 'x';
 SELECT is((SELECT (e -> 'detail' ->> 'passed_over')::int
     FROM jsonb_array_elements(api.request_show(:t) -> 'events') e
     WHERE e ->> 'what' = 'exported'), :n - 3, 'which is written down');

@@ -82,7 +82,8 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
     unnest(ARRAY['requests', 'request_show', 'request_nation', 'request_new',
         'request_cover',
         'request_act', 'request_estimate', 'request_search', 'request_collect',
-        'request_open', 'export_begin', 'export_copy', 'export_schedules',
+        'request_open', 'export_begin', 'export_volume', 'export_copy',
+        'export_close', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
         'audit_holds', 'audit_certificates']) f;
 

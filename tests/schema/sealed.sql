@@ -269,6 +269,12 @@ SELECT throws_ok('UPDATE schoolgate.seal_event SET note = ''x''', '42501', NULL,
 SELECT throws_ok('UPDATE schoolgate.seal_ask SET reason = ''another''', '42501',
     NULL, 'as does what was asked');
 
+SELECT is(schoolgate.figures_fates('duffield', current_date - 30,
+    current_date + 1) -> 'sealed_opened', '"<5"',
+    'governors are told how many were opened: few');
+SELECT is(schoolgate.figures_fates('duffield', current_date - 90,
+    current_date - 60) -> 'sealed_opened', '0', 'or none');
+
 -- Danger to a child waits for nobody's signature.
 SELECT tap.put(tap.id('danger'), jsonb_build_object('verdict', '{"action":
     "accept","code":"","reasons":[{"rule":"danger-to-child","clause":"2.6",
@@ -294,7 +300,8 @@ SELECT ok(x ->> 'sealed' = '6' AND x ->> 'found' = '1'
 FROM api.request_search(:q, '{}', NULL, 10) x;
 SELECT api.request_collect(:q, NULL, '{}', NULL, NULL) ->> 'included';
 SELECT (api.export_begin(:q, 1000000) ->> 'export')::bigint AS x \gset
-SELECT matches((SELECT content FROM api.export_schedules(:x)
+SELECT api.export_volume(:x, 1, false) ->> 'last';
+SELECT matches((SELECT content FROM api.export_schedules(:x, 1)
     WHERE name = 'left-out.csv'), '"6 messages are sealed .* and were not '
     'opened"', 'the schedule says how many stayed sealed');
 SELECT (api.seal_ask_request(:q, 'she asks for all that is held')
@@ -323,8 +330,9 @@ SELECT is(count(*), 1::bigint, 'and read') FROM api.record_copy(:o);
 SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
     tap.id('union')), 'P0002', NULL, 'for nothing else');
 SELECT api.request_collect(:q, NULL, '{}', NULL, NULL) ->> 'included';
-SELECT is(x ->> 'messages', '7', 'and go out with the answer')
-FROM api.export_begin(:q, 1000000) x;
+SELECT (api.export_begin(:q, 1000000) ->> 'export')::bigint AS x \gset
+SELECT is(api.export_volume(:x, 1, false) ->> 'last', '7',
+    'and go out with the answer');
 SELECT ok(array_agg(e ->> 'what') @> '{seal-asked,seal-signed}',
     'the request has it in its events')
 FROM jsonb_array_elements(api.request_show(:q) -> 'events') e;
