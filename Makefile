@@ -354,6 +354,7 @@ CLI =		cli/main.o \
 		cli/options.o \
 		cli/session.o \
 		cli/print.o \
+		cli/listing.o \
 		cli/column.o \
 		cli/marked.o \
 		cli/page.o \
