@@ -43,14 +43,17 @@ is_typed(const struct word_list *types, struct utf8 type)
 	return 0;
 }
 
-/* Films, music, pictures: they do no harm, but may be somebody's. */
-static const char *
-cause_of_type(struct utf8 type)
+int
+files_are_media(const struct rule *rule)
 {
-	return utf8_begins(type, "video/") || utf8_begins(type, "audio/") ||
-		       utf8_begins(type, "image/")
-		   ? "media"
-		   : "type";
+	for (size_t i = 0; i < rule->types.len; i++) {
+		struct utf8 type = rule->types.v[i];
+
+		if (utf8_begins(type, "audio/") ||
+		    utf8_begins(type, "video/") || utf8_begins(type, "image/"))
+			return 1;
+	}
+	return 0;
 }
 
 /* Files by kind and name, and how they are built. */
@@ -58,20 +61,20 @@ void
 see_files(const struct deciding *d, const struct rule *rule, struct seen *s)
 {
 	const struct record *r = d->record;
+	int media = files_are_media(rule);
 
 	for (size_t i = 0; i < r->parts_len; i++) {
 		const struct record_part *p = &r->parts[i];
 
 		if (!is_file(p))
 			continue;
-		if (is_typed(&rule->types, p->detected))
-			seen_cause(s, cause_of_type(p->detected),
-			    (struct utf8){ NULL, 0 });
-		else if (is_typed(&rule->types, p->type.text))
-			seen_cause(s, cause_of_type(p->type.text),
+		if (is_typed(&rule->types, p->detected) ||
+		    is_typed(&rule->types, p->type.text))
+			seen_cause(s, media ? "media" : "type",
 			    (struct utf8){ NULL, 0 });
 		else if (ends_so(&rule->endings, p->name.text))
-			seen_cause(s, "ending", (struct utf8){ NULL, 0 });
+			seen_cause(s, media ? "media" : "ending",
+			    (struct utf8){ NULL, 0 });
 	}
 	seen_fact(d, s, "%s",
 	    s->applies ? "a file of such a kind or name"

@@ -52,7 +52,9 @@ see_words(const struct deciding *d, const struct rule *rule, struct seen *s)
 	    "%zu words of severity %d and more are the writer's, "
 	    "%zu are told of others",
 	    s->own.len, rule->least, s->reported.len);
-	s->cause = UTF8("");
+	/* One that names categories tells of its first; else none is told. */
+	if (rule->about.len == 0)
+		s->cause = UTF8("");
 }
 
 /* The same, whoever said it: a cry for help may quote and may report. */

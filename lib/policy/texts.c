@@ -139,24 +139,28 @@ is_bounded(const struct rule *rule, struct utf8 cause)
 }
 
 static int
-is_media(struct utf8 type)
-{
-	return utf8_begins(type, "audio/") || utf8_begins(type, "video/") ||
-	       utf8_begins(type, "image/");
-}
-
-static int
 is_carried(const struct rule *rule, struct utf8 cause)
 {
-	size_t media = 0;
+	int media = files_are_media(rule);
 
-	for (size_t i = 0; i < rule->types.len; i++)
-		media += is_media(rule->types.v[i]) != 0;
 	if (utf8_equal(cause, UTF8("structure")))
 		return rule->structure.len > 0;
 	if (utf8_equal(cause, UTF8("media")))
-		return media > 0;
-	return rule->types.len > media || rule->endings.len > 0;
+		return media;
+	return !media && (rule->types.len > 0 || rule->endings.len > 0);
+}
+
+/* Words of some categories have a text of their own. */
+static int
+is_of_category(const struct rule *rule, struct utf8 cause)
+{
+	if (cause.len > 0)
+		return rule->about.len > 0 && list_has(&rule->about, cause);
+	for (size_t i = 0; i < rule->about.len; i++)
+		if (wording_of(UTF8("words"), rule->about.v[i], AUDIENCE_STAFF)
+			->cause == NULL)
+			return 1;
+	return rule->about.len == 0;
 }
 
 static int
@@ -173,6 +177,8 @@ is_looked_for(const struct gathering *g, struct utf8 cause)
 		return is_bounded(g->rule, cause);
 	case RULE_FILES:
 		return is_carried(g->rule, cause);
+	case RULE_WORDS:
+		return is_of_category(g->rule, cause);
 	default:
 		return 1;
 	}

@@ -164,6 +164,15 @@ static const struct wording wordings[] = {
 	  .edit = REMOVE_ONE, .wait = CHOOSE_ONE,
 	  .sent = "{Who} is a parent; the other {n} are not. If that was a slip, "
 		  "write to the address for mistakes now. " },
+	{ .kind = "misdirected", .cause = "family",
+	  .why = "It names a pupil who, as far as we know, is not a child of "
+		 "{who}. ",
+	  .edit = "Check the address; or write it without the name. ",
+	  .wait = "Choose: have it back, and check the address; or send it, you "
+		  "checked. ",
+	  .sent = "It names a pupil who, as far as we know, is not a child of "
+		  "{who}. If that was a slip, write to the address for mistakes "
+		  "now. " },
 	{ .kind = "misdirected",
 	  .why = "{Who} is outside school; the other {n} are staff. ",
 	  .edit = REMOVE_ONE, .wait = CHOOSE_ONE,
@@ -302,6 +311,21 @@ static const struct wording wordings[] = {
 	  .edit = "Ask IT to put it back. ",
 	  .sent = "It lacks the line that the school puts under each e-mail to "
 		  "outside. Ask IT to put it back. " },
+	{ .kind = "words", .cause = "trade",
+	  .why = "It reads like a private sale or business. ",
+	  .edit = "Use a private address for that. ",
+	  .sent = "It reads like a private sale or business. School e-mail is "
+		  "not for trade; use a private address next time. " },
+	{ .kind = "words", .cause = "delivery",
+	  .why = "It reads as if something of your own is to come to school. ",
+	  .edit = "Have it sent to your home. ",
+	  .sent = "It reads as if something of your own is to come to school. "
+		  "Next time have it sent home, or ask a senior leader. " },
+	{ .kind = "words", .cause = "informal",
+	  .why = "It reads like a message to a friend. ",
+	  .edit = "Write as you would in a letter from the school. ",
+	  .sent = "It reads like a message to a friend, and goes to a pupil or "
+		  "parent. Next time write as in a letter from the school. " },
 	{ .kind = "words",
 	  .why = "Some of its words are not for school e-mail. ",
 	  .edit = "Say it in other words. ",
