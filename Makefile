@@ -37,6 +37,7 @@ SHARED =	lib/base/err.o \
 		lib/record/excerpts.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
+		lib/record/rebuilt.o \
 		lib/record/job.o \
 		lib/record/bundle.o \
 		lib/record/program.o \
@@ -75,6 +76,8 @@ READING =	lib/mail/name.o \
 		lib/text/html_page.o \
 		lib/text/html_tag.o \
 		lib/text/html.o \
+		lib/text/rebuild_form.o \
+		lib/text/rebuild.o \
 		lib/text/quote.o \
 		lib/text/closing.o \
 		lib/text/turned.o \
@@ -158,6 +161,7 @@ READING =	lib/mail/name.o \
 		lib/match/names_file.o \
 		lib/match/school_phones.o \
 		lib/match/phone_digest.o \
+		lib/match/number_digest.o \
 		lib/match/names_spell.o \
 		lib/match/names_build.o \
 		lib/match/generation_build.o \
@@ -199,6 +203,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/see_personal.o \
 		lib/policy/see_secret.o \
 		lib/policy/see_people.o \
+		lib/policy/family.o \
 		lib/policy/see_identity.o \
 		lib/policy/see_bulk.o \
 		lib/policy/see_time.o \
@@ -254,8 +259,9 @@ MILTER =	milter/main.o \
 		milter/process.o \
 		milter/orders.o \
 		milter/thread.o \
-		milter/people.o \
 		milter/watched.o \
+		milter/followed.o \
+		milter/people.o \
 		milter/ruling.o \
 		milter/settings.o \
 		milter/callbacks.o \
@@ -332,8 +338,10 @@ CONSOLE =	console/main.o \
 		console/area_account.o \
 		console/passages.o \
 		console/reading.o \
+		console/as_sent.o \
 		console/area_today.o \
 		console/area_open.o \
+		console/area_sealed.o \
 		console/area_cases.o \
 		console/export.o \
 		console/area_dpo.o \
@@ -386,6 +394,8 @@ CLI =		cli/main.o \
 		cli/cmd_queue.o \
 		cli/cmd_held.o \
 		cli/cmd_request.o \
+		cli/cmd_sealed.o \
+		cli/shown.o \
 		cli/cmd_status.o \
 		cli/cmd_reload.o \
 		cli/cmd_conf.o \

@@ -103,7 +103,11 @@ $(RULES): %: %.o $(O)/milter/entry.o $(filter-out $(O)/scanner/main.o,$(call \
     objects,$(SCANNER))) $(READING_A) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_DECIDING) \
 	    $(LIBS_SHARED) -lpthread
-tools: $(TOOLS) $(ASK) $(PROBE) $(TERMS) $(RULES)
+SCAN = $(O)/bench/scan
+$(SCAN): %: %.o $(filter-out $(O)/scanner/main.o,$(call objects,$(SCANNER))) \
+    $(READING_A) $(SHARED_A)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_READING) $(LIBS_SHARED) -lpthread
+tools: $(TOOLS) $(ASK) $(PROBE) $(TERMS) $(RULES) $(SCAN)
 
 # What is run: `make check` is everything short, lint is its own.
 check: all tools tests

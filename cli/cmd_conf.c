@@ -7,18 +7,16 @@
 #include "cli/session.h"
 
 static void
-show(const char *path, const struct conf_setting *v, size_t len, int changed)
+show(const struct conf_setting *v, size_t len, int changed)
 {
 	for (size_t i = 0; i < len; i++) {
-		if (v[i].line == -1 && changed)
+		if (v[i].path == NULL && changed)
 			continue;
 		printf("%s = %s  # ", v[i].name, v[i].value);
-		if (v[i].line == -1)
+		if (v[i].path == NULL)
 			printf("default\n");
-		else if (v[i].line == 0)
-			printf("a file that %s includes\n", path);
 		else
-			printf("%s:%d\n", path, v[i].line);
+			printf("%s:%d\n", v[i].path, v[i].line);
 	}
 }
 
@@ -46,7 +44,7 @@ cmd_conf(const struct cli *cli, int argc, char **argv)
 	if (conf_settings(s.a, path, &v, &len, &e) == -1)
 		code = complain(CLI_CONFIG, "%s", e.text);
 	else
-		show(path, v, len, option_given(options, "changed"));
+		show(v, len, option_given(options, "changed"));
 	session_end(&s);
 	return code;
 }

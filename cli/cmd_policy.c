@@ -82,6 +82,7 @@ print_rule(const struct rule_told *r)
 	explain_labelled("to", r->to);
 	explain_labelled("unless", r->unless);
 	explain_labelled("about", r->about);
+	explain_labelled("own-child", r->own_child);
 	explain_labelled("looks at", r->needs);
 }
 

@@ -9,12 +9,11 @@
 
 #include "base/io.h"
 #include "cli/attachment.h"
-#include "cli/column.h"
 #include "cli/opening.h"
 #include "cli/options.h"
-#include "cli/page.h"
 #include "cli/print.h"
 #include "cli/session.h"
+#include "cli/shown.h"
 #include "record/scanner.h"
 
 enum { RECIPIENTS_SHOWN = 5, GAPS_SHOWN = 10 };
@@ -138,36 +137,6 @@ run_copy(struct session *s, const struct option_row *options, char **arguments)
 	return code;
 }
 
-/* A scanner that stands ready: nothing is opened for one that cannot start. */
-static enum cli_exit
-start_scanner(struct session *s, struct scanner *out)
-{
-	struct err e;
-
-	return session_scanner(s, out, &e) == 0
-		   ? CLI_OK
-		   : complain(CLI_CONFIG, "%s", e.text);
-}
-
-static enum cli_exit
-print_page(struct session *s, const struct option_row *options,
-    struct scanner *scanner, struct bytes octets)
-{
-	struct job_request request = { .kind = JOB_RENDER };
-	struct rendering rendering;
-	struct bytes document;
-	struct err e;
-
-	if (scanner_ask(scanner, s->a, &request, octets, &document, &e) == -1 ||
-	    rendering_from_json(s->a, document, &rendering, &e) == -1)
-		return complain(CLI_FAILED, "%s", e.text);
-	if (option_given(options, "json"))
-		printf("%.*s\n", (int)document.len, (const char *)document.p);
-	else
-		page_print(s->a, &rendering, column_width());
-	return CLI_OK;
-}
-
 static enum cli_exit
 show_text(struct session *s, const struct option_row *options, const char *id)
 {
@@ -178,11 +147,11 @@ show_text(struct session *s, const struct option_row *options, const char *id)
 
 	if (code != CLI_OK)
 		return code;
-	code = start_scanner(s, &scanner);
+	code = shown_begin(s, &scanner);
 	if (code == CLI_OK) {
 		code = opening_octets(&opening, id, "T3", &octets);
 		if (code == CLI_OK)
-			code = print_page(s, options, &scanner, octets);
+			code = shown_print(s, options, &scanner, octets);
 		scanner_stop(&scanner);
 	}
 	opening_end(&opening);

@@ -69,15 +69,29 @@ load(struct replaying *r, const char *rule)
 	return CLI_OK;
 }
 
+/* What counts too much without the text is run over it where somebody says why. */
 static int
 needs_text(const struct replaying *r)
 {
-	return r->again.told.unkept.len > 0;
+	return r->again.told.unkept.len > 0 &&
+	       (!r->again.is_most ||
+		   option_value(r->options, "reason") != NULL);
+}
+
+/* What the counts hold that they should not. */
+static void
+warn_of_parents(const struct replaying *r)
+{
+	if (r->again.is_most && !needs_text(r))
+		fprintf(stderr, "mail to parents about their own children is "
+				"counted too: say --reason, and it is told "
+				"apart by the text\n");
 }
 
 static enum cli_exit
 connect(struct replaying *r)
 {
+	warn_of_parents(r);
 	if (!needs_text(r))
 		return session_connect(&r->session);
 	fprintf(stderr, "this rule needs what records do not keep: %.*s\n",
@@ -210,6 +224,12 @@ decide(struct replaying *r, struct arena *a, struct bytes document)
 		return;
 	}
 	deciding_fill(a, &r->session.conf, &r->beside, &record, &context);
+	if (needs_text(r) && r->again.asks_families &&
+	    replay_text_families(
+		&r->text, a, r->after, &record, &context, &e) == -1) {
+		r->replay.unread++;
+		return;
+	}
 	policy_decide(a, r->policy, &context, &record, &verdict);
 	replay_take(&r->replay, &context, &record, &verdict);
 	remember(r, a, &context, &record, &verdict);

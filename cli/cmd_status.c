@@ -118,6 +118,8 @@ show(struct session *s, const struct db_rows *rows)
 	if (row == NULL)
 		return;
 	printf("Last record: ");
+	if (row_text(row, "last_record").len == 0)
+		printf("none");
 	print_time(row_text(row, "last_record"));
 	printf("\nRecords today: %llu\nMonths: ",
 	    (unsigned long long)row_number(row, "records_today"));

@@ -408,9 +408,9 @@ check_service(const struct postfix *p, const char *line)
 		return;
 	doctor_check(p->d, "postfix.chroot",
 	    strncmp(socket, p->queue, queue) == 0 && socket[queue] == '/',
-	    "%s (%s) runs in a chroot and cannot reach %s: set \"n\" in the "
-	    "chroot column of master.cf, or listen below %s",
-	    name, command, socket, p->queue);
+	    "%s (%s) runs in a chroot and cannot reach %s: postconf -F "
+	    "'%s/%s/chroot = n', or listen below %s",
+	    name, command, socket, name, type, p->queue);
 }
 
 static void

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+#include "base/sha256.h"
+#include "record/record.h"
+
 /* Classes, and those that begin so and go on with a hyphen. */
 static const struct {
 	const char *class, *written;
@@ -39,6 +42,20 @@ put(struct utf8 value, char end, struct strbuf *out)
 	strbuf_char(out, end);
 }
 
+/* A pupil's, FINDING_DIGEST hexadecimal digits; of a parent none is asked for. */
+static void
+put_digest(const char *class, struct utf8 id, struct strbuf *out)
+{
+	unsigned char digest[SHA256_LEN];
+	char hex[SHA256_TEXT + 1];
+
+	sha256(bytes_of(id), digest);
+	sha256_format(digest, hex);
+	if (strcmp(class, "pupil") == 0)
+		strbuf_add(out, hex, FINDING_DIGEST);
+	strbuf_char(out, '\n');
+}
+
 void
 names_begin(struct strbuf *out)
 {
@@ -55,6 +72,7 @@ names_add(const struct names_person *person, struct strbuf *out)
 	put(utf8_from(class), '\t', out);
 	put(person->form, '\t', out);
 	put(person->name, '\t', out);
-	put(person->known, '\n', out);
+	put(person->known, '\t', out);
+	put_digest(class, person->id, out);
 	return 1;
 }

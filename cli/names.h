@@ -2,7 +2,8 @@
  * names.h - the file of names that scanners' word lists are compiled with
  *
  * Written after an import, from the same table; a line for each pupil and
- * parent and nobody else.
+ * parent and nobody else.  Of a pupil's id there is a digest, by which rules know
+ * whose child he is: the snapshot has the same (schema/api/directory.sql).
  */
 #ifndef CLI_NAMES_H
 #define CLI_NAMES_H
@@ -11,7 +12,7 @@
 
 /* A person as the directory has it; known names are divided by semicolons. */
 struct names_person {
-	struct utf8 class, form, name, known;
+	struct utf8 id, class, form, name, known;
 };
 
 /* Begin the file in `out`, which is empty. */

@@ -55,28 +55,17 @@ ask(const struct opening *o, const char *name, const char *question)
 	return arena_string(o->session->a, line, strcspn(line, "\n"));
 }
 
-/* Write the opening; what the person read will be told goes to the terminal. */
+/* Write an opening; what the person read will be told goes to the terminal. */
 static enum cli_exit
-write_opening(const struct opening *o, const char *id, const char *tier,
+write_opening(const struct opening *o, enum stmt stmt,
+    const struct db_value *params, size_t params_len,
     char number[NUMBER_OCTETS])
 {
 	struct session *s = o->session;
-	struct db_value params[PARAMS] = { db_text(id), db_text(tier), DB_NULL,
-		DB_NULL };
-	const char *purpose = ask(o, "purpose",
-	    "Purpose (content, law, absence, safeguarding, crime, operation, "
-	    "subject-access, complaint, breach)");
-	const char *reason = ask(o, "reason", "Reason");
 	struct db_rows rows;
-	enum cli_exit code;
+	enum cli_exit code = session_call(s, stmt, params, params_len, &rows);
 	struct row *row;
 
-	if (purpose == NULL || reason == NULL)
-		return complain(CLI_USAGE, "to open a message needs --purpose "
-					   "and --reason, which are recorded");
-	params[2] = db_text(purpose);
-	params[3] = db_text(reason);
-	code = session_call(s, STMT_CLI_RECORD_OPEN, params, PARAMS, &rows);
 	if (code != CLI_OK)
 		return code;
 	row = row_open(s->a, &rows, 0);
@@ -113,28 +102,57 @@ opening_unseal(const struct opening *o, struct arena *a,
 	return -1;
 }
 
-enum cli_exit
-opening_octets(
-    struct opening *o, const char *id, const char *tier, struct bytes *out)
+/* The copy of an opening that is written. */
+static enum cli_exit
+fetch(const struct opening *o, const char *number, struct bytes *out)
 {
-	char number[NUMBER_OCTETS];
-	struct db_value param;
+	struct db_value param = db_text(number);
 	struct db_rows rows;
-	struct uuid uuid;
-	enum cli_exit code;
+	enum cli_exit code =
+	    session_call(o->session, STMT_CLI_RECORD_COPY, &param, 1, &rows);
 	struct err e;
 
-	if (uuid_parse(id, &uuid) == -1)
-		return complain(CLI_USAGE, "\"%s\" is not a record's id", id);
-	code = write_opening(o, id, tier, number);
-	if (code != CLI_OK)
-		return code;
-	param = db_text(number);
-	code = session_call(o->session, STMT_CLI_RECORD_COPY, &param, 1, &rows);
 	if (code != CLI_OK)
 		return code;
 	if (opening_unseal(o, o->session->a, &rows, out, &e) == -1)
 		return complain(
 		    CLI_FAILED, "could not open the copy: %s", e.text);
 	return CLI_OK;
+}
+
+enum cli_exit
+opening_octets(
+    struct opening *o, const char *id, const char *tier, struct bytes *out)
+{
+	struct db_value params[PARAMS] = { db_text(id), db_text(tier), DB_NULL,
+		DB_NULL };
+	char number[NUMBER_OCTETS];
+	const char *purpose, *reason;
+	struct uuid uuid;
+	enum cli_exit code;
+
+	if (uuid_parse(id, &uuid) == -1)
+		return complain(CLI_USAGE, "\"%s\" is not a record's id", id);
+	purpose = ask(o, "purpose",
+	    "Purpose (content, law, absence, safeguarding, crime, operation, "
+	    "subject-access, complaint, breach)");
+	reason = ask(o, "reason", "Reason");
+	if (purpose == NULL || reason == NULL)
+		return complain(CLI_USAGE, "to open a message needs --purpose "
+					   "and --reason, which are recorded");
+	params[2] = db_text(purpose);
+	params[3] = db_text(reason);
+	code = write_opening(o, STMT_CLI_RECORD_OPEN, params, PARAMS, number);
+	return code == CLI_OK ? fetch(o, number, out) : code;
+}
+
+enum cli_exit
+opening_signed(struct opening *o, const char *which, struct bytes *out)
+{
+	struct db_value param = db_text(which);
+	char number[NUMBER_OCTETS];
+	enum cli_exit code =
+	    write_opening(o, STMT_CLI_SEAL_OPEN, &param, 1, number);
+
+	return code == CLI_OK ? fetch(o, number, out) : code;
 }

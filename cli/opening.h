@@ -41,6 +41,13 @@ enum cli_exit opening_octets(
     struct opening *o, const char *id, const char *tier, struct bytes *out);
 
 /*
+ * The same of sealed mail that another person has signed for: `which` is the
+ * number of the ask, purpose and reason are those that were signed.  Complains.
+ */
+enum cli_exit opening_signed(
+    struct opening *o, const char *which, struct bytes *out);
+
+/*
  * Unseal the copy in `rows`, whose columns are message, sealed, key_id and
  * wrapped.  Lives as long as `a`.  -1 with `e`: no key here opens it.
  */

@@ -105,9 +105,9 @@ write_names(const struct session *s, const struct import *in)
 		const struct utf8 *value = people->rows[i].value;
 
 		n += (size_t)names_add(
-		    &(struct names_person){ value[PEOPLE_CLASS],
-			value[PEOPLE_FORM], value[PEOPLE_NAME],
-			value[PEOPLE_KNOWN_NAMES] },
+		    &(struct names_person){ value[PEOPLE_ID],
+			value[PEOPLE_CLASS], value[PEOPLE_FORM],
+			value[PEOPLE_NAME], value[PEOPLE_KNOWN_NAMES] },
 		    &out);
 	}
 	result = strbuf_over(&out)

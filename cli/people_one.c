@@ -96,6 +96,8 @@ show_person(struct row *row)
 	if (row_is(row, "union_officer"))
 		printf("Union officer\n");
 	show_list(row, "addresses", "Addresses");
+	show_list(row, "children", "Children");
+	show_list(row, "parents", "Parents and carers");
 	show_list(row, "groups", "Groups");
 	show_list(row, "members", "Members");
 	if (suspended == NULL || row_text(suspended, "since").len == 0)

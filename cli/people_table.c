@@ -19,7 +19,8 @@ static const char *const people_columns[] = { [PEOPLE_ID] = "id",
 	[PEOPLE_KNOWN_NAMES] = "known_names",
 	[PEOPLE_PRIVATE_ADDRESSES] = "private_addresses",
 	[PEOPLE_ENDS] = "ends",
-	[PEOPLE_UNION_OFFICER] = "union_officer" };
+	[PEOPLE_UNION_OFFICER] = "union_officer",
+	[PEOPLE_CHILDREN] = "children" };
 static const char *const group_columns[] = { "group", "member", "address" };
 static const char *const mailbox_columns[] = { "address", "kind", "purpose",
 	"name" };
@@ -31,7 +32,7 @@ static const struct {
 	const char *name;
 	struct csv_columns columns;
 } files[PEOPLE_FILES] = {
-	[PEOPLE_PEOPLE] = { "people", { people_columns, 11, 8 } },
+	[PEOPLE_PEOPLE] = { "people", { people_columns, 12, 8 } },
 	[PEOPLE_GROUPS] = { "groups", { group_columns, 3, 2 } },
 	[PEOPLE_MAILBOXES] = { "mailboxes", { mailbox_columns, 4, 2 } },
 	[PEOPLE_HOURS] = { "hours", { hours_columns, 6, 5 } },
@@ -43,7 +44,7 @@ static int
 is_list(const char *column)
 {
 	static const char *const lists[] = { "addresses", "private_addresses",
-		"known_names", "days" };
+		"known_names", "children", "days" };
 
 	for (size_t i = 0; i < sizeof(lists) / sizeof(*lists); i++)
 		if (strcmp(column, lists[i]) == 0)

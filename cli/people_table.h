@@ -23,6 +23,7 @@ enum people_column {
 	PEOPLE_PRIVATE_ADDRESSES,
 	PEOPLE_ENDS,
 	PEOPLE_UNION_OFFICER,
+	PEOPLE_CHILDREN,
 };
 
 /* Tables besides that one; the order of the table in people_table.c. */

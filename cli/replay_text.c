@@ -3,6 +3,8 @@
  */
 #include "cli/replay_text.h"
 
+#include <stdlib.h>
+
 #include "cli/print.h"
 
 enum { PARAMS = 5 };
@@ -89,5 +91,41 @@ replay_text_find(struct replay_text *t, struct arena *a, const char *id,
 		return err_set(e, ERR_SYSTEM, "nobody here can read it");
 	record->findings = found.findings;
 	record->findings_len = found.findings_len;
+	return 0;
+}
+
+/* Rows `*row` and on that are of recipient `i`. */
+static void
+give_children(struct arena *a, const struct db_rows *rows, size_t *row,
+    size_t i, struct known *known)
+{
+	struct utf8 *v = arena_array(a, rows->rows - *row, sizeof(*v));
+
+	known->children = v;
+	known->children_len = 0;
+	for (; *row < rows->rows &&
+	       strtoull(db_string(rows, *row, 0), NULL, 10) == i;
+	     (*row)++)
+		v[known->children_len++] = utf8_from(db_string(rows, *row, 1));
+}
+
+int
+replay_text_families(struct replay_text *t, struct arena *a, const char *id,
+    const struct record *record, struct context *context, struct err *e)
+{
+	struct db_value params[] = { db_text(t->trial), db_text(id) };
+	size_t n = record->envelope.recipients_len, row = 0;
+	struct known *known = arena_array(a, n, sizeof(*known));
+	struct db_rows rows;
+
+	if (db_call(a, t->opening.session->db, STMT_CLI_TRIAL_CHILDREN, params,
+		2, &rows, e) == -1)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		if (context->recipients != NULL)
+			known[i] = context->recipients[i];
+		give_children(a, &rows, &row, i, &known[i]);
+	}
+	context->recipients = known;
 	return 0;
 }

@@ -11,6 +11,7 @@
 #define CLI_REPLAY_TEXT_H
 
 #include "cli/opening.h"
+#include "policy/policy.h"
 #include "record/record.h"
 #include "record/scanner.h"
 
@@ -40,5 +41,14 @@ enum cli_exit replay_text_order(struct replay_text *t, const char *rule);
  */
 int replay_text_find(struct replay_text *t, struct arena *a, const char *id,
     struct record *record, struct err *e) MUST_CHECK;
+
+/*
+ * Give `context` the children of the message's recipients, whom the veil leaves
+ * out of the directory.  They live as long as `a`.  -1 with `e`: the database
+ * failed.
+ */
+int replay_text_families(struct replay_text *t, struct arena *a, const char *id,
+    const struct record *record, struct context *context,
+    struct err *e) MUST_CHECK;
 
 #endif

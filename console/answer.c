@@ -10,7 +10,8 @@
 #include "base/log.h"
 #include "record/record.h"
 
-const char answer_sandbox[] = "default-src 'none'; sandbox";
+/* The content policy of downloads. */
+static const char sandboxed[] = "default-src 'none'; sandbox";
 
 enum {
 	/* Octets of one answer's JSON: 200 rows of a page are far below. */
@@ -181,7 +182,7 @@ answer_download(
 {
 	*out = (struct answer){ .type = "application/octet-stream",
 		.body = octets,
-		.policy = answer_sandbox,
+		.policy = sandboxed,
 		.disposition =
 		    disposition(a, name.len > 0 ? name : UTF8("file")) };
 }

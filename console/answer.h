@@ -20,6 +20,8 @@ struct answer {
 	 * one on its own (a link of a notice) or "sandbox" for a download.
 	 */
 	const char *policy;
+	/* 1: a page of ours may show it in a frame; else nobody may. */
+	int is_framed;
 	/* Content-Disposition (answer_download); NULL: it is no download. */
 	const char *disposition;
 	/* Set-Cookie; NULL for none. */
@@ -33,9 +35,6 @@ struct answer {
 	/* For caches; NULL: nothing is kept. */
 	const char *etag;
 };
-
-/* The content policy of downloads. */
-extern const char answer_sandbox[];
 
 /* {"error":"<words>","code":"<code>"}: words of ours, never of mail. */
 void answer_error(struct arena *a, struct answer *out, unsigned status,

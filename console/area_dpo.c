@@ -21,7 +21,12 @@
 	}
 
 /* Octets of a filter, of what a request covers; messages named at once. */
-enum { FILTER_MAX = 8000, COVERS_MAX = 64 * 1024, MESSAGES_MAX = 500 };
+enum {
+	FILTER_MAX = 8000,
+	COVERS_MAX = 64 * 1024,
+	MESSAGES_MAX = 500,
+	VOLUMES_MAX = 100000,
+};
 
 const struct route dpo_routes[] = {
 	{ .method = "GET",
@@ -117,10 +122,18 @@ const struct route dpo_routes[] = {
 	{ .method = "POST",
 	    .path = "/api/requests/:request/export",
 	    .roles = "dpo",
-	    .run = export_run,
+	    .run = export_begin,
 	    .flags = ROUTE_FRESH,
-	    .summary = "what is included as a zip; its password comes by mail",
+	    .summary = "plan what is included as zips of a bounded size",
 	    .parameters = { REQUEST } },
+	{ .method = "POST",
+	    .path = "/api/exports/:export/volumes/:volume",
+	    .roles = "dpo",
+	    .run = export_volume,
+	    .flags = ROUTE_FRESH,
+	    .summary = "one zip of them; with the last the password is mailed",
+	    .parameters = { { "export", FROM_PATH, TYPE_INT, BIGINT },
+		{ "volume", FROM_PATH, TYPE_INT, VOLUMES_MAX } } },
 	{ .method = "POST",
 	    .path = "/api/audit/openings",
 	    .roles = "dpo",

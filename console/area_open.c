@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/strbuf.h"
 #include "console/answer.h"
+#include "console/as_sent.h"
 #include "console/console.h"
 #include "console/reading.h"
 #include "console/request.h"
@@ -24,22 +25,27 @@
 enum { RENDERING_JSON = 64 * 1024 * 1024 };
 
 /* What went wrong, in words for people; the log has the rest. */
+static const char *
+words_of(enum reading_end end, const struct err *why)
+{
+	if (end == READING_NOTHING)
+		return "there is no such part, or not without a password";
+	if (end == READING_BUSY)
+		return "everybody who could read it is busy; try again in a "
+		       "minute";
+	log_err("-", "not-read", why);
+	return "the message could not be read; we have noted why";
+}
+
 static void
 answer_unread(struct request *r, struct answer *out, enum reading_end end,
     const struct err *why)
 {
-	if (end == READING_NOTHING) {
-		answer_error(r->a, out, 404, "missing",
-		    "there is no such part, or not without a password");
-		return;
-	}
-	if (end == READING_FAILED)
-		log_err("-", "not-read", why);
-	answer_error(r->a, out, 503, "failed",
-	    end == READING_BUSY
-		? "everybody who could read it is busy; try again in a minute"
-		: "the message could not be read; we have noted why");
-	out->retry_after = 10;
+	int is_missing = end == READING_NOTHING;
+
+	answer_error(r->a, out, is_missing ? 404 : 503,
+	    is_missing ? "missing" : "failed", words_of(end, why));
+	out->retry_after = is_missing ? 0 : 10;
 }
 
 /* 1: somebody could read what is opened; else nothing is opened. */
@@ -55,19 +61,31 @@ is_ready(struct request *r, struct answer *out)
 	return 0;
 }
 
-/* Write the opening. */
 static int
-run_open(struct request *r, struct answer *out, struct err *e)
+write_opening(
+    struct request *r, enum stmt stmt, struct answer *out, struct err *e)
 {
 	struct db_rows rows;
 
 	if (!is_ready(r, out))
 		return 0;
-	if (request_call(r, STMT_CONSOLE_RECORD_OPEN, r->values, r->values_len,
-		&rows, e) == -1)
+	if (request_call(r, stmt, r->values, r->values_len, &rows, e) == -1)
 		return -1;
 	answer_row(r->a, out, &rows);
 	return 0;
+}
+
+static int
+run_open(struct request *r, struct answer *out, struct err *e)
+{
+	return write_opening(r, STMT_CONSOLE_RECORD_OPEN, out, e);
+}
+
+/* With another's signature. */
+static int
+run_open_sealed(struct request *r, struct answer *out, struct err *e)
+{
+	return write_opening(r, STMT_CONSOLE_SEAL_OPEN, out, e);
 }
 
 /* The sealed copy; the transaction that counts it is over then. */
@@ -103,6 +121,34 @@ run_text(struct request *r, struct answer *out, struct err *e)
 	else
 		answer_unread(r, out, end, &why);
 	strbuf_done(&json);
+	arena_free(scratch);
+	return 0;
+}
+
+/* A part that is HTML, for a frame: what is wrong is a page there too. */
+static int
+run_sent(struct request *r, struct answer *out, struct err *e)
+{
+	struct utf8 path = utf8_from(request_text(r, 1));
+	unsigned long which = strtoul(request_text(r, 2), NULL, 10);
+	struct arena *scratch;
+	struct rebuilt page;
+	struct db_rows copy;
+	enum reading_end end;
+	struct err why;
+
+	if (!is_ready(r, out))
+		return 0;
+	if (fetch_copy(r, STMT_CONSOLE_RECORD_COPY, &copy, e) == -1)
+		return -1;
+	scratch = arena_new(READING_ARENA);
+	end = reading_page(r->console->reading, scratch, &copy, path,
+	    (uint32_t)which, &page, &why);
+	if (end == READING_DONE)
+		as_sent_answer(r->a, &page, out);
+	else
+		as_sent_refused(r->a, end == READING_NOTHING ? 404 : 503,
+		    words_of(end, &why), out);
 	arena_free(scratch);
 	return 0;
 }
@@ -160,6 +206,12 @@ const struct route open_routes[] = {
 		{ "tier", FROM_BODY, TYPE_TEXT, 2, REQUIRED },
 		{ "purpose", FROM_BODY, TYPE_TEXT, 60, REQUIRED },
 		{ "reason", FROM_BODY, TYPE_TEXT, 4000, REQUIRED } } },
+	{ .method = "POST",
+	    .path = "/api/sealed/:ask/open",
+	    .roles = READERS,
+	    .run = run_open_sealed,
+	    .summary = "open, once, what another has signed for",
+	    .parameters = { { "ask", FROM_PATH, TYPE_INT, BIGINT } } },
 	{ .method = "GET",
 	    .path = "/api/messages/:message/thread",
 	    .roles = READERS,
@@ -189,6 +241,14 @@ const struct route open_routes[] = {
 	    .run = run_text,
 	    .summary = "the message as text, while the sitting lasts",
 	    .parameters = { { "opening", FROM_PATH, TYPE_INT, BIGINT } } },
+	{ .method = "GET",
+	    .path = "/api/openings/:opening/sent",
+	    .roles = READERS,
+	    .run = run_sent,
+	    .summary = "a part that is HTML, rebuilt for a frame: text/html",
+	    .parameters = { { "opening", FROM_PATH, TYPE_INT, BIGINT },
+		{ "path", FROM_QUERY, TYPE_TEXT, 8000, REQUIRED },
+		{ "which", FROM_QUERY, TYPE_INT, 10000 } } },
 	{ .method = "GET",
 	    .path = "/api/openings/:opening/part",
 	    .roles = READERS,

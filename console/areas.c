@@ -6,6 +6,7 @@
 extern const struct route session_routes[];
 extern const struct route account_routes[];
 extern const struct route open_routes[];
+extern const struct route sealed_routes[];
 extern const struct route cases_routes[];
 extern const struct route today_routes[];
 extern const struct route dpo_routes[];
@@ -19,6 +20,7 @@ const struct route *const areas[] = {
 	session_routes,
 	account_routes,
 	open_routes,
+	sealed_routes,
 	cases_routes,
 	today_routes,
 	dpo_routes,

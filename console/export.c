@@ -1,6 +1,7 @@
 /*
- * export.c - what a request collected, as one zip that a password opens
+ * export.c - what a request collected, as zips that one password opens
  */
+#define _GNU_SOURCE
 #include "console/export.h"
 
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include "console/console.h"
 #include "console/reading.h"
 #include "console/request.h"
+#include "console/secrets.h"
 #include "record/bundle.h"
 
 enum {
@@ -28,8 +30,11 @@ struct exporting {
 	struct request *r;
 	/* Of one message, or of the zip; what is kept goes to r->a. */
 	struct arena *scratch;
-	char number[NUMBER_OCTETS];
-	unsigned long messages;
+	/* Of the export, and which of its volumes this is. */
+	struct db_value number, volume;
+	/* The numbers of its messages, and how many volumes there are. */
+	unsigned long first, last, volumes;
+	const char *request, *salt;
 	/* The files so far. */
 	struct strbuf files;
 	/* How the key reader or a scanner ended. */
@@ -54,22 +59,57 @@ call(struct exporting *x, struct arena *a, enum stmt stmt,
 	return result == -1 ? -1 : request_commit(r, e);
 }
 
+/* One step: some of its openings. */
+static int
+open_some(struct exporting *x, const char *goes_on, int *ready, struct err *e)
+{
+	enum { FIRST, LAST, SALT, REQUEST, VOLUMES, READY };
+	struct db_value params[] = { x->number, x->volume, db_text(goes_on) };
+	struct db_rows rows;
+
+	if (call(x, x->r->a, STMT_CONSOLE_EXPORT_VOLUME, params, 3, &rows, e) ==
+	    -1)
+		return -1;
+	if (rows.rows != 1)
+		return err_set(e, ERR_BUG, "no volume was begun");
+	x->first = strtoul(db_string(&rows, 0, FIRST), NULL, 10);
+	x->last = strtoul(db_string(&rows, 0, LAST), NULL, 10);
+	x->salt = db_string(&rows, 0, SALT);
+	x->request = db_string(&rows, 0, REQUEST);
+	x->volumes = strtoul(db_string(&rows, 0, VOLUMES), NULL, 10);
+	*ready = strcmp(db_string(&rows, 0, READY), "true") == 0;
+	return 0;
+}
+
 /* The openings are written and over before anything is handed out. */
 static int
 begin(struct exporting *x, struct err *e)
 {
-	char most[NUMBER_OCTETS];
-	struct db_value params[] = { x->r->values[0], db_text(most) };
+	int ready = 0;
+
+	if (open_some(x, "f", &ready, e) == -1)
+		return -1;
+	while (!ready)
+		if (open_some(x, "t", &ready, e) == -1)
+			return -1;
+	return 0;
+}
+
+/* They have their outcome, now that the zip is there. */
+static int
+close_openings(struct exporting *x, struct err *e)
+{
+	struct db_value params[] = { x->number, x->volume };
 	struct db_rows rows;
 
-	snprintf(most, sizeof(most), "%d", UNPACKED_MAX - AROUND);
-	if (call(x, x->r->a, STMT_CONSOLE_EXPORT_BEGIN, params, 2, &rows, e) ==
-	    -1)
-		return -1;
-	if (rows.rows != 1)
-		return err_set(e, ERR_BUG, "no export was begun");
-	snprintf(x->number, sizeof(x->number), "%s", db_string(&rows, 0, 0));
-	x->messages = strtoul(db_string(&rows, 0, 1), NULL, 10);
+	do {
+		arena_reset(x->scratch);
+		if (call(x, x->scratch, STMT_CONSOLE_EXPORT_CLOSE, params, 2,
+			&rows, e) == -1)
+			return -1;
+		if (rows.rows != 1)
+			return err_set(e, ERR_BUG, "no volume was closed");
+	} while (strcmp(db_string(&rows, 0, 0), "t") != 0);
 	return 0;
 }
 
@@ -78,7 +118,7 @@ static int
 add_message(struct exporting *x, unsigned long place, struct err *e)
 {
 	char number[NUMBER_OCTETS], name[NAME_OCTETS];
-	struct db_value params[] = { db_text(x->number), db_text(number) };
+	struct db_value params[] = { x->number, db_text(number) };
 	struct bytes octets;
 	struct db_rows copy;
 
@@ -100,11 +140,11 @@ add_message(struct exporting *x, unsigned long place, struct err *e)
 static int
 add_schedules(struct exporting *x, struct err *e)
 {
-	struct db_value number = db_text(x->number);
+	struct db_value params[] = { x->number, x->volume };
 	struct db_rows rows;
 
-	if (call(x, x->scratch, STMT_CONSOLE_EXPORT_SCHEDULES, &number, 1,
-		&rows, e) == -1)
+	if (call(x, x->scratch, STMT_CONSOLE_EXPORT_SCHEDULES, params, 2, &rows,
+		e) == -1)
 		return -1;
 	for (size_t i = 0; i < rows.rows; i++)
 		bundle_add(utf8_from(db_string(&rows, i, 0)),
@@ -115,7 +155,7 @@ add_schedules(struct exporting *x, struct err *e)
 static int
 collect(struct exporting *x, struct err *e)
 {
-	for (unsigned long i = 1; i <= x->messages; i++) {
+	for (unsigned long i = x->first; i <= x->last; i++) {
 		arena_reset(x->scratch);
 		if (add_message(x, i, e) == -1)
 			return -1;
@@ -146,21 +186,33 @@ pack(
 	return 0;
 }
 
-/* From now on the password is on its way. */
+/* With the last volume the password is on its way. */
 static int
 finish(
     struct exporting *x, const char *password, struct bytes zip, struct err *e)
 {
 	unsigned char digest[SHA256_LEN];
 	char hex[SHA256_TEXT + 1], size[NUMBER_OCTETS];
-	struct db_value params[] = { db_text(x->number), db_text(size),
+	struct db_value params[] = { x->number, x->volume, db_text(size),
 		db_text(hex), db_text(password) };
 	struct db_rows rows;
 
 	sha256(zip, digest);
 	sha256_format(digest, hex);
 	snprintf(size, sizeof(size), "%zu", zip.len);
-	return call(x, x->r->a, STMT_CONSOLE_EXPORT_DONE, params, 4, &rows, e);
+	return call(x, x->r->a, STMT_CONSOLE_EXPORT_DONE, params, 5, &rows, e);
+}
+
+/* "request-7.zip", "request-7-part-2-of-3.zip". */
+static struct utf8
+name_of(struct exporting *x, char out[NAME_OCTETS])
+{
+	if (x->volumes == 1)
+		snprintf(out, NAME_OCTETS, "request-%.12s.zip", x->request);
+	else
+		snprintf(out, NAME_OCTETS, "request-%.12s-part-%.6s-of-%lu.zip",
+		    x->request, request_text(x->r, 1), x->volumes);
+	return utf8_from(out);
 }
 
 static int
@@ -168,30 +220,62 @@ make(struct exporting *x, struct answer *out, struct err *e)
 {
 	char password[TOKEN_PASSWORD_LEN + 1], name[NAME_OCTETS];
 	struct bytes zip;
+	int result;
 
-	if (begin(x, e) == -1 || collect(x, e) == -1 ||
-	    token_password(password, e) == -1 ||
-	    pack(x, password, &zip, e) == -1 ||
-	    finish(x, password, zip, e) == -1)
+	if (begin(x, e) == -1 || collect(x, e) == -1)
 		return -1;
-	snprintf(name, sizeof(name), "request-%s.zip", request_text(x->r, 0));
-	answer_download(x->r->a, out, zip, utf8_from(name));
+	secrets_password(x->r->console->secrets, x->salt, password);
+	result = pack(x, password, &zip, e);
+	if (result == 0)
+		result = close_openings(x, e);
+	if (result == 0)
+		result = finish(x, password, zip, e);
+	explicit_bzero(password, sizeof(password));
+	if (result == 0)
+		answer_download(x->r->a, out, zip, name_of(x, name));
+	return result;
+}
+
+/* 1: copies can be unsealed; else nothing is opened for them. */
+static int
+is_ready(struct request *r, struct answer *out)
+{
+	if (r->console->reading != NULL && reading_alive(r->console->reading))
+		return 1;
+	answer_error(r->a, out, 503, "failed",
+	    "nothing can be taken out now: the school's key is not at hand");
 	return 0;
 }
 
 int
-export_run(struct request *r, struct answer *out, struct err *e)
+export_begin(struct request *r, struct answer *out, struct err *e)
 {
-	struct exporting x = { .r = r, .end = READING_DONE };
+	struct db_value params[] = { r->values[0], DB_NULL };
+	char most[NUMBER_OCTETS];
+	struct db_rows rows;
+
+	if (!is_ready(r, out))
+		return 0;
+	snprintf(most, sizeof(most), "%d", UNPACKED_MAX - AROUND);
+	params[1] = db_text(most);
+	if (request_call(r, STMT_CONSOLE_EXPORT_BEGIN, params, 2, &rows, e) ==
+	    -1)
+		return -1;
+	answer_row(r->a, out, &rows);
+	return 0;
+}
+
+int
+export_volume(struct request *r, struct answer *out, struct err *e)
+{
+	struct exporting x = { .r = r,
+		.number = r->values[0],
+		.volume = r->values[1],
+		.end = READING_DONE };
 	int result;
 
-	if (r->console->reading == NULL ||
-	    !reading_alive(r->console->reading)) {
-		answer_error(r->a, out, 503, "failed",
-		    "nothing can be taken out now: the school's key is not at "
-		    "hand");
+	if (!is_ready(r, out))
 		return 0;
-	}
 	x.scratch = arena_new(READING_ARENA);
 	strbuf_init(&x.files, UNPACKED_MAX);
 	result = make(&x, out, e);

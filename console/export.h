@@ -1,11 +1,15 @@
 /*
- * export.h - what a request collected, as one zip that a password opens
+ * export.h - what a request collected, as zips that one password opens
  *
- *	database: openings written  ->  each copy unsealed  ->  a scanner packs
- *	them with the schedule  ->  the zip to the browser, its password to the
- *	database, which has it mailed five minutes later
+ *	database: the volumes are planned
+ *	of each:  openings written  ->  each copy unsealed  ->  a scanner packs
+ *	them, the last with the schedule  ->  the zip to the browser
+ *	with the last:  the password to the database, which has it mailed five
+ *	minutes later
  *
- * Nothing of it stays here, and no name in the zip comes from mail.
+ * Nothing of it stays here: the password is made anew of the console's key and
+ * what the database keeps of the export, so that a volume may be made after a
+ * restart.  No name in a zip comes from mail.
  */
 #ifndef CONSOLE_EXPORT_H
 #define CONSOLE_EXPORT_H
@@ -13,6 +17,11 @@
 #include "console/route.h"
 
 /* The handler of POST /api/requests/:request/export. */
-int export_run(struct request *r, struct answer *out, struct err *e) MUST_CHECK;
+int export_begin(
+    struct request *r, struct answer *out, struct err *e) MUST_CHECK;
+
+/* The handler of POST /api/exports/:export/volumes/:volume. */
+int export_volume(
+    struct request *r, struct answer *out, struct err *e) MUST_CHECK;
 
 #endif

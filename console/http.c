@@ -214,7 +214,6 @@ static const char page_policy[] =
 /* On every answer, whatever it is. */
 static const struct pair always[] = {
 	{ "X-Content-Type-Options", "nosniff" },
-	{ "X-Frame-Options", "DENY" },
 	{ "Referrer-Policy", "no-referrer" },
 	{ "Cross-Origin-Opener-Policy", "same-origin" },
 	{ "Cross-Origin-Embedder-Policy", "require-corp" },
@@ -244,6 +243,8 @@ add_fields(struct MHD_Response *response, const struct console *console,
 		    "max-age=31536000; includeSubDomains");
 	add(response, "Content-Security-Policy",
 	    answer->policy != NULL ? answer->policy : page_policy);
+	add(response, "X-Frame-Options",
+	    answer->is_framed ? "SAMEORIGIN" : "DENY");
 	add(response, "Content-Type",
 	    answer->type != NULL ? answer->type : "application/json");
 	add(response, "Cache-Control",

@@ -21,8 +21,12 @@ hex(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-const char *
-parameter_decode(struct arena *a, const char *text, size_t len)
+/*
+ * `len` octets of a path or an argument without their %XX.  NULL: broken, a
+ * NUL, not UTF-8.
+ */
+static const char *
+decode(struct arena *a, const char *text, size_t len)
 {
 	char *out = arena_alloc(a, len + 1);
 	size_t n = 0;
@@ -191,9 +195,8 @@ from_path(struct arena *a, const struct route_match *match, const char *name)
 
 		if (strlen(name) == place->name_len &&
 		    memcmp(name, place->name, place->name_len) == 0)
-			return (
-			    struct given){ 1, parameter_decode(a, place->value,
-						  place->value_len) };
+			return (struct given){ 1,
+				decode(a, place->value, place->value_len) };
 	}
 	return (struct given){ 0, NULL };
 }
@@ -210,9 +213,9 @@ from_query(struct arena *a, const struct exchange *x, const char *name)
 		    pair->value[0] == '\0')
 			continue;
 		/* Twice is once too often: which of them was meant? */
-		given.text = given.is_there ? NULL
-					    : parameter_decode(a, pair->value,
-						  strlen(pair->value));
+		given.text = given.is_there
+				 ? NULL
+				 : decode(a, pair->value, strlen(pair->value));
 		given.is_there = 1;
 	}
 	return given;

@@ -20,10 +20,4 @@
 int parameters_read(struct arena *a, const struct route_match *match,
     const struct exchange *x, struct db_value *out, struct err *e) MUST_CHECK;
 
-/*
- * `len` octets of a path or an argument without their %XX.  NULL: broken, a
- * NUL, not UTF-8.
- */
-const char *parameter_decode(struct arena *a, const char *text, size_t len);
-
 #endif

@@ -37,8 +37,8 @@ int proof_try(struct request *r, const char *begun, const char *password,
     const char *code, struct proof *proof, struct answer *out,
     struct err *e) MUST_CHECK;
 
-/* How many recovery codes somebody has; octets of one with its NUL. */
-enum { RECOVERY_CODES = 10, RECOVERY_TEXT = 20 };
+/* How many recovery codes somebody has. */
+enum { RECOVERY_CODES = 10 };
 
 /*
  * New recovery codes: as JSON ("[\"abcd-...\",...]") for the one who must keep

@@ -362,6 +362,24 @@ reading_part(struct reading *r, struct arena *a, const struct db_rows *copy,
 }
 
 enum reading_end
+reading_page(struct reading *r, struct arena *a, const struct db_rows *copy,
+    struct utf8 path, uint32_t which, struct rebuilt *out, struct err *e)
+{
+	struct job_request request = { .kind = JOB_PAGE, .which = which };
+	struct bytes message, document;
+	enum reading_end end;
+
+	if (job_words(&request, path, UTF8(""), e) == -1)
+		return READING_NOTHING;
+	end = reading_unseal(r, a, copy, &message, e);
+	if (end == READING_DONE)
+		end = reading_ask(r, a, &request, message, &document, e);
+	if (end == READING_DONE && rebuilt_from_json(a, document, out, e) == -1)
+		end = READING_FAILED;
+	return end;
+}
+
+enum reading_end
 reading_passages(struct reading *r, struct arena *a,
     const struct reading_flag *flag, struct strbuf *out, struct err *e)
 {

@@ -2,7 +2,7 @@
  * reading.h - sealed mail made readable for who has opened it
  *
  *	database: opening + sealed copy + wrap  ->  key reader  ->  octets
- *	octets  ->  scanner  ->  rendering, part, passages  ->  answer
+ *	octets  ->  scanner  ->  rendering, part, page, passages  ->  answer
  *
  * The console holds no key and parses no mail: one process holds the archive's
  * and the queue's keys (store/key_reader.h), a few sandboxed scanners read.
@@ -24,6 +24,7 @@
 #include "base/strbuf.h"
 #include "conf/conf.h"
 #include "record/job.h"
+#include "record/rebuilt.h"
 #include "store/db.h"
 
 /* What an arena must have room for; memory is taken only as it is needed. */
@@ -102,6 +103,14 @@ struct reading_part {
 enum reading_end reading_part(struct reading *r, struct arena *a,
     const struct db_rows *copy, struct utf8 path, uint32_t which,
     struct reading_part *out, struct err *e);
+
+/*
+ * The same part, where it is HTML, to be looked at: checked, whatever the
+ * scanner says.  `*out` lives as long as `a`.
+ */
+enum reading_end reading_page(struct reading *r, struct arena *a,
+    const struct db_rows *copy, struct utf8 path, uint32_t which,
+    struct rebuilt *out, struct err *e);
 
 /* What a flag's passages are made of. */
 struct reading_flag {

@@ -27,8 +27,9 @@ request_text(const struct request *r, size_t i)
 	return r->values[i].p == NULL ? "" : r->values[i].p;
 }
 
-int
-request_caller(
+/* What console.enter and its like answer, as who is calling. */
+static int
+read_caller(
     struct arena *a, const char *json, struct caller *out, struct err *e)
 {
 	struct object *o = object_open(bytes_of(utf8_from(json)), CALLER_MAX);
@@ -61,7 +62,7 @@ request_enter(struct request *r, struct err *e)
 
 	if (request_call(r, STMT_CONSOLE_ENTER, params, 2, &rows, e) == -1)
 		return -1;
-	return request_caller(r->a, db_string(&rows, 0, 0), &r->caller, e);
+	return read_caller(r->a, db_string(&rows, 0, 0), &r->caller, e);
 }
 
 /*

@@ -44,10 +44,6 @@ struct request {
 	int is_broken;
 };
 
-/* What console.enter and its like answer, as who is calling.  -1 with `e`. */
-int request_caller(struct arena *a, const char *json, struct caller *out,
-    struct err *e) MUST_CHECK;
-
 /*
  * Take a connection and begin a transaction, with the session in force if there
  * is one; fills r->caller.  Routes without ROUTE_OWN_TRANSACTION have it

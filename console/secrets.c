@@ -179,6 +179,21 @@ secrets_factor(const struct secrets *s, const char *token,
 	    strlen(token), s->key, KEY_OCTETS);
 }
 
+/* No token of an invitation or session has a blank. */
+void
+secrets_password(
+    const struct secrets *s, const char *salt, char out[TOKEN_PASSWORD_LEN + 1])
+{
+	unsigned char octets[TOKEN_PASSWORD_OCTETS];
+	char text[TOKEN_LEN + 1];
+
+	snprintf(text, sizeof(text), "zip %.36s", salt);
+	crypto_generichash(octets, sizeof(octets), (const unsigned char *)text,
+	    strlen(text), s->key, KEY_OCTETS);
+	token_password_of(octets, out);
+	sodium_memzero(octets, sizeof(octets));
+}
+
 /* -- the key ------------------------------------------------------------------ */
 
 static int

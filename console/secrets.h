@@ -14,6 +14,7 @@
 #include "base/attr.h"
 #include "base/bytes.h"
 #include "base/err.h"
+#include "base/token.h"
 
 struct secrets;
 
@@ -58,5 +59,12 @@ int secrets_open(const struct secrets *s, const char *person,
  */
 void secrets_factor(const struct secrets *s, const char *token,
     unsigned char out[SECRETS_FACTOR]);
+
+/*
+ * The password of a file that is made in pieces: of `salt`, which the database
+ * keeps, and the key, which it does not have; the same each time.
+ */
+void secrets_password(const struct secrets *s, const char *salt,
+    char out[TOKEN_PASSWORD_LEN + 1]);
 
 #endif

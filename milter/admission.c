@@ -34,16 +34,6 @@ admission_new(uint32_t messages_max, uint64_t octets_max)
 	return n;
 }
 
-void
-admission_free(struct admission *n)
-{
-	if (n == NULL)
-		return;
-	pthread_cond_destroy(&n->idle);
-	pthread_mutex_destroy(&n->lock);
-	free(n);
-}
-
 int
 admission_enter(struct admission *n, uint64_t octets)
 {

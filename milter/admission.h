@@ -12,9 +12,8 @@
 
 struct admission;
 
-/* Never NULL.  Bounds as in conf.h. */
+/* Never NULL; it lives as long as the process.  Bounds as in conf.h. */
 struct admission *admission_new(uint32_t messages_max, uint64_t octets_max);
-void admission_free(struct admission *n);
 
 /*
  * May one more message of (as far as is known) `octets` come in?  1: it is

@@ -11,7 +11,7 @@
 struct collected {
 	/* Those in force when it began; it keeps them to its end. */
 	struct settings *settings;
-	struct people_hold *people;
+	struct followed_hold *people;
 	/* Everything that comes from the message lives here. */
 	struct arena *a;
 	struct envelope envelope;

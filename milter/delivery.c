@@ -41,8 +41,9 @@ enum {
 /* Then it comes back; as long as mail servers try themselves. */
 static const uint64_t give_up_ms = (uint64_t)5 * 24 * 3600 * 1000;
 
-struct notice_way
-delivery_way(const struct delivery *d)
+/* Where notices of this process go. */
+static struct notice_way
+notices(const struct delivery *d)
 {
 	return (struct notice_way){ .conf = &d->settings->conf,
 		.outbox = d->outbox,
@@ -100,7 +101,7 @@ int
 delivery_tell(struct delivery *d, const struct outbox_item *item,
     struct notice *n, struct err *e)
 {
-	struct notice_way way = delivery_way(d);
+	struct notice_way way = notices(d);
 
 	if (!outbox_can_return(item))
 		return 0;

@@ -72,7 +72,4 @@ int delivery_tell(struct delivery *d, const struct outbox_item *item,
 int delivery_note(struct delivery *d, struct outbox_item *item,
     enum outbox_step step, struct err *e) MUST_CHECK;
 
-/* Where notices of this process go. */
-struct notice_way delivery_way(const struct delivery *d);
-
 #endif

@@ -126,7 +126,7 @@ put_aside(const struct judging *j, struct err *e)
 		.octets = j->octets,
 		.record = &j->record,
 		.is_from_inside = j->record.envelope.sender_inside };
-	const struct directory *people = j->message->people->directory;
+	const struct directory *people = people_held(j->message->people);
 	struct err why;
 
 	if (people != NULL) {
@@ -144,12 +144,12 @@ static void
 decide(struct judging *j)
 {
 	const struct settings *settings = j->message->settings;
-	struct ruling_hold *ruling = ruling_take(settings->ruling);
-	const struct beyond beyond = { ruling->policy,
-		j->message->people->directory, j->host->memory };
+	struct followed_hold *ruling = followed_take(settings->ruling);
+	const struct beyond beyond = { ruling_held(ruling),
+		people_held(j->message->people), j->host->memory };
 
 	entry_decide(j->a, settings, &beyond, &j->record);
-	ruling_give(settings->ruling, ruling);
+	followed_give(settings->ruling, ruling);
 }
 
 static int

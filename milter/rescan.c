@@ -164,19 +164,19 @@ static int
 decide(struct rescan *r, struct arena *a, const struct record *first,
     struct record *second, struct err *e)
 {
-	struct people_hold *people = people_take(r->settings->people);
-	struct ruling_hold *ruling = ruling_take(r->settings->ruling);
-	const struct beyond beyond = { ruling->policy, people->directory,
+	struct followed_hold *people = followed_take(r->settings->people);
+	struct followed_hold *ruling = followed_take(r->settings->ruling);
+	const struct beyond beyond = { ruling_held(ruling), people_held(people),
 		NULL };
 	int result = -1;
 
 	entry_decide(a, r->settings, &beyond, second);
-	ruling_give(r->settings->ruling, ruling);
+	followed_give(r->settings->ruling, ruling);
 	if (alert(r, a, &first->verdict, second, e) == 0) {
 		look_back(&second->verdict, first->verdict.action);
 		result = entry_fill(a, r->settings, second, &r->second, e);
 	}
-	people_give(r->settings->people, people);
+	followed_give(r->settings->people, people);
 	return result;
 }
 

@@ -1,36 +1,23 @@
 /*
  * ruling.h - the rules in force in a process that decides
  *
- *	recorder: modes.c  ->  state-dir/modes  ->  ruling_take()
+ *	recorder: modes.c  ->  state-dir/modes  ->  followed_take()
  *
  * The policy of the settings with what was agreed on laid over it
- * (policy/modes.h).  The file is looked at once a second at most, and read when
- * it is another one: a change is in force within seconds, without a reload.  One
- * that is damaged is refused, and what was in force stays.
+ * (policy/modes.h).
  */
 #ifndef MILTER_RULING_H
 #define MILTER_RULING_H
 
 #include "conf/conf.h"
+#include "milter/followed.h"
 #include "policy/policy.h"
 
-struct ruling;
+/* Follows the file of modes; `policy` outlives it.  Never NULL. */
+struct followed *ruling_new(
+    const struct conf *conf, const struct policy *policy);
 
-/* `policy` outlives it.  Looks at nothing yet.  Never NULL. */
-struct ruling *ruling_new(const struct conf *conf, const struct policy *policy);
-/* NULL is allowed. */
-void ruling_free(struct ruling *r);
-
-/* A policy for as long as it is held; what verdicts borrow lives longer. */
-struct ruling_hold {
-	const struct policy *policy;
-	/* -- of ruling.c ------------------------------------------------------ */
-	struct policy *owned;
-	unsigned users;
-};
-
-/* The one in force; never NULL, given back once.  Thread-safe. */
-struct ruling_hold *ruling_take(struct ruling *r);
-void ruling_give(struct ruling *r, struct ruling_hold *hold);
+/* What a hold of it holds; what verdicts borrow lives as long as `policy`. */
+const struct policy *ruling_held(const struct followed_hold *hold);
 
 #endif

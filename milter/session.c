@@ -81,7 +81,7 @@ session_abort(struct session *s)
 		return;
 	s->open = 0;
 	admission_leave(s->host->admission, s->counted);
-	people_give(s->message.settings->people, s->message.people);
+	followed_give(s->message.settings->people, s->message.people);
 	current_give(s->host->current, s->message.settings);
 	if (s->message.fd != -1)
 		close(s->message.fd);
@@ -236,7 +236,7 @@ session_mail(struct session *s, char **argv, const char *login, struct err *e)
 	s->recipients_cap = 0;
 	s->message = (struct collected){ .fd = -1 };
 	s->message.settings = current_take(s->host->current);
-	s->message.people = people_take(s->message.settings->people);
+	s->message.people = followed_take(s->message.settings->people);
 	s->message.a = arena_new(MESSAGE_ARENA);
 	s->gather = arena_raw(s->message.a, GATHER);
 	s->message.fd = io_memfd("message", &s->why);

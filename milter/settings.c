@@ -21,9 +21,9 @@ settings_free(struct settings *s)
 {
 	struct arena *a = s->a;
 
-	ruling_free(s->ruling);
+	followed_free(s->ruling);
 	policy_free(s->policy);
-	people_free(s->people);
+	followed_free(s->people);
 	arena_free(a);
 }
 
@@ -116,7 +116,7 @@ settings_load(const char *path, const struct settings *running, struct err *e)
 
 	if (conf_load(s->a, path, &s->conf, e) == 0) {
 		s->fixed = conf_keep_fixed(s->a, &running->conf, &s->conf);
-		s->people = people_share(running->people);
+		s->people = followed_share(running->people);
 		if (fill(s, e) == 0)
 			return s;
 	}

@@ -21,9 +21,9 @@ struct settings {
 	const char *fixed;
 	/* As its file has it; what is in force: `ruling`. */
 	struct policy *policy;
-	struct ruling *ruling;
+	struct followed *ruling;
 	/* Not replaced by a reload: it follows its file by itself. */
-	struct people *people;
+	struct followed *people;
 	struct sides sides;
 	/* Copies are sealed to the archive's keys, excerpts to the queue's. */
 	struct seal_keys archive, queue;

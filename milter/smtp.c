@@ -436,12 +436,30 @@ say_octets(struct talk *t, struct bytes octets)
 	return flush(t);
 }
 
+/*
+ * 1: a reply that is about how we speak, not about this message: encryption or a
+ * login is wanted (RFC 3207 section 4, RFC 4954 section 6).  Nobody's mail is
+ * given up for a setting of ours.
+ */
+static int
+is_about_us(uint32_t code)
+{
+	return code == 530 || code == 534 || code == 535 || code == 538;
+}
+
 static uint32_t
 transact(struct talk *t, const struct smtp_letter *l, struct smtp_answer *out)
 {
 	uint32_t code = say_sender(t, l, out);
 	int accepted;
 
+	if (is_about_us(code)) {
+		err_set(t->e, ERR_CONFIG,
+		    "the listener wants encryption or a login (%u): see "
+		    "deliver-tls",
+		    (unsigned)code);
+		return 0;
+	}
 	if (code / 100 != 2)
 		return code;
 	accepted = say_recipients(t, l, out);

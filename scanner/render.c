@@ -1,10 +1,11 @@
 /*
- * render.c - a message as people may read it, and one part of it as octets
+ * render.c - a message as people may read it, and one part of it
  */
 #include "scanner/render.h"
 
 #include "base/display.h"
 #include "base/limits.h"
+#include "text/page.h"
 #include "text/quote.h"
 
 struct rendered {
@@ -213,7 +214,7 @@ render_message(struct arena *a, const struct assembler *with,
 	return rendering_to_json(&rendering, out, &e);
 }
 
-/* -- octets ---------------------------------------------------------------------- */
+/* -- one part ---------------------------------------------------------------------- */
 
 struct wanted {
 	struct utf8 path;
@@ -222,6 +223,9 @@ struct wanted {
 	int is_found;
 	size_t index;
 	struct bytes octets;
+	struct utf8 charset;
+	/* What the record says of it; lives as long as the arena. */
+	const struct record_part *part;
 };
 
 static void
@@ -239,26 +243,60 @@ take_part(void *to, const struct part *part, size_t index)
 	w->is_found = 1;
 	w->index = index;
 	w->octets = part->body;
+	w->charset = part->charset.text;
+}
+
+/* The part that is asked for and its record; -1: there is none, or no octets. */
+static int
+find_part(struct arena *a, const struct assembler *with,
+    const struct job_request *request, struct bytes octets, struct wanted *w)
+{
+	struct watcher watcher = { .to = w, .part = take_part };
+	struct assembler watched = *with;
+	struct record record;
+
+	*w = (struct wanted){ .path = job_name(request),
+		.before = request->which };
+	watched.watcher = &watcher;
+	assemble_message(a, &watched,
+	    &(struct job_request){ .kind = JOB_OCTETS }, octets, &record);
+	if (!w->is_found)
+		return -1;
+	w->part = &record.parts[w->index];
+	/* A member that only a password unpacks. */
+	return w->part->encrypted && w->octets.len == 0 ? -1 : 0;
 }
 
 int
 render_octets(struct arena *a, const struct assembler *with,
     const struct job_request *request, struct bytes octets, struct bytes *out)
 {
-	struct wanted w = { .path = job_name(request),
-		.before = request->which };
-	struct watcher watcher = { .to = &w, .part = take_part };
-	struct assembler watched = *with;
-	struct record record;
+	struct wanted w;
 
-	watched.watcher = &watcher;
-	assemble_message(a, &watched,
-	    &(struct job_request){ .kind = JOB_OCTETS }, octets, &record);
-	if (!w.is_found)
-		return -1;
-	/* A member that only a password unpacks. */
-	if (record.parts[w.index].encrypted && w.octets.len == 0)
+	if (find_part(a, with, request, octets, &w) == -1)
 		return -1;
 	*out = w.octets;
 	return 0;
+}
+
+int
+render_page(struct arena *a, const struct assembler *with,
+    const struct job_request *request, struct bytes octets, struct strbuf *out)
+{
+	struct rebuilt page;
+	struct source in;
+	struct wanted w;
+	struct err e;
+
+	if (find_part(a, with, request, octets, &w) == -1)
+		return -1;
+	in = (struct source){ .path = w.path,
+		.type = w.part->type.text,
+		.charset = w.charset,
+		.kind = w.part->detected,
+		.octets = w.octets };
+	if (!page_is(&in))
+		return -1;
+	page_rebuild(a, &in, &page);
+	return rebuilt_to_json(&page, out, &e);
 }

@@ -1,6 +1,6 @@
 /*
  * render.h - a message as people may read it (JOB_RENDER), and one part of it
- * as octets (JOB_OCTETS)
+ * as octets (JOB_OCTETS) or, of HTML, to be looked at (JOB_PAGE)
  *
  *	assemble_message()  ->  struct rendering  ->  JSON
  *
@@ -29,5 +29,13 @@ int render_message(struct arena *a, const struct assembler *with,
 int render_octets(struct arena *a, const struct assembler *with,
     const struct job_request *request, struct bytes octets,
     struct bytes *out) MUST_CHECK;
+
+/*
+ * Append the part that render_octets() finds as a page (rebuilt.h).  -1: there
+ * is none, or it is no HTML.
+ */
+int render_page(struct arena *a, const struct assembler *with,
+    const struct job_request *request, struct bytes octets,
+    struct strbuf *out) MUST_CHECK;
 
 #endif

@@ -104,6 +104,15 @@ answer_octets(struct arena *a, const struct assembler *with, struct job *job)
 }
 
 static enum job_status
+answer_page(struct arena *a, const struct assembler *with, struct job *job)
+{
+	return render_page(
+		   a, with, &job->request, job->octets, &job->document) == -1
+		   ? JOB_MISSING
+		   : JOB_OK;
+}
+
+static enum job_status
 answer_zip(struct arena *a, const struct assembler *with, struct job *job)
 {
 	struct zip_file file = { .name = job_name(&job->request),
@@ -171,6 +180,7 @@ static const struct {
 	{ JOB_LINES, answer_lines },
 	{ JOB_RENDER, answer_rendering },
 	{ JOB_OCTETS, answer_octets },
+	{ JOB_PAGE, answer_page },
 	{ JOB_ZIP, answer_zip },
 	{ JOB_PROTECT, answer_protected },
 	{ JOB_READDRESS, answer_readdressed },

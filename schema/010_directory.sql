@@ -45,6 +45,16 @@ CREATE TABLE outsider (
     PRIMARY KEY (school, "group", address)
 );
 
+-- Whose parent or carer somebody is: a person with children in this school, who
+-- may be staff as well.
+CREATE TABLE child_of (
+    parent text NOT NULL REFERENCES person ON DELETE CASCADE,
+    child text NOT NULL REFERENCES person ON DELETE CASCADE,
+    PRIMARY KEY (parent, child),
+    CHECK (parent <> child)
+);
+CREATE INDEX ON child_of (child);
+
 -- -- the school's hours and telephones --------------------------------------
 
 -- Of the rows that mean a day the last one counts: a term, then its holidays.
@@ -239,8 +249,8 @@ DECLARE
     t text;
 BEGIN
     FOREACH t IN ARRAY ARRAY['school', 'person', 'address', 'membership',
-        'subgroup', 'outsider', 'school_hours', 'school_phone', 'exemption',
-        'suspension'] LOOP
+        'child_of', 'subgroup', 'outsider', 'school_hours', 'school_phone',
+        'exemption', 'suspension'] LOOP
         EXECUTE format('CREATE TRIGGER directory_changed AFTER INSERT OR '
             'UPDATE OR DELETE OR TRUNCATE ON %I FOR EACH STATEMENT '
             'EXECUTE FUNCTION directory_changed()', t);

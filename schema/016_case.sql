@@ -55,8 +55,12 @@ CREATE TABLE case_file (
     state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
     -- Of settings.case_outcomes; NULL while it is open.
     outcome text,
-    CHECK ((state = 'closed') = (outcome IS NOT NULL))
+    -- From here its term runs (settings.case_months).
+    closed timestamptz,
+    CHECK ((state = 'closed') = (outcome IS NOT NULL)),
+    CHECK ((state = 'closed') = (closed IS NOT NULL))
 );
+CREATE INDEX ON case_file (closed) WHERE state = 'closed';
 CREATE INDEX ON case_file (state, ordinal DESC);
 
 -- Whose roles take part, from when.
@@ -85,7 +89,10 @@ CREATE TABLE case_question (
 );
 CREATE INDEX ON case_question (file);
 
--- The timeline.  `code`: the role that it was passed to, the outcome.
+-- The timeline.  `code`: the role that it was passed to, the outcome.  The chain
+-- covers a note by its digest, so that the words may be forgotten when the case's
+-- time is over and the chain still be whole; the salt goes with them, or who
+-- guesses a note could see that he is right.
 CREATE TABLE case_event (
     ordinal bigint PRIMARY KEY,
     at timestamptz NOT NULL,
@@ -94,19 +101,41 @@ CREATE TABLE case_event (
         'answered', 'passed', 'closed', 'reopened')),
     code text NOT NULL,
     note text NOT NULL CHECK (length(note) <= 4000),
+    salt uuid DEFAULT gen_random_uuid(),
+    -- Of a note that was forgotten.
+    digest bytea,
     message uuid,
     actor text NOT NULL,
     os_user text NOT NULL,
     form int NOT NULL DEFAULT 1,
-    hash bytea NOT NULL
+    hash bytea NOT NULL,
+    CHECK ((salt IS NULL) = (digest IS NOT NULL)),
+    CHECK (digest IS NULL OR note = '')
 );
 CREATE INDEX ON case_event (file, ordinal);
 
+CREATE FUNCTION note_digest(r case_event) RETURNS bytea
+LANGUAGE sql IMMUTABLE
+RETURN coalesce(r.digest, sha256(convert_to(r.salt || r.note, 'UTF8')));
 CREATE FUNCTION chain_text(r case_event) RETURNS text
 LANGUAGE sql IMMUTABLE SET timezone = 'UTC' AS $$
     SELECT jsonb_build_array('case_event', r.form, r.ordinal, r.at, r.file,
-        r.what, r.code, r.note, r.message, r.actor, r.os_user)::text
+        r.what, r.code, encode(schoolgate.note_digest(r), 'hex'), r.message,
+        r.actor, r.os_user)::text
 $$;
+
+-- Nothing of a timeline changes but that a note is forgotten.
+CREATE FUNCTION forget_only() RETURNS trigger LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF TG_OP <> 'UPDATE' OR NEW.digest IS DISTINCT FROM note_digest(OLD)
+        OR to_jsonb(NEW) - '{note,salt,digest}'::text[]
+            <> to_jsonb(OLD) - '{note,salt,digest}'::text[] THEN
+        RAISE EXCEPTION '% is append-only', TG_TABLE_NAME
+            USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
 
 DO $$
 DECLARE
@@ -116,13 +145,16 @@ BEGIN
         EXECUTE format('CREATE TRIGGER chain BEFORE INSERT ON %I '
             'FOR EACH ROW EXECUTE FUNCTION chain()', t);
         EXECUTE format('CREATE TRIGGER append_only BEFORE UPDATE OR DELETE '
-            'ON %I FOR EACH ROW EXECUTE FUNCTION refuse_change()', t);
+            'ON %I FOR EACH ROW EXECUTE FUNCTION %I()', t,
+            CASE t WHEN 'case_event' THEN 'forget_only'
+                ELSE 'refuse_change' END);
         EXECUTE format('CREATE TRIGGER no_truncate BEFORE TRUNCATE ON %I '
             'EXECUTE FUNCTION refuse_change()', t);
         EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I '
             'FROM schoolgate_owner', t);
     END LOOP;
 END $$;
+GRANT UPDATE (note, salt, digest) ON case_event TO schoolgate_owner;
 
 -- -- threads -----------------------------------------------------------------
 
@@ -139,6 +171,9 @@ CREATE INDEX message_answers ON message USING gin (answers(document)
 -- opening_outcomes   {"code": "words"}: how an opening may end
 -- case_outcomes      the same of a case; "breach" needs an explanation first
 -- explain_days       days that a person has to explain
+-- case_months        how long a case is kept once it is closed, by its outcome;
+--                    "other" for those that are not named, "safeguarding" where
+--                    the safeguarding lead takes part, whatever came of it
 INSERT INTO settings VALUES
     ('opening_outcomes', '{
         "nothing-wrong": "nothing wrong",
@@ -156,6 +191,11 @@ INSERT INTO settings VALUES
         "breach": "a breach of the policy",
         "referred": "passed to a body outside the school",
         "withdrawn": "opened by mistake"}'),
+    -- Nothing found: no longer than what is recorded.  Advice: as long as a
+    -- warning counts.  Else six years, in which somebody may go to law
+    -- (Limitation Act 1980 s. 5); a child's until it is 25.
+    ('case_months', '{"no-breach": 6, "explained": 6, "withdrawn": 6,
+        "advice": 12, "training": 12, "other": 72, "safeguarding": 300}'),
     ('explain_days', '7');
 
 RESET search_path;

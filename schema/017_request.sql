@@ -214,30 +214,51 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON request_event
     EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON request_event FROM schoolgate_owner;
 
--- One zip of what was included.
+-- What was included, as numbered zips within a bound (volumes) that one password
+-- opens.  It is made volume by volume, and goes on where it stopped.
 CREATE TABLE request_export (
     ordinal bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     request bigint NOT NULL REFERENCES request,
     at timestamptz NOT NULL DEFAULT now(),
     messages int NOT NULL,
+    -- Of its scope, sealed, and left so.
+    sealed int NOT NULL DEFAULT 0,
     actor text NOT NULL,
     os_user text NOT NULL,
-    -- Of the zip, once it is made.
-    size bigint,
-    sha256 bytea CHECK (length(sha256) = 32),
-    done timestamptz,
-    -- The transaction that wrote it: copies are handed out once it is over.
-    xact xid8 NOT NULL DEFAULT pg_current_xact_id(),
-    CHECK ((done IS NULL) = (sha256 IS NULL))
+    -- From this and its own key the console makes the password, each time the
+    -- same; its digest, once a volume has it.
+    salt uuid NOT NULL DEFAULT gen_random_uuid(),
+    password bytea CHECK (length(password) = 32),
+    -- Every volume is made.
+    done timestamptz
 );
 CREATE INDEX ON request_export (request);
+CREATE TABLE request_export_volume (
+    export bigint NOT NULL REFERENCES request_export,
+    volume int NOT NULL,
+    messages int NOT NULL,
+    -- The transaction that wrote the last of its openings: copies are handed out
+    -- once it is over.
+    begun timestamptz,
+    xact xid8,
+    size bigint,
+    sha256 bytea CHECK (length(sha256) = 32),
+    made timestamptz,
+    PRIMARY KEY (export, volume),
+    CHECK ((made IS NULL) = (sha256 IS NULL))
+);
 -- Its messages in the order of their numbers in the schedule.
 CREATE TABLE request_export_item (
     export bigint NOT NULL REFERENCES request_export,
     ordinal int NOT NULL,
     message uuid NOT NULL,
+    -- NULL: larger than a zip may be.
+    volume int,
+    -- It was not of the request any more when its volume was made.
+    gone boolean NOT NULL DEFAULT false,
     PRIMARY KEY (export, ordinal)
 );
+CREATE INDEX ON request_export_item (export, volume);
 
 -- What was opened of outsiders under a request has no notice, and belongs to it
 -- all the same.

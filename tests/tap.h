@@ -7,6 +7,7 @@
 #define TESTS_TAP_H
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -52,6 +53,19 @@ tap_same(const char *got, size_t got_len, const char *want, const char *promise)
 	if (!same)
 		tap_note("got \"%.*s\", want \"%s\"", (int)got_len, got, want);
 	return same;
+}
+
+/* Twice as much input took at most twice the work, half of one and `more`. */
+__attribute__((unused)) static int
+tap_linear(uint64_t once, uint64_t twice, uint64_t more, const char *promise)
+{
+	int linear = once > 0 && twice <= 2 * once + once / 2 + more;
+
+	tap_ok(linear, "%s: twice is twice the work", promise);
+	if (!linear)
+		tap_note("%llu, then %llu", (unsigned long long)once,
+		    (unsigned long long)twice);
+	return linear;
 }
 
 /* The plan and the exit code; the last line of main. */

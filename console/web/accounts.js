@@ -83,8 +83,7 @@ function stateOf(row) {
 	return tag("active", "good");
 }
 
-function listed(session, say) {
-	const mayAct = session.roles.some((role) => keepers.includes(role));
+function listed(say) {
 	const list = table({
 		caption: "Accounts",
 		columns: [
@@ -96,8 +95,7 @@ function listed(session, say) {
 				number: true },
 			{ name: "State", cell: stateOf },
 			{
-				name: "Act", cell: (row) => mayAct && row.created &&
-					row.person !== session.person
+				name: "Act", cell: (row) => row.may_suspend
 					? button(row.suspended ? "Restore" : "Suspend",
 						() => suspend(row, say, list), "secondary") : "–",
 			},
@@ -110,7 +108,7 @@ function listed(session, say) {
 }
 
 export function page(view, { session, say }) {
-	const list = listed(session, say);
+	const list = listed(say);
 	view.append(el("h1", {}, "Accounts"),
 		session.roles.some((role) => keepers.includes(role))
 			? el("details", {}, el("summary", {}, "Invite somebody"),

@@ -195,8 +195,10 @@ async function start() {
 	try {
 		await begin();
 	} catch (error) {
+		part("main").removeAttribute("aria-busy");
 		replace(part("main"), el("h1", {}, "Schoolgate"),
-			el("p", { class: "error-summary", role: "alert" }, error.message));
+			el("p", { class: "error-summary", role: "alert" }, error.message,
+				" ", button("Try again", () => location.reload(), "link")));
 		return;
 	}
 	await show();

@@ -40,7 +40,11 @@ function openings(filter) {
 				name: "When", cell: (row) => date(row.at),
 				sort: (row) => row.opening,
 			},
-			{ name: "Who", cell: (row) => mailText(row.by_name ?? row.by, 100) },
+			{
+				name: "Who", cell: (row) => [mailText(row.by_name ?? row.by, 100),
+					row.signed_by ? [", signed for by ", mailText(
+						row.signed_name ?? row.signed_by, 100)] : null],
+			},
 			{
 				name: "Whose mail", cell: (row) => row.told_address
 					? mailText(row.told_name ?? row.told_address, 100)

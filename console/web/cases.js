@@ -2,8 +2,10 @@
  * cases.js - cases: the list, and one with its timeline and what may be done
  */
 import { get, post } from "./api.js";
+import { askMessage } from "./case_message.js";
 import { dialog } from "./dialog.js";
-import { append, button, card, date, el, mailText, summaryList, tag }
+import { append, button, card, date, el, mailText, span,
+	summaryList, tag }
 	from "./dom.js";
 import { keys } from "./keys.js";
 import { nameText } from "./message.js";
@@ -140,6 +142,13 @@ const addNote = act("Add a note", "note", () => ({
 	title: "Add a note", fields: [noteField("Note", true)], ok: "Add it",
 }));
 
+function addMessage(row, redraw) {
+	return button("Add another message", async () => {
+		if (await askMessage(row.case))
+			await redraw("Add another message");
+	}, "secondary");
+}
+
 const askPerson = act("Ask for an explanation", "ask", (row) => ({
 	title: "Ask for an explanation",
 	body: el("p", {}, mailText(row.person), " gets a letter with your words, " +
@@ -196,7 +205,8 @@ const reopen = act("Open it again", "reopen", () => ({
 }));
 
 function acts(row, redraw) {
-	const all = row.state === "open" ? [askPerson, addNote, pass, close]
+	const all = row.state === "open" ? [askPerson, addNote, addMessage,
+		pass, close]
 		: [reopen];
 	return el("div", { class: "buttons" },
 		all.map((one) => one(row, redraw)));
@@ -212,6 +222,10 @@ function draw(view, row, redraw) {
 			["With", role(row.turn)],
 			["Take part", row.roles.map(role).join(", ")],
 			["Opened", [date(row.opened), " by ", mailText(row.opened_by, 100)]],
+			["Kept", row.closed ? ["until ", date(row.kept_until, "day"),
+				`, ${span(row.kept_months)} after it was closed; longer while ` +
+				"one of its messages is held or the person's request is open"]
+				: "while it is open, and then as its outcome asks for"],
 		]),
 		acts(row, redraw),
 		card("Messages", row.messages.length > 0

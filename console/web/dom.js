@@ -177,6 +177,12 @@ export function card(heading, ...children) {
 		children);
 }
 
+/* A term that is told in months: "6 months", "6 years". */
+export function span(months) {
+	return months % 12 === 0 && months >= 24 ? count(months / 12, "year")
+		: count(months, "month");
+}
+
 /* A button; kind is "", "secondary" or "warning". */
 export function button(words, act, kind = "", attributes = {}) {
 	return el("button", {

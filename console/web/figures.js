@@ -102,6 +102,7 @@ function settled({ settled: told }) {
 		summaryList([
 			["Changed on its way", cell(told.changed)],
 			["Sealed messages", cell(told.sealed)],
+			["Sealed messages opened by two", cell(told.sealed_opened)],
 		]));
 }
 

@@ -139,6 +139,8 @@ function openingItem(row, reload) {
 	return el("li", { "data-opening": row.opening },
 		el("h3", {}, mailText(row.by), ", ", date(row.at), " ",
 			tag(words, kind)),
+		row.signed_by ? el("p", {}, "It was sealed: ", mailText(row.signed_by),
+			" signed before it was opened.") : null,
 		row.deferred ? el("p", {}, "You are told of this late: it was part of " +
 			"a request or an enquiry that has ended.") : null,
 		summaryList(openingRows(row)),

@@ -2,7 +2,8 @@
  * message.js - an opened message as text: what it says, what was found in it,
  * what it encloses, what could not be read
  *
- *	view.append(message(rendering, { original: (attachment) => ... }));
+ *	view.append(message(rendering, { original: (attachment) => ...,
+ *		sent: (path, which) => ... }));
  *
  * `rendering` is the answer of /api/openings/:opening/text.  Offsets in it count
  * octets of UTF-8, so that texts are cut as octets here too.  Nothing of it is
@@ -10,6 +11,7 @@
  */
 import { append, button, card, count, el, mailText, replace, size, tag }
 	from "./dom.js";
+import { asSent, isPage } from "./sent.js";
 import { plainTable } from "./table.js";
 
 /* Octets of one text that are shown at once; the rest on demand. */
@@ -182,13 +184,23 @@ function partTitle(part) {
 			? "Message" : ["Part ", nameText(part.path, 60)];
 }
 
-function partCard(part, texts, rendering) {
+/* Which of the parts with its path a part is. */
+function ordinal(part, parts) {
+	return parts.filter((one) => one.path === part.path &&
+		one.sha256 !== undefined).indexOf(part);
+}
+
+function partCard(part, texts, rendering, sent) {
 	const odd = oddities(rendering, part.path);
 	if (texts.length === 0 && !odd && (part.gaps ?? []).length === 0)
 		return null;
-	return card(partTitle(part), gapList(part.gaps), odd,
-		texts.filter((text) => text.kind !== "name")
-			.map((text) => section(text, rendering)));
+	const text = texts.filter(({ kind }) => kind !== "name")
+		.map((one) => section(one, rendering));
+	return card(partTitle(part), gapList(part.gaps), odd, isPage(part)
+		? asSent({
+			text,
+			frame: () => sent(part.path, ordinal(part, rendering.parts)),
+		}) : text);
 }
 
 function names(list) {
@@ -242,9 +254,10 @@ function attachments(rendering, original) {
 
 /*
  * The message.  original(attachment, which) makes what stands beside each
- * enclosed file; its text is shown below.
+ * enclosed file, whose text is shown below; sent(path, which) the page of a part
+ * that is HTML.
  */
-export function message(rendering, { original }) {
+export function message(rendering, { original, sent }) {
 	const node = el("div", { class: "message" });
 	const head = rendering.texts.filter((text) => text.part === undefined);
 	append(node, header(rendering),
@@ -252,6 +265,7 @@ export function message(rendering, { original }) {
 			.map((text) => card(null, section(text, rendering))),
 		attachments(rendering, original),
 		rendering.parts.map((part, i) => partCard(part,
-			rendering.texts.filter((text) => text.part === i), rendering)));
+			rendering.texts.filter((text) => text.part === i), rendering,
+			sent)));
 	return node;
 }

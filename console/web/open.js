@@ -8,6 +8,7 @@ import { append, button, card, date, dateWords, el, inset, mailText, replace,
 import { keys } from "./keys.js";
 import { message, nameText } from "./message.js";
 import { askMistake, askOpening, askOutcome } from "./opening.js";
+import { sentFrame } from "./sent.js";
 
 function recipients(list) {
 	const shown = list.slice(0, 20).map((address, i) =>
@@ -89,6 +90,17 @@ function original(state, opened) {
 	}, "secondary");
 }
 
+/* A part as it was sent; what a frame cannot say is asked before. */
+function sentPart(opening) {
+	return async (path, which) => {
+		const { lasts } = await get(`/api/openings/${opening}`);
+		if (!lasts)
+			throw new Error("The hour in which you may read this is over. " +
+				"Open the message again.");
+		return sentFrame(opening, path, which);
+	};
+}
+
 function closed(view, result, params) {
 	replace(view, el("h1", { tabindex: "-1" }, "Closed"),
 		el("p", {}, `The opening is closed: ${result.outcome_words}.`),
@@ -116,6 +128,8 @@ function ending(view, state, params) {
 /* What is told to whom, and until when it may be read here. */
 function openingWords(opening) {
 	return inset(
+		opening.signed_by ? el("p", {}, "It was sealed; ",
+			mailText(opening.signed_by), " has signed for it.") : null,
 		el("p", {}, "Opened ", date(opening.at), " for: ",
 			mailText(opening.purpose_words), ". Reason: ",
 			mailText(opening.reason), "."),
@@ -130,7 +144,11 @@ async function show(view, place, state, params) {
 	const opening = await get(`/api/openings/${state.opening}`);
 	const rendering = await get(`/api/openings/${state.opening}/text`);
 	replace(place, openingWords(opening), ending(view, state, params),
-		message(rendering, { original: original(state, { files: state.files }) }),
+		message(rendering, {
+			original: state.fixed && !state.files
+				? undefined : original(state, { files: state.files }),
+			sent: sentPart(state.opening),
+		}),
 		ending(view, state, params));
 	params.say("The message is open.");
 }
@@ -164,7 +182,23 @@ function unopened(view, place, state, params) {
 	el("p", { class: "hint" }, "You say why; the sender is told at once."));
 }
 
+/* One opening that took another's signature: nothing but it is to be had. */
+async function opened(view, params) {
+	const opening = await get(`/api/openings/${params.opening}`);
+	const place = el("div", {});
+	append(view, el("h1", {}, "Message"),
+		headings(opening.headings, opening.reference), place);
+	await show(view, place, {
+		...opening, fixed: true, unfinished: [opening.opening],
+		files: opening.tier === "T4" ? opening.opening : null,
+	}, params);
+}
+
 export async function page(view, params) {
+	if (params.opening) {
+		await opened(view, params);
+		return;
+	}
 	const state = await get(`/api/open/${encodeURIComponent(params.id)}`);
 	const place = el("div", {});
 	append(view, el("h1", {}, "Message"),

@@ -57,6 +57,15 @@ export const pages = [
 		nav: false,
 	},
 	{
+		path: "/opening/:opening", title: "Message", module: "./open.js",
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		nav: false,
+	},
+	{
+		path: "/sealed", title: "Sealed mail", module: "./sealed.js",
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+	},
+	{
 		path: "/figures", title: "Figures", module: "./figures.js",
 		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor",
 			"admin", "mail-admin"],

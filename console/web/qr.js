@@ -250,7 +250,7 @@ function hardness({ dark, side }) {
 }
 
 /* The modules of a text: rows of true (dark) and false. */
-export function qrModules(string) {
+function qrModules(string) {
 	const octets = new TextEncoder().encode(string);
 	const version = versions.findIndex((row, v) => row !== null &&
 		row[0] - row[1] * row[2] >= octets.length + (v < 10 ? 2 : 3));

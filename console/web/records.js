@@ -49,6 +49,7 @@ function stateOf(row) {
 		row.included === true ? tag("included", "good") : null,
 		row.included === false ? tag("left out", "grey") : null,
 		row.included === false ? [" ", codeWords(row.code)] : null,
+		row.sealed ? [" ", tag("was sealed", "warn")] : null,
 		row.held ? [" ", tag(`held: ${row.held}`, "warn")] : null,
 		row.opened ? [" ", tag("opened", "")] : null,
 	];
@@ -69,7 +70,8 @@ async function read(state, row, params) {
 			{ message: row.id, tier: "T3", reason }),
 	});
 	if (told)
-		params.go(`/open/${row.id}`);
+		params.go(row.sealed ? `/opening/${told.result.opening}`
+			: `/open/${row.id}`);
 }
 
 /* Keep one beyond its time, whatever becomes of the request. */
@@ -141,7 +143,7 @@ function found(state, params) {
 			const answer = await post(`/api/requests/${state.request}/search`,
 				{ filter: state.filter, after, lim: 50 });
 			if (after === undefined)
-				state.tell(answer.found);
+				state.tell(answer.found, answer.sealed);
 			return answer;
 		},
 		key: (row) => row.id,
@@ -191,10 +193,12 @@ async function search(view, row, params) {
 	const said = el("p", { role: "status" });
 	const state = {
 		request: row.request, filter: {}, chosen: new Set(), count: 0,
-		tell: (n) => {
+		tell: (n, sealed) => {
 			state.count = n;
 			said.textContent = `${count(n, "record")} found. The search is ` +
-				"written down with the request.";
+				"written down with the request." + (sealed > 0 ? ` ${count(sealed,
+				"sealed message")} within the scope: ask for it on the ` +
+				"request's page." : "");
 		},
 	};
 	const draw = (words) => {

@@ -101,25 +101,40 @@ function stepButton(row, step, redraw) {
 	}, step.kind ?? (step.second ? "secondary" : ""));
 }
 
-/* One file with a password that follows by mail. */
+/* What is said when a part is made: the password follows the last. */
+function madeWords(volume, volumes) {
+	return volume < volumes ? `Part ${volume} of ${volumes} is made.`
+		: `${volumes === 1 ? "The file is" : `All ${volumes} parts are`} made. ` +
+			"The password comes by e-mail in five minutes.";
+}
+
+/* Make one part of an export that was begun, and keep the file. */
+export async function makePart(one, volume) {
+	await download(`/api/exports/${one.export}/volumes/${volume}`, {});
+	return madeWords(volume, one.volumes.length ?? one.volumes);
+}
+
+/* Files with a password that follows by mail. */
 function exportButton(row, redraw) {
 	return button("Export", async () => {
 		const told = await dialog({
 			title: `Export ${row.included === 1 ? "1 message"
 				: `${row.included} messages`}`,
 			body: [
-				el("p", {}, "One zip file with each message as it was sent " +
-					"(EML) and a schedule (CSV). Each is written down as " +
-					"opened; who wrote it is told when the request is closed."),
+				el("p", {}, "A zip file with each message as it was sent (EML) " +
+					"and a schedule (CSV); more than 2,000 messages or 90 MB " +
+					"make several parts, the schedule in the last. Each " +
+					"message is written down as opened; who wrote it is told " +
+					"when the request is closed."),
 				warning("The password comes to your own address by e-mail, " +
-					"five minutes after the file. Send it by another way."),
+					"five minutes after the last file. Send it by another way."),
 			],
 			ok: "Export",
-			send: () => download(`/api/requests/${row.request}/export`, {}),
+			send: async () => makePart(
+				await post(`/api/requests/${row.request}/export`), 1),
 		});
 		if (told)
-			await redraw("The file is made. Its password comes by e-mail in " +
-				"five minutes.");
+			await redraw(told.result);
 	});
 }
 

@@ -6,8 +6,9 @@ import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
 import { append, button, card, count, date, el, mailText, size, summaryList }
 	from "./dom.js";
-import { acts } from "./request_acts.js";
+import { acts, makePart } from "./request_acts.js";
 import { dayWords, dueTag, stateTag, types } from "./request_words.js";
+import { askSealedOf, sealState } from "./sealed.js";
 import { plainTable, table } from "./table.js";
 import { today } from "./zone.js";
 
@@ -149,6 +150,8 @@ const happened = {
 	pause: "Clock stands", resume: "Clock runs again",
 	extend: "Extended by two months", collected: "Collected", sent: "Sent",
 	close: "Closed", complain: "Complaint",
+	"seal-asked": "Asked for what is sealed", "seal-signed": "Signed",
+	"seal-refused": "Signature refused",
 };
 
 /* What a search was for, and how much it found. */
@@ -219,6 +222,8 @@ function estimate(row, params) {
 			["Written by the person", count(n.from, "message")],
 			["To the person", count(n.to, "message")],
 			["Copied to the person", count(n.copied, "message")],
+			["Sealed", `${count(n.sealed, "sealed message")} within the scope; ` +
+				"nothing of them is shown"],
 			["Refused, held or delayed", `${n.refused} refused, ${n.held} held`],
 			["Monitoring records", `${count(n.flags, "flag")}, ${
 				count(n.openings, "opening")}, ${count(n.cases, "case")}`],
@@ -232,16 +237,56 @@ function estimate(row, params) {
 				error.message))), "secondary"));
 }
 
-function exportsOf(row) {
+/* What is sealed: a number, and what was asked and signed. */
+function sealedOf(row, redraw) {
+	const ask = async () => {
+		const { sealed } = await post(`/api/requests/${row.request}/estimate`);
+		if (sealed === 0)
+			await redraw("Nothing that it covers is sealed.");
+		else if (await askSealedOf(row.request, sealed))
+			await redraw("It is asked for.");
+	};
+	const may = ["running", "collected", "complaint"].includes(row.state) &&
+		!row.asks.some((one) => one.state === "waiting");
+	return card("Sealed mail", el("p", {}, "Mail that a rule sealed is no " +
+		"record of the request until another person signs for it. How much " +
+		"stayed sealed is written into the schedule."),
+	row.asks.length === 0 ? null : el("ul", {}, row.asks.map((one) =>
+		el("li", {}, count(one.messages, "message"), ", asked on ",
+			date(one.asked), " ", sealState(one), one.decided_by
+				? [" by ", mailText(one.decided_by, 100)] : null, one.note
+				? [": ", mailText(one.note, 300)] : null))),
+	may ? button("Ask for it", ask, "secondary") : null);
+}
+
+/* A part of an export: what it is, or the button that makes it. */
+function part(one, volume, redraw) {
+	if (volume.made)
+		return `${size(volume.size)}, SHA-256 ${volume.sha256}`;
+	const next = one.volumes.find(({ made }) => !made) === volume;
+	if (!one.open || !next)
+		return one.open ? "not made yet" : "was not finished";
+	return button(`Make part ${volume.volume} of ${one.volumes.length}`,
+		async () => redraw(await makePart(one, volume.volume)), "secondary");
+}
+
+function exportsOf(row, redraw) {
+	const parts = row.exports.flatMap((one) => one.volumes.map((volume) =>
+		({ one, volume })));
 	return card("Exports", plainTable("", [
-		{ name: "Made", cell: (one) => date(one.at) },
-		{ name: "Messages", cell: (one) => one.messages, number: true },
+		{ name: "Begun", cell: ({ one }) => date(one.at) },
 		{
-			name: "File", cell: (one) => one.done
-				? `${size(one.size)}, SHA-256 ${one.sha256}`
-				: "was not finished",
+			name: "Part", cell: ({ one, volume }) =>
+				`${volume.volume} of ${one.volumes.length}`,
 		},
-	], row.exports, "Nothing was exported yet."));
+		{
+			name: "Messages", cell: ({ volume }) => volume.messages,
+			number: true,
+		},
+		{
+			name: "File", cell: ({ one, volume }) => part(one, volume, redraw),
+		},
+	], parts, "Nothing was exported yet."));
 }
 
 async function one(view, params) {
@@ -268,7 +313,7 @@ async function one(view, params) {
 		el("h1", {}, `Request ${row.request}: ${types[row.type]}`),
 		facts(row, change),
 		el("div", { class: "buttons" }, acts(row, redraw)),
-		estimate(row, params), exportsOf(row), timeline(row));
+		estimate(row, params), sealedOf(row, redraw), exportsOf(row, redraw), timeline(row));
 }
 
 export async function page(view, params) {

@@ -3,7 +3,8 @@
  */
 import { get, post } from "./api.js";
 import { confirm } from "./dialog.js";
-import { append, button, card, count, date, el, mailText, tag } from "./dom.js";
+import { append, button, card, count, date, el, mailText, span, tag }
+	from "./dom.js";
 import { plainTable, table } from "./table.js";
 
 function months(answer) {
@@ -21,6 +22,29 @@ function months(answer) {
 		"that are gone are held.") : null,
 	answer.other > 0 ? el("p", {}, `${count(answer.other, "record")} of clocks ` +
 		"that were wrong are counted from the day they came.") : null);
+}
+
+const terms = {
+	"no-breach": "no breach", explained: "explained", withdrawn: "a mistake",
+	advice: "advice", training: "training", safeguarding:
+		"with the safeguarding lead, whatever came of it", other: "any other",
+};
+
+/* What came of a case says how long it is kept. */
+function cases(kept) {
+	if (!kept)
+		return null;
+	const said = Object.entries(kept.terms).map(([name, months], i) =>
+		`${i > 0 ? "; " : ""}${terms[name] ?? name}: ${span(months)}`);
+	return card("Cases", el("p", {}, "A case is kept for a term after it was " +
+		"closed, by its outcome: ", said, ". ", `${count(kept.open, "case")} ` +
+		"that is open stays."),
+	plainTable("", [
+		{ name: "Kept for", cell: (row) => span(row.months) },
+		{ name: "Closed cases", cell: (row) => row.cases, number: true },
+		{ name: "First go", cell: (row) => date(row.first, "day") },
+		{ name: "Stay longer", cell: (row) => row.stay, number: true },
+	], kept.rows, "No case is closed."));
 }
 
 async function end(row, list) {
@@ -68,11 +92,11 @@ function certificates() {
 				name: "When", cell: (row) => date(row.at),
 				sort: (row) => row.at,
 			},
-			{ name: "Month", cell: (row) => row.month },
-			{ name: "Records", cell: (row) => row.records, number: true },
+			{ name: "Month, or what", cell: (row) => row.month },
+			{ name: "Deleted", cell: (row) => row.records, number: true },
 			{ name: "Held", cell: (row) => row.held, number: true },
 			{
-				name: "Kept for", cell: (row) => count(row.months, "month"),
+				name: "Kept for", cell: (row) => span(row.months),
 			},
 			{
 				name: "Certificate", cell: (row) => `C${row.certificate}, ${
@@ -87,6 +111,7 @@ function certificates() {
 }
 
 export async function page(view) {
-	append(view, el("h1", {}, "Retention"),
-		months(await get("/api/retention")), holds(), certificates());
+	const answer = await get("/api/retention");
+	append(view, el("h1", {}, "Retention"), months(answer),
+		cases(answer.cases), holds(), certificates());
 }

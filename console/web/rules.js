@@ -24,7 +24,7 @@ export function few(n) {
 }
 
 /* "marked internal, sent outside (internal-stays-inside, clause 7.4)". */
-export function ruleName(rule) {
+function ruleName(rule) {
 	return el("span", {}, rule.title ?? rule.rule, " ",
 		el("span", { class: "hint" }, mailText(rule.rule, 80),
 			rule.clause ? ["; clause ", mailText(rule.clause, 80)] : null));

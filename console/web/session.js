@@ -22,12 +22,6 @@ export function session() {
 	return state.session;
 }
 
-/* Has the person one of these roles?  An empty list is everybody's. */
-export function hasRole(...roles) {
-	const own = state.session ? state.session.roles : [];
-	return roles.length === 0 || roles.some((role) => own.includes(role));
-}
-
 /* Forget the session: it has ended. */
 export function forget() {
 	keep(null);

@@ -9,6 +9,7 @@
 import { get, post } from "./api.js";
 import { append, button, count, el, replace } from "./dom.js";
 import { keys } from "./keys.js";
+import { askSealed } from "./sealed.js";
 import { cardOf, showPassages } from "./today_card.js";
 import * as acts from "./today_acts.js";
 import { lists, outcomes, summary } from "./today_lists.js";
@@ -263,15 +264,25 @@ class Queue {
 			?.batch;
 	}
 
+	/* What is sealed is asked for. */
 	open() {
 		const one = this.cards[this.at];
-		if (one && !one.row.sealed)
+		if (one?.row.sealed)
+			this.askSealed(one.row).catch((error) => this.failed(error));
+		else if (one)
 			this.params.go(`/open/${one.row.flag}`);
+	}
+
+	/* It stays a card: what becomes of the ask stands on its own page. */
+	async askSealed(row) {
+		if (await askSealed(row.flag, this.data.purposes))
+			this.params.go("/sealed");
 	}
 
 	/* -- keys and buttons ------------------------------------------------------ */
 
-	/* What may be done, in the order of the keys. */
+	/* What may be done, in the order of the keys: key, words, act, with which
+	 * cards, words where the card is sealed. */
 	acts() {
 		const once = (act) => () => this.atOnce(act);
 		const asked = (act) => () => this.asking(act);
@@ -282,8 +293,8 @@ class Queue {
 				(row) => row.may_write],
 			["4", "Ask for an explanation", asked(acts.askSender),
 				(row) => row.may_write],
-			["5", "Open", () => this.open(), (row) => !row.sealed],
-			["6", "Pass on", asked(acts.pass)],
+			["5", "Open", () => this.open(), undefined, "Ask to open"],
+			["6", "Pass on", asked(acts.pass), (row) => row.pass_to.length > 0],
 			["b", "All of this cause", asked(acts.allOfCause),
 				(row) => row.alike > 0 && !row.marks?.includes("danger")],
 		];
@@ -291,8 +302,9 @@ class Queue {
 
 	buttons(row) {
 		return this.acts().filter(([, , , may]) => !may || may(row))
-			.map(([key, words, act], i) => button([el("kbd", {}, key), " ",
-				words], act, i === 0 ? "" : "secondary"));
+			.map(([key, words, act, , sealed], i) => button([
+				el("kbd", {}, key), " ", row.sealed && sealed || words,
+			], act, i === 0 ? "" : "secondary"));
 	}
 
 	/* A key does what its button would: nothing where there is none. */

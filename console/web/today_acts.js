@@ -107,7 +107,7 @@ export async function pass(row) {
 		title: "Pass it on",
 		fields: [{
 			name: "to", label: "To whom", kind: "radios", required: true,
-			options: others.filter(([, queue]) => queue !== row.queue)
+			options: others.filter(([, role]) => row.pass_to.includes(role))
 				.map(([value, , words]) => [value, words]),
 		}, { name: "note", label: "Note (not needed)", most: 1000 }],
 		ok: "Pass it on",

@@ -124,7 +124,8 @@ export function cardOf(row) {
 	const foot = el("div", { class: "buttons" });
 	const node = append(card(null,
 		el("h2", { class: "card-heading" }, heading(row)),
-		row.sealed ? el("p", {}, "Nobody reads a passage of it alone.") : [
+		row.sealed ? el("p", {}, "Nobody reads a passage of it alone: ",
+			"to open it you ask, and another person signs.") : [
 			headings(row), markTags(row), place,
 			el("p", { class: "why" }, "Why: ", mailText(whyWords(row.why)))],
 		el("p", { class: "hint" }, [

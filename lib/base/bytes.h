@@ -9,6 +9,7 @@
 #define BASE_BYTES_H
 
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -114,14 +115,27 @@ utf8_ends_like(struct utf8 text, const char *what)
 	       strncasecmp(text.p + text.len - len, what, len) == 0;
 }
 
+/* Where the octets of ASCII end that begin at `at`. */
+static inline size_t
+bytes_past_ascii(struct bytes octets, size_t at)
+{
+	uint64_t eight;
+
+	for (; octets.len - at >= sizeof(eight); at += sizeof(eight)) {
+		memcpy(&eight, octets.p + at, sizeof(eight));
+		if ((eight & 0x8080808080808080) != 0)
+			break;
+	}
+	while (at < octets.len && octets.p[at] < 0x80)
+		at++;
+	return at;
+}
+
 /* 1: an octet beyond ASCII is in it. */
 static inline int
 bytes_eight_bit(struct bytes octets)
 {
-	for (size_t i = 0; i < octets.len; i++)
-		if (octets.p[i] > 0x7f)
-			return 1;
-	return 0;
+	return bytes_past_ascii(octets, 0) < octets.len;
 }
 
 #endif

@@ -47,8 +47,12 @@ static const struct {
 	{ 0xe0000, 0xe0fff },
 };
 
-int
-display_is_marked(uint32_t c)
+/*
+ * Invisible or a control, and shown by its number.  Blanks of all widths are
+ * seen as blanks; a line feed and a tab count as controls.
+ */
+static int
+is_marked(uint32_t c)
 {
 	if (c < 0xa0)
 		return c < ' ' || c >= 0x7f;
@@ -94,7 +98,7 @@ is_selector(uint32_t c, uint32_t before)
 	return (c == 0xfe0e || c == 0xfe0f) &&
 	       (before == '#' || before == '*' ||
 		   (before >= '0' && before <= '9') ||
-		   (before >= 0xa9 && !display_is_marked(before)));
+		   (before >= 0xa9 && !is_marked(before)));
 }
 
 static int
@@ -102,7 +106,7 @@ is_shown(uint32_t c, uint32_t before, enum display_form form)
 {
 	if (form == DISPLAY_TEXT && (c == '\n' || c == '\t'))
 		return 1;
-	return !display_is_marked(c) || is_selector(c, before);
+	return !is_marked(c) || is_selector(c, before);
 }
 
 void
@@ -140,7 +144,7 @@ display_file(struct utf8 name, struct strbuf *out)
 		uint32_t c = character(name, at, &len);
 		int at_end = at == 0 || at + len == name.len;
 
-		if (display_is_marked(c) ||
+		if (is_marked(c) ||
 		    (c < 0x80 && strchr("/\\:*?\"<>|", (int)c) != NULL) ||
 		    (at_end && (c == '.' || c == ' ')))
 			strbuf_char(out, '_');

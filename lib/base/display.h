@@ -27,12 +27,6 @@ enum display_form {
 };
 
 /*
- * 1: `c` is invisible or a control and is shown by its number.  Blanks of all
- * widths are seen as blanks; a line feed and a tab count as controls.
- */
-int display_is_marked(uint32_t c);
-
-/*
  * Append `text` as it may be shown.  U+FE0E and U+FE0F are left where they
  * choose the look of the sign before them, which nearly every emoji has.
  */

@@ -60,6 +60,15 @@ enum {
 	RENDERED_MAX = 16 * 1024 * 1024,
 	RENDERED_TEXTS_MAX = 30 * 1000,
 	QUOTED_MAX = 100 * 1000,
+	/*
+	 * A page of HTML rebuilt to be looked at: its octets, elements, and
+	 * elements in each other (a browser stops at 512), octets of a link's
+	 * address.
+	 */
+	REBUILT_MAX = 4 * 1024 * 1024,
+	REBUILT_ELEMENTS = 50 * 1000,
+	REBUILT_DEPTH = 200,
+	REBUILT_ADDRESS = 300,
 
 	/* Octets of a record document, and of its terms, from a scanner. */
 	DOCUMENT_MAX = 32 * 1024 * 1024,

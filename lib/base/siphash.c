@@ -15,7 +15,17 @@ turn(uint64_t x, int by)
 	return x << by | x >> (64 - by);
 }
 
-/* Up to eight octets, the first the lowest. */
+/* Eight octets, the first the lowest: one load where that is the order. */
+static uint64_t
+eight_at(const unsigned char *p)
+{
+	return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+	       (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+	       (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 |
+	       (uint64_t)p[7] << 56;
+}
+
+/* Fewer. */
 static uint64_t
 word_at(const unsigned char *p, size_t len)
 {
@@ -54,14 +64,14 @@ take(struct state *s, uint64_t word)
 uint64_t
 siphash(const unsigned char key[SIPHASH_KEY_LEN], struct bytes octets)
 {
-	uint64_t k0 = word_at(key, WORD), k1 = word_at(key + WORD, WORD);
+	uint64_t k0 = eight_at(key), k1 = eight_at(key + WORD);
 	/* "somepseudorandomlygeneratedbytes" */
 	struct state s = { k0 ^ 0x736f6d6570736575, k1 ^ 0x646f72616e646f6d,
 		k0 ^ 0x6c7967656e657261, k1 ^ 0x7465646279746573 };
 	size_t at = 0;
 
 	for (; octets.len - at >= WORD; at += WORD)
-		take(&s, word_at(octets.p + at, WORD));
+		take(&s, eight_at(octets.p + at));
 	take(&s, (uint64_t)octets.len << 56 |
 		     (at < octets.len ? word_at(octets.p + at, octets.len - at)
 				      : 0));

@@ -75,18 +75,22 @@ strbuf_char(struct strbuf *b, char c)
 void
 strbuf_fmt(struct strbuf *b, const char *fmt, ...)
 {
+	size_t left = b->cap - b->len;
 	va_list ap, again;
 	int n;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	/* What fits is written at once; else it is measured. */
+	n = vsnprintf(left > 0 ? b->p + b->len : NULL, left, fmt, ap);
 	va_end(ap);
 	if (n < 0 || b->over || (size_t)n > b->max - b->len) {
 		b->over = 1;
 	} else {
-		room(b, b->len + (size_t)n + 1);
-		vsnprintf(b->p + b->len, (size_t)n + 1, fmt, again);
+		if ((size_t)n >= left) {
+			room(b, b->len + (size_t)n + 1);
+			vsnprintf(b->p + b->len, (size_t)n + 1, fmt, again);
+		}
 		b->len += (size_t)n;
 	}
 	va_end(again);

@@ -39,21 +39,31 @@ token_new(char out[TOKEN_LEN + 1], struct err *e)
 	return 0;
 }
 
-int
-token_password(char out[TOKEN_PASSWORD_LEN + 1], struct err *e)
+void
+token_password_of(const unsigned char octets[TOKEN_PASSWORD_OCTETS],
+    char out[TOKEN_PASSWORD_LEN + 1])
 {
 	static const char clear[] = "23456789abcdefghjkmnpqrstuvwxyz";
 	enum { GROUP = 5 };
-	unsigned char random[TOKEN_PASSWORD_LEN];
+	char *to = out;
+
+	for (int i = 0; i < TOKEN_PASSWORD_OCTETS; i++) {
+		if (i > 0 && i % GROUP == 0)
+			*to++ = '-';
+		*to++ = clear[octets[i] % (sizeof(clear) - 1)];
+	}
+	*to = '\0';
+}
+
+int
+token_password(char out[TOKEN_PASSWORD_LEN + 1], struct err *e)
+{
+	unsigned char random[TOKEN_PASSWORD_OCTETS];
 
 	if (getentropy(random, sizeof(random)) == -1)
 		return err_set(e, ERR_SYSTEM, "could not get random octets: %s",
 		    strerror(errno));
-	for (int i = 0; i < TOKEN_PASSWORD_LEN; i++)
-		out[i] = i % (GROUP + 1) == GROUP
-			     ? '-'
-			     : clear[random[i] % (sizeof(clear) - 1)];
-	out[TOKEN_PASSWORD_LEN] = '\0';
+	token_password_of(random, out);
 	return 0;
 }
 

@@ -422,7 +422,7 @@ apply(struct arena *a, const struct confuse_file *file, struct conf *conf,
 		if (rows[i].field == FIELD(host) && v->v[0][0] == '\0')
 			continue;
 		if (set_field(conf, &rows[i], v->v, v->len, &why) == -1)
-			return err_set(e, ERR_CONFIG, "%s:%d: %s", file->path,
+			return err_set(e, ERR_CONFIG, "%s:%d: %s", v->path,
 			    v->line, why.text);
 	}
 	lower_list(a, &conf->inside_domains);
@@ -525,7 +525,8 @@ conf_settings(struct arena *a, const char *path, struct conf_setting **out,
 		const char *preset = rows[i].preset;
 
 		v[i].name = rows[i].name;
-		v[i].line = set != NULL ? set->line : -1;
+		v[i].path = set != NULL ? set->path : NULL;
+		v[i].line = set != NULL ? set->line : 0;
 		if (rows[i].field == FIELD(host) && conf.host != NULL)
 			preset = conf.host;
 		if (set != NULL)

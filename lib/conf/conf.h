@@ -175,14 +175,16 @@ struct conf_setting {
 	const char *name;
 	/* As it would be written in the file. */
 	const char *value;
-	/* Line of the file; 0: in an included one; -1: the default. */
+	/* The file that sets it, which may be an included one, and its line; NULL:
+	 * the default. */
+	const char *path;
 	int line;
 };
 /* All of them, in the order of the key table, with `*len`.  -1 with `e`. */
 int conf_settings(struct arena *a, const char *path, struct conf_setting **out,
     size_t *len, struct err *e) MUST_CHECK;
 
-/* One row of the key table, for `schoolgate conf` and the man page. */
+/* One row of the key table, for what holds the manual against it. */
 struct conf_row {
 	const char *name, *kind, *preset, *sentence;
 };

@@ -70,7 +70,7 @@ begins_with(const char *line, const char *word)
 
 /*
  * The line on which `word` stands first at or after line `from`, and with
- * `title` in it if that is not NULL; 0 when it stands in an included file.
+ * `title` in it if that is not NULL; 0 when it stands in another file.
  * libconfuse does not remember where it read an option.
  */
 static int
@@ -168,8 +168,24 @@ find_included(struct arena *a, struct files *f)
 		}
 }
 
+/* Where a value stands: in its section's file, or for the top in any of them. */
 static void
-copy_values(struct arena *a, cfg_t *cfg, const char *text,
+place_value(const struct files *files, const struct confuse_block *b,
+    struct confuse_value *v)
+{
+	for (size_t i = 0; i < files->len; i++) {
+		if (b->section != NULL && b->path != files->v[i].path)
+			continue;
+		v->path = files->v[i].path;
+		v->line = line_of(files->v[i].text, b->line, v->key, NULL);
+		if (v->line > 0)
+			return;
+	}
+	v->path = b->path;
+}
+
+static void
+copy_values(struct arena *a, cfg_t *cfg, const struct files *files,
     const struct confuse_key *keys, struct confuse_block *out)
 {
 	size_t cap = 0;
@@ -190,26 +206,24 @@ copy_values(struct arena *a, cfg_t *cfg, const char *text,
 		}
 		out->values = arena_grow(
 		    a, out->values, out->len, &cap, sizeof(*out->values));
-		out->values[out->len++] = (struct confuse_value){ keys->name, v,
-			n, line_of(text, out->line, keys->name, NULL) };
+		out->values[out->len] = (struct confuse_value){
+			.key = keys->name, .v = v, .len = n
+		};
+		place_value(files, out, &out->values[out->len++]);
 	}
 }
 
-/* Where a section begins, and the text that it stands in. */
-static const char *
+/* Where a section begins. */
+static void
 place_block(const struct files *files, struct confuse_block *b)
 {
-	size_t i = 0;
-
-	while (i < files->len) {
+	for (size_t i = 0; i < files->len; i++) {
 		b->path = files->v[i].path;
 		b->line = line_of(files->v[i].text, 1, b->section, b->title);
 		if (b->line > 0)
-			return files->v[i].text;
-		i++;
+			return;
 	}
 	b->path = files->v[0].path;
-	return files->v[0].text;
 }
 
 static void
@@ -221,7 +235,7 @@ copy_blocks(struct arena *a, cfg_t *cfg, const struct files *files,
 
 	out->blocks = arena_grow(a, NULL, 0, &cap, sizeof(*out->blocks));
 	out->blocks[0] = (struct confuse_block){ .path = files->v[0].path };
-	copy_values(a, cfg, files->v[0].text, top, &out->blocks[0]);
+	copy_values(a, cfg, files, top, &out->blocks[0]);
 	out->len = 1;
 	for (; sections->name != NULL; sections++) {
 		unsigned n = cfg_size(cfg, sections->name);
@@ -233,8 +247,8 @@ copy_blocks(struct arena *a, cfg_t *cfg, const struct files *files,
 
 			b.title = arena_string(a, title == NULL ? "" : title,
 			    title == NULL ? 0 : strlen(title));
-			copy_values(
-			    a, sec, place_block(files, &b), sections->keys, &b);
+			place_block(files, &b);
+			copy_values(a, sec, files, sections->keys, &b);
 			out->blocks = arena_grow(a, out->blocks, out->len, &cap,
 			    sizeof(*out->blocks));
 			out->blocks[out->len++] = b;
@@ -282,7 +296,7 @@ confuse_read(struct arena *a, const char *path, const struct confuse_key *top,
 	e->text[0] = '\0';
 	snprintf(slot, sizeof(slot), "%p", (void *)e);
 	options(top, opts, &n);
-	for (; sections[s].name != NULL && s < SECTIONS_MAX; s++) {
+	for (; s < SECTIONS_MAX && sections[s].name != NULL; s++) {
 		cfg_opt_t end = CFG_END();
 		cfg_opt_t err_slot =
 		    CFG_STR_CB(hidden, slot, CFGF_NONE, refuse);

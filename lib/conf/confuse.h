@@ -32,6 +32,8 @@ struct confuse_value {
 	/* One for a single value; any number for a list. */
 	const char *const *v;
 	size_t len;
+	/* The file, which may be an included one, and line; 0: not found in it. */
+	const char *path;
 	int line;
 };
 

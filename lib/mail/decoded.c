@@ -17,7 +17,7 @@ struct slot {
 
 struct decoded {
 	struct arena *a;
-	size_t left, work;
+	size_t left;
 	/* A power of two of them, less than half in use; by hash_of(). */
 	struct slot *slots;
 	size_t slots_len, used;
@@ -87,7 +87,6 @@ decoded_take(struct decoded *d, enum transfer_kind kind, struct bytes content,
 			return -1;
 		}
 		d->left -= content.len;
-		d->work += content.len;
 		if (2 * (d->used + 1) > d->slots_len) {
 			grow(d);
 			s = slot_of(d, kind, content);
@@ -99,10 +98,4 @@ decoded_take(struct decoded *d, enum transfer_kind kind, struct bytes content,
 	*out = s->out;
 	*damaged |= s->damaged;
 	return 0;
-}
-
-size_t
-decoded_work(const struct decoded *d)
-{
-	return d->work;
 }

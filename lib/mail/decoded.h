@@ -23,7 +23,4 @@ struct decoded *decoded_new(struct arena *a, size_t octets);
 int decoded_take(struct decoded *d, enum transfer_kind kind,
     struct bytes content, struct bytes *out, int *damaged);
 
-/* Octets decoded so far: tests hold it against the size. */
-size_t decoded_work(const struct decoded *d);
-
 #endif

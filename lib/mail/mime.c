@@ -420,8 +420,9 @@ plain_boundary(struct arena *a, struct reader *reader, const struct piece *p)
 	return reader_has(reader, HABIT_DECODED_BOUNDARY) ? decoded : f;
 }
 
-struct utf8
-mime_ending(struct utf8 name)
+/* What stands after the last dot of a name, the dot included; or empty. */
+static struct utf8
+ending(struct utf8 name)
 {
 	size_t at = name.len;
 
@@ -442,8 +443,7 @@ may_deceive(enum mime_name name, struct utf8 plain, struct utf8 ext)
 	if (utf8_equal(plain, ext))
 		return 0;
 	return !is_text(name) ||
-	       (plain.len > 0 &&
-		   !utf8_equal(mime_ending(plain), mime_ending(ext)));
+	       (plain.len > 0 && !utf8_equal(ending(plain), ending(ext)));
 }
 
 /* A name with a quote that does not end, with \ in it, or blanks without. */

@@ -42,7 +42,4 @@ struct mime_value {
 void mime_parse(struct arena *a, struct reader *reader, struct bytes value,
     struct mime_value *out);
 
-/* What stands after the last dot of a name, the dot included; or empty. */
-struct utf8 mime_ending(struct utf8 name);
-
 #endif

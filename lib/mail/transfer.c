@@ -102,7 +102,7 @@ transfer_named_loosely(struct bytes value, int *exact)
 		{ "uue", TRANSFER_UU },
 		{ "uuencode", TRANSFER_UU },
 	};
-	enum transfer_kind strict = transfer_named(value), found = strict;
+	enum transfer_kind strict = transfer_named(value);
 
 	*exact = value.len == 0 || token_kind(value) != TRANSFER_UNKNOWN;
 	if (*exact)
@@ -114,9 +114,7 @@ transfer_named_loosely(struct bytes value, int *exact)
 		if (words[i].kind != strict && holds(value, words[i].word))
 			return words[i].kind;
 	/* Nothing else: another reader does not know it at all. */
-	if (found != TRANSFER_UNKNOWN)
-		found = TRANSFER_UNKNOWN;
-	return found;
+	return TRANSFER_UNKNOWN;
 }
 
 /* -- base64 --------------------------------------------------------------- */

@@ -68,7 +68,7 @@ look(struct around *l, const struct judged *term, size_t words)
 
 	l->len = 0;
 	for (size_t i = from; i < to; i++)
-		if (!walk_is_idle(&l->g->around, &l->words->v[i]))
+		if (!walk_is_short(&l->g->around, l->words, i))
 			look_at(l, term, i);
 	l->left = l->left > to - from ? l->left - (to - from) : 0;
 }

@@ -19,7 +19,7 @@
 #include "match/lexicon.h"
 
 enum {
-	AUTOMATON_MAGIC = 0x32545541,
+	AUTOMATON_MAGIC = 0x33545541,
 	/* States, edges and ends, each: 64 MB. */
 	AUTOMATON_ROWS_MAX = 8 * 1024 * 1024,
 };
@@ -38,6 +38,8 @@ struct automaton_head {
 /* Its first edge and end; the next state's bound them. */
 struct automaton_state {
 	uint32_t edge, end;
+	/* Bits automaton_bit() of its edges' words: most words lead nowhere. */
+	uint64_t leads;
 };
 
 /* In order of words. */
@@ -74,12 +76,9 @@ struct walk {
 int automaton_open(struct bytes image, size_t words, size_t phrases,
     struct automaton *out, struct err *e) MUST_CHECK;
 
-/* Where `word` leads from a state; 0: nowhere. */
-uint32_t automaton_step(
+/* Where an edge of `state`, which is not 0, leads by `word`; 0: none does. */
+uint32_t automaton_edge_to(
     const struct automaton *m, uint32_t state, uint32_t word);
-
-/* Begin at word `at`, there is one, in `state`. */
-void walk_begin(struct walk *w, uint32_t state, size_t at);
 
 /*
  * On to where phrases end: the state, *last becomes the word that is their
@@ -87,11 +86,64 @@ void walk_begin(struct walk *w, uint32_t state, size_t at);
  */
 uint32_t walk_next(struct walk *w, size_t *last);
 
-/* 1: no phrase begins with word `at` of a text. */
-static inline int
-walk_is_idle(const struct automaton *m, const struct text_word *word)
+static inline uint64_t
+automaton_bit(uint32_t word)
 {
-	return m->first[word->word] == 0 && word->beginning == 0;
+	return (uint64_t)1 << word % 64;
+}
+
+/* Where `word` leads from a state; 0: nowhere. */
+static inline uint32_t
+automaton_step(const struct automaton *m, uint32_t state, uint32_t word)
+{
+	if (state == 0)
+		return m->first[word];
+	if (word == 0 || (m->states[state].leads & automaton_bit(word)) == 0)
+		return 0;
+	return automaton_edge_to(m, state, word);
+}
+
+/* Begin at word `at`, there is one, in `state`. */
+static inline void
+walk_begin(struct walk *w, uint32_t state, size_t at)
+{
+	w->state = state;
+	w->at = at;
+	w->beginning = w->words->v[at].beginning;
+}
+
+/* 1: no phrase begins with a word of a text; goes on with it from `state`. */
+static inline int
+walk_is_idle(
+    const struct automaton *m, uint32_t state, const struct text_word *word)
+{
+	return word->beginning == 0 &&
+	       (state == 0 ? m->first[word->word] == 0
+			   : word->word == 0 ||
+				 (m->states[state].leads &
+				     automaton_bit(word->word)) == 0);
+}
+
+/* 1: phrases end in a state. */
+static inline int
+automaton_has_ends(const struct automaton *m, uint32_t state)
+{
+	return m->states[state].end < m->states[state + 1].end;
+}
+
+/* 1: a walk that begins at word `at` of a text comes to nothing there. */
+static inline int
+walk_is_short(
+    const struct automaton *m, const struct text_words *words, size_t at)
+{
+	const struct text_word *word = &words->v[at];
+	uint32_t state = m->first[word->word];
+
+	if (word->beginning != 0)
+		return 0;
+	return state == 0 ||
+	       (!automaton_has_ends(m, state) &&
+		   (at + 1 == words->len || walk_is_idle(m, state, word + 1)));
 }
 
 #endif

@@ -14,34 +14,40 @@ evidence_init(
 	e->at = e->len = e->work = 0;
 }
 
-static int
-has(const struct evidence *e, size_t at, unsigned kind)
+/* Where the word ends that octet `at` is in. */
+static size_t
+past_word(const struct phrasebook *words, struct utf8 text, size_t at)
 {
-	return (e->words->word[(unsigned char)e->text.p[at]] & kind) != 0;
+	while (at < text.len && (words->word[(unsigned char)text.p[at]] &
+				    PHRASEBOOK_GOES_ON) != 0)
+		at++;
+	return at;
 }
 
 int
 evidence_read(struct evidence *e, size_t to, struct spot *out)
 {
+	const struct phrasebook *words = e->words;
+	struct utf8 text = e->text;
 	size_t at = e->at;
 
-	if (to > e->text.len)
-		to = e->text.len;
+	if (to > text.len)
+		to = text.len;
 	while (at < to) {
 		const struct phrasebook_phrase *phrase = NULL;
 		size_t start = at;
 
-		if (!has(e, at, PHRASEBOOK_BEGINS)) {
+		if ((words->word[(unsigned char)text.p[at]] &
+			PHRASEBOOK_BEGINS) == 0) {
 			at++;
 			continue;
 		}
-		if (ascii_letter(e->text.p[at]))
-			phrase = phrasebook_find(e->words, e->text, at, &at);
+		if (phrasebook_may_begin(words, text, at) &&
+		    ascii_letter(text.p[at]))
+			phrase = phrasebook_find(words, text, at, &at);
 		/* A phrase takes its words: no "reference" in "teacher ref". */
 		if (phrase == NULL || phrase->topics == 0) {
-			while (
-			    at < e->text.len && has(e, at, PHRASEBOOK_GOES_ON))
-				at++;
+			at = past_word(words, text, at);
 			continue;
 		}
 		*out = (struct spot){ start, at, phrase->topics };

@@ -113,7 +113,7 @@ keep(struct fingerprints *f, const struct word *shingle)
 	if (shingle->hash > f->most)
 		return;
 	if (f->kept == NULL)
-		f->kept = arena_array(f->a, KEPT_MAX, sizeof(*f->kept));
+		f->kept = arena_raw(f->a, KEPT_MAX * sizeof(*f->kept));
 	if (f->len == KEPT_MAX)
 		compact(f);
 	f->kept[f->len++] = (struct kept){ shingle->hash, shingle->class };
@@ -272,7 +272,7 @@ attribution_end(struct utf8 text, size_t at)
 
 /*
  * Of what mail programs put above a quotation, where it ends; `start` and `end`
- * are those of a word as it is written.
+ * are those of a word, which begins a line, as it is written.
  */
 static size_t
 past_heading(struct utf8 text, size_t start, size_t end)
@@ -281,7 +281,7 @@ past_heading(struct utf8 text, size_t start, size_t end)
 		"date", "subject", "reply-to", "importance" };
 	struct utf8 word = { text.p + start, end - start };
 
-	if (end >= text.len || !begins_line(text, start))
+	if (end >= text.len)
 		return end;
 	if (word.len == 2 && utf8_begins_like(word, "on"))
 		return attribution_end(text, end);
@@ -326,19 +326,33 @@ class_at(struct reading *r, size_t first_closing, size_t at)
 	return CLASS_OWN;
 }
 
-/* 1: the word at `start` counts in no fingerprint. */
+/* 1: a heading begins with the word at octet `at` of the view. */
 static int
-is_left_out(struct reading *r, struct utf8 word, uint64_t hash, size_t start,
-    size_t end)
+begins_heading(struct reading *r, struct utf8 word, size_t at, size_t start)
+{
+	const struct fingerprinted *in = r->in;
+	size_t end;
+
+	if (!begins_line(in->text, start))
+		return 0;
+	end = view_origin(in->view, in->folded, at - 1, at + word.len + 1).end;
+	r->left_out = past_heading(in->text, start, end);
+	return r->left_out > end;
+}
+
+/* 1: the word at octet `at` of the view counts in no fingerprint. */
+static int
+is_left_out(
+    struct reading *r, struct utf8 word, uint64_t hash, size_t at, size_t start)
 {
 	const struct fingerprinted *in = r->in;
 	int repeats = hash == r->before;
 
 	if (start < r->left_out)
 		return 1;
-	r->left_out = past_heading(in->text, start, end);
 	r->before = hash;
-	return r->left_out > end || repeats || is_number(word) ||
+	return begins_heading(r, word, at, start) || repeats ||
+	       is_number(word) ||
 	       is_within(in->secret, in->secret_len, &r->secret, start);
 }
 
@@ -393,13 +407,12 @@ fingerprints_add(struct fingerprints *f, const struct fingerprinted *in)
 		uint64_t hash = word_hash(&p);
 		struct utf8 text = { from, (size_t)(p - from) };
 		size_t at = (size_t)(from - in->view->text.p);
-		struct span place = view_origin(
-		    in->view, in->folded, at - 1, at + text.len + 1);
+		size_t start = in->folded->origin[in->view->at[at]];
 		struct word word = { hash,
-			class_at(&r, first, in->from + place.start) };
+			class_at(&r, first, in->from + start) };
 
 		add_to_closing(f, &word);
-		if (!is_left_out(&r, text, word.hash, place.start, place.end))
+		if (!is_left_out(&r, text, word.hash, at, start))
 			add_word(&w, word);
 		p++;
 	}

@@ -24,7 +24,7 @@
 #include "text/fold.h"
 
 enum {
-	GENERATION_VERSION = 4,
+	GENERATION_VERSION = 5,
 	/* Octets of the file. */
 	GENERATION_MAX = 300 * 1024 * 1024,
 };
@@ -44,10 +44,11 @@ enum generation_section {
 	SECTION_STRINGS,
 	SECTION_SIGNS,
 	SECTION_VOCABULARY,
-	/* All three are empty where nobody is to be found by name. */
+	/* All four are empty where nobody is to be found by name. */
 	SECTION_NAMES,
 	SECTION_NAME_ROWS,
 	SECTION_NAME_MEMBERS,
+	SECTION_NAME_DIGESTS,
 	/* The school's own telephones. */
 	SECTION_PHONES,
 	SECTIONS,

@@ -426,6 +426,8 @@ put_tables(const struct compiling *c, struct strbuf *image,
 		    c->names.len * sizeof(*c->names.rows) },
 		{ SECTION_NAME_MEMBERS, c->names.members,
 		    c->names.members_len * sizeof(*c->names.members) },
+		{ SECTION_NAME_DIGESTS, c->names.digests,
+		    c->names.digests_len },
 	};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)

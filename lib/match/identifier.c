@@ -318,11 +318,13 @@ next_sign(struct utf8 text, size_t at)
 	int was_digit = at > 0 && ascii_digit(text.p[at - 1]);
 
 	for (; at < text.len; at++) {
-		int is_digit = ascii_digit(text.p[at]);
-
-		if ((is_digit && !was_digit) || text.p[at] == '@')
+		if (!ascii_digit(text.p[at])) {
+			if (text.p[at] == '@')
+				break;
+			was_digit = 0;
+		} else if (!was_digit) {
 			break;
-		was_digit = is_digit;
+		}
 	}
 	return at;
 }

@@ -24,7 +24,32 @@ names_are_sound(const struct names *names)
 		    row->shape >= NAME_SHAPES)
 			return 0;
 	}
+	for (size_t i = 0; i < names->members_len; i++)
+		if (names->members[i] >= names->digests_len / NAME_DIGEST)
+			return 0;
 	return 1;
+}
+
+struct utf8
+names_digests(
+    struct arena *a, const struct names *names, const struct name_row *row)
+{
+	size_t len = (size_t)row->members * NAME_DIGEST;
+	char *p;
+
+	if (row->members == 0 || row->members > FINDING_PUPILS_MAX)
+		return (struct utf8){ NULL, 0 };
+	p = arena_raw(a, len);
+	for (size_t i = 0; i < row->members; i++) {
+		uint32_t person = names->members[row->first_member + i];
+		const char *digest =
+		    names->digests + (size_t)person * NAME_DIGEST;
+
+		if (digest[0] == '\0')
+			return (struct utf8){ NULL, 0 };
+		memcpy(p + i * NAME_DIGEST, digest, NAME_DIGEST);
+	}
+	return (struct utf8){ p, len };
 }
 
 /* -- what stands between words --------------------------------------------- */
@@ -206,7 +231,7 @@ names_next(struct names_reading *r, struct name_place *out)
 		size_t at = r->at++;
 		struct name_place next;
 
-		if (walk_is_idle(&r->names->automaton, &r->words->v[at]) ||
+		if (walk_is_short(&r->names->automaton, r->words, at) ||
 		    !begins_here(r, at, &next))
 			continue;
 		*out = r->last;

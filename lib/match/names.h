@@ -17,12 +17,15 @@
 
 #include "match/automaton.h"
 #include "match/view.h"
+#include "record/record.h"
 
 enum {
 	/* Octets of a name in the words view, its blanks included. */
 	NAME_OCTETS_MAX = 200,
 	/* People of the same name who are told apart. */
 	NAME_MEMBERS_MAX = 32,
+	/* Hexadecimal digits of a pupil's digest. */
+	NAME_DIGEST = FINDING_DIGEST,
 };
 
 enum name_shape {
@@ -54,7 +57,9 @@ struct names {
 	struct automaton automaton;
 	const struct name_row *rows;
 	const uint32_t *members;
-	size_t len, members_len;
+	/* NAME_DIGEST octets for each person; NULs where there is none. */
+	const char *digests;
+	size_t len, members_len, digests_len;
 };
 
 struct name_place {
@@ -86,5 +91,13 @@ int names_are_sound(const struct names *names);
  * `r` begins with `at` and `last` 0.
  */
 int names_next(struct names_reading *r, struct name_place *out);
+
+/*
+ * The digests of all whom a name may mean, behind each other: a rule knows by
+ * them whose child is named.  Empty where that of some is not known, and where
+ * they are more than FINDING_PUPILS_MAX.
+ */
+struct utf8 names_digests(
+    struct arena *a, const struct names *names, const struct name_row *row);
 
 #endif

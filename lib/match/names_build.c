@@ -363,6 +363,19 @@ finish(const struct building *b, struct names_built *out)
 	out->members_len = n;
 }
 
+/* Of each person, in the order of their numbers; NULs where there is none. */
+static void
+put_digests(
+    struct arena *a, const struct named_people *people, struct names_built *out)
+{
+	out->digests_len = people->len * NAME_DIGEST;
+	out->digests = arena_alloc(a, out->digests_len + 1);
+	for (size_t i = 0; i < people->len; i++)
+		if (people->v[i].digest.len == NAME_DIGEST)
+			memcpy(out->digests + i * NAME_DIGEST,
+			    people->v[i].digest.p, NAME_DIGEST);
+}
+
 int
 names_build(const struct phrasebook *book, const struct fold_table *fold,
     const struct named_people *people, struct names_built *out)
@@ -383,8 +396,10 @@ names_build(const struct phrasebook *book, const struct fold_table *fold,
 		}
 	}
 	*out = (struct names_built){ .len = 0 };
-	if (result == 0)
+	if (result == 0) {
 		finish(&b, out);
+		put_digests(book->a, people, out);
+	}
 	arena_free(b.scratch);
 	return result;
 }

@@ -15,6 +15,9 @@ struct names_built {
 	size_t len;
 	uint32_t *members;
 	size_t members_len;
+	/* NAME_DIGEST octets for each person. */
+	char *digests;
+	size_t digests_len;
 };
 
 /*

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { FIELDS = 4 };
+#include "match/ascii.h"
+#include "match/names.h"
+
+enum { FIELDS = 5 };
 
 static int
 fail(const char *file, size_t line, const char *why, struct err *e)
@@ -27,6 +30,16 @@ take(struct utf8 *rest, char sign)
 	return out;
 }
 
+static int
+is_digest(struct utf8 text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!ascii_digit(text.p[i]) &&
+		    (text.p[i] < 'a' || text.p[i] > 'f'))
+			return 0;
+	return text.len == NAME_DIGEST;
+}
+
 /* What is wrong with the line; NULL: nothing. */
 static const char *
 read_person(struct utf8 line, struct named_person *out)
@@ -41,6 +54,9 @@ read_person(struct utf8 line, struct named_person *out)
 	out->form = fields[1];
 	out->name = fields[2];
 	out->known = fields[3];
+	out->digest = fields[4];
+	if (out->digest.len != 0 && !is_digest(out->digest))
+		return "the digest is none";
 	return out->name.len == 0 ? "there is no name" : NULL;
 }
 

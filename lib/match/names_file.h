@@ -4,8 +4,9 @@
  *	people import  ->  names file  ->  names_build()  ->  generation
  *
  * A first line "schoolgate-names 1", then a line for each person: class
- * ("pupil" or "parent"), form, name and known names (divided by semicolons),
- * with a tab between.  Only the program writes it.
+ * ("pupil" or "parent"), form, name, known names (divided by semicolons) and of a
+ * pupil a digest of his id (cli/names.h), with a tab between.  Only the program
+ * writes it.
  */
 #ifndef MATCH_NAMES_FILE_H
 #define MATCH_NAMES_FILE_H
@@ -23,6 +24,8 @@ struct named_person {
 	int is_pupil;
 	/* As the school writes them; form and known names may be empty. */
 	struct utf8 form, name, known;
+	/* NAME_DIGEST hexadecimal digits, or empty: nobody knows whose he is. */
+	struct utf8 digest;
 };
 
 struct named_people {

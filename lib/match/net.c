@@ -167,9 +167,8 @@ put_edge(struct building *b, size_t state, uint32_t word)
 static void
 put_state(struct building *b, size_t number)
 {
-	struct automaton_state state = { b->head.edges, b->head.ends };
+	struct automaton_state state = { b->head.edges, b->head.ends, 0 };
 
-	strbuf_add(&b->states, &state, sizeof(state));
 	gather(b, b->sets.v[number]);
 	for (size_t i = 0; i < b->edges_len;) {
 		uint32_t word = b->edges[i].word;
@@ -178,7 +177,10 @@ put_state(struct building *b, size_t number)
 		     i < b->edges_len && b->edges[i].word == word; i++)
 			put_in_set(b, b->edges[i].to);
 		put_edge(b, number, word);
+		if (number > 0)
+			state.leads |= automaton_bit(word);
 	}
+	strbuf_add(&b->states, &state, sizeof(state));
 	for (size_t i = 0; i < b->ends_len; i++) {
 		if (i > 0 && b->ends[i] == b->ends[i - 1])
 			continue;
@@ -213,7 +215,7 @@ build(struct building *b, struct net *net)
 		put_state(b, i);
 	}
 	b->head.states = (uint32_t)i;
-	end = (struct automaton_state){ b->head.edges, b->head.ends };
+	end = (struct automaton_state){ b->head.edges, b->head.ends, 0 };
 	strbuf_add(&b->states, &end, sizeof(end));
 	return 0;
 }

@@ -17,27 +17,17 @@ enum {
 	SMALL = 0x20,
 };
 
-/* The letter at `i`; the last class where there is none. */
-static size_t
-letter(const struct phrasebook *words, struct utf8 text, size_t i)
-{
-	return i < text.len ? words->letter[(unsigned char)text.p[i]]
-			    : PHRASEBOOK_LETTERS - 1;
-}
-
-static size_t
-pair(const struct phrasebook *words, struct utf8 text, size_t at)
-{
-	return letter(words, text, at) * PHRASEBOOK_LETTERS +
-	       letter(words, text, at + 1);
-}
-
 /* The first octets of `text`, letters small; blanks where it ends. */
 static uint32_t
 prefix_of(struct utf8 text)
 {
+	const unsigned char *p = (const unsigned char *)text.p;
 	uint32_t prefix = 0;
 
+	if (text.len >= PREFIX_OCTETS)
+		return ((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 |
+			   (uint32_t)p[2] << 8 | p[3]) |
+		       SMALL * UINT32_C(0x01010101);
 	for (size_t i = 0; i < PREFIX_OCTETS; i++)
 		prefix = prefix << 8 |
 			 (i < text.len ? (unsigned char)text.p[i] | SMALL
@@ -71,12 +61,12 @@ static void
 add(struct phrasebook *words, struct utf8 phrase,
     const struct evidence_words *e)
 {
-	size_t two = pair(words, phrase, 0), k = words->first[two];
+	size_t two = phrasebook_pair(words, phrase, 0), k = words->first[two];
 
 	/* A phrase of two letters may go on with an "s", or end. */
-	words->third[two] |= phrase.len > 2
-				 ? UINT32_C(1) << letter(words, phrase, 2)
-				 : UINT32_MAX;
+	words->third[two] |=
+	    phrase.len > 2 ? UINT32_C(1) << phrasebook_letter(words, phrase, 2)
+			   : UINT32_MAX;
 	while (words->v[k].text.len > 0)
 		k++;
 	words->v[k] = (struct phrasebook_phrase){ .text = phrase,
@@ -100,6 +90,8 @@ classify(struct phrasebook *out)
 			out->word[c] = PHRASEBOOK_BEGINS | PHRASEBOOK_GOES_ON;
 		else if (c >= 0x80 && c < 0xc0)
 			out->word[c] = PHRASEBOOK_GOES_ON;
+		if (c != 0 && strchr(" \t\r\n-_./',", (int)c) != NULL)
+			out->word[c] |= PHRASEBOOK_PARTS;
 	}
 }
 
@@ -115,7 +107,7 @@ phrasebook_init(struct phrasebook *out)
 		const char *p = evidence_words[i].phrases;
 
 		while ((phrase = next_phrase(&p)).len > 0)
-			out->first[pair(out, phrase, 0) + 1]++;
+			out->first[phrasebook_pair(out, phrase, 0) + 1]++;
 	}
 	for (size_t i = 1; i <= pairs; i++)
 		out->first[i] = (uint16_t)(out->first[i] + out->first[i - 1]);
@@ -130,20 +122,27 @@ phrasebook_init(struct phrasebook *out)
 
 /* Where the next word of a phrase begins, `at` being the end of one. */
 static size_t
-next_word(struct utf8 text, size_t at)
+next_word(const struct phrasebook *words, struct utf8 text, size_t at)
 {
 	size_t i = at;
 
-	while (i < text.len && i - at < BETWEEN_MAX &&
-	       (strchr(" \t\r\n-_./',", text.p[i]) != NULL ||
-		   symbols_gap(text, i) > 0))
-		i += symbols_gap(text, i) > 1 ? symbols_gap(text, i) : 1;
+	while (i < text.len && i - at < BETWEEN_MAX) {
+		unsigned char c = (unsigned char)text.p[i];
+		size_t gap = (words->word[c] & PHRASEBOOK_PARTS) != 0
+				 ? 1
+				 : symbols_gap(text, i);
+
+		if (gap == 0)
+			break;
+		i += gap;
+	}
 	return i;
 }
 
 /* Where the phrase ends that begins at `at`, with its "s"; 0: not there. */
 static size_t
-phrase_end(struct utf8 text, size_t at, const struct phrasebook_phrase *phrase)
+phrase_end(const struct phrasebook *words, struct utf8 text, size_t at,
+    const struct phrasebook_phrase *phrase)
 {
 	size_t i = at;
 
@@ -152,7 +151,7 @@ phrase_end(struct utf8 text, size_t at, const struct phrasebook_phrase *phrase)
 		size_t next;
 
 		if (c == ' ') {
-			next = next_word(text, i);
+			next = next_word(words, text, i);
 			if (next == i)
 				return 0;
 			i = next;
@@ -174,19 +173,17 @@ phrasebook_find(
     const struct phrasebook *words, struct utf8 text, size_t at, size_t *end)
 {
 	const struct phrasebook_phrase *best = NULL;
-	size_t k = pair(words, text, at);
-	uint32_t prefix;
+	size_t k = phrasebook_pair(words, text, at);
+	uint32_t prefix =
+	    prefix_of((struct utf8){ text.p + at, text.len - at });
 
-	if ((words->third[k] >> letter(words, text, at + 2) & 1) == 0)
-		return NULL;
-	prefix = prefix_of((struct utf8){ text.p + at, text.len - at });
 	for (size_t i = words->first[k]; i < words->first[k + 1]; i++) {
 		const struct phrasebook_phrase *this = &words->v[i];
 		size_t this_end;
 
 		if ((prefix & this->mask) != this->prefix)
 			continue;
-		this_end = phrase_end(text, at, this);
+		this_end = phrase_end(words, text, at, this);
 		if (this_end == 0 || (best != NULL && this_end <= *end))
 			continue;
 		best = this;

@@ -62,6 +62,8 @@ enum {
 	/* A letter or digit of any script begins with it; goes on with it. */
 	PHRASEBOOK_BEGINS = 1,
 	PHRASEBOOK_GOES_ON = 2,
+	/* Of ASCII, what may stand between the words of a phrase. */
+	PHRASEBOOK_PARTS = 4,
 };
 
 /* Data: phrases that speak of the same. */
@@ -95,11 +97,37 @@ struct phrasebook {
 	uint32_t third[PHRASEBOOK_LETTERS * PHRASEBOOK_LETTERS];
 	/* Of an octet: 0 to 25 for letters of both cases, 26 for all others. */
 	unsigned char letter[256];
-	/* Of an octet: PHRASEBOOK_BEGINS, PHRASEBOOK_GOES_ON, or both. */
+	/* Of an octet: OR of PHRASEBOOK_BEGINS, _GOES_ON and _PARTS. */
 	unsigned char word[256];
 };
 
 void phrasebook_init(struct phrasebook *out);
+
+/* The letter at `i`; the last class where there is none. */
+static inline size_t
+phrasebook_letter(const struct phrasebook *words, struct utf8 text, size_t i)
+{
+	return i < text.len ? words->letter[(unsigned char)text.p[i]]
+			    : PHRASEBOOK_LETTERS - 1;
+}
+
+/* The letters at `at` and behind it. */
+static inline size_t
+phrasebook_pair(const struct phrasebook *words, struct utf8 text, size_t at)
+{
+	return phrasebook_letter(words, text, at) * PHRASEBOOK_LETTERS +
+	       phrasebook_letter(words, text, at + 1);
+}
+
+/* 0: no phrase begins like the word at `at`, as with most. */
+static inline int
+phrasebook_may_begin(
+    const struct phrasebook *words, struct utf8 text, size_t at)
+{
+	return (int)(words->third[phrasebook_pair(words, text, at)] >>
+			 phrasebook_letter(words, text, at + 2) &
+		     1);
+}
 
 /*
  * The longest phrase at `at`, where a word begins, and where it ends; NULL when

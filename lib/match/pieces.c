@@ -51,10 +51,21 @@ offsets_beside(const struct offsets *o, size_t gap)
 {
 	struct offsets out = { { 0 }, 0 };
 
-	for (size_t at = 0; at <= o->most; at++)
-		for (size_t k = 0; offsets_has(o, at) && k <= gap; k++)
+	for (size_t at = 0; at <= o->most; at++) {
+		if (!offsets_has(o, at))
+			continue;
+		for (size_t k = 0; k <= gap; k++)
 			offsets_add(&out, at + 1 + k);
+	}
 	return out;
+}
+
+/* 1: the piece cannot begin with word `at`, as with nearly all. */
+static int
+is_idle(const struct seeking *s, size_t at)
+{
+	return walk_is_idle(
+	    &s->g->automaton, s->piece->state, &s->words->v[at]);
 }
 
 static struct walk
@@ -75,9 +86,12 @@ starts_before(const struct seeking *s, size_t base, const struct offsets *ends)
 	size_t most = ends->most + s->piece->words;
 
 	for (size_t o = 1; o <= most && o <= base; o++) {
-		struct walk walk = walk_from(s, base - o);
+		struct walk walk;
 		size_t to;
 
+		if (is_idle(s, base - o))
+			continue;
+		walk = walk_from(s, base - o);
 		while (walk_next(&walk, &to) != 0 && to < base)
 			if (offsets_has(ends, base - to))
 				offsets_add(&out, o);
@@ -95,7 +109,7 @@ ends_behind(const struct seeking *s, size_t base, const struct offsets *starts)
 		struct walk walk;
 		size_t to;
 
-		if (!offsets_has(starts, o))
+		if (is_idle(s, base + o) || !offsets_has(starts, o))
 			continue;
 		walk = walk_from(s, base + o);
 		while (walk_next(&walk, &to) != 0)

@@ -10,7 +10,7 @@
 #include "match/ascii.h"
 #include "match/fingerprint.h"
 #include "match/identifier.h"
-#include "match/phone_digest.h"
+#include "match/number_digest.h"
 #include "match/scanning.h"
 #include "match/search.h"
 #include "text/closing.h"
@@ -358,7 +358,7 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 			.where = s->text->where,
 			.start = id.start,
 			.end = id.end,
-			.digest = phone_digest(s->a, s->text->text, &id) });
+			.digest = number_digest(s->a, s->text->text, &id) });
 	}
 }
 
@@ -376,6 +376,10 @@ add_name(struct scanning *s, const struct name_place *name)
 		return 0;
 	findings_add(s->a, s->out,
 	    (struct finding){ .kind = FINDING_NAME,
+		.context = quote_holds(s->quoted, s->from + at.start)
+			       ? UTF8("quoted")
+			       : UTF8(""),
+		.digest = names_digests(s->a, &s->g->names, row),
 		.id = row->members > 0 ? UTF8("pupil") : UTF8("parent"),
 		.severity = NAME_SEVERITY,
 		.confidence = is_sure ? NAME_SURE : NAME_LIKELY,

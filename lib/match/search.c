@@ -97,13 +97,17 @@ add_candidate(struct searching *s, const struct term *term, size_t word)
 	s->v[s->len++] = (struct candidate){ *term, word };
 }
 
-/* Phrases that end in `state`: words `from` to `to`. */
-static void
+/*
+ * Phrases that end in `state`: words `from` to `to`.  1: some of the others, of
+ * which `is_not` is not true, do too.
+ */
+static int
 take_ends(
     struct searching *s, uint32_t state, size_t from, size_t to, int is_not)
 {
 	const struct generation *g = s->with->g;
 	const struct automaton *m = &g->automaton;
+	int others = 0;
 
 	for (uint32_t i = m->states[state + 1].end; i > m->states[state].end;
 	     i--) {
@@ -112,9 +116,12 @@ take_ends(
 		size_t first = from, last = to;
 		struct term term = { .entry = p->entry };
 
-		if (p->is_not != is_not ||
-		    (p->pieces > 0 &&
-			!pieces_stand(g, p, s->with->words, &first, &last)))
+		if (p->is_not != is_not) {
+			others = 1;
+			continue;
+		}
+		if (p->pieces > 0 &&
+		    !pieces_stand(g, p, s->with->words, &first, &last))
 			continue;
 		term.start = s->with->words->v[first].start - 1;
 		term.end = s->with->words->v[last + 1].start;
@@ -123,24 +130,24 @@ take_ends(
 		else
 			add_candidate(s, &term, from);
 	}
+	return others;
 }
 
-/* Phrases that begin with word `at`. */
-static void
-take_word(struct searching *s, size_t at)
+/* Phrases that begin with word `at`; 1: some of the others do too. */
+static int
+take_phrases(struct searching *s, size_t at, int is_not)
 {
 	const struct generation *g = s->with->g;
+	struct walk walk = { &g->automaton, &g->lexicon, s->with->words, 0, 0,
+		0 };
+	uint32_t state;
+	size_t last;
+	int others = 0;
 
-	for (int is_not = 1; is_not >= 0; is_not--) {
-		struct walk walk = { &g->automaton, &g->lexicon, s->with->words,
-			0, 0, 0 };
-		uint32_t state;
-		size_t last;
-
-		walk_begin(&walk, 0, at);
-		while ((state = walk_next(&walk, &last)) != 0)
-			take_ends(s, state, at, last, is_not);
-	}
+	walk_begin(&walk, 0, at);
+	while ((state = walk_next(&walk, &last)) != 0)
+		others |= take_ends(s, state, at, last, is_not);
+	return others;
 }
 
 /* "#killyourself" */
@@ -170,10 +177,12 @@ search_terms(const struct search *search)
 	const struct text_words *words = search->words;
 
 	for (size_t i = 0; i < words->len && !s.is_enough; i++) {
-		if (i > WINDOW)
+		if (i > WINDOW && s.first < s.len)
 			settle_before(&s, i - WINDOW);
-		if (!walk_is_idle(&search->g->automaton, &words->v[i]))
-			take_word(&s, i);
+		/* What covers a term is known before it. */
+		if (!walk_is_short(&search->g->automaton, words, i) &&
+		    take_phrases(&s, i, 1))
+			take_phrases(&s, i, 0);
 		take_joined(&s, i);
 	}
 	settle_before(&s, SIZE_MAX);

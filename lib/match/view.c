@@ -7,12 +7,17 @@
 static int
 is_word(unsigned char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80;
+	/* By octet, 64 to a row: digits, small letters. */
+	static const uint64_t words[] = { 0x03ff000000000000,
+		0x07fffffe00000000, UINT64_MAX, UINT64_MAX };
+
+	return (int)(words[c / 64] >> c % 64 & 1);
 }
 
 void
 view_words(struct arena *a, const struct folded *folded, struct view *out)
 {
+	const unsigned char *p = (const unsigned char *)folded->text.p;
 	size_t len = folded->text.len, n = 0;
 	char *text = arena_raw(a, len + 2);
 	uint32_t *at = arena_raw(a, (len + 2) * sizeof(*at));
@@ -20,12 +25,14 @@ view_words(struct arena *a, const struct folded *folded, struct view *out)
 	text[n] = ' ';
 	at[n++] = 0;
 	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)folded->text.p[i];
-
-		if (!is_word(c) && text[n - 1] == ' ')
-			continue;
-		at[n] = (uint32_t)i;
-		text[n++] = is_word(c) ? (char)c : ' ';
+		for (; i < len && is_word(p[i]); i++) {
+			at[n] = (uint32_t)i;
+			text[n++] = (char)p[i];
+		}
+		if (i < len && text[n - 1] != ' ') {
+			at[n] = (uint32_t)i;
+			text[n++] = ' ';
+		}
 	}
 	if (text[n - 1] != ' ') {
 		at[n] = (uint32_t)len;

@@ -10,9 +10,8 @@
 enum {
 	/* Octets of a term, and of what is in hand of a word. */
 	WORD_MAX = 2 * TERM_MAX,
-	/* Letters in front of a star, and words at most of one written one. */
+	/* Letters in front of a star. */
 	STAR_LETTERS = 2,
-	WORDS_OF_ONE_MAX = TERM_MAX,
 };
 
 /* What one written word is in a text: none, one, several ("well-known"). */

@@ -74,10 +74,15 @@ add_words(
 
 /* -- the rule ------------------------------------------------------------------- */
 
-/* Only telephones are compared with the school's own. */
+/*
+ * Whose child is named, only the text tells.  Only telephones are compared with
+ * the school's own.
+ */
 static int
 lacks_text(const struct rule *rule)
 {
+	if (rule->family || rule->own_child.len > 0)
+		return 1;
 	return kind_row(rule->kind)->unkept != NULL &&
 	       (rule->kind != RULE_CONTACT_DETAILS ||
 		   list_allows(&rule->about, UTF8("phone")) ||
@@ -98,6 +103,8 @@ describe(struct arena *a, const struct policy *policy, size_t number,
 			       rule->kind == RULE_DANGER ||
 			       rule->kind == RULE_CHAIN_LETTER,
 	};
+	out->asks_families = rule->family || rule->own_child.len > 0;
+	out->is_most = !rule->family && rule->own_child.len > 0;
 	policy_rule(a, policy, number, &out->told);
 	if (!lacks_text(rule))
 		out->told.unkept = UTF8("");

@@ -18,6 +18,13 @@ enum {
 struct again {
 	/* `unkept` is empty where this rule of its kind does without. */
 	struct rule_told told;
+	/* 1: it asks whose child is named. */
+	int asks_families;
+	/*
+	 * 1: without what is unkept it counts more than there were, and none
+	 * that was not of its sort: mail to parents about their own children.
+	 */
+	int is_most;
 	/* 1: it asks what was sent before. */
 	int recalls;
 	/* 1: it is about words, which lists of the time found or did not. */

@@ -14,13 +14,13 @@
 
 #define DIRECTORY_MAGIC "SGDIR\0\0"
 
-enum { DIRECTORY_VERSION = 1 };
+enum { DIRECTORY_VERSION = 2 };
 
 enum directory_section {
 	DIRECTORY_ENTRIES,
 	DIRECTORY_EXEMPTIONS,
 	DIRECTORY_HOURS,
-	/* Texts that stand together: members, groups, categories, phones. */
+	/* Texts that stand together: members, groups, children, phones. */
 	DIRECTORY_LISTS,
 	DIRECTORY_TEXTS,
 	DIRECTORY_SECTIONS,
@@ -62,7 +62,7 @@ enum directory_column {
 
 struct directory_entry_row {
 	struct directory_text texts[DIRECTORY_COLUMNS];
-	struct directory_list groups, members;
+	struct directory_list groups, members, children, classes;
 	uint64_t ends_ms;
 	/* enum address_kind; 0 or 1. */
 	uint8_t kind, is_union_officer, is_suspended, unused[5];

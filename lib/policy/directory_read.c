@@ -147,6 +147,8 @@ read_entry(struct reading *r, size_t i, struct directory_entry *out)
 		.ends_ms = row.ends_ms };
 	k->groups = list_of(r, row.groups, &k->groups_len);
 	k->members = list_of(r, row.members, &k->members_len);
+	k->children = list_of(r, row.children, &k->children_len);
+	k->classes = list_of(r, row.classes, &k->classes_len);
 }
 
 static void

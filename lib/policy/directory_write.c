@@ -73,6 +73,8 @@ put_entry(struct writing *w, const struct directory_entry *entry)
 	}
 	row.groups = put_list(w, k->groups, k->groups_len);
 	row.members = put_list(w, k->members, k->members_len);
+	row.children = put_list(w, k->children, k->children_len);
+	row.classes = put_list(w, k->classes, k->classes_len);
 	strbuf_add(&w->sections[DIRECTORY_ENTRIES], &row, sizeof(row));
 }
 

@@ -22,7 +22,7 @@ enum kind_key {
 	KEY_LIMIT = 1 << 6,
 	/* hour, day, megabytes */
 	KEY_VOLUME = 1 << 7,
-	/* crowd, among, replies */
+	/* among, replies, family */
 	KEY_CROWD = 1 << 8,
 	KEY_CARRYING = 1 << 9,
 	KEY_DOMAINS = 1 << 10,
@@ -31,6 +31,7 @@ enum kind_key {
 	/* `about` must name something. */
 	KEY_ABOUT_MUST = 1 << 12,
 	KEY_BY = 1 << 13,
+	KEY_OWN_CHILD = 1 << 14,
 };
 
 /* Actions that a kind may ask for, beside accept. */

@@ -40,6 +40,12 @@ struct known {
 	/* Names of the groups that the person is in, by others too; any order. */
 	const struct utf8 *groups;
 	size_t groups_len;
+	/*
+	 * Digests of his children at this school, FINDING_DIGEST hexadecimal
+	 * digits each, in order: a parent's or carer's, whatever his class.
+	 */
+	const struct utf8 *children;
+	size_t children_len;
 	/* The line manager's school address; empty: none. */
 	struct utf8 manager;
 	/* What a channel or service is for ("union", "report"); else empty. */
@@ -56,6 +62,9 @@ struct known {
 	 */
 	const struct utf8 *members;
 	size_t members_len;
+	/* ADDRESS_GROUP: classes that some member is of, each once. */
+	const struct utf8 *classes;
+	size_t classes_len;
 };
 
 /* A permission to pass a rule: by whom, for whom, until when, approved. */

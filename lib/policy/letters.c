@@ -79,6 +79,13 @@ static const struct letter letters[] = {
 	  "On {when} {who} ({roles}) opened one e-mail you sent on {sent}. "
 	  "Reason given: \"{reason}\". Ground: {ground}. Nothing else was "
 	  "opened. You can answer or object to {answer}. Ref {ref}." },
+	{ "opened-sealed", "the person whose sealed mail two people opened",
+	  "dpo", "OLFCMAT 10",
+	  "A sealed e-mail of yours was read (ref {ref})",
+	  "On {when} {who} ({roles}) opened one sealed e-mail you sent on "
+	  "{sent}. {second} had signed for it before. Reason given: "
+	  "\"{reason}\". Ground: {ground}. Nothing else was opened. You can "
+	  "answer or object to {answer}. Ref {ref}." },
 	{ "opened-mistake", "the person whose mail was opened by mistake", "dpo",
 	  "Frederick Gent 8.1",
 	  "Your e-mail was opened by mistake (ref {ref})",
@@ -142,6 +149,23 @@ static const struct letter letters[] = {
 	  "Nothing else on that line belongs to it. A program such as 7-Zip "
 	  "opens the file. Give the password to who asked by another way than "
 	  "the file." },
+
+	/* -- sealed mail, opened by two ---------------------------------------------------- */
+	{ "seal-asked", "who may sign, when somebody asks", "dpo", "OLFCMAT 10",
+	  "Your signature is asked for (ref {ref})",
+	  "{who} ({roles}) asks to open sealed mail. It stays closed unless you "
+	  "or another person signs for it.\n"
+	  "You see why on the page \"Sealed mail\" in {console}; of the mail "
+	  "itself you see nothing. After {until} it is too late. Ref {ref}." },
+	{ "seal-signed", "who asked to open sealed mail", "dpo", "OLFCMAT 10",
+	  "What you asked for was signed (ref {ref})",
+	  "{who} has signed that you may open the sealed mail that you asked "
+	  "for.\n"
+	  "Open it once, on the page \"Sealed mail\" in {console}. Ref {ref}." },
+	{ "seal-refused", "who asked to open sealed mail", "dpo", "OLFCMAT 10",
+	  "What you asked for was refused (ref {ref})",
+	  "{who} has refused to sign. The sealed mail stays closed. Reason "
+	  "given: \"{reason}\". Ref {ref}." },
 
 	/* -- of a day's queue ------------------------------------------------------------- */
 	{ "advice", "the sender, when who looked at it says so", "headteacher", "",

@@ -106,6 +106,21 @@ is_channelled(const struct deciding *d, const struct mark *m)
 	return 0;
 }
 
+/*
+ * Who it is from and to, one by one: that a list has a member of a class makes
+ * no mail his own.
+ */
+static uint32_t
+persons(const struct deciding *d)
+{
+	uint32_t who = d->sender;
+
+	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
+		if ((d->to[i] & WHO_GROUP) == 0)
+			who |= d->to[i];
+	return who;
+}
+
 static int
 bears(const struct deciding *d, const struct mark *m)
 {
@@ -113,7 +128,7 @@ bears(const struct deciding *d, const struct mark *m)
 
 	if (is_channelled(d, m))
 		return 1;
-	if (((d->sender | d->to_any) & who) == 0)
+	if ((persons(d) & who) == 0)
 		return 0;
 	return has_header(d, m) ||
 	       (m->subject.len > 0 &&

@@ -51,8 +51,8 @@ struct rule_told {
 	struct utf8 from, to, unless, needs;
 	/* What it needs that records do not keep; empty: nothing. */
 	struct utf8 unkept;
-	/* "upn, uln" */
-	struct utf8 about;
+	/* "upn, uln"; of these, what parents may be sent of the own child. */
+	struct utf8 about, own_child;
 };
 
 /* Rule `i` into `*out` (untouched beyond the last); how many there are. */

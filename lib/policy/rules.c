@@ -3,6 +3,7 @@
  */
 #include <stdio.h>
 
+#include "policy/family.h"
 #include "policy/kinds.h"
 #include "policy/marks.h"
 #include "policy/reading.h"
@@ -194,6 +195,8 @@ static const struct {
 	{ "megabytes", 0, KEY_VOLUME },
 	{ "among", 1, KEY_CROWD },
 	{ "replies", 0, KEY_CROWD },
+	{ "family", 0, KEY_CROWD },
+	{ "own-child", 1, KEY_OWN_CHILD },
 	{ "carrying", 1, KEY_CARRYING },
 	{ "domains", 1, KEY_DOMAINS },
 	{ "types", 1, KEY_FILES },
@@ -320,6 +323,11 @@ read_own_keys(struct rule *rule, struct reading *r, const struct kind *kind)
 	rule->among = reading_who(r, "among", WHO_STAFF);
 	rule->replies = confuse_find(r->block, "replies") != NULL &&
 			reading_choice(r, "replies", yes_no);
+	rule->family = confuse_find(r->block, "family") != NULL &&
+		       reading_choice(r, "family", yes_no);
+	rule->own_child = reading_list(r, "own-child");
+	if (rule->own_child.len > FAMILY_MAY_MAX)
+		reading_fail(r, r->block->line, "own-child", "names too many");
 	rule->carrying = loads_of(r);
 	rule->domains = reading_list(r, "domains");
 	rule->types = reading_list(r, "types");

@@ -174,8 +174,10 @@ struct rule {
 	uint64_t limit, hour, day, megabytes;
 	/* A set of enum who, and how many of them make a crowd. */
 	uint32_t among;
-	/* Only in answers. */
-	int replies;
+	/* Only in answers; about whose child is named. */
+	int replies, family;
+	/* Of what is found, what parents may be sent about the own child. */
+	struct word_list own_child;
 	uint32_t carrying;
 	struct word_list domains, types, endings, structure;
 	/*

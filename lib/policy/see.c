@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "policy/family.h"
 #include "policy/marks.h"
 #include "policy/who.h"
 
@@ -140,6 +141,7 @@ deciding_begin(struct deciding *d)
 	d->to = to;
 	d->places = places_of(d->a, d->record);
 	d->marks = marks_of(d);
+	d->family = family_of(d);
 }
 
 size_t
@@ -149,6 +151,27 @@ deciding_count(const struct deciding *d, uint32_t who)
 
 	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
 		count += (d->to[i] & who) != 0;
+	return count;
+}
+
+size_t
+deciding_people_at(const struct deciding *d, size_t i)
+{
+	const struct known *known = deciding_known(d, i);
+
+	return known->kind == ADDRESS_GROUP && known->members_len > 0
+		   ? known->members_len
+		   : 1;
+}
+
+size_t
+deciding_people(const struct deciding *d, uint32_t who)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
+		if ((d->to[i] & who) != 0)
+			count += deciding_people_at(d, i);
 	return count;
 }
 

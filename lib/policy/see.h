@@ -21,6 +21,16 @@ enum place {
 	PLACE_PROTECTED,
 };
 
+/* Which pupils a message names, for who gets it outside. */
+struct family {
+	/* 1: each of them may be a child of everybody outside who gets it. */
+	int is_own;
+	/* How many of those children it names. */
+	size_t children;
+	/* A sentence, for who asks why. */
+	const char *why;
+};
+
 /* One message while it is decided about. */
 struct deciding {
 	struct arena *a;
@@ -41,6 +51,7 @@ struct deciding {
 	size_t outsiders;
 	/* 1: that one is a group inside with a member outside. */
 	int outsider_is_group;
+	struct family family;
 	/* 1: somebody asked why; looks note what they saw. */
 	int is_explained;
 };
@@ -61,6 +72,8 @@ struct seen {
 	/* What an exemption lifts. */
 	struct picked lifted;
 	const struct exemption *exemption;
+	/* Findings that are what a parent may be sent about the own child. */
+	size_t expected;
 	/* Which row of words.c tells it ("thread", "ni-number"); may be empty. */
 	struct utf8 cause;
 	/* An address or a number that the text names. */
@@ -86,6 +99,10 @@ void deciding_begin(struct deciding *d);
 
 /* How many recipients are one of these. */
 size_t deciding_count(const struct deciding *d, uint32_t who);
+
+/* The same in people: a group is as many as it has members. */
+size_t deciding_people_at(const struct deciding *d, size_t i);
+size_t deciding_people(const struct deciding *d, uint32_t who);
 
 /* The address of recipient `i` as given. */
 struct utf8 deciding_recipient(const struct deciding *d, size_t i);

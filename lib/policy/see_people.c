@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 
-#include "policy/see.h"
+#include "policy/family.h"
 
 /* The login's person, else the envelope sender's. */
 static const struct known *
@@ -71,7 +71,7 @@ see_line_manager(
     const struct deciding *d, const struct rule *rule, struct seen *s)
 {
 	struct utf8 manager = writer(d)->manager;
-	size_t n = deciding_count(d, rule->to);
+	size_t n = deciding_people(d, rule->to);
 
 	if (manager.len == 0) {
 		seen_fact(d, s, "the directory names no line manager");
@@ -193,23 +193,19 @@ see_contact_details(
 /* -- the wrong person ------------------------------------------------------------- */
 
 /* One odd recipient in a crowd of another sort. */
-void
-see_misdirected(
-    const struct deciding *d, const struct rule *rule, struct seen *s)
+static void
+see_odd_one(const struct deciding *d, const struct rule *rule, struct seen *s)
 {
-	size_t odd = 0, crowd = 0;
-	size_t n = d->record->envelope.recipients_len;
+	size_t odd = deciding_people(d, rule->to);
+	size_t n = deciding_people(d, WHO_ANYBODY), crowd = 0;
 
 	if (rule->replies && (d->marks & (1u << MARK_REPLY)) == 0) {
 		seen_fact(d, s, "it is no answer");
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		if ((d->to[i] & rule->to) != 0)
-			odd++;
-		else if ((d->to[i] & rule->among) != 0)
-			crowd++;
-	}
+	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
+		if ((d->to[i] & rule->to) == 0 && (d->to[i] & rule->among) != 0)
+			crowd += deciding_people_at(d, i);
 	seen_fact(
 	    d, s, "%zu odd ones among %zu of %zu recipients", odd, crowd, n);
 	if (odd != 1 || crowd < rule->limit || odd + crowd != n)
@@ -220,6 +216,46 @@ see_misdirected(
 						       : "",
 	    first_of(d, rule->to));
 	s->number = crowd;
+}
+
+/* A parent is written to about a child, and it is another's. */
+static void
+see_other_family(
+    const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	struct named named = family_named(d);
+	size_t families = 0;
+
+	seen_fact(d, s, "%s", named.why);
+	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
+		families += (d->to[i] & rule->to) != 0 &&
+			    deciding_known(d, i)->children_len > 0;
+	seen_fact(d, s,
+	    "%zu recipients whose children are known; a letter to "
+	    "many has more than %llu",
+	    families, (unsigned long long)rule->limit);
+	if (named.len == 0 || families > rule->limit)
+		return;
+	for (size_t i = 0; i < d->record->envelope.recipients_len; i++) {
+		const struct known *known = deciding_known(d, i);
+
+		if ((d->to[i] & rule->to) == 0 || known->children_len == 0 ||
+		    family_has(known, &named))
+			continue;
+		seen_cause(s, "family", deciding_recipient(d, i));
+		return;
+	}
+	seen_fact(d, s, "it is the child of each of them");
+}
+
+void
+see_misdirected(
+    const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	if (rule->family)
+		see_other_family(d, rule, s);
+	else
+		see_odd_one(d, rule, s);
 }
 
 /* -- everybody sees everybody -------------------------------------------------------- */
@@ -266,8 +302,10 @@ see_visible(const struct deciding *d, const struct rule *rule, struct seen *s)
 	struct word_list shown = shown_to_all(d);
 	size_t n = 0;
 
+	/* A group shows itself alone. */
 	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
 		n += (d->to[i] & rule->to) != 0 &&
+		     (d->to[i] & WHO_GROUP) == 0 &&
 		     is_shown(&shown, deciding_recipient(d, i));
 	seen_fact(d, s, "%zu of them see each other; too many are %llu", n,
 	    (unsigned long long)rule->limit);

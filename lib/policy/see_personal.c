@@ -1,19 +1,45 @@
 /*
  * see_personal.c - personal information that leaves
  */
-#include "policy/see.h"
+#include "policy/family.h"
+
+/* Finding `i` counts, but where it is what a parent may be sent. */
+static void
+count(const struct deciding *d, const struct expecting *own, struct seen *s,
+    size_t i)
+{
+	if (family_expects(own, &d->record->findings[i]))
+		s->expected++;
+	else
+		seen_finding(d, s, i);
+}
+
+/* What was seen, and why it did or did not count. */
+static void
+tell(const struct deciding *d, const struct rule *rule, struct seen *s,
+    const char *where)
+{
+	s->shown = d->outsider;
+	seen_fact(d, s, "%zu findings in %s count", s->own.len, where);
+	if (rule->own_child.len > 0 && s->own.len + s->expected > 0)
+		seen_fact(d, s, "%s", d->family.why);
+	if (s->expected > 0)
+		seen_fact(d, s, "%zu findings are what a parent may be sent",
+		    s->expected);
+}
 
 /* An identifier in the text of the message itself. */
 void
 see_identifier(
     const struct deciding *d, const struct rule *rule, struct seen *s)
 {
+	struct expecting own = family_expecting(d, rule);
+
 	for (size_t i = 0; i < d->record->findings_len; i++)
 		if (identifier_counts(rule, &d->record->findings[i], 1) &&
 		    d->places[i] <= PLACE_SUBJECT)
-			seen_finding(d, s, i);
-	s->shown = d->outsider;
-	seen_fact(d, s, "%zu findings in its text count", s->own.len);
+			count(d, &own, s, i);
+	tell(d, rule, s, "its text");
 }
 
 /* The same in a file that needs no password. */
@@ -21,13 +47,13 @@ void
 see_unprotected(
     const struct deciding *d, const struct rule *rule, struct seen *s)
 {
+	struct expecting own = family_expecting(d, rule);
+
 	for (size_t i = 0; i < d->record->findings_len; i++)
 		if (identifier_counts(rule, &d->record->findings[i], 1) &&
 		    d->places[i] == PLACE_FILE)
-			seen_finding(d, s, i);
-	s->shown = d->outsider;
-	seen_fact(
-	    d, s, "%zu findings in files without a password count", s->own.len);
+			count(d, &own, s, i);
+	tell(d, rule, s, "files without a password");
 }
 
 static int
@@ -43,9 +69,9 @@ is_picture(const struct record_part *part)
 void
 see_photo(const struct deciding *d, const struct rule *rule, struct seen *s)
 {
+	struct expecting own = family_expecting(d, rule);
 	size_t pictures = 0;
 
-	(void)rule;
 	for (size_t i = 0; i < d->record->parts_len; i++)
 		pictures += (size_t)is_picture(&d->record->parts[i]);
 	seen_fact(d, s, "%zu pictures", pictures);
@@ -54,6 +80,6 @@ see_photo(const struct deciding *d, const struct rule *rule, struct seen *s)
 	for (size_t i = 0; i < d->record->findings_len; i++)
 		if (d->record->findings[i].kind == FINDING_NAME ||
 		    utf8_equal(d->record->findings[i].id, UTF8("pupil-data")))
-			seen_finding(d, s, i);
-	seen_fact(d, s, "%zu names of pupils or parents", s->own.len);
+			count(d, &own, s, i);
+	tell(d, rule, s, "it that name pupils or parents");
 }

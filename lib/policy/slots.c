@@ -148,8 +148,8 @@ say_until(struct telling *t, const struct reason *r)
 
 /* -- the school ------------------------------------------------------------------------ */
 
-void
-slots_school(struct telling *t)
+static void
+put_school(struct telling *t)
 {
 	struct utf8 name = t->context->school_name;
 
@@ -160,8 +160,8 @@ slots_school(struct telling *t)
 }
 
 /* Its number, if the directory has one: an extension is of no use outside. */
-void
-slots_office(struct telling *t)
+static void
+put_office(struct telling *t)
 {
 	const struct context *c = t->context;
 	struct utf8 phone = { NULL, 0 };
@@ -180,14 +180,14 @@ static void
 say_school(struct telling *t, const struct reason *r)
 {
 	(void)r;
-	slots_school(t);
+	put_school(t);
 }
 
 static void
 say_office(struct telling *t, const struct reason *r)
 {
 	(void)r;
-	slots_office(t);
+	put_office(t);
 }
 
 /* -- filling --------------------------------------------------------------------------- */

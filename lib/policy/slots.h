@@ -28,9 +28,7 @@ struct telling {
 void slots_say(
     struct telling *t, const struct reason *reason, const char *template);
 
-/* Append what a school configured, or what stands for it, at most this long. */
+/* What a school configured, its name for one, is told at most this long. */
 enum { CONFIGURED_SHOWN = 60 };
-void slots_school(struct telling *t);
-void slots_office(struct telling *t);
 
 #endif

@@ -53,6 +53,16 @@ list_words(struct arena *a, const struct word_list *list)
 	return taken(a, &b);
 }
 
+static struct utf8
+unkept_of(const struct rule *rule)
+{
+	const char *unkept = kind_row(rule->kind)->unkept;
+
+	if (rule->family || rule->own_child.len > 0)
+		unkept = "which pupil is named, which tells whose child it is";
+	return unkept == NULL ? UTF8("") : utf8_from(unkept);
+}
+
 size_t
 policy_rule(struct arena *a, const struct policy *policy, size_t i,
     struct rule_told *out)
@@ -81,8 +91,8 @@ policy_rule(struct arena *a, const struct policy *policy, size_t i,
 		.to = who_words(a, r->to),
 		.unless = marks_words(a, policy, r->unless),
 		.needs = utf8_from(kind->needs),
-		.unkept =
-		    kind->unkept == NULL ? UTF8("") : utf8_from(kind->unkept),
-		.about = list_words(a, &r->about) };
+		.unkept = unkept_of(r),
+		.about = list_words(a, &r->about),
+		.own_child = list_words(a, &r->own_child) };
 	return policy->len;
 }

@@ -64,9 +64,7 @@ who_words(struct arena *a, uint32_t who)
 	return text;
 }
 
-/* The class that the directory gives, and what else it says of the person. */
-static uint32_t
-as_known(const struct known *known)
+static uint32_t of_class(struct utf8 class)
 {
 	static const struct {
 		struct utf8 class;
@@ -78,19 +76,39 @@ as_known(const struct known *known)
 		{ { "governor", 8 }, WHO_GOVERNOR },
 		{ { "contractor", 10 }, WHO_CONTRACTOR },
 	};
+
+	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
+		if (utf8_equal(class, classes[i].class))
+			return classes[i].who;
+	return 0;
+}
+
+/* A group is whoever is in it: mail to it goes to each of them. */
+static uint32_t
+as_members(const struct known *group)
+{
+	uint32_t who = 0;
+
+	for (size_t i = 0; i < group->classes_len; i++)
+		who |= of_class(group->classes[i]);
+	return who;
+}
+
+/* The class that the directory gives, and what else it says of the person. */
+static uint32_t
+as_known(const struct known *known)
+{
 	static const uint32_t kinds[] = {
 		[ADDRESS_SHARED] = WHO_SHARED,
 		[ADDRESS_GROUP] = WHO_GROUP,
 		[ADDRESS_CHANNEL] = WHO_CHANNEL,
 		[ADDRESS_SERVICE] = WHO_SERVICE,
 	};
-	uint32_t who = 0;
+	uint32_t who;
 
 	if (!known->found)
 		return 0;
-	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
-		if (utf8_equal(known->class, classes[i].class))
-			who |= classes[i].who;
+	who = of_class(known->class);
 	if (known->is_union_officer)
 		who |= WHO_UNION;
 	if (known->kind <= ADDRESS_SERVICE)
@@ -163,8 +181,9 @@ who_sender(const struct policy *policy, const struct context *context,
 	return who;
 }
 
-struct utf8
-who_leaks(const struct context *context, const struct known *group)
+/* The first member of a group who is outside school; empty: none is. */
+static struct utf8
+find_leak(const struct context *context, const struct known *group)
 {
 	for (size_t i = 0; i < group->members_len; i++)
 		if (!sides_inside(context->sides, group->members[i]) &&
@@ -182,7 +201,7 @@ whereabouts(const struct context *context, const struct known *known, size_t i)
 							 : WHO_OUTSIDE;
 
 	if (known->found && known->kind == ADDRESS_GROUP &&
-	    who_leaks(context, known).len > 0)
+	    find_leak(context, known).len > 0)
 		where |= WHO_OUTSIDE;
 	return where;
 }
@@ -196,7 +215,7 @@ who_recipient(const struct policy *policy, const struct context *context,
 	    context->recipients == NULL ? &nobody : &context->recipients[i];
 	const struct known *sender =
 	    context->login.found ? &context->login : &context->sender;
-	uint32_t who = as_known(known);
+	uint32_t who = as_known(known) | as_members(known);
 
 	who |= whereabouts(context, known, i) | as_private(known, who);
 	if ((who & WHO_PRIVATE) != 0 && known->person.len > 0 &&

@@ -20,7 +20,4 @@ uint32_t who_sender(const struct policy *policy, const struct context *context,
 uint32_t who_recipient(const struct policy *policy,
     const struct context *context, const struct record *record, size_t i);
 
-/* The first member of a group who is outside school; empty: none is. */
-struct utf8 who_leaks(const struct context *context, const struct known *group);
-
 #endif

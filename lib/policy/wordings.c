@@ -164,6 +164,15 @@ static const struct wording wordings[] = {
 	  .edit = REMOVE_ONE, .wait = CHOOSE_ONE,
 	  .sent = "{Who} is a parent; the other {n} are not. If that was a slip, "
 		  "write to the address for mistakes now. " },
+	{ .kind = "misdirected", .cause = "family",
+	  .why = "It names a pupil who, as far as we know, is not a child of "
+		 "{who}. ",
+	  .edit = "Check the address; or write it without the name. ",
+	  .wait = "Choose: have it back, and check the address; or send it, you "
+		  "checked. ",
+	  .sent = "It names a pupil who, as far as we know, is not a child of "
+		  "{who}. If that was a slip, write to the address for mistakes "
+		  "now. " },
 	{ .kind = "misdirected",
 	  .why = "{Who} is outside school; the other {n} are staff. ",
 	  .edit = REMOVE_ONE, .wait = CHOOSE_ONE,

@@ -116,6 +116,13 @@ is_document(const struct job_request *request)
 	       !is_of_octets(request);
 }
 
+/* 1: there may be no answer, and the scanner is sound. */
+static int
+may_be_missing(const struct job_request *request)
+{
+	return is_of_octets(request) || request->kind == JOB_PAGE;
+}
+
 /* What a reply without an answer says. */
 static enum job_end
 end_of(const struct job_request *request, const struct job_reply *reply)
@@ -126,7 +133,7 @@ end_of(const struct job_request *request, const struct job_reply *reply)
 	case JOB_OK:
 		return JOB_ANSWERED;
 	case JOB_MISSING:
-		return is_of_octets(request) ? JOB_NOTHING : JOB_DIED;
+		return may_be_missing(request) ? JOB_NOTHING : JOB_DIED;
 	case JOB_NO_TIME:
 		return JOB_LATE;
 	case JOB_NO_MEMORY:

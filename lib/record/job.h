@@ -62,6 +62,12 @@ enum job_kind {
 	 * as one zip of them all that `password` opens.
 	 */
 	JOB_BUNDLE = 9,
+	/*
+	 * The HTML of the part whose path is `name`, as in JOB_OCTETS, to be
+	 * looked at: rebuilt.h.  JOB_MISSING: there is no such part, or it is
+	 * no HTML.
+	 */
+	JOB_PAGE = 10,
 };
 
 enum job_flags {
@@ -93,7 +99,7 @@ struct job_request {
 	 * with none (zeros) anybody can make them of a text that he guesses.
 	 */
 	unsigned char fingerprint_key[SIPHASH_KEY_LEN];
-	/* JOB_OCTETS: which of the parts that have this path, from 0. */
+	/* JOB_OCTETS, JOB_PAGE: which of the parts that have this path, from 0. */
 	uint32_t which;
 	/* Of `words`: set by job_words(); both 0: nothing of it is sent. */
 	uint32_t name_len, password_len;
@@ -110,7 +116,8 @@ enum job_status {
 	/* There was no memory for it; the scanner has ended itself. */
 	JOB_NO_MEMORY = 3,
 	/*
-	 * JOB_OCTETS: there is no such part, or no octets without a password;
+	 * JOB_OCTETS, JOB_PAGE: there is no such part, or no octets without a
+	 * password;
 	 * JOB_PROTECT: no attachment; JOB_READDRESS: it does not show so.
 	 */
 	JOB_MISSING = 4,

@@ -141,8 +141,12 @@ enum finding_kind {
 	FINDING_STRUCTURE,
 };
 
-/* Hexadecimal digits of a finding's digest. */
-enum { FINDING_DIGEST = 16 };
+enum {
+	/* Hexadecimal digits of a finding's digest. */
+	FINDING_DIGEST = 16,
+	/* Pupils of one name whose digests a finding holds. */
+	FINDING_PUPILS_MAX = 15,
+};
 
 struct finding {
 	enum finding_kind kind;
@@ -170,7 +174,11 @@ struct finding {
 	/*
 	 * Of a telephone: the first FINDING_DIGEST hexadecimal digits of the
 	 * SHA-256 of its digits ("01332720123"), by which a rule knows the
-	 * school's own; never stored.  Else empty.
+	 * school's own.  Of a number or birthday of one person: of its letters
+	 * and digits, by which the same is told from another.  Of a pupil's
+	 * name: of the id of each pupil whom it may mean, behind each other, by
+	 * which a rule knows whose child is named; empty where nobody can say.
+	 * Never stored.  Else empty.
 	 */
 	struct utf8 digest;
 };

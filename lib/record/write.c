@@ -504,6 +504,20 @@ asked_members(const struct record *r, struct strbuf *out)
 	number_member("soon_ms", r->soon_ms, out);
 }
 
+/* "0123456789abcdef", of which a message has hundreds. */
+static void
+hash_string(uint64_t hash, struct strbuf *out)
+{
+	char text[2 + 2 * sizeof(hash)];
+	size_t len = 0;
+
+	text[len++] = '"';
+	for (int shift = 60; shift >= 0; shift -= 4)
+		text[len++] = "0123456789abcdef"[hash >> shift & 0xf];
+	text[len++] = '"';
+	strbuf_add(out, text, len);
+}
+
 static void
 fingerprints_members(const struct record *r, struct strbuf *out)
 {
@@ -511,8 +525,7 @@ fingerprints_members(const struct record *r, struct strbuf *out)
 	strbuf_char(out, '[');
 	for (size_t i = 0; i < r->fingerprints_len; i++) {
 		next(out);
-		strbuf_fmt(
-		    out, "\"%016llx\"", (unsigned long long)r->fingerprints[i]);
+		hash_string(r->fingerprints[i], out);
 	}
 	strbuf_char(out, ']');
 	if (r->fingerprints_quoted > 0)
@@ -537,8 +550,8 @@ closings_member(const struct record *r, struct strbuf *out)
 		field_member("where", c->where, out);
 		number_member("start", c->start, out);
 		number_member("end", c->end, out);
-		strbuf_fmt(
-		    out, ",\"hash\":\"%016llx\"", (unsigned long long)c->hash);
+		key("hash", "", out);
+		hash_string(c->hash, out);
 		number_member("first", c->first, out);
 		number_member("fingerprints", c->len, out);
 		strbuf_char(out, '}');

@@ -10,17 +10,18 @@
 
 #include "base/limits.h"
 
-enum { COLUMNS = 72, QUOTED_COLUMNS = 76 };
+enum { COLUMNS = 72, QUOTED_COLUMNS = 76, SENDER_MAX = 320 };
 
 /* -- the header ------------------------------------------------------------- */
 
-void
-notice_sender(const struct conf *conf, char out[NOTICE_SENDER])
+/* Whose notices are: "schoolgate@school.example". */
+static void
+find_sender(const struct conf *conf, char out[SENDER_MAX])
 {
 	if (conf->notice_sender[0] != '\0')
-		snprintf(out, NOTICE_SENDER, "%s", conf->notice_sender);
+		snprintf(out, SENDER_MAX, "%s", conf->notice_sender);
 	else
-		snprintf(out, NOTICE_SENDER, "schoolgate@%s",
+		snprintf(out, SENDER_MAX, "schoolgate@%s",
 		    conf->inside_domains.len > 0 ? conf->inside_domains.v[0]
 						 : conf->host);
 }
@@ -69,10 +70,10 @@ add_address(struct field address, struct strbuf *out)
 static void
 add_header(const struct conf *conf, const struct notice *n, struct strbuf *out)
 {
-	char id[UUID_TEXT + 1], sender[NOTICE_SENDER];
+	char id[UUID_TEXT + 1], sender[SENDER_MAX];
 
 	uuid_format(n->id, id);
-	notice_sender(conf, sender);
+	find_sender(conf, sender);
 	strbuf_str(out, "From: ");
 	add_quoted(conf->school_name, out);
 	strbuf_fmt(out, " <%s>\r\nTo: <", sender);

@@ -39,10 +39,6 @@ struct notice {
 void notice_compose(
     const struct conf *conf, const struct notice *notice, struct strbuf *out);
 
-/* Whose notices are: "schoolgate@school.example". */
-enum { NOTICE_SENDER = 320 };
-void notice_sender(const struct conf *conf, char out[NOTICE_SENDER]);
-
 /* Where notices go: the outbox, and the mail host's own key. */
 struct notice_way {
 	const struct conf *conf;

@@ -157,31 +157,49 @@ entry_of(const struct db_rows *rows, size_t i)
 	};
 }
 
+/* A list of an entry. */
+struct entry_list {
+	const struct utf8 **v;
+	size_t *len;
+};
+
+/* The list of a kind (queries/recorder/directory_lists.sql); v NULL: none. */
+static struct entry_list
+list_named(struct known *k, struct utf8 kind)
+{
+	if (utf8_equal(kind, UTF8("child")))
+		return (struct entry_list){ &k->children, &k->children_len };
+	if (utf8_equal(kind, UTF8("class")))
+		return (struct entry_list){ &k->classes, &k->classes_len };
+	if (utf8_equal(kind, UTF8("group")))
+		return (struct entry_list){ &k->groups, &k->groups_len };
+	if (utf8_equal(kind, UTF8("member")))
+		return (struct entry_list){ &k->members, &k->members_len };
+	return (struct entry_list){ NULL, NULL };
+}
+
 /* Lists of one kind, rows `*row` and on, to the entries that they are of. */
 static void
 give_lists(struct directory_entry *entries, size_t entries_len,
     const struct db_rows *rows, size_t *row, const struct utf8 *values)
 {
 	struct utf8 kind = text(rows, *row, 0);
-	int are_groups = utf8_equal(kind, UTF8("group"));
 	size_t i = 0;
 
 	/* Both are in the order of addresses. */
 	for (; *row < rows->rows && utf8_equal(text(rows, *row, 0), kind);
 	     (*row)++) {
 		struct utf8 key = text(rows, *row, 1);
-		struct known *k;
+		struct entry_list list;
 
 		while (
 		    i < entries_len && utf8_order(entries[i].address, key) < 0)
 			i++;
 		if (i == entries_len || !utf8_equal(entries[i].address, key))
 			continue;
-		k = &entries[i].known;
-		if (are_groups && k->groups_len++ == 0)
-			k->groups = &values[*row];
-		if (!are_groups && k->members_len++ == 0)
-			k->members = &values[*row];
+		list = list_named(&entries[i].known, kind);
+		if (list.v != NULL && (*list.len)++ == 0)
+			*list.v = &values[*row];
 	}
 }
 

@@ -23,19 +23,21 @@ enum { DIGEST_LEN = 16, VERSION = 1, SEARCH = 65536 };
 static const char head_mark[4] = { 'S', 'G', 'S', 'P' };
 static const char entry_mark[4] = { 'S', 'G', 'E', 'N' };
 
-void
-segment_name(uint64_t number, char out[SEGMENT_NAME])
+/* "00000000000000a7.seg" with a NUL. */
+static void
+write_name(uint64_t number, char out[SEGMENT_NAME])
 {
 	snprintf(out, SEGMENT_NAME, "%016llx.seg", (unsigned long long)number);
 }
 
-int
-segment_number(const char *name, uint64_t *number)
+/* 0, or -1 when it is not a segment's name. */
+static int
+read_name(const char *name, uint64_t *number)
 {
 	char again[SEGMENT_NAME];
 	uint64_t n = strtoull(name, NULL, 16);
 
-	segment_name(n, again);
+	write_name(n, again);
 	if (strcmp(name, again) != 0)
 		return -1;
 	*number = n;
@@ -66,7 +68,7 @@ segment_list(struct arena *a, const char *directory, uint64_t **numbers,
 		    directory, strerror(errno));
 	while ((entry = readdir(d)) != NULL) {
 		v = arena_grow(a, v, n, &cap, sizeof(*v));
-		if (segment_number(entry->d_name, &v[n]) == 0)
+		if (read_name(entry->d_name, &v[n]) == 0)
 			n++;
 	}
 	closedir(d);
@@ -104,7 +106,7 @@ segment_path(const char *directory, uint64_t number, char out[SEGMENT_PATH])
 {
 	char name[SEGMENT_NAME];
 
-	segment_name(number, name);
+	write_name(number, name);
 	snprintf(out, SEGMENT_PATH, "%s/%s", directory, name);
 }
 

@@ -31,11 +31,6 @@ enum {
 	SEGMENT_PATH = 4200
 };
 
-/* "00000000000000a7.seg" with a NUL. */
-void segment_name(uint64_t number, char out[SEGMENT_NAME]);
-/* 0, or -1 when it is not a segment's name. */
-int segment_number(const char *name, uint64_t *number) MUST_CHECK;
-
 /* "<directory>/00000000000000a7.seg". */
 void segment_path(
     const char *directory, uint64_t number, char out[SEGMENT_PATH]);

@@ -163,7 +163,7 @@ charset_look_escapes(struct bytes octets)
 		     i++)
 			if (has(octets, escapes[i][0]))
 				return escapes[i][1];
-	if (has(octets, "~{"))
+	if (memchr(octets.p, '~', octets.len) != NULL && has(octets, "~{"))
 		return "hz-gb-2312";
 	return has_utf7(octets) ? "utf-7" : NULL;
 }
@@ -171,19 +171,7 @@ charset_look_escapes(struct bytes octets)
 int
 charset_look_is_seven_bit(struct bytes octets)
 {
-	size_t i = 0;
-
-	for (; i + 8 <= octets.len; i += 8) {
-		uint64_t v;
-
-		memcpy(&v, octets.p + i, sizeof(v));
-		if ((v & 0x8080808080808080u) != 0)
-			return 0;
-	}
-	for (; i < octets.len; i++)
-		if (octets.p[i] >= 0x80)
-			return 0;
-	return 1;
+	return !bytes_eight_bit(octets);
 }
 
 int

@@ -79,16 +79,13 @@ codepoint_is_utf8(struct bytes b)
 {
 	size_t at = 0;
 
-	while (at < b.len) {
+	if (b.len > 0 && memchr(b.p, 0, b.len) != NULL)
+		return 0;
+	while ((at = bytes_past_ascii(b, at)) < b.len) {
 		uint32_t c;
-		size_t len;
+		size_t len = codepoint_at(b, at, CODEPOINT_STRICT, &c);
 
-		if (b.p[at] - 1u < 0x7f) {
-			at++;
-			continue;
-		}
-		len = codepoint_at(b, at, CODEPOINT_STRICT, &c);
-		if (len == 0 || c == 0)
+		if (len == 0)
 			return 0;
 		at += len;
 	}

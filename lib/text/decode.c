@@ -45,14 +45,6 @@ has_tags(struct bytes octets)
 	return 0;
 }
 
-static int
-is_html(const struct source *in)
-{
-	return utf8_begins(in->type, "text/html") ||
-	       utf8_begins(in->type, "application/xhtml") ||
-	       utf8_begins(in->kind, "text/html");
-}
-
 /* Declared as text, or text by its look. */
 static int
 is_text(const struct source *in)
@@ -219,7 +211,7 @@ read_rest(struct arena *a, const struct source *in, const struct seen *s,
 
 	if (!s->is_known && s->is_media)
 		content_gap(a, out, UTF8("unread_media"));
-	if (is_page_or_text && !is_html(in))
+	if (is_page_or_text && !page_is(in))
 		plain_read(a, in, left, out);
 	else if (is_page_or_text || has_second_page(in, s))
 		page_read(a, in, out);

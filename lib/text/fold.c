@@ -82,14 +82,25 @@ folded_len(const struct fold_table *t, struct utf8 plain)
 	size_t total = 0;
 
 	for (size_t i = 0; i < plain.len;) {
-		size_t len = character_len(p[i]);
+		size_t ascii = bytes_past_ascii(bytes_of(plain), i), len;
 
+		total += ascii - i;
+		i = ascii;
+		if (i == plain.len)
+			break;
+		len = character_len(p[i]);
 		if (len > plain.len - i)
 			len = plain.len - i;
-		total += len == 1 ? 1 : fold_one(t, p + i, len).len;
+		total += fold_one(t, p + i, len).len;
 		i += len;
 	}
 	return total;
+}
+
+static char
+lower(unsigned char c)
+{
+	return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
 }
 
 void
@@ -103,18 +114,18 @@ text_fold(struct arena *a, const struct fold_table *table, struct utf8 plain,
 
 	assert(plain.len <= TEXT_MAX);
 	for (size_t i = 0; i < plain.len;) {
-		size_t len = character_len(p[i]);
+		size_t ascii = bytes_past_ascii(bytes_of(plain), i), len;
 		struct utf8 fold;
 
+		for (; i < ascii; i++, n++) {
+			origin[n] = (uint32_t)i;
+			text[n] = lower(p[i]);
+		}
+		if (i == plain.len)
+			break;
+		len = character_len(p[i]);
 		if (len > plain.len - i)
 			len = plain.len - i;
-		if (len == 1) {
-			unsigned char c = p[i];
-
-			origin[n] = (uint32_t)i++;
-			text[n++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-			continue;
-		}
 		fold = fold_one(table, p + i, len);
 		for (size_t k = 0; k < fold.len; k++) {
 			origin[n] = (uint32_t)i;

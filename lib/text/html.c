@@ -149,6 +149,8 @@ open_element(struct html *h, const struct html_tag *tag)
 	h->has_script |= tag->has_script || is_script(tag);
 	if (effect != HTML_RAW)
 		html_page_open(h->page, &opening);
+	else
+		html_page_pass(h->page, &opening);
 	if (effect == HTML_RAW || effect == HTML_TEXT || effect == HTML_PLAIN)
 		read_content(h, tag->name, effect);
 	else if (tag->is_closed && html_page_is_foreign(h->page))
@@ -332,9 +334,9 @@ read_all(struct html *h)
 	}
 }
 
-void
-html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
-    struct html_text *out)
+static void
+read_page(struct arena *a, struct utf8 html, enum html_reader reader,
+    const struct html_watcher *watcher, struct html_text *out)
 {
 	struct html h = { .a = a,
 		.reader = reader,
@@ -345,6 +347,7 @@ html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
 	struct html_opening opening = html_tag_opening(&root, h.sheet);
 
 	h.page = html_page_new(a, html, reader, &opening.style);
+	html_page_watch(h.page, watcher);
 	read_all(&h);
 	html_page_done(h.page, out);
 	out->has_script = h.has_script;
@@ -358,7 +361,21 @@ html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
 }
 
 void
+html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
+    struct html_text *out)
+{
+	read_page(a, html, reader, NULL, out);
+}
+
+void
 html_text(struct arena *a, struct utf8 html, struct html_text *out)
 {
 	html_text_as(a, html, HTML_BROWSER, out);
+}
+
+void
+html_text_watched(struct arena *a, struct utf8 html,
+    const struct html_watcher *watcher, struct html_text *out)
+{
+	read_page(a, html, HTML_BROWSER, watcher, out);
 }

@@ -80,4 +80,10 @@ void html_text(struct arena *a, struct utf8 html, struct html_text *out);
 void html_text_as(struct arena *a, struct utf8 html, enum html_reader reader,
     struct html_text *out);
 
+struct html_watcher;
+
+/* As html_text(); `watcher` is told what is shown while it is read. */
+void html_text_watched(struct arena *a, struct utf8 html,
+    const struct html_watcher *watcher, struct html_text *out);
+
 #endif

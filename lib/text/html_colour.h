@@ -10,7 +10,6 @@ enum {
 	/* 0 to 0xffffff are red, green and blue. */
 	COLOUR_BLACK = 0,
 	COLOUR_WHITE = 0xffffff,
-	COLOUR_LINK = 0x0000ee,
 	/* A picture, or what we cannot read: it is like no other. */
 	COLOUR_UNKNOWN = -1,
 	COLOUR_TRANSPARENT = -2,

@@ -40,6 +40,8 @@ struct open {
 	int is_quote;
 	/* 1: a rule hides it that may count or not. */
 	int is_doubtful;
+	/* 1: the watcher was told of it. */
+	int is_told;
 	/* What stands before and after it; '\0': nothing. */
 	char breaks;
 };
@@ -68,6 +70,9 @@ struct html_page {
 	int is_after_doubtful;
 	int has_hidden, is_cut, is_other_in_outlook, is_other_without_style;
 	int is_other_with_every_rule;
+	/* NULL: nobody watches.  Octets of what is shown that it was told. */
+	const struct html_watcher *watcher;
+	size_t told;
 	size_t work;
 };
 
@@ -200,6 +205,62 @@ put_content(struct html_page *page, struct utf8 content)
 	}
 }
 
+/* -- who watches ---------------------------------------------------------------- */
+
+void
+html_page_watch(struct html_page *page, const struct html_watcher *watcher)
+{
+	page->watcher = watcher;
+}
+
+int
+html_page_is_watched(const struct html_page *page)
+{
+	return page->watcher != NULL;
+}
+
+/* What is shown up to here; a blank that has become a line end stays one. */
+static void
+tell_text(struct html_page *page)
+{
+	struct html_out *o = &page->out[HTML_SHOWN];
+
+	if (o->len > page->told)
+		page->watcher->text(page->watcher->to,
+		    (struct utf8){ o->p + page->told, o->len - page->told });
+	page->told = o->len;
+}
+
+/* 1: somebody watches, and what stands in the last element may be shown. */
+static int
+is_watched(const struct html_page *page)
+{
+	return page->watcher != NULL && page->asides == 0 &&
+	       !look(page)->is_gone;
+}
+
+/* The element that was opened last. */
+static void
+tell_open(struct html_page *page, const struct html_opening *opening)
+{
+	struct open *o = &page->open[page->len - 1];
+
+	if (!is_watched(page))
+		return;
+	tell_text(page);
+	o->is_told = 1;
+	page->watcher->open(page->watcher->to, opening, &o->look);
+}
+
+static void
+tell_close(struct html_page *page)
+{
+	if (!page->open[page->len - 1].is_told)
+		return;
+	tell_text(page);
+	page->watcher->close(page->watcher->to);
+}
+
 /* -- open elements ------------------------------------------------------------- */
 
 /* The last element of more than this level; 0: none in reach. */
@@ -289,6 +350,7 @@ pop(struct html_page *page)
 	put_content(page, o->after);
 	if (o->look.is_turned && !page->open[page->len - 2].look.is_turned)
 		html_put(target(page), TURN_END, strlen(TURN_END));
+	tell_close(page);
 	page->number[o->number] = o->same;
 	page->last = o->last;
 	page->len--;
@@ -365,6 +427,27 @@ is_doubtful(struct html_page *page, const struct html_opening *opening,
 	return hidden.is_hidden;
 }
 
+/* An element that holds nothing; a picture has no colour of letters. */
+static void
+tell_empty(struct html_page *page, const struct html_opening *opening)
+{
+	struct html_look inner;
+
+	if (!is_watched(page))
+		return;
+	inner = look_of(page, opening);
+	if (inner.is_gone || inner.is_invisible)
+		return;
+	tell_text(page);
+	page->watcher->empty(page->watcher->to, opening);
+}
+
+void
+html_page_pass(struct html_page *page, const struct html_opening *opening)
+{
+	tell_empty(page, opening);
+}
+
 void
 html_page_open(struct html_page *page, const struct html_opening *opening)
 {
@@ -380,8 +463,10 @@ html_page_open(struct html_page *page, const struct html_opening *opening)
 	end_before(page, element);
 	put_element_break(page, o.breaks);
 	if (element->effect == HTML_EMPTY ||
-	    element->effect == HTML_EMPTY_BLOCK)
+	    element->effect == HTML_EMPTY_BLOCK) {
+		tell_empty(page, opening);
 		return;
+	}
 	if (page->len == OPEN_MAX) {
 		page->is_cut = 1;
 		page->deeper++;
@@ -395,6 +480,7 @@ html_page_open(struct html_page *page, const struct html_opening *opening)
 	if (o.look.is_hidden && !look(page)->is_hidden)
 		html_put_break(stream(page, HTML_HIDDEN), '\n');
 	push(page, &o);
+	tell_open(page, opening);
 	if (o.look.is_turned && !was_turned)
 		html_put(target(page), TURN, strlen(TURN));
 	put_content(page, opening->before);
@@ -483,6 +569,8 @@ void
 html_page_done(struct html_page *page, struct html_text *out)
 {
 	pop_to(page, 2);
+	if (page->watcher != NULL)
+		tell_text(page);
 	for (unsigned i = 0; i < HTML_STREAMS; i++)
 		page->is_cut |= page->out[i].over;
 	*out = (struct html_text){ .shown = content(page, HTML_SHOWN),

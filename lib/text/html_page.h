@@ -33,6 +33,27 @@ struct html_opening {
 	struct utf8 before, after;
 	/* 1: the hidden attribute. */
 	int is_hidden;
+	/* The tag itself; borrowed. */
+	const struct html_tag *tag;
+};
+
+struct html_tag;
+
+/*
+ * Somebody who is told what is shown, in order: all of the stream HTML_SHOWN,
+ * blanks and line ends too, and the elements around it.
+ */
+struct html_watcher {
+	void *to;
+	/* An element is open, looking so, whose content may be shown. */
+	void (*open)(void *to, const struct html_opening *opening,
+	    const struct html_look *look);
+	/* The last of them that is open ends. */
+	void (*close)(void *to);
+	/* One that holds nothing that is shown: <img>, <iframe>. */
+	void (*empty)(void *to, const struct html_opening *opening);
+	/* References are undone; it lives for the call. */
+	void (*text)(void *to, struct utf8 text);
 };
 
 struct html_page;
@@ -40,6 +61,11 @@ struct html_page;
 /* A page of `html` whose root is as `root` says; lives as long as `a`. */
 struct html_page *html_page_new(struct arena *a, struct utf8 html,
     enum html_reader reader, const struct html_style *root);
+
+/* From now on `watcher` is told; borrowed. */
+void html_page_watch(
+    struct html_page *page, const struct html_watcher *watcher);
+int html_page_is_watched(const struct html_page *page);
 
 /* Text as it stands in the source, where the page is now. */
 void html_page_text(struct html_page *page, struct utf8 text);
@@ -49,6 +75,10 @@ void html_page_line(
     struct html_page *page, enum html_stream stream, struct utf8 text);
 
 void html_page_open(struct html_page *page, const struct html_opening *opening);
+
+/* An element whose content is no text and is left out: <iframe>. */
+void html_page_pass(struct html_page *page, const struct html_opening *opening);
+
 void html_page_close(struct html_page *page, struct utf8 name);
 
 /*

@@ -176,6 +176,29 @@ take_subject(struct reading *r, struct utf8 name, struct utf8 value)
 	return 0;
 }
 
+/* For who watches: style is kept elsewhere, handlers nobody wants. */
+static void
+keep(struct reading *r, struct utf8 name, struct utf8 value)
+{
+	struct html_tag *tag = r->tag;
+
+	if (value.len > 0 && tag->kept_len < HTML_KEPT_MAX &&
+	    html_page_is_watched(r->page) && !begins(name, "on") &&
+	    !begins(name, "data-"))
+		tag->kept[tag->kept_len++] =
+		    (struct html_attribute){ name, value };
+}
+
+struct utf8
+html_tag_attribute(
+    struct arena *a, const struct html_tag *tag, const char *name)
+{
+	for (size_t i = 0; tag != NULL && i < tag->kept_len; i++)
+		if (html_is(tag->kept[i].name, name))
+			return resolved(a, tag->kept[i].value);
+	return (struct utf8){ NULL, 0 };
+}
+
 static void
 take_attribute(struct reading *r, struct utf8 name, struct utf8 value)
 {
@@ -183,6 +206,7 @@ take_attribute(struct reading *r, struct utf8 name, struct utf8 value)
 
 	if (tag->is_end || take_subject(r, name, value))
 		return;
+	keep(r, name, value);
 	if (html_is(name, "dir"))
 		take_direction(tag, value);
 	else if (html_is(name, "hidden"))
@@ -326,5 +350,6 @@ html_tag_opening(const struct html_tag *tag, const struct html_sheet *sheet)
 		.is_cut = style.over,
 		.before = style.before,
 		.after = style.after,
-		.is_hidden = tag->is_hidden };
+		.is_hidden = tag->is_hidden,
+		.tag = tag };
 }

@@ -7,6 +7,13 @@
 #include "text/html_page.h"
 #include "text/html_sheet.h"
 
+/* Attributes of one tag that are kept for who watches. */
+enum { HTML_KEPT_MAX = 16 };
+
+struct html_attribute {
+	struct utf8 name, value;
+};
+
 struct html_tag {
 	struct utf8 name;
 	int is_end;
@@ -24,6 +31,9 @@ struct html_tag {
 	/* bgcolor and its like, which any rule overrides. */
 	struct html_style hints;
 	int is_hidden;
+	/* Of a page that is watched: the first of those that have a value. */
+	struct html_attribute kept[HTML_KEPT_MAX];
+	size_t kept_len;
 };
 
 /*
@@ -32,6 +42,10 @@ struct html_tag {
  */
 size_t html_tag_read(struct arena *a, struct html_page *page, struct utf8 in,
     size_t at, struct html_tag *out);
+
+/* An attribute that was kept, its references undone; empty: it has none. */
+struct utf8 html_tag_attribute(
+    struct arena *a, const struct html_tag *tag, const char *name);
 
 /* The element that the tag opens, as `sheet` (or NULL) has it. */
 struct html_opening html_tag_opening(

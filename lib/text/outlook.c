@@ -71,8 +71,8 @@ outlook_is_shown(uint32_t property)
 	return 0;
 }
 
-int
-outlook_is_property(struct utf8 name)
+static int
+is_property(struct utf8 name)
 {
 	return name.len >= NAME && strncasecmp(name.p, prefix, PREFIX) == 0;
 }
@@ -174,7 +174,7 @@ outlook_read(const struct outlook *o, uint32_t storage)
 		const struct ole_entry *e = &ole->v[i];
 		uint32_t type = digits(e->name, PREFIX + 4);
 
-		if (e->type != OLE_STREAM || !outlook_is_property(e->name))
+		if (e->type != OLE_STREAM || !is_property(e->name))
 			continue;
 		/* Of several strings each has a stream with a number. */
 		if (e->name.len > NAME)
@@ -224,7 +224,7 @@ take_entry(const struct outlook *o, uint32_t index, struct attachment *out)
 	uint32_t id = digits(e->name, PREFIX);
 	uint32_t type = digits(e->name, PREFIX + 4);
 
-	if (!outlook_is_property(e->name))
+	if (!is_property(e->name))
 		return;
 	if (id == ATTACHED && e->type == OLE_STORAGE) {
 		out->octets = ole_pack(o->holder.a, o->ole, index);

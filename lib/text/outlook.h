@@ -21,9 +21,6 @@ struct outlook {
 	unsigned codepage;
 };
 
-/* 1 when the stream is a property's. */
-int outlook_is_property(struct utf8 name);
-
 /* Take the codepage from the properties of fixed size of the whole message. */
 void outlook_begin(struct outlook *o);
 

@@ -8,12 +8,21 @@
 #include "text/html.h"
 #include "text/meta.h"
 #include "text/quote.h"
+#include "text/rebuild.h"
 
 enum {
 	/* Of what is left of the arena, the share that a page may have: what is
 	 * written of it takes up to twelve times its size. */
 	SHARE = 16,
 };
+
+int
+page_is(const struct source *in)
+{
+	return utf8_begins(in->type, "text/html") ||
+	       utf8_begins(in->type, "application/xhtml") ||
+	       utf8_begins(in->kind, "text/html");
+}
 
 static void
 take(struct arena *a, const struct source *in, const struct html_text *h,
@@ -67,19 +76,44 @@ read_text(struct arena *a, const struct source *in, struct utf8 html,
 		content_add(a, out, in, other.shown, 0);
 }
 
-void
-page_read(struct arena *a, const struct source *in, struct content *out)
+/* The readings of a page; the first is the likeliest. */
+static void
+readings_of(struct arena *a, const struct source *in, struct content *out,
+    struct readings *r)
 {
 	struct utf8 own = meta_charset(in->octets);
 	struct source html = *in;
-	struct readings r;
 
 	if (html.charset.len == 0)
 		html.charset = own;
-	content_readings(a, out, &html, in->octets, &r);
+	content_readings(a, out, &html, in->octets, r);
 	/* Some programs believe the page and not the header. */
-	if (r.len > 0 && own.len > 0 && !utf8_equal(own, html.charset))
-		charset_read_also(a, own, in->octets, &r);
+	if (r->len > 0 && own.len > 0 && !utf8_equal(own, html.charset))
+		charset_read_also(a, own, in->octets, r);
+}
+
+void
+page_read(struct arena *a, const struct source *in, struct content *out)
+{
+	struct readings r;
+
+	readings_of(a, in, out, &r);
 	for (size_t i = 0; i < r.len; i++)
 		read_text(a, in, r.v[i], out);
+}
+
+void
+page_rebuild(struct arena *a, const struct source *in, struct rebuilt *out)
+{
+	struct content told = { 0 };
+	struct readings r;
+
+	readings_of(a, in, &told, &r);
+	if (r.len > 0 && r.v[0].len <= arena_left(a) / SHARE) {
+		rebuild_html(a, r.v[0], out);
+		return;
+	}
+	*out = (struct rebuilt){ .html = UTF8("") };
+	out->gaps.v = arena_array(a, 1, sizeof(*out->gaps.v));
+	out->gaps.v[out->gaps.len++] = rebuilt_gap_name(REBUILT_TOO_LONG);
 }

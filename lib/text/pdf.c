@@ -438,6 +438,19 @@ revision_text(struct pdf *p, struct bytes octets)
 	return pen_take(&p->pen, p->a);
 }
 
+/* Behind the first octet of the last "%%EOF" that begins before `end`; or 0. */
+static size_t
+mark_before(struct bytes b, size_t end)
+{
+	const unsigned char *p;
+
+	for (; (p = end > 0 ? memrchr(b.p, '%', end) : NULL) != NULL;
+	     end = (size_t)(p - b.p))
+		if (BEGINS_WITH(bytes_from(b, (size_t)(p - b.p)), "%%EOF"))
+			return (size_t)(p - b.p) + 1;
+	return 0;
+}
+
 /*
  * ISO 32000-1 7.5.6: what is changed is added at the end, and what was there
  * before is there still.  Only what the newest does not show any more.
@@ -450,12 +463,8 @@ read_revisions(struct pdf *p, const struct source *in, struct utf8 shown)
 	size_t end = b.len;
 
 	for (int n = 0;; n++) {
-		size_t at = end;
+		size_t at = mark_before(b, end);
 
-		while (
-		    at > 0 && (b.p[at - 1] != '%' ||
-				  !BEGINS_WITH(bytes_from(b, at - 1), "%%EOF")))
-			at--;
 		if (at < FIRST_REVISION)
 			return;
 		if (n > REVISIONS_MAX) {
@@ -538,6 +547,22 @@ say_nothing(
 	(void)domain, (void)level, (void)text, (void)to;
 }
 
+/*
+ * The library makes its tables with the first document and drops them with the
+ * last: each PDF would pay for them, were not one open for ever.  GLib keeps it
+ * with the type, so that nothing of ours has to.
+ */
+static void
+keep_tables(struct bytes smallest)
+{
+	GQuark quark = g_quark_from_static_string("schoolgate");
+	int is_encrypted;
+
+	if (g_type_get_qdata(POPPLER_TYPE_DOCUMENT, quark) == NULL)
+		g_type_set_qdata(POPPLER_TYPE_DOCUMENT, quark,
+		    open_document(smallest, &is_encrypted));
+}
+
 void
 pdf_prepare(void)
 {
@@ -564,5 +589,6 @@ pdf_prepare(void)
 	/* What libraries complain of is somebody's mail. */
 	g_log_set_default_handler(say_nothing, NULL);
 	pdf_read(a, &in, &left, &out);
+	keep_tables(in.octets);
 	arena_free(a);
 }

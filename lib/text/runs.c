@@ -28,6 +28,12 @@ put_run(struct bytes run, size_t width, struct pen *out)
 	pen_line(out);
 }
 
+static uint32_t
+unit_at(const unsigned char *p, size_t width)
+{
+	return width == 1 ? p[0] : (uint32_t)(p[0] | p[1] << 8);
+}
+
 /* Runs of letters of `width` octets, the first at `from`. */
 static void
 read_width(struct bytes octets, size_t width, size_t from, struct pen *out)
@@ -35,7 +41,7 @@ read_width(struct bytes octets, size_t width, size_t from, struct pen *out)
 	size_t begin = from, at = from;
 
 	for (; at + width <= octets.len; at += width) {
-		if (is_letter(le_at(octets, at, width)))
+		if (is_letter(unit_at(octets.p + at, width)))
 			continue;
 		put_run(bytes_at(octets, begin, at - begin), width, out);
 		begin = at + width;

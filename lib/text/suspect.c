@@ -120,10 +120,12 @@ static uint32_t
 flags_around(const struct suspects *s, const struct fold_word *word)
 {
 	size_t end = word->end;
-	uint32_t flags = 0;
+	uint32_t flags = word->end - word->start == 1 ? WORD_SINGLE : 0;
 
-	if (word->end - word->start == 1)
-		flags |= WORD_SINGLE;
+	/* As nearly all words end. */
+	if (end < s->text.len && s->text.p[end] == ' ' &&
+	    class_at(s, end) == 0 && (class_at(s, end + 1) & CLASS_LETTER) != 0)
+		return flags;
 	/* A stop or hyphen masks a letter only before another. */
 	if ((class_at(s, end) & CLASS_MASK) != 0 && end + 1 < s->text.len &&
 	    ((class_at(s, end + 1) & (CLASS_LETTER | CLASS_MASK)) != 0 ||
@@ -144,48 +146,51 @@ flags_around(const struct suspects *s, const struct fold_word *word)
 
 /* The letters of a word that is known, and not that word. */
 static int
-is_reordered(const struct fold_filters *f, uint32_t sum, uint32_t order,
-    unsigned char first)
+is_reordered(
+    const struct suspects *s, const struct fold_word *word, uint32_t sum)
 {
-	return filter_has(f->sums, letters_bit(sum, first)) &&
-	       !(filter_has(f->known, spelling_bit(order, 0)) &&
-		   filter_has(f->known, spelling_bit(order, 1)));
+	const unsigned char *p = (const unsigned char *)s->text.p;
+	uint32_t order = 0;
+
+	if (!filter_has(s->filters.sums, letters_bit(sum, p[word->start])))
+		return 0;
+	for (size_t i = word->start; i < word->end; i++)
+		order = spelling(order, p[i]);
+	return !(filter_has(s->filters.known, spelling_bit(order, 0)) &&
+		 filter_has(s->filters.known, spelling_bit(order, 1)));
 }
 
 /* The next word at or after `at`: 1, or 0 at the end. */
 static int
 next_word(struct suspects *s, size_t at)
 {
+	const int word_classes = CLASS_LETTER | CLASS_SIGN;
+	const unsigned char *p = (const unsigned char *)s->text.p;
+	const unsigned char *class_of = s->class_of;
+	unsigned char before = 0, before_that = 0;
 	struct fold_word *word = &s->word;
-	uint32_t sum = 0, order = 0, flags = 0;
-	size_t run = 0;
-	char before = 0;
+	size_t len = s->text.len;
+	uint32_t sum = 0, flags = 0;
 
-	while (at < s->text.len &&
-	       (class_at(s, at) & (CLASS_LETTER | CLASS_SIGN)) == 0)
+	while (at < len && (class_of[p[at]] & word_classes) == 0)
 		at++;
 	*word = (struct fold_word){ s->text, s->signs, at, at, 0 };
-	for (; at < s->text.len; at++) {
-		char c = s->text.p[at];
-		int class = class_at(s, at);
+	for (; at < len && (class_of[p[at]] & word_classes) != 0; at++) {
+		unsigned char c = p[at];
 
-		if ((class & CLASS_LETTER) != 0) {
-			sum += letter_sum((unsigned char)c);
-			order = spelling(order, (unsigned char)c);
-		} else if ((class & CLASS_SIGN) != 0)
-			flags |= WORD_SIGN;
+		if ((class_of[c] & CLASS_LETTER) != 0)
+			sum += letter_sum(c);
 		else
-			break;
-		run = c == before ? run + 1 : 1;
-		before = c;
-		if (run == 3)
+			flags |= WORD_SIGN;
+		if (c == before && c == before_that)
 			flags |= WORD_DRAWN;
+		before_that = before;
+		before = c;
 	}
 	if (at == word->start)
 		return 0;
 	word->end = at;
-	if (flags == 0 && is_reordered(&s->filters, sum, order,
-			      (unsigned char)s->text.p[word->start]))
+	if (flags == 0 && is_reordered(s, word, sum))
 		flags |= WORD_SUM;
 	word->flags = flags | flags_around(s, word);
 	return 1;
@@ -215,7 +220,7 @@ int
 suspect_next(struct suspects *s, struct suspect *out)
 {
 	for (;;) {
-		while (s->row < DISGUISES && s->word.end > 0) {
+		while (s->row < DISGUISES && s->word.flags != 0) {
 			const struct disguise *d = &disguises[s->row++];
 
 			if ((s->word.flags & d->flags) == 0)

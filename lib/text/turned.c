@@ -14,7 +14,9 @@ enum { MARK = 3 };
 int
 turned_is(struct utf8 text)
 {
+	/* Its first octet stands in few texts, and is found many times as fast. */
 	return text.len >= MARK &&
+	       memchr(text.p, override[0], text.len) != NULL &&
 	       memmem(text.p, text.len, override, MARK) != NULL;
 }
 

@@ -279,7 +279,7 @@ CREATE OR REPLACE FUNCTION schoolgate.told_opening(o schoolgate.opening)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('opening', o.ordinal, 'at', o.at,
-        'by', coalesce((SELECT name FROM person WHERE id = o.actor), o.actor),
+        'by', name_of(o.actor), 'signed_by', name_of(o.signed_by),
         'message', o.message, 'reference', reference(o.message),
         'tier', o.tier, 'purpose', o.purpose,
         'ground', (SELECT value ->> o.purpose FROM settings

@@ -325,15 +325,17 @@ CREATE OR REPLACE FUNCTION api.accounts(after text, lim int)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    schools CONSTANT text[] := schools_of(
-        demand('admin', 'mail-admin', 'headteacher', 'auditor'),
-        'admin', 'mail-admin', 'headteacher', 'auditor');
+    a CONSTANT actor := demand('admin', 'mail-admin', 'headteacher', 'auditor');
+    schools CONSTANT text[] := schools_of(a, 'admin', 'mail-admin',
+        'headteacher', 'auditor');
 BEGIN
     RETURN QUERY SELECT jsonb_build_object('person', x.person,
             'name', name_of(x.person), 'signs_in_as', c.name,
             'roles', ARRAY(SELECT DISTINCT g.role FROM grantee g
                 WHERE g.person = x.person AND g.revoked IS NULL ORDER BY 1),
             'created', c.created, 'suspended', c.suspended,
+            'may_suspend', c.created IS NOT NULL AND suspends(a, x.person)
+                AND NOT is_above(a, x.person),
             'recovery_left', recovery_left(x.person),
             'last_signin', (SELECT max(s.created) FROM session s
                 WHERE s.person = x.person),
@@ -372,6 +374,26 @@ BEGIN
         ORDER BY e.ordinal DESC LIMIT least(coalesce(lim, 100), 200);
 END $$;
 
+-- Whose accounts are in his hands: not his own, nor of a school that is not his.
+CREATE OR REPLACE FUNCTION schoolgate.suspends(
+    a schoolgate.actor, person text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT a.roles && '{admin,mail-admin,headteacher,chair}'
+        AND $2 <> a.person AND in_reach(schools_of(a, 'admin', 'mail-admin',
+            'headteacher', 'chair'), $2)
+$$;
+
+-- Does he watch over those who suspend others?  Then it is an administrator's.
+CREATE OR REPLACE FUNCTION schoolgate.is_above(
+    a schoolgate.actor, person text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT NOT 'admin' = ANY (a.roles) AND EXISTS (SELECT FROM grantee g
+        WHERE g.person = $2 AND g.revoked IS NULL
+            AND g.role IN ('chair', 'governor', 'dpo', 'auditor', 'admin'))
+$$;
+
 -- Nobody signs in by it any more, until it is restored.  Who watches over the
 -- headteacher, or administers, is shut out by an administrator alone.
 CREATE OR REPLACE FUNCTION api.account_suspend(
@@ -385,13 +407,10 @@ DECLARE
 BEGIN
     PERFORM demand_fresh();
     PERFORM demand_reason(reason);
-    IF who = a.person OR NOT in_reach(schools_of(a, 'admin', 'mail-admin',
-            'headteacher', 'chair'), who) THEN
+    IF NOT suspends(a, who) THEN
         who := NULL;
     END IF;
-    IF NOT 'admin' = ANY (a.roles) AND EXISTS (SELECT FROM grantee g
-            WHERE g.person = who AND g.revoked IS NULL
-            AND g.role IN ('chair', 'governor', 'dpo', 'auditor', 'admin')) THEN
+    IF is_above(a, who) THEN
         RAISE EXCEPTION 'to suspend or restore him is for an administrator'
             USING ERRCODE = '42501';
     END IF;

@@ -130,17 +130,19 @@ END $$;
 -- The same for all flags of a message that wait; `earlier` reasons beside those
 -- of its documents are of who makes a flag by another way.
 CREATE OR REPLACE FUNCTION schoolgate.note_causes(id uuid, reasons jsonb)
-RETURNS void LANGUAGE sql
+RETURNS void LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT note_cause(f, coalesce(n.document -> 'header',
+#variable_conflict use_column
+BEGIN
+    PERFORM note_cause(f, coalesce(n.document -> 'header',
             m.document -> 'header', '{}'),
         $2 || coalesce(m.document #> '{verdict,reasons}', '[]')
             || coalesce(n.document #> '{verdict,reasons}', '[]'),
         m.sender_inside)
     FROM flag f LEFT JOIN all_message m ON m.id = f.message
         LEFT JOIN all_second_scan n ON n.message = f.message
-    WHERE f.message = $1 AND f.state <> 'decided'
-$$;
+    WHERE f.message = $1 AND f.state <> 'decided';
+END $$;
 
 -- Flags from before there were causes.
 DO $$

@@ -81,7 +81,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ORDER BY e.address COLLATE "C"
 $$;
 
+-- What stands for a pupil where a name would tell too much: the first 16
+-- hexadecimal digits of the SHA-256 of his id (cli/names.h).
+CREATE OR REPLACE FUNCTION schoolgate.pupil_digest(id text) RETURNS text
+LANGUAGE sql IMMUTABLE
+RETURN left(encode(sha256(convert_to(id, 'UTF8')), 'hex'), 16);
+
 -- Lists: kind, what it belongs to, one of it, in the order of octets.
+--	child	an address, and the digest of a child of its person
+--	class	a group's address, and a class that some member is of
 --	group	an address, and the name of a group that its person is in
 --	member	a group's address, and that of a member
 CREATE OR REPLACE FUNCTION recorder.directory_lists()
@@ -92,6 +100,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT * FROM (
     SELECT 'group' AS kind, a.address AS key, m."group" AS value
     FROM m JOIN address a ON a.person = m.person
+    UNION
+    SELECT 'child', a.address,
+        pupil_digest(c.child)
+    FROM child_of c JOIN address a ON a.person = c.parent
+    UNION
+    SELECT 'class', a.address, p.class
+    FROM m JOIN person p ON p.id = m.person
+        JOIN address a ON a.kind = 'group' AND a.school = m.school
+            AND a.purpose = m."group"
     UNION
     SELECT 'member', a.address, m.address
     FROM m JOIN address a ON a.kind = 'group' AND a.school = m.school

@@ -54,6 +54,10 @@ BEGIN
         'line_manager', main_address(p.line_manager),
         'union_officer', coalesce(p.is_union_officer, false),
         'ends', p.ends,
+        'children', ARRAY(SELECT c.child FROM child_of c
+            WHERE c.parent = p.id ORDER BY 1),
+        'parents', ARRAY(SELECT c.parent FROM child_of c
+            WHERE c.child = p.id ORDER BY 1),
         'addresses', ARRAY(SELECT x.address FROM address x
             WHERE x.person = p.id ORDER BY x.kind = 'private', x.ordinal),
         'groups', ARRAY(SELECT DISTINCT m."group" FROM group_members() m

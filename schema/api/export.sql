@@ -1,5 +1,5 @@
--- Messages of a request opened, and taken out of the archive: copies, schedule,
--- and the password that follows by mail.
+-- Messages of a request opened, and taken out of the archive in volumes: copies,
+-- schedule, and the password that follows by mail.
 
 SET ROLE schoolgate_owner;
 
@@ -16,9 +16,8 @@ DECLARE
     o opening;
 BEGIN
     INSERT INTO opening (message, told, told_address, tier, purpose, reason,
-        actor, os_user, notice, due, under, words)
-    VALUES (m.id, who.person, who.address, tier, CASE q.type WHEN 'foi'
-            THEN 'freedom-of-information' ELSE 'subject-access' END,
+        actor, os_user, notice, due, under, words, signed_by)
+    VALUES (m.id, who.person, who.address, tier, request_purpose(q),
         coalesce(nullif(btrim(reason), ''), 'to answer request ' || q.ordinal),
         a.person, session_user,
         CASE WHEN who.address IS NULL THEN 'none' ELSE 'deferred' END,
@@ -26,7 +25,10 @@ BEGIN
                 CASE q.state WHEN 'complaint' THEN q.complained + 30
                 ELSE request_due(q, today(q.school)) END + 1),
             now() + interval '1 day') END,
-        'request:' || q.ordinal, '')
+        'request:' || q.ordinal, '', (SELECT s.decided_by FROM seal_ask s
+            JOIN seal_ask_message x ON x.ask = s.ordinal
+        WHERE s.request = q.ordinal AND s.signed AND x.message = m.id
+        ORDER BY s.ordinal LIMIT 1))
     RETURNING * INTO o;
     RETURN o;
 EXCEPTION WHEN check_violation THEN
@@ -64,7 +66,8 @@ DECLARE
 BEGIN
     SELECT * INTO m FROM all_message x WHERE x.id = request_open.message;
     IF m.id IS NULL OR NOT request_covers(q, m)
-        OR is_sealed(m.id, m.document) THEN
+        OR (is_sealed(m.id, m.document)
+            AND NOT is_unsealed(q.ordinal, m.id)) THEN
         RAISE EXCEPTION 'there is no record % that you may see',
             request_open.message USING ERRCODE = 'P0002';
     END IF;
@@ -72,7 +75,8 @@ BEGIN
     PERFORM sitting_begin(o.ordinal);
     RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
         'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
-        'under', o.under, 'words', o.words);
+        'under', o.under, 'words', o.words,
+        'signed_by', name_of(o.signed_by));
 END $$;
 
 -- -- an export ----------------------------------------------------------------------
@@ -95,8 +99,58 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND i.message IN (SELECT request_found(q, '{}')))
 $$;
 
--- That, numbered by time; each is opened with its attachments first, unless it
--- was for this request before.  More than `most` octets do not fit into one zip.
+-- Messages of one volume at most, as people can look through a folder.
+CREATE OR REPLACE FUNCTION schoolgate.volume_messages() RETURNS int
+LANGUAGE sql IMMUTABLE RETURN 2000;
+
+-- Openings that are written at once: who waits for the database has a few seconds.
+CREATE OR REPLACE FUNCTION schoolgate.export_step() RETURNS int
+LANGUAGE sql IMMUTABLE RETURN 100;
+
+-- Which volume each message is in, in the order of its number: what comes next
+-- goes beside the one before as long as `most` octets hold both.  The schedule
+-- covers all of them and stands in the last, or in one behind it.
+CREATE OR REPLACE FUNCTION schoolgate.plan_volumes(export bigint, most bigint)
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    x request_export;
+    m record;
+    volume int := 1;
+    octets numeric := 0;
+    n int := 0;
+    places int[] := '{}';
+BEGIN
+    FOR m IN SELECT coalesce(y.size, 0) AS size
+        FROM request_export_item i JOIN all_message y ON y.id = i.message
+        WHERE i.export = $1 ORDER BY i.ordinal
+    LOOP
+        IF m.size > most THEN
+            places := places || NULL::int;
+            CONTINUE;
+        END IF;
+        IF octets + m.size > most OR n = volume_messages() THEN
+            volume := volume + 1;
+            octets := 0;
+            n := 0;
+        END IF;
+        octets := octets + m.size;
+        n := n + 1;
+        places := places || volume;
+    END LOOP;
+    UPDATE request_export_item i SET volume = places[i.ordinal]
+    WHERE i.export = $1;
+    SELECT * INTO x FROM request_export r WHERE r.ordinal = $1;
+    octets := octets + octet_length(schedule_included(x))
+        + octet_length(schedule_left_out(x));
+    INSERT INTO request_export_volume (export, volume, messages)
+    SELECT $1, v, (SELECT count(*) FROM request_export_item i
+        WHERE i.export = $1 AND i.volume = v)
+    FROM generate_series(1, volume + (octets > most)::int) v;
+END $$;
+
+-- What is included, numbered by time, in volumes of at most `most` octets of
+-- messages.  Nothing is opened yet.
 CREATE OR REPLACE FUNCTION api.export_begin(request bigint, most bigint)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -106,41 +160,28 @@ DECLARE
     q CONSTANT request := request_opening_named(a, export_begin.request);
     ids CONSTANT uuid[] := request_to_export(q);
     x request_export;
-    m message;
-    octets numeric;
 BEGIN
     PERFORM demand_fresh();
-    SELECT sum(coalesce(n.size, 0)), count(*) INTO octets, x.messages
-    FROM all_message n WHERE n.id = ANY (ids);
-    IF x.messages = 0 THEN
+    IF ids = '{}' THEN
         RAISE EXCEPTION 'nothing that it covers is included yet' USING ERRCODE = '55000';
-    END IF;
-    IF octets > export_begin.most OR x.messages > 2000 THEN
-        RAISE EXCEPTION 'too much for one file: % messages, % octets',
-            x.messages, octets USING ERRCODE = '55000';
     END IF;
     IF main_address(a) IS NULL THEN
         RAISE EXCEPTION 'the directory knows no address of yours for the '
             'password' USING ERRCODE = '55000';
     END IF;
-    INSERT INTO request_export (request, messages, actor, os_user)
-    VALUES (q.ordinal, x.messages, a.person, session_user) RETURNING * INTO x;
-    INSERT INTO request_export_item
+    INSERT INTO request_export (request, messages, sealed, actor, os_user)
+    VALUES (q.ordinal, cardinality(ids), cardinality(request_sealed(q)),
+        a.person, session_user) RETURNING * INTO x;
+    INSERT INTO request_export_item (export, ordinal, message)
     SELECT x.ordinal, row_number() OVER (ORDER BY n.id), n.id
     FROM all_message n WHERE n.id = ANY (ids);
-    FOR m IN SELECT n.* FROM request_export_item i
-            JOIN all_message n ON n.id = i.message
-        WHERE i.export = x.ordinal AND NOT EXISTS (SELECT FROM opening o
-            WHERE o.message = n.id AND o.tier = 'T4' AND o.actor = a.person
-                AND o.under = 'request:' || q.ordinal)
-        ORDER BY n.id
-    LOOP
-        PERFORM open_for_request(a, q, m, 'T4', NULL);
-    END LOOP;
-    RETURN jsonb_build_object('export', x.ordinal, 'messages', x.messages);
+    PERFORM plan_volumes(x.ordinal, export_begin.most);
+    RETURN jsonb_build_object('export', x.ordinal, 'messages', x.messages,
+        'volumes', (SELECT count(*) FROM request_export_volume v
+            WHERE v.export = x.ordinal));
 END $$;
 
--- One's own export that is written down and not over.
+-- One's own export that is not over; it may be gone on with for a week.
 CREATE OR REPLACE FUNCTION schoolgate.export_named(
     a schoolgate.actor, export bigint)
 RETURNS schoolgate.request_export LANGUAGE plpgsql
@@ -151,16 +192,99 @@ BEGIN
     SELECT * INTO x FROM request_export r
     WHERE r.ordinal = export_named.export FOR UPDATE;
     IF x.ordinal IS NULL OR x.actor <> a.person OR x.os_user <> session_user
-        OR x.done IS NOT NULL OR x.at < now() - interval '1 hour'
-        OR pg_xact_status(x.xact) IS DISTINCT FROM 'committed' THEN
+        OR x.done IS NOT NULL OR x.at < now() - interval '7 days' THEN
         RAISE EXCEPTION 'there is no export % that hands out copies',
             export_named.export USING ERRCODE = '42501';
     END IF;
     RETURN x;
 END $$;
 
+-- May this volume be begun?  One after another.
+CREATE OR REPLACE FUNCTION schoolgate.demand_turn(
+    x schoolgate.request_export, volume int)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM request_export_volume v
+            WHERE v.export = x.ordinal AND v.volume = $2)
+        OR EXISTS (SELECT FROM request_export_volume v
+            WHERE v.export = x.ordinal AND v.volume < $2
+                AND v.made IS NULL) THEN
+        RAISE EXCEPTION 'volumes are made one after another'
+            USING ERRCODE = '55000';
+    END IF;
+END $$;
+
+-- Messages of a volume that are not opened for the request yet.
+CREATE OR REPLACE FUNCTION schoolgate.volume_unopened(
+    x schoolgate.request_export, volume int)
+RETURNS SETOF schoolgate.message LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT n.* FROM request_export_item i JOIN all_message n ON n.id = i.message
+    WHERE i.export = x.ordinal AND i.volume = $2 AND NOT i.gone
+        AND NOT EXISTS (SELECT FROM opening o
+            WHERE o.message = n.id AND o.tier = 'T4' AND o.actor = x.actor
+                AND o.under = 'request:' || x.request)
+    ORDER BY n.id
+$$;
+
+-- Begin one volume, and with `goes_on` go on until it is `ready`: each of its
+-- messages is opened with its attachments, unless it was for this request before.
+-- What is not of the request any more (its scope was said anew, a rule sealed it)
+-- is passed over.
+CREATE OR REPLACE FUNCTION api.export_volume(
+    export bigint, volume int, goes_on boolean)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('dpo');
+    x CONSTANT request_export := export_named(a, export_volume.export);
+    q CONSTANT request := request_opening_named(a, x.request);
+    v CONSTANT int := export_volume.volume;
+    ids uuid[];
+    m message;
+    is_ready boolean;
+BEGIN
+    PERFORM demand_fresh();
+    PERFORM demand_turn(x, v);
+    IF NOT coalesce(goes_on, false) THEN
+        ids := request_to_export(q);
+        UPDATE request_export_item i SET gone = true
+        WHERE i.export = x.ordinal AND i.volume = v AND i.message <> ALL (ids);
+    END IF;
+    FOR m IN SELECT * FROM volume_unopened(x, v) LIMIT export_step() LOOP
+        PERFORM open_for_request(a, q, m, 'T4', NULL);
+    END LOOP;
+    is_ready := NOT EXISTS (SELECT FROM volume_unopened(x, v));
+    UPDATE request_export_volume y SET begun = now(),
+        xact = CASE WHEN is_ready THEN pg_current_xact_id() END
+    WHERE y.export = x.ordinal AND y.volume = v;
+    RETURN (SELECT jsonb_build_object('request', x.request, 'salt', x.salt,
+            'volumes', (SELECT count(*) FROM request_export_volume y
+                WHERE y.export = x.ordinal),
+            'first', coalesce(min(i.ordinal), 1),
+            'last', coalesce(max(i.ordinal), 0), 'ready', is_ready)
+        FROM request_export_item i
+        WHERE i.export = x.ordinal AND i.volume = v);
+END $$;
+
+-- May copies of this volume be handed out: was it begun, within the hour?
+CREATE OR REPLACE FUNCTION schoolgate.demand_begun(export bigint, volume int)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM request_export_volume v
+        WHERE v.export = $1 AND v.volume = $2
+            AND v.begun > now() - interval '1 hour'
+            AND pg_xact_status(v.xact) = 'committed') THEN
+        RAISE EXCEPTION 'there is no export % that hands out copies', $1
+            USING ERRCODE = '42501';
+    END IF;
+END $$;
+
 -- The copy of number `ordinal` with the wraps of its key, one each row; no row:
--- no copy of it is kept.
+-- no copy of it is kept, no file holds it, or it is not of the request any more.
 CREATE OR REPLACE FUNCTION api.export_copy(export bigint, ordinal int)
 RETURNS TABLE (message uuid, sealed bytea, key_id text, wrapped bytea)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -169,12 +293,17 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     x CONSTANT request_export := export_named(demand('dpo'),
         export_copy.export);
+    n request_export_item;
 BEGIN
+    SELECT * INTO n FROM request_export_item i
+    WHERE i.export = x.ordinal AND i.ordinal = export_copy.ordinal;
+    IF n.ordinal IS NOT NULL AND n.volume IS NULL THEN
+        RETURN;
+    END IF;
+    PERFORM demand_begun(x.ordinal, n.volume);
     RETURN QUERY SELECT c.message, c.sealed, k.key_id, k.wrapped
-    FROM request_export_item i
-        JOIN all_message_copy c ON c.message = i.message
-        JOIN all_copy_key k ON k.message = i.message
-    WHERE i.export = x.ordinal AND i.ordinal = export_copy.ordinal
+    FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message
+    WHERE c.message = n.message AND NOT n.gone
         AND k.purpose = 'copy' AND k.key_id NOT LIKE 'host-%'
     ORDER BY k.key_id LIKE 'recovery%', k.key_id;
 END $$;
@@ -226,16 +355,18 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE v.code = $1
 $$;
 
--- A line for each message of an export.  Names of files are ours: a number.
+-- A line for each message of an export, in whichever volume.  Names of files are
+-- ours: a number.
 CREATE OR REPLACE FUNCTION schoolgate.schedule_included(
     x schoolgate.request_export)
 RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
     SELECT csv_line('number', 'file', 'received (UTC)', 'from', 'to', 'subject',
-            'attachments', 'octets', 'sha256', 'what became of it')
-        || string_agg(csv_line(i.ordinal::text,
-            CASE WHEN is_openable(m.id)
-                THEN lpad(i.ordinal::text, 4, '0') || '.eml'
+            'attachments', 'octets', 'sha256', 'what became of it', 'part')
+        || coalesce(string_agg(csv_line(i.ordinal::text,
+            CASE WHEN i.volume IS NULL THEN 'too large for a file'
+                WHEN is_openable(m.id) THEN lpad(i.ordinal::text,
+                    greatest(4, length(i.ordinal::text)), '0') || '.eml'
                 ELSE 'no copy is kept' END,
             to_char(m.received, 'YYYY-MM-DD HH24:MI:SS'),
             coalesce(nullif(m.from_address, ''), m.sender),
@@ -244,14 +375,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
             coalesce(n.subject, m.subject),
             (SELECT string_agg(t.name, '; ' ORDER BY t.ordinal)
                 FROM all_attachment t WHERE t.message = m.id),
-            m.size::text, encode(m.sha256, 'hex'), m.action), ''
-            ORDER BY i.ordinal)
+            m.size::text, encode(m.sha256, 'hex'), m.action, i.volume::text),
+            '' ORDER BY i.ordinal), '')
     FROM request_export_item i JOIN all_message m ON m.id = i.message
         LEFT JOIN all_second_scan n ON n.message = m.id
-    WHERE i.export = x.ordinal
+    WHERE i.export = x.ordinal AND NOT i.gone
 $$;
 
--- What was left out and why, without a heading.
+-- What was left out and why, without a heading; of what stayed sealed how much
+-- there is, or the answer would not be whole.
 CREATE OR REPLACE FUNCTION schoolgate.schedule_left_out(
     x schoolgate.request_export)
 RETURNS text LANGUAGE sql STABLE
@@ -259,17 +391,27 @@ SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
     SELECT csv_line('received (UTC)', 'why it was left out')
         || coalesce(string_agg(csv_line(to_char(uuid_time(i.message),
             'YYYY-MM-DD'), leave_out_words(i.code)), '' ORDER BY i.message), '')
+        || CASE x.sealed WHEN 0 THEN '' ELSE csv_line('', CASE x.sealed
+            WHEN 1 THEN '1 message is' ELSE x.sealed || ' messages are' END
+            || ' sealed (of a union, a lawyer, a doctor, a whistleblower, or '
+            'marked personal) and were not opened') END
     FROM request_item i WHERE i.request = x.request AND NOT i.included
 $$;
 
--- The files beside the messages: name and text.
-CREATE OR REPLACE FUNCTION api.export_schedules(export bigint)
+-- The files beside the messages, which are in the last volume: name and text.
+CREATE OR REPLACE FUNCTION api.export_schedules(export bigint, volume int)
 RETURNS TABLE (name text, content text) LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
 DECLARE
     x CONSTANT request_export := export_named(demand('dpo'),
         export_schedules.export);
 BEGIN
+    PERFORM demand_begun(x.ordinal, export_schedules.volume);
+    IF EXISTS (SELECT FROM request_export_volume v WHERE v.export = x.ordinal
+            AND v.volume > export_schedules.volume) THEN
+        RETURN;
+    END IF;
     -- With the mark by which spreadsheet programs know UTF-8.
     RETURN QUERY VALUES
         ('schedule.csv', U&'\FEFF' || schedule_included(x)),
@@ -278,35 +420,18 @@ END $$;
 
 -- -- the password --------------------------------------------------------------------
 
--- The zip is made: its digest is kept, its openings have their outcome, the
--- password goes to who made it five minutes from now.
-CREATE OR REPLACE FUNCTION api.export_done(
-    export bigint, size bigint, sha256 text, password text)
-RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+-- All of it is made: the password goes to who made it five minutes from now, once
+-- for all volumes, and the request says what went out.
+CREATE OR REPLACE FUNCTION schoolgate.export_finish(
+    a schoolgate.actor, x schoolgate.request_export, password text)
+RETURNS jsonb LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-#variable_conflict use_column
 DECLARE
-    a CONSTANT actor := demand('dpo');
-    x request_export := export_named(a, export_done.export);
     slots CONSTANT jsonb := jsonb_build_object('request', x.request,
-        'password', export_done.password);
+        'password', password);
     at CONSTANT timestamptz := now() + interval '5 minutes';
 BEGIN
-    IF length(export_done.password) NOT BETWEEN 20 AND 200
-        OR export_done.sha256 !~ '^[0-9a-f]{64}$' THEN
-        RAISE EXCEPTION 'a zip has a digest and a password'
-            USING ERRCODE = '22023';
-    END IF;
-    UPDATE request_export r SET size = export_done.size,
-        sha256 = decode(export_done.sha256, 'hex'), done = now()
-    WHERE r.ordinal = x.ordinal RETURNING * INTO x;
-    INSERT INTO opening_outcome (opening, outcome, note, actor, os_user)
-    SELECT o.ordinal, 'request', '', a.person, session_user
-    FROM opening o JOIN request_export_item i ON i.message = o.message
-    WHERE i.export = x.ordinal AND o.tier = 'T4' AND o.actor = a.person
-        AND o.under = 'request:' || x.request AND NOT EXISTS (
-            SELECT FROM opening_outcome u WHERE u.opening = o.ordinal)
-    ORDER BY o.ordinal;
+    UPDATE request_export r SET done = now() WHERE r.ordinal = x.ordinal;
     INSERT INTO password_out (address, subject, words, not_before)
     VALUES (main_address(a),
         letter_fill((letter('export')).subject, slots),
@@ -314,14 +439,75 @@ BEGIN
     PERFORM note_request(a, x.request, 'exported', today((SELECT q.school
             FROM request q WHERE q.ordinal = x.request)), '',
         jsonb_build_object('export', x.ordinal, 'messages', x.messages,
-            'size', x.size, 'sha256', export_done.sha256,
+            'sealed', x.sealed, 'volumes', (SELECT jsonb_agg(
+                jsonb_build_object('size', v.size,
+                    'sha256', encode(v.sha256, 'hex')) ORDER BY v.volume)
+                FROM request_export_volume v WHERE v.export = x.ordinal),
             -- Included once, and not of the request any more.
             'passed_over', (SELECT count(*) FROM request_item i
                 WHERE i.request = x.request AND i.included AND NOT EXISTS (
                     SELECT FROM request_export_item e WHERE e.export = x.ordinal
-                        AND e.message = i.message))));
-    RETURN jsonb_build_object('export', x.ordinal, 'password_at', at,
-        'password_to', main_address(a));
+                        AND e.message = i.message AND NOT e.gone))));
+    RETURN jsonb_build_object('export', x.ordinal, 'done', true,
+        'password_at', at, 'password_to', main_address(a));
+END $$;
+
+-- A volume is packed: its openings have their outcome, some at once.  Are these
+-- all?
+CREATE OR REPLACE FUNCTION api.export_close(export bigint, volume int)
+RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('dpo');
+    x CONSTANT request_export := export_named(a, export_close.export);
+    n int;
+BEGIN
+    PERFORM demand_begun(x.ordinal, export_close.volume);
+    INSERT INTO opening_outcome (opening, outcome, note, actor, os_user)
+    SELECT o.ordinal, 'request', '', a.person, session_user
+    FROM opening o JOIN request_export_item i ON i.message = o.message
+    WHERE i.export = x.ordinal AND i.volume = export_close.volume
+        AND o.tier = 'T4' AND o.actor = a.person
+        AND o.under = 'request:' || x.request AND NOT EXISTS (
+            SELECT FROM opening_outcome u WHERE u.opening = o.ordinal)
+    ORDER BY o.ordinal LIMIT export_step();
+    GET DIAGNOSTICS n = ROW_COUNT;
+    RETURN n < export_step();
+END $$;
+
+-- One volume is made and closed: its digest is kept.  All have one password, which
+-- is kept by its digest alone.
+CREATE OR REPLACE FUNCTION api.export_done(export bigint, volume int,
+    size bigint, sha256 text, password text)
+RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('dpo');
+    x request_export := export_named(a, export_done.export);
+    proof CONSTANT bytea :=
+        pg_catalog.sha256(convert_to(export_done.password, 'UTF8'));
+BEGIN
+    IF length(export_done.password) NOT BETWEEN 20 AND 200
+        OR export_done.sha256 !~ '^[0-9a-f]{64}$' THEN
+        RAISE EXCEPTION 'a zip has a digest and a password'
+            USING ERRCODE = '22023';
+    END IF;
+    PERFORM demand_begun(x.ordinal, export_done.volume);
+    IF x.password <> proof THEN
+        RAISE EXCEPTION 'another password than that of the parts before: begin '
+            'the export anew' USING ERRCODE = '55000';
+    END IF;
+    UPDATE request_export r SET password = proof WHERE r.ordinal = x.ordinal;
+    UPDATE request_export_volume v SET size = export_done.size,
+        sha256 = decode(export_done.sha256, 'hex'), made = now()
+    WHERE v.export = x.ordinal AND v.volume = export_done.volume;
+    IF EXISTS (SELECT FROM request_export_volume v
+            WHERE v.export = x.ordinal AND v.made IS NULL) THEN
+        RETURN jsonb_build_object('export', x.ordinal, 'done', false);
+    END IF;
+    RETURN export_finish(a, x, export_done.password);
 END $$;
 
 -- Passwords that no mail host has yet, now this one's; wait_ms: how long it keeps
@@ -353,8 +539,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION api.request_open, api.export_begin, api.export_copy,
-    api.export_schedules, api.export_done
+GRANT EXECUTE ON FUNCTION api.request_open, api.export_begin, api.export_volume,
+    api.export_copy, api.export_close, api.export_schedules, api.export_done
     TO schoolgate_people, schoolgate_console;
 GRANT EXECUTE ON FUNCTION recorder.passwords_due, recorder.password_handed
     TO schoolgate_recorder;

@@ -126,7 +126,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             GROUP BY kind ORDER BY 2 DESC LIMIT 60) k))
 $$;
 
--- What became of mail that was stopped, and of what was sealed.
+-- What became of mail that was stopped, and of what was sealed: how much of it
+-- two people opened.
 CREATE OR REPLACE FUNCTION schoolgate.figures_fates(
     school text, since date, until date)
 RETURNS jsonb LANGUAGE sql STABLE
@@ -142,7 +143,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'changed', few(coalesce((SELECT n FROM t
                 WHERE fate = 'changed'), 0)),
             'sealed', few(coalesce((SELECT n FROM t
-                WHERE fate = 'sealed'), 0)))
+                WHERE fate = 'sealed'), 0)),
+            'sealed_opened', few((SELECT count(*) FROM seal_ask s
+                JOIN opening o ON o.ordinal = s.opening
+                JOIN school h ON h.id = s.school
+                WHERE s.school = $1
+                    AND (o.at AT TIME ZONE h.time_zone)::date >= $2
+                    AND (o.at AT TIME ZONE h.time_zone)::date < $3)))
 $$;
 
 -- How flags of the month were decided.  None about who asks.

@@ -14,6 +14,11 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'On {when} {who} ({roles}) opened one e-mail you sent on {sent}. '
             'Reason given: "{reason}". Ground: {ground}. Nothing else was '
             'opened. You can answer or object to {answer}. Ref {ref}.'),
+        ('opened-sealed', 'A sealed e-mail of yours was read (ref {ref})',
+            'On {when} {who} ({roles}) opened one sealed e-mail you sent on '
+            '{sent}. {second} had signed for it before. Reason given: '
+            '"{reason}". Ground: {ground}. Nothing else was opened. You can '
+            'answer or object to {answer}. Ref {ref}.'),
         ('opened-mistake', 'Your e-mail was opened by mistake (ref {ref})',
             'That {who} opened this e-mail on {when} was a mistake: '
             '"{reason}". It was closed at {closed} and is not used. '
@@ -89,6 +94,18 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'stopped by it.\n'
             'Mend it, then propose its mode again on the page "Rules" of '
             '{console}; the headteacher approves it.'),
+        ('seal-asked', 'Your signature is asked for (ref {ref})',
+            E'{who} ({roles}) asks to open sealed mail. It stays closed '
+            'unless you or another person signs for it.\n'
+            'You see why on the page "Sealed mail" in {console}; of the mail '
+            'itself you see nothing. After {until} it is too late. Ref {ref}.'),
+        ('seal-signed', 'What you asked for was signed (ref {ref})',
+            E'{who} has signed that you may open the sealed mail that you '
+            'asked for.\n'
+            'Open it once, on the page "Sealed mail" in {console}. Ref {ref}.'),
+        ('seal-refused', 'What you asked for was refused (ref {ref})',
+            E'{who} has refused to sign. The sealed mail stays closed. Reason '
+            'given: "{reason}". Ref {ref}.'),
         ('export', 'The password for what you took out (request {request})',
             E'The password of the file that you took out for request {request} '
             'is on the next line.\n{password}\n'

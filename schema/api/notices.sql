@@ -27,8 +27,9 @@ BEGIN
     WHERE n.handed IS NULL AND n.host <> notices_due.host
         AND n.claimed < now() - interval '1 hour';
     RETURN QUERY SELECT o.ordinal, n.item, o.message, o.told_address,
-        letter_fill((letter(CASE WHEN j.opening IS NULL THEN 'opened'
-            ELSE 'opened-request' END)).subject,
+        letter_fill((letter(CASE WHEN j.opening IS NOT NULL THEN 'opened-request'
+            WHEN o.signed_by IS NOT NULL THEN 'opened-sealed'
+            ELSE 'opened' END)).subject,
             jsonb_build_object('ref', reference(o.message))),
         coalesce(j.words, told_words(o))
     FROM notice_out n JOIN opening o ON o.ordinal = n.opening

@@ -94,7 +94,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'reference', reference(o.message), 'at', o.at, 'tier', o.tier,
         'purpose', o.purpose,
         'purpose_words', coalesce(setting('purposes') ->> o.purpose, o.purpose),
-        'reason', o.reason, 'notice', o.notice,
+        'reason', o.reason, 'signed_by', name_of(o.signed_by),
+        'notice', o.notice,
         'told', (SELECT coalesce(p.name, o.told_address)
             FROM (SELECT) one LEFT JOIN person p ON p.id = o.told),
         'words', o.words,
@@ -159,7 +160,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     o CONSTANT opening := own_opening(a, opening_show.opening);
-    m CONSTANT message := visible(a, o.message);
+    m CONSTANT message := opened_message(a, o);
 BEGIN
     RETURN opening_object(o) || jsonb_build_object('headings', headings(a, m),
         'outcomes', setting('opening_outcomes'),

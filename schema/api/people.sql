@@ -25,6 +25,31 @@ CREATE OR REPLACE FUNCTION schoolgate.texts(v jsonb, member text)
 RETURNS text[] LANGUAGE sql IMMUTABLE
 RETURN ARRAY(SELECT jsonb_array_elements_text(coalesce(v -> member, '[]')));
 
+CREATE OR REPLACE FUNCTION schoolgate.is_pupil(class text) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+RETURN coalesce(class ~ '^(pupil|student)(-|$)', false);
+
+-- The rows of people, with children by their ids alone: a row may name them by
+-- address.  What is nobody's stays as it is, to be told as an error.
+CREATE OR REPLACE FUNCTION schoolgate.with_children(people jsonb)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    WITH p AS MATERIALIZED (SELECT n, v
+            FROM jsonb_array_elements($1) WITH ORDINALITY t (v, n)),
+        places AS (SELECT lower(x) AS address, min(v ->> 'id') AS id FROM p,
+                unnest(texts(v, 'addresses') || texts(v, 'private_addresses'))
+                x GROUP BY 1),
+        c AS (SELECT n, jsonb_agg(DISTINCT coalesce(id, x)
+                COLLATE "C" ORDER BY coalesce(id, x) COLLATE "C") AS children
+            FROM p CROSS JOIN unnest(texts(v, 'children')) x
+                LEFT JOIN places ON address = lower(x)
+            GROUP BY n)
+    SELECT CASE WHEN NOT EXISTS (SELECT FROM c) THEN $1 ELSE (
+        SELECT jsonb_agg(CASE WHEN children IS NULL THEN v ELSE v
+            || jsonb_build_object('children', children) END ORDER BY n)
+        FROM p LEFT JOIN c USING (n)) END
+$$;
+
 -- Of the rows of people: number from 1, and why.
 CREATE OR REPLACE FUNCTION schoolgate.people_errors(people jsonb)
 RETURNS SETOF jsonb LANGUAGE sql STABLE
@@ -37,7 +62,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 unnest(texts(v, 'private_addresses')) x),
         ids AS (SELECT id, count(*) AS times FROM p GROUP BY id),
         places AS (SELECT address, count(DISTINCT n) AS times,
-            count(DISTINCT how) AS hows FROM a GROUP BY address)
+            count(DISTINCT how) AS hows FROM a GROUP BY address),
+        c AS (SELECT n, v ->> 'class' AS class, id AS parent, child FROM p,
+            unnest(texts(v, 'children')) child)
     SELECT jsonb_build_object('row', n, 'error', why) FROM (
         SELECT n, 'the id is missing or too long' AS why FROM p
             WHERE coalesce(length(id), 0) NOT BETWEEN 1 AND 200
@@ -54,6 +81,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE coalesce(v ->> 'ends', '') <> '' AND NOT is_date(v ->> 'ends')
         UNION ALL SELECT n, 'union_officer is not yes, no or empty' FROM p
             WHERE coalesce(v ->> 'union_officer', '') NOT IN ('', 'yes', 'no')
+        UNION ALL SELECT DISTINCT n, 'a child is nobody''s id or address'
+            FROM c WHERE NOT EXISTS (SELECT FROM ids WHERE ids.id = child)
+        UNION ALL SELECT DISTINCT c.n, 'a child is no pupil' FROM c
+            JOIN p ON p.id = child WHERE NOT is_pupil(p.v ->> 'class')
+        UNION ALL SELECT DISTINCT n, 'a pupil is nobody''s parent or carer'
+            FROM c WHERE is_pupil(class)
         UNION ALL SELECT n, 'an address has no @ or is too long' FROM a
             WHERE NOT is_address(address)
         UNION ALL SELECT DISTINCT n, 'an address stands in another row too'
@@ -225,6 +258,8 @@ RETURNS jsonb LANGUAGE sql STABLE AS $$
         'known_names', to_jsonb(p.known_names),
         'ends', coalesce(p.ends::text, ''),
         'union_officer', p.is_union_officer,
+        'children', to_jsonb(ARRAY(SELECT c.child FROM schoolgate.child_of c
+            WHERE c.parent = p.id ORDER BY c.child COLLATE "C")),
         'addresses', to_jsonb(ARRAY(SELECT a.address
             FROM schoolgate.address a
             WHERE a.person = p.id AND a.kind = 'school' ORDER BY a.ordinal)),
@@ -248,6 +283,7 @@ LANGUAGE sql IMMUTABLE AS $$
         'known_names', coalesce(v -> 'known_names', '[]'),
         'ends', coalesce(v ->> 'ends', ''),
         'union_officer', coalesce(v ->> 'union_officer', '') = 'yes',
+        'children', coalesce(v -> 'children', '[]'),
         'addresses', to_jsonb(schoolgate.given_addresses(v, 'addresses')),
         'private_addresses',
             to_jsonb(schoolgate.given_addresses(v, 'private_addresses')))
@@ -316,6 +352,13 @@ BEGIN
         FROM jsonb_array_elements(people) v) given
         ON given.address = a.address
     WHERE p.school = s;
+    PERFORM demand_whole('children of families', count(*), count(*)
+        FILTER (WHERE given.child IS NULL))
+    FROM child_of c JOIN person p ON p.id = c.parent LEFT JOIN (
+        SELECT v ->> 'id' AS parent, unnest(texts(v, 'children')) AS child
+        FROM jsonb_array_elements(people) v) given
+        ON given.parent = c.parent AND given.child = c.child
+    WHERE p.school = s;
     IF groups IS NOT NULL THEN
         PERFORM demand_whole('members of groups', count(*), count(*)
             FILTER (WHERE g IS NULL))
@@ -342,7 +385,10 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT x, v ->> 'id', k.kind, n
     FROM jsonb_array_elements(people) v, (VALUES ('addresses', 'school'),
             ('private_addresses', 'private')) k (member, kind),
-        unnest(given_addresses(v, k.member)) WITH ORDINALITY t (x, n)
+        unnest(given_addresses(v, k.member)) WITH ORDINALITY t (x, n);
+    INSERT INTO child_of (parent, child)
+    SELECT v ->> 'id', child
+    FROM jsonb_array_elements(people) v, unnest(texts(v, 'children')) child
 $$;
 
 -- A member is a person before it is a group of that name.
@@ -427,8 +473,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     s CONSTANT text := people_import.school;
     caller CONSTANT actor := demand_in(s, 'mail-admin', 'admin');
-    errors CONSTANT jsonb := import_errors(s, people, groups, more);
-    plan CONSTANT jsonb := import_plan(s, people);
+    given CONSTANT jsonb := with_children(people);
+    errors CONSTANT jsonb := import_errors(s, given, groups, more);
+    plan CONSTANT jsonb := import_plan(s, given);
     result CONSTANT jsonb := plan || jsonb_build_object('errors', errors,
         'dry', dry OR errors <> '[]');
 BEGIN
@@ -437,7 +484,7 @@ BEGIN
     END IF;
     BEGIN
         IF NOT shrink THEN
-            PERFORM demand_import_whole(s, people, groups, plan);
+            PERFORM demand_import_whole(s, given, groups, plan);
         END IF;
     EXCEPTION WHEN invalid_parameter_value THEN
         IF NOT dry THEN
@@ -452,7 +499,7 @@ BEGIN
     -- The same file again is no change that mail hosts must be told of.
     IF (SELECT sum((plan ->> w)::bigint)
         FROM unnest('{added,changed,removed}'::text[]) w) > 0 THEN
-        PERFORM replace_people(s, people);
+        PERFORM replace_people(s, given);
     END IF;
     DELETE FROM membership m WHERE m.school = s
         AND NOT EXISTS (SELECT FROM person p WHERE p.id = m.person);

@@ -24,16 +24,22 @@ BEGIN
             AND lower(r.address) = ANY (a.addresses));
 END $$;
 
+-- Does this document say that a rule sealed it?  Inlined, as is_named().
+CREATE OR REPLACE FUNCTION schoolgate.says_sealed(document jsonb)
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(document #> '{verdict,reasons}'
+        @> '[{"context": "sealed"}]', false)
+$$;
+
 -- Did a rule seal it?  Then there is no heading of it for anybody alone, but for
 -- who is told of danger.
 CREATE OR REPLACE FUNCTION schoolgate.is_sealed(id uuid, document jsonb)
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN coalesce(document #> '{verdict,reasons}'
-            @> '[{"context": "sealed"}]', false)
+    RETURN says_sealed(document)
         OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = $1
-            AND n.document #> '{verdict,reasons}' @> '[{"context": "sealed"}]');
+            AND says_sealed(n.document));
 END $$;
 
 -- May the caller see this record's headings?  Never of what he wrote himself (as
@@ -297,8 +303,8 @@ BEGIN
             FROM all_finding f WHERE f.message = m.id), '[]'),
         'openings', CASE WHEN holds_of(a, m.id, 'dpo') THEN
             coalesce((SELECT jsonb_agg(jsonb_build_object('at', o.at,
-                'by', o.actor, 'tier', o.tier, 'purpose', o.purpose,
-                'reason', o.reason, 'notice', o.notice) ORDER BY o.ordinal)
+                'by', o.actor, 'signed_by', o.signed_by, 'tier', o.tier,
+                'purpose', o.purpose, 'reason', o.reason, 'notice', o.notice) ORDER BY o.ordinal)
             FROM opening o WHERE o.message = m.id), '[]') END)
         || coalesce((SELECT jsonb_build_object('second', second_of(m.id)
                 || jsonb_build_object('parts', n.document -> 'parts',
@@ -320,11 +326,11 @@ $$;
 
 -- What the person is told; no subject and no address, which go with the
 -- record.
-CREATE OR REPLACE FUNCTION schoolgate.notice_words(
+CREATE OR REPLACE FUNCTION schoolgate.notice_slots(
     a schoolgate.actor, m schoolgate.message, purpose text, reason text)
-RETURNS text LANGUAGE sql STABLE
+RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT letter_fill((letter('opened')).words, jsonb_build_object(
+    SELECT jsonb_build_object(
         'when', to_char(now() AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth HH24:MI'),
         'who', a.name,
@@ -338,7 +344,14 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE key = 'answer_to') || coalesce(', or at ' || nullif((
             SELECT value #>> '{}' FROM settings
             WHERE key = 'console_address'), '') || '/#/me', ''),
-        'ref', reference(m.id)))
+        'ref', reference(m.id))
+$$;
+
+CREATE OR REPLACE FUNCTION schoolgate.notice_words(
+    a schoolgate.actor, m schoolgate.message, purpose text, reason text)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT letter_fill((letter('opened')).words, notice_slots(a, m, $3, $4))
 $$;
 
 -- Whom an opening of this message tells: the sender, when he is ours (in the
@@ -350,6 +363,30 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT who, writer_address(who, m.login, m.sender)
     FROM person_of(m.login, m.sender) who
 $$;
+
+-- What every opening says of itself: a purpose of the school's, a reason, a tier.
+CREATE OR REPLACE FUNCTION schoolgate.demand_opening(
+    tier text, purpose text, reason text)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF NOT coalesce((SELECT value ? demand_opening.purpose FROM settings
+            WHERE key = 'purposes'), false) THEN
+        RAISE EXCEPTION 'there is no purpose "%"', demand_opening.purpose
+            USING ERRCODE = '22023', HINT = (SELECT string_agg(k, ', ')
+                FROM settings s, jsonb_object_keys(s.value) k
+                WHERE s.key = 'purposes');
+    END IF;
+    IF length(btrim(coalesce(demand_opening.reason, '')))
+        NOT BETWEEN 3 AND 1000 THEN
+        RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
+            USING ERRCODE = '22023';
+    END IF;
+    IF coalesce(demand_opening.tier, '') NOT IN ('T3', 'T4') THEN
+        RAISE EXCEPTION 'there is no tier "%"', demand_opening.tier
+            USING ERRCODE = '22023';
+    END IF;
+END $$;
 
 -- Write the opening with its notice.  The copy comes in a later transaction.
 CREATE OR REPLACE FUNCTION api.record_open(
@@ -363,21 +400,8 @@ DECLARE
     who CONSTANT record := told_of(m);
     o opening;
 BEGIN
-    IF NOT coalesce((SELECT value ? record_open.purpose FROM settings
-            WHERE key = 'purposes'), false) THEN
-        RAISE EXCEPTION 'there is no purpose "%"', record_open.purpose
-            USING ERRCODE = '22023', HINT = (SELECT string_agg(k, ', ')
-                FROM settings s, jsonb_object_keys(s.value) k
-                WHERE s.key = 'purposes');
-    END IF;
-    IF length(btrim(coalesce(record_open.reason, ''))) NOT BETWEEN 3 AND 1000 THEN
-        RAISE EXCEPTION 'a reason is needed, of 3 to 1000 characters'
-            USING ERRCODE = '22023';
-    END IF;
-    IF record_open.tier NOT IN ('T3', 'T4') THEN
-        RAISE EXCEPTION 'there is no tier "%"', record_open.tier
-            USING ERRCODE = '22023';
-    END IF;
+    PERFORM demand_opening(record_open.tier, record_open.purpose,
+        record_open.reason);
     INSERT INTO opening (message, told, told_address, tier, purpose, reason,
         actor, os_user, notice, due, words)
     VALUES (m.id, who.person, who.address, record_open.tier,
@@ -411,7 +435,7 @@ BEGIN
         RAISE EXCEPTION 'there is no opening % that hands out a copy',
             record_copy.opening USING ERRCODE = '42501';
     END IF;
-    PERFORM visible(a, o.message);
+    PERFORM opened_message(a, o);
     PERFORM sitting_count(o.ordinal);
     RETURN QUERY SELECT o.message, c.sealed, k.key_id, k.wrapped
     FROM all_message_copy c JOIN all_copy_key k ON k.message = c.message

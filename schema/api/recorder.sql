@@ -124,10 +124,15 @@ $$;
 -- scan count its findings, which stand behind the `earlier` ones; what they add
 -- to a flag that is there is what was found.  A rule may give two reasons of one
 -- queue (a seal sends its own and what is told of others there): they are one.
+-- Its plans are kept: to plan for each message's partitions costs ten times as
+-- much as to look.
 CREATE OR REPLACE FUNCTION schoolgate.make_flags(
     id uuid, reasons jsonb, earlier int)
-RETURNS void LANGUAGE sql
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
     INSERT INTO flag (message, school, rule, clause, severity, queue, context,
         kinds, about, received, from_name, from_address, sender, login, subject,
         recipients, recipients_count)
@@ -161,8 +166,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         kinds = ARRAY(SELECT DISTINCT k
             FROM unnest(flag.kinds || excluded.kinds) k ORDER BY k),
         severity = greatest(flag.severity, excluded.severity);
-    SELECT note_causes($1, $2)
-$$;
+    PERFORM note_causes($1, $2);
+END $$;
 
 -- One record; true when it was new.  A record that is there adds nothing.
 CREATE OR REPLACE FUNCTION recorder.save(
@@ -183,7 +188,10 @@ DECLARE
         least(moment, arrived) < now() - interval '35 days'
         OR greatest(moment, arrived) > now() + interval '1 day';
 BEGIN
-    PERFORM ensure_month(moment);
+    IF NOT EXISTS (SELECT FROM month
+            WHERE first = date_trunc('month', moment, 'UTC')) THEN
+        PERFORM ensure_month(moment);
+    END IF;
     INSERT INTO message (id, received, counted, sent, host, queue_id,
         from_name, from_address, sender, login, client, sender_inside, subject,
         message_id, size, sha256, action, code, reference, rules, gaps,
@@ -260,7 +268,10 @@ DECLARE
         least(moment, arrived) < now() - interval '35 days'
         OR greatest(moment, arrived) > now() + interval '1 day';
 BEGIN
-    PERFORM ensure_month(moment);
+    IF NOT EXISTS (SELECT FROM month
+            WHERE first = date_trunc('month', moment, 'UTC')) THEN
+        PERFORM ensure_month(moment);
+    END IF;
     INSERT INTO message (id, received, counted, host, queue_id, from_name,
         from_address, sender, login, client, subject, message_id, action, code,
         reference, rules, gaps, envelope)
@@ -308,6 +319,7 @@ BEGIN
         WHEN beat.spool_oldest_ms > 0 THEN greatest(0, least(2147483647, extract(
             epoch FROM now()) - beat.spool_oldest_ms / 1000.0))::int ELSE 0 END);
     PERFORM send_late_deferred();
+    PERFORM lapse_asks();
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate, recorder FROM PUBLIC;

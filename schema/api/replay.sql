@@ -291,8 +291,9 @@ BEGIN
             CASE l.kind WHEN 'member' THEN veil_address(l.value, r.salt)
                 ELSE l.value END AS of
         FROM recorder.directory_lists() l
-        -- A group is named only where an exemption is about it.
-        WHERE l.kind = 'member' OR EXISTS (SELECT FROM exemption x
+        -- Whose child somebody is would lift the veil.  A group is named only
+        -- where an exemption is about it.
+        WHERE l.kind IN ('class', 'member') OR l.kind = 'group' AND EXISTS (SELECT FROM exemption x
             WHERE 'group:' || l.value IN (x.from_who, x.to_who))) l
     ORDER BY l.kind COLLATE "C", l.veiled COLLATE "C", l.of COLLATE "C";
 END $$;

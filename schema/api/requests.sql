@@ -95,10 +95,24 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             FROM request_event e WHERE e.request = q.ordinal), '[]'),
         'openings', (SELECT count(*) FROM opening o
             WHERE o.under = 'request:' || q.ordinal),
+        'asks', coalesce((SELECT jsonb_agg(jsonb_build_object('ask', s.ordinal,
+                'state', seal_state(s), 'messages', (SELECT count(*)
+                    FROM seal_ask_message x WHERE x.ask = s.ordinal),
+                'asked', s.asked, 'decided', s.decided, 'decided_by', name_of(
+                    s.decided_by), 'note', s.note) ORDER BY s.ordinal)
+            FROM seal_ask s WHERE s.request = q.ordinal), '[]'),
         'exports', coalesce((SELECT jsonb_agg(jsonb_build_object(
                 'export', x.ordinal, 'at', x.at, 'messages', x.messages,
-                'size', x.size, 'sha256', encode(x.sha256, 'hex'),
-                'done', x.done) ORDER BY x.ordinal)
+                'by', name_of(x.actor), 'done', x.done,
+                -- Who began it may go on with it, for a week.
+                'open', x.done IS NULL AND x.actor = (SELECT (me()).person)
+                    AND x.at > now() - interval '7 days',
+                'volumes', (SELECT jsonb_agg(jsonb_build_object(
+                        'volume', v.volume, 'messages', v.messages,
+                        'size', v.size, 'sha256', encode(v.sha256, 'hex'),
+                        'made', v.made) ORDER BY v.volume)
+                    FROM request_export_volume v WHERE v.export = x.ordinal))
+                ORDER BY x.ordinal)
             FROM request_export x WHERE x.request = q.ordinal), '[]'))
 $$;
 

@@ -1,4 +1,5 @@
--- Six months and no longer, but for what is held.
+-- Six months and no longer, but for what is held; cases as long as their outcome
+-- asks for.
 
 SET ROLE schoolgate_owner;
 
@@ -56,7 +57,8 @@ BEGIN
     INSERT INTO certificate (month, how, records, held, first, last, months)
     VALUES (c.month, c.how, c.records, c.held, c.first, c.last, c.months);
     RETURN format('%s: %s %s %s, %s held%s', c.month, c.records,
-        CASE c.records WHEN 1 THEN 'record' ELSE 'records' END,
+        CASE c.month WHEN 'cases' THEN 'case' ELSE 'record' END
+            || CASE c.records WHEN 1 THEN '' ELSE 's' END,
         CASE c.how WHEN 'dropped' THEN 'deleted with the month'
             ELSE 'deleted' END, c.held,
         ', ' || c.first || ' to ' || c.last);
@@ -170,7 +172,8 @@ BEGIN
             delete_over('', '_' || month_suffix(start), retain.months));
     END LOOP;
     lines := lines || delete_over('', '_other', retain.months)
-        || delete_over('kept_', '', retain.months);
+        || delete_over('kept_', '', retain.months)
+        || ARRAY(SELECT forget_cases());
     PERFORM settle_missed();
     DELETE FROM held h WHERE is_over(h.created, retain.months)
         AND h.state NOT IN ('waiting', 'released') AND NOT is_held(h.message);

@@ -69,6 +69,23 @@ BEGIN
             AND NOT is_of_request(q, a) AND request_covers(q, m));
 END $$;
 
+-- As what mail is opened to answer it.
+CREATE OR REPLACE FUNCTION schoolgate.request_purpose(q schoolgate.request)
+RETURNS text LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE q.type WHEN 'foi' THEN 'freedom-of-information'
+        ELSE 'subject-access' END
+$$;
+
+-- Did a second person sign that this sealed message belongs to the answer?
+CREATE OR REPLACE FUNCTION schoolgate.is_unsealed(request bigint, message uuid)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM seal_ask_message x
+            JOIN seal_ask s ON s.ordinal = x.ask
+        WHERE x.message = $2 AND s.request = $1 AND s.signed)
+$$;
+
 -- Nothing that is asked for is destroyed before the answer: what open requests
 -- cover is written down by retention before it begins (a look at each record
 -- would take too long under its lock).
@@ -79,6 +96,9 @@ BEGIN
     DELETE FROM request_frozen;
     INSERT INTO request_frozen
     SELECT r FROM request q, request_found(q, '{}') r WHERE q.state <> 'closed'
+    UNION
+    SELECT r FROM request q, unnest(request_sealed(q)) r
+    WHERE q.state <> 'closed'
     UNION
     SELECT i.message FROM request_item i JOIN request q ON q.ordinal = i.request
     WHERE q.state <> 'closed';

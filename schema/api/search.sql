@@ -36,14 +36,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     GROUP BY x.id
 $$;
 
--- Is one of these addresses named in the To field?
+-- Is one of these addresses named in the To field?  Asked of each of thousands
+-- of records: an expression without a path of its own, so that it is inlined.
 CREATE OR REPLACE FUNCTION schoolgate.is_named(document jsonb, whose text[])
-RETURNS boolean LANGUAGE sql IMMUTABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM jsonb_array_elements(
-            CASE jsonb_typeof(document #> '{header,to}') WHEN 'array'
-                THEN document #> '{header,to}' ELSE '[]' END) t
-        WHERE lower(t ->> 'address') = ANY (whose))
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT coalesce(lower(jsonb_path_query_array(document,
+            '$.header.to[*].address')::text)::jsonb ?| whose, false)
 $$;
 
 -- in: from outside; out: to somebody outside; internal: neither.  Where the
@@ -122,7 +120,10 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     f AS MATERIALIZED (SELECT x.* FROM w, messages_of(w.whose) x)
     SELECT m.id FROM w, f, LATERAL (SELECT * FROM all_message x
             WHERE x.id = f.message OFFSET 0) m
-    WHERE NOT is_sealed(m.id, m.document)
+    WHERE (NOT says_sealed(m.document)
+            AND NOT EXISTS (SELECT FROM all_second_scan n
+                WHERE n.message = m.id AND says_sealed(n.document) OFFSET 0)
+            OR is_unsealed(q.ordinal, m.id))
         AND (w.since IS NULL OR m.received >= w.since)
         AND (w.until IS NULL OR m.received < w.until)
         AND q.school IN (SELECT s.school FROM all_message_school s
@@ -154,6 +155,23 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 WHERE h.message = m.id)
             WHEN 'refused' THEN m.action IN ('reject', 'tempfail')
             ELSE true END
+$$;
+
+-- What is sealed in its scope and no second person signed for: nothing of it is
+-- shown but how much there is.
+CREATE OR REPLACE FUNCTION schoolgate.request_sealed(q schoolgate.request)
+RETURNS uuid[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT m.id
+        FROM messages_of(request_addresses(q.ordinal)) f,
+            LATERAL (SELECT * FROM all_message x
+                WHERE x.id = f.message OFFSET 0) m
+        WHERE is_sealed(m.id, m.document) AND NOT is_unsealed(q.ordinal, m.id)
+            AND (q.since IS NULL OR m.received >= q.since)
+            AND (q.until IS NULL OR m.received < q.until)
+            AND q.school IN (SELECT s.school FROM all_message_school s
+                WHERE s.message = m.id OFFSET 0)
+        ORDER BY m.id)
 $$;
 
 -- The request, while it may still be worked on.
@@ -203,6 +221,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'copied', count(*) FILTER (WHERE party = 'copied'),
         'refused', count(*) FILTER (WHERE action IN ('reject', 'tempfail')),
         'held', count(*) FILTER (WHERE action IN ('hold', 'delay')),
+        'sealed', cardinality(request_sealed(q)),
         'octets', coalesce(sum(size), 0),
         'flags', (SELECT count(*) FROM flag g, w
             WHERE is_about(g, NULL, w.whose) OR EXISTS (
@@ -248,6 +267,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             ELSE 'copied' END,
         'held', (SELECT h.state FROM held h WHERE h.message = m.id
             AND h.kind = 'message'),
+        'sealed', is_sealed(m.id, m.document),
         'included', i.included, 'code', i.code, 'note', i.note,
         'opened', (SELECT max(o.at) FROM opening o WHERE o.message = m.id
             AND o.under = 'request:' || q.ordinal))
@@ -280,10 +300,12 @@ BEGIN
     IF request_search.after IS NULL THEN
         PERFORM note_request(a, q.ordinal, 'search', today(q.school), '',
             jsonb_build_object('terms', terms, 'scope', scope_object(q),
-                'volumes', jsonb_build_object('found', cardinality(ids))));
+                'volumes', jsonb_build_object('found', cardinality(ids),
+                    'sealed', cardinality(request_sealed(q)))));
     END IF;
     PERFORM count_looks(a, cardinality(shown), 0);
     RETURN jsonb_build_object('found', cardinality(ids),
+        'sealed', cardinality(request_sealed(q)),
         'more', cardinality(shown) > 0
             AND shown[cardinality(shown)] <> ids[cardinality(ids)],
         'rows', coalesce((SELECT jsonb_agg(found_object(a, q, s)

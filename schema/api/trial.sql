@@ -139,6 +139,33 @@ BEGIN
         AND in_schools_of(schools, m.id);
 END $$;
 
+-- Whose parent each recipient of such a message is, from 0 in the order of the
+-- envelope: digests as recorder.directory_lists has them.  An order over records
+-- alone never hears it, since it would lift the veil.
+CREATE OR REPLACE FUNCTION api.trial_children(trial bigint, id uuid)
+RETURNS TABLE (recipient bigint, child text)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    schools CONSTANT text[] := schools_of(me(), 'headteacher', 'dpo');
+    t CONSTANT trial := own_trial(trial_children.trial);
+BEGIN
+    RETURN QUERY
+    WITH given AS (
+        SELECT row_number() OVER (ORDER BY r.ordinal) - 1 AS n,
+            lower(r.address) AS address
+        FROM all_message m JOIN all_recipient r ON r.message = m.id
+        WHERE m.id = $2 AND m.received >= t.since AND m.received < t.until
+            AND in_schools_of(schools, m.id))
+    SELECT DISTINCT g.n, pupil_digest(c.child)
+    FROM given g JOIN address a ON a.address IN (g.address,
+            regexp_replace(g.address, '\+.*@', '@'))
+        JOIN child_of c ON c.parent = a.person
+    WHERE t.rule IS NOT NULL
+    ORDER BY 1, 2;
+END $$;
+
 -- All orders, newest first.
 CREATE OR REPLACE FUNCTION api.trials() RETURNS SETOF jsonb
 LANGUAGE plpgsql SECURITY DEFINER
@@ -156,6 +183,7 @@ BEGIN
 END $$;
 
 GRANT EXECUTE ON FUNCTION api.trial_begin, api.trial_rule_begin,
-    api.trial_copy, api.trial_copy_of TO schoolgate_people;
+    api.trial_copy, api.trial_copy_of, api.trial_children
+    TO schoolgate_people;
 GRANT EXECUTE ON FUNCTION api.trials TO schoolgate_people, schoolgate_console;
 RESET ROLE;

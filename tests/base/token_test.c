@@ -31,6 +31,10 @@ main(void)
 		       TOKEN_PASSWORD_LEN &&
 		   word[5] == '-' && word[11] == '-' && word[17] == '-',
 	    "in groups, without signs that look like others");
+	token_password_of(ones, word);
+	token_password_of(ones, again);
+	tap_ok(strcmp(word, again) == 0 && strlen(word) == TOKEN_PASSWORD_LEN,
+	    "the same octets make the same password");
 	text[5] = '+';
 	tap_ok(
 	    !token_is_one(text) && !token_is_one("") && !token_is_one("AAAA"),

@@ -61,6 +61,13 @@ for i in range(6):
         staff(i + 1), [other(i)], "As agreed", "See below.",
         f"In-Reply-To: {first}\r\n",
     )
+for i in range(9):
+    send(
+        staff(i), ["mary.smithson@family.example"], "Census",
+        "Jack Smithson has the UPN B801200005001.",
+    )
+for i in range(6):
+    send(staff(i), ["raj.nairn@family.example"], "Cup", "Jack Smithson won.")
 for i in range(20):
     send(staff(i), [staff(i + 1)], "Marks", "The UPN is B801200005001 here.")
 for i in range(7):

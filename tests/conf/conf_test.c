@@ -38,6 +38,15 @@ static const struct {
 	{ "words that are no setting are refused", "be nice\n", ":1: " },
 };
 
+static void
+put(const char *path, const char *content)
+{
+	FILE *f = fopen(path, "w");
+
+	if (f == NULL || fputs(content, f) == EOF || fclose(f) != 0)
+		abort();
+}
+
 static int
 load(struct arena *a, const char *content, struct conf *conf, struct err *e,
     char *path)
@@ -108,6 +117,46 @@ values(void)
 	arena_free(a);
 }
 
+/* A setting of an included file is told with that file, as is what is wrong. */
+static void
+included(void)
+{
+	struct arena *a = arena_new(1 << 24);
+	char dir[] = "/tmp/conf-test-XXXXXX", own[64], other[64], want[96];
+	struct conf_setting *v = NULL;
+	struct conf conf;
+	struct err e = { 0 };
+	size_t len = 0, right = 0;
+
+	if (mkdtemp(dir) == NULL)
+		abort();
+	snprintf(own, sizeof(own), "%s/own.conf", dir);
+	snprintf(other, sizeof(other), "%s/other.conf", dir);
+	put(own, "school = a\ninclude(\"other.conf\")\n");
+	put(other, "\n\nhelp = \"ext 1\"\n");
+	if (conf_settings(a, own, &v, &len, &e) == -1)
+		tap_note("%s", e.text);
+	for (size_t i = 0; i < len; i++)
+		if (strcmp(v[i].name, "school") == 0)
+			right += strcmp(v[i].path, own) == 0 && v[i].line == 1;
+		else if (strcmp(v[i].name, "help") == 0)
+			right +=
+			    strcmp(v[i].path, other) == 0 && v[i].line == 3;
+		else
+			right += v[i].path == NULL;
+	tap_ok(len > 0 && right == len,
+	    "each setting is told with its file and line, or none");
+	put(other, "\nscan-seconds = 121\n");
+	snprintf(want, sizeof(want), "%s:2: scan-seconds", other);
+	tap_ok(conf_load(a, own, &conf, &e) == -1 &&
+		   strncmp(e.text, want, strlen(want)) == 0,
+	    "what is wrong in an included file is told with its line");
+	unlink(own);
+	unlink(other);
+	rmdir(dir);
+	arena_free(a);
+}
+
 static void
 documented(void)
 {
@@ -159,6 +208,7 @@ main(void)
 	tables();
 	values();
 	fixed();
+	included();
 	documented();
 	return tap_done();
 }

@@ -123,7 +123,8 @@ def answered(school, browser, ann, other):
 def pass_on(browser, school, number, hr):
     tap.same(status_of(lambda: hr.get(f"/api/cases/{number}")), 404,
              "who does not take part sees no case")
-    message = school.value("SELECT message FROM schoolgate.case_message")
+    message = school.value("SELECT message FROM schoolgate.flag "
+                           "WHERE sender = 'ann@school.example'")
     body = {"tier": "T3", "purpose": "law", "reason": "the case"}
     path = f"/api/messages/{message}/open"
     tap.same(status_of(lambda: hr.post(path, body)), 404, "nor its message")
@@ -131,10 +132,46 @@ def pass_on(browser, school, number, hr):
     browser.click(browser.field("human resources"))
     browser.press("Pass it on")
     browser.wait_text("human resources", "main .summary")
-    tap.same(len(hr.get(f"/api/cases/{number}")["timeline"]), 4,
+    tap.same(len(hr.get(f"/api/cases/{number}")["timeline"]), 5,
              "passed on, it is seen with its timeline")
     tap.same(status_of(lambda: hr.post(path, body)), 200,
              "and its message opened, with a reason")
+
+
+def add_message(browser, school, head, number):
+    """By the reference that its page shows."""
+    rows = dict(school.sql("SELECT sender, message FROM schoolgate.flag"))
+    mine, trip = rows["head@school.example"], rows["second@school.example"]
+    reference = head.get(f"/api/open/{trip}")["reference"]
+    hidden = school.value(f"SELECT schoolgate.reference('{mine}')")
+    for words, wrong in [("that there is not", "22222"),
+                         ("of his own mail", hidden)]:
+        tap.same(head.get(f"/api/flagged?reference={wrong}")["rows"], [],
+                 f"a reference {words} finds nothing")
+    browser.press("Add another message")
+    browser.fill("Reference of the message", hidden)
+    browser.press("Look it up")
+    browser.wait_text("No message with a flag", "dialog")
+    tap.ok(True, "the dialog says so")
+    browser.fill("Reference of the message", reference.lower())
+    browser.press("Look it up")
+    browser.wait_text("Add this message", "dialog")
+    tap.ok("Second <i>trip</i>" in browser.text("dialog") and
+           "stupid" not in browser.text("dialog"),
+           "the other message is shown by its headings, as they are written")
+    tap.same(barriers(browser), [], "the dialog is without barriers")
+    browser.view("desktop")
+    browser.press("Add it")
+    tap.ok("Choose" in browser.text("dialog"), "it is chosen, not assumed")
+    browser.click(browser.all("dialog input[type=radio]")[0])
+    browser.fill("Note (not needed)", "the same again")
+    browser.press("Add it")
+    browser.wait_text("Message added", "main .timeline")
+    tap.ok("the same again" in browser.text("main .timeline") and
+           "Second <i>trip</i>" in browser.text("main"),
+           "it stands in the case, and who added it why in the timeline")
+    tap.same(len(head.get(f"/api/cases/{number}")["messages"]), 2,
+             "there are two then")
 
 
 def close_it(browser):
@@ -181,7 +218,9 @@ def journey(school):
                 sender="ann@school.example", client="127.0.0.1")
     school.send(mail("head@school.example", "Mine"),
                 sender="head@school.example", client="127.0.0.1")
-    school.wait_records(2)
+    school.send(mail("second@school.example", "Second <i>trip</i>"),
+                sender="second@school.example", client="127.0.0.1")
+    school.wait_records(3)
     flag = school.value("SELECT f.id FROM schoolgate.flag f "
                         "WHERE f.sender = 'ann@school.example'")
     head = school.person("head@school.example", "headteacher")
@@ -191,6 +230,7 @@ def journey(school):
     with Browser() as browser:
         number = make_case(browser, head, flag)
         unheard(browser, head, number)
+        add_message(browser, school, head, number)
         ask(school, browser)
         answered(school, browser, ann, hr)
         pass_on(browser, school, number, hr)

@@ -228,7 +228,7 @@ def find_and_collect(dora, browser):
              "what was chosen is included and left out")
     searches = [one["detail"] for one in request["events"]
                 if one["what"] == "search"]
-    tap.ok(searches and searches[0]["volumes"] == {"found": 4} and
+    tap.ok(searches and searches[0]["volumes"] == {"found": 4, "sealed": 0} and
            searches[0]["terms"] == {} and
            searches[0]["scope"]["addresses"] == [ANN],
            "the search has written itself down", searches)

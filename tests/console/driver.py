@@ -26,7 +26,7 @@ import time
 import urllib.error
 import urllib.request
 
-PATIENCE = 15
+PATIENCE = 60
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 VIEWS = {"desktop": (1280, 900, False), "phone": (390, 844, True)}
 # Pixels of a screenshot.
@@ -206,6 +206,14 @@ class Browser:
         return self._call("POST", "/execute/async",
                           {"script": code, "args": list(arguments)})
 
+    def inside(self, frame, code, *arguments):
+        """The same in the document of a frame, by its CSS selector."""
+        self._call("POST", "/frame", {"id": {ELEMENT: self.find(frame)}})
+        try:
+            return self.script(code, *arguments)
+        finally:
+            self._call("POST", "/frame", {"id": None})
+
     def screenshot(self, name):
         os.makedirs(self.screens, exist_ok=True)
         path = os.path.join(self.screens, f"{name}.png")
@@ -239,11 +247,16 @@ class Browser:
 
     def wait_ready(self):
         """The page that was asked for is shown, and nothing is under way."""
-        self.wait(lambda: self.script(
-            "const main = document.getElementById('main');"
-            "return main && !main.hasAttribute('aria-busy') &&"
-            " document.getElementById('busy').hidden &&"
-            " main.querySelector('h1') !== null"), "the page")
+        try:
+            self.wait(lambda: self.script(
+                "const main = document.getElementById('main');"
+                "return main && !main.hasAttribute('aria-busy') &&"
+                " document.getElementById('busy').hidden &&"
+                " main.querySelector('h1') !== null"), "the page")
+        except DriverError as error:
+            told = self.script("return document.body.innerText")
+            raise DriverError(f"{error}, which says {told!r} and complains of "
+                              f"{self.complaints()}") from None
 
     def wait_text(self, words, selector="body"):
         self.wait(lambda: words in self.text(selector), f'"{words}"')

@@ -2,7 +2,8 @@
 """hostile.t - mails that attack who looks at them, in the console's own pages
 
 Each of hostile.py goes through the real Postfix, is opened with a purpose and a
-reason, and looked at in Chromium: nothing of it runs, nobody is asked for
+reason, and looked at in Chromium, as text and, where it has HTML, as sent:
+nothing of it runs, nobody is asked for
 anything, nothing leaves its box, no word of it reaches a title or an address.
 The lists that show such mails are looked at as well, and what is enclosed is
 handed out as octets to be kept, under a harmless name.  With classes as
@@ -41,8 +42,10 @@ for (const one of main.querySelectorAll("*")) {
     if (/fixed|sticky/.test(style.position) ||
         (style.position === "absolute" && !one.closest("thead, .hidden")))
         loose.push(`${one.tagName} is ${style.position}`);
+    const isSent = one.tagName === "IFRAME" && /\/sent\?/.test(one.src) &&
+        one.getAttribute("sandbox") === "";
     if (/^(SCRIPT|STYLE|LINK|META|BASE|IFRAME|OBJECT|EMBED|IMG|VIDEO|AUDIO|FORM)$/
-        .test(one.tagName) && one.closest(".message, .mail"))
+        .test(one.tagName) && one.closest(".message, .mail") && !isSent)
         loose.push(`${one.tagName} stands in a message`);
     const box = one.closest(".message-box, .table-box");
     const room = (box ?? main).getBoundingClientRect();
@@ -62,6 +65,35 @@ return {canary: window.canary ?? null, loose: [...new Set(loose)].slice(0, 5),
     told: document.title + location.href, shown: words.includes(arguments[0]),
     name: /(?:zebrasecret|canary) ([a-z-]+-\\d+)/.exec(words)?.[1] ?? ""};
 """
+# What of a page as sent is not of the list; the list stands here once more.
+FRAME = """
+const elements = new Set(("b big blockquote body br caption center code dd del " +
+    "div dl dt em font h1 h2 h3 h4 h5 h6 head hr html i ins li meta ol p pre q " +
+    "s small strong sub sup table tbody td tfoot th thead title tr u ul")
+    .split(" "));
+const attributes = new Set(("align bgcolor border cellpadding cellspacing " +
+    "charset color colspan dir face rowspan size start tabindex text valign " +
+    "width")
+    .split(" "));
+const odd = [];
+for (const one of document.querySelectorAll("*")) {
+    if (!elements.has(one.localName))
+        odd.push(one.localName);
+    for (const { name } of one.attributes)
+        if (!attributes.has(name))
+            odd.push(`${one.localName} ${name}`);
+}
+if (self.origin !== "null")
+    odd.push(`its origin is ${self.origin}`);
+return {canary: window.canary ?? null, odd: [...new Set(odd)].slice(0, 5),
+    shown: document.body.textContent.includes(arguments[0])};
+"""
+LOADED = ("return document.readyState === 'complete' &&"
+          " location.pathname.endsWith('/sent')")
+# The buttons over the parts that are HTML.
+CHOOSE = ("const all = [...document.querySelectorAll('main button')].filter("
+          "(one) => one.textContent === arguments[0]);"
+          "all[arguments[1]]?.click(); return all.length")
 # The first of the school's list, as soon as it is known.
 PURPOSE = []
 tap = Tap()
@@ -132,6 +164,29 @@ def open_one(person, message, tier="T3"):
         "reason": "to see what it does"})["opening"]
 
 
+def as_sent(browser, message, faults):
+    """Each part that is HTML in its frame; (how many, how many show words)."""
+    count = browser.script(CHOOSE, "As sent", -1)
+    shown = 0
+    for i in range(count):
+        browser.script(CHOOSE, "As sent", i)
+        try:
+            browser.wait(lambda: browser.inside(".message iframe", LOADED),
+                         "a page as sent")
+        except driver.DriverError as error:
+            faults.add("frame", message, error)
+            continue
+        seen = browser.inside(".message iframe", FRAME, hostile.WORD)
+        if seen["canary"]:
+            faults.add("ran", message, seen["canary"])
+        for one in seen["odd"]:
+            faults.add("frame", message, one)
+        shown += seen["shown"]
+        faults.look(browser, message)
+        browser.script(CHOOSE, "As text", i)
+    return count, shown
+
+
 def by_dialog(browser, message):
     """The first is opened as people do."""
     browser.go(f"/open/{message}")
@@ -144,15 +199,21 @@ def by_dialog(browser, message):
 
 
 def opened(browser, person, ids, faults):
-    """Each message's own page; how many showed the words of the mail."""
-    by_dialog(browser, ids[0])
-    shown = int(faults.look(browser, ids[0]))
-    for message in ids[1:]:
-        open_one(person, message)
-        browser.go(f"/open/{message}")
+    """Each message's own page; how many showed the words of the mail: as text,
+    and of how many parts that are HTML as sent."""
+    shown, pages, shown_sent = 0, 0, 0
+    for message in ids:
+        if message == ids[0]:
+            by_dialog(browser, message)
+        else:
+            open_one(person, message)
+            browser.go(f"/open/{message}")
         shown += faults.look(browser, message)
+        count, words = as_sent(browser, message, faults)
+        pages += count
+        shown_sent += words
     faults.settle(browser)
-    return shown
+    return shown, pages, shown_sent
 
 
 def parts(person, ids, faults):
@@ -250,9 +311,13 @@ def main():
         ids = messages(school)
         tap.ok(len(ids) > len(mails) - 5, f"{len(ids)} of them raise a flag")
         people["head"].sit_at(browser, "/account")
-        shown = opened(browser, people["head"], ids, faults)
+        shown, pages, shown_sent = opened(browser, people["head"], ids, faults)
         tap.ok(shown >= len(ids) * 0.95,
                f"{shown} of {len(ids)} are opened and show their words")
+        tap.ok(pages >= 200 or sys.argv[1:],
+               f"{pages} parts that are HTML are looked at as sent")
+        tap.ok(shown_sent >= pages * 0.9,
+               f"{shown_sent} of them show their words so")
         browser.screenshot("hostile-open")
         handed = parts(people["head"], ids, faults)
         tap.ok(handed >= 50 or sys.argv[1:], f"{handed} enclosed files are handed out")
@@ -263,6 +328,7 @@ def main():
         faults.same("ran", "nothing of them ran")
         faults.same("request", "nobody but the console was asked for anything")
         faults.same("box", "nothing stands outside its box")
+        faults.same("frame", "as sent nothing is but what is allowed")
         faults.same("title", "no title or address holds a word of them")
         faults.same("complaint", "the browser had nothing to say")
         faults.same("download", "what is enclosed is octets to be kept")

@@ -68,10 +68,12 @@ ROUTES = {
     "POST /api/exemptions/{reference}/end": ("exemption_end", "school",
                                              BECAUSE),
     "GET /api/figures": ("figures", "school", {"month": "2026-11-01"}),
+    "GET /api/flagged": ("flagged", None, {"reference": "23456"}),
     "POST /api/flags/{flag}/case": ("case_open", "flag", NOTE),
     "GET /api/flags/{flag}/letter": ("today_letter", "flag", SENDER),
     "POST /api/flags/{flag}/look": ("today_look", "flag", {}),
     "POST /api/flags/{flag}/passage": ("today_passage", "flag", {}),
+    "POST /api/flags/{flag}/sealed": ("seal_ask", "flag", OPEN),
     "GET /api/health": ("health", "school", {}),
     "GET /api/held": ("held_list", None, {}),
     "GET /api/held/{name}": ("held_show", "reference", {}),
@@ -102,6 +104,8 @@ ROUTES = {
         "outcome": "mistake", **NOTE}),
     "GET /api/openings/{opening}/part": ("attachment_copy", "opening",
                                          {"path": "2"}),
+    "GET /api/openings/{opening}/sent": ("record_copy", "opening",
+                                         {"path": "1"}),
     "GET /api/openings/{opening}/text": ("record_copy", "opening", {}),
     "GET /api/openings/mine": ("openings_own", None, {}),
     "GET /api/requests": ("requests", None, {}),
@@ -116,10 +120,14 @@ ROUTES = {
         "covers": [{"person": "p-staff"}]}),
     "POST /api/requests/{request}/estimate": ("request_estimate", "request",
                                               {}),
+    "POST /api/exports/{export}/volumes/{volume}": ("export_volume", "export",
+                                                    {}),
     "POST /api/requests/{request}/export": ("export_begin", "request",
                                             {}),
     "POST /api/requests/{request}/open": ("request_open", "request", {
         "message": str(uuid.uuid4()), "tier": "T3", **BECAUSE}),
+    "POST /api/requests/{request}/sealed": ("seal_ask_request", "request",
+                                            BECAUSE),
     "POST /api/requests/{request}/search": ("request_search", "request", {}),
     "GET /api/retention": ("audit_retention", None, {}),
     "GET /api/retention/certificates": ("audit_certificates", None, {}),
@@ -138,6 +146,12 @@ ROUTES = {
     "GET /api/rules/{rule}": ("rule_show", "school", {}),
     "POST /api/rules/{rule}/propose": ("rule_propose", "school", {
         "mode": "enforce", **BECAUSE}),
+    "GET /api/sealed": ("seal_asks", None, {}),
+    "GET /api/sealed/{ask}": ("seal_show", "ask", {}),
+    "POST /api/sealed/{ask}/decide": ("seal_decide", "ask", {
+        "sign": True, **NOTE}),
+    "POST /api/sealed/{ask}/open": ("seal_open", "ask", {}),
+    "POST /api/sealed/{ask}/withdraw": ("seal_withdraw", "ask", {}),
     "GET /api/session": ("session", None, {}),
     "GET /api/suppressed": ("suppressed", None, {}),
     "GET /api/suppressions": ("suppressions", None, {}),
@@ -154,7 +168,8 @@ ROUTES = {
         "host": "mx1"}),
 }
 # What stands in a path beside the object, and objects in a body.
-PLACES = {"reference": "E1", "rule": "words", "change": "1", "list": "0"}
+PLACES = {"reference": "E1", "rule": "words", "change": "1", "list": "0",
+          "volume": "1"}
 IN_BODY = {"POST /api/today/decide": lambda value: {"flags": [value]},
            "POST /api/today/undo": lambda value: {"batch": value},
            "POST /api/retention/holds": lambda value: {"message": value}}

@@ -25,6 +25,16 @@ from tap import Tap, skip_all
 PAYLOAD = bytes(range(256)) * 40 + b"\r\n.\r\n\x1a end"
 NAME = "../..\\etc/\u202egpj.exe\"; filename=x.html\r\nSet-Cookie: a=b"
 REASON = "a complaint from a parent"
+# Beside the text; what a browser would do with it stands in the journey.
+PAGE = """<style>p{position:fixed;background:url(https://canary.example/s)}
+</style><script>console.error('canary')</script><base href=//canary.example>
+<table bgcolor=#003366 width=100%><tr><td><font color=white>The trip</font>
+</table><p onclick="console.error('canary')">Good <b>morning</b>, you stupid
+bitch, and so on <a href="https://canary.example/in?a=1">sign in</a>
+<img src="https://canary.example/pixel.gif" onerror="console.error('canary')">
+<form action=https://canary.example><input name=p><button>Go</button></form>
+<i style="display:none">unseen</i>"""
+SENT = "iframe[title='This part of the message as it was sent']"
 tap = Tap()
 
 
@@ -40,6 +50,7 @@ def flagged(number, extra=b""):
     mail.set_content("Good morning,\n\nyou stupid bitch, and so on\n"
                      "<script>console.error('canary')</script>\n\n"
                      "> what was written before\n")
+    mail.add_alternative(PAGE, subtype="html")
     mail.add_attachment(PAYLOAD, maintype="application",
                         subtype="octet-stream", filename="file.bin")
     octets = mail.as_bytes()
@@ -228,6 +239,95 @@ def read_it(browser):
     browser.screenshot("open")
 
 
+def frame_over_http(school, head):
+    """The frame's document, and who may ask for it."""
+    opening = school.value("SELECT max(ordinal) FROM schoolgate.opening")
+    path = f"/api/openings/{opening}/sent?path=1.2&which=0"
+    status, headers, octets = head.ask("GET", path)
+    tap.same([status, headers["Content-Type"], headers["X-Frame-Options"]],
+             [200, "text/html; charset=utf-8", "SAMEORIGIN"],
+             "as sent, a part is a page for a frame of ours")
+    tap.same(headers["Content-Security-Policy"],
+             "default-src 'none'; base-uri 'none'; form-action 'none'; "
+             "frame-ancestors 'self'; sandbox",
+             "that may nothing: no script, no style, no picture, no request")
+    tap.same(re.findall(rb"<(?:script|style|a|img|form|input|base|link)\b|"
+                        rb"\bon\w+=|style=|href=|src=", octets), [],
+             "and has nothing that asks for any")
+    for what, other in [("which is no HTML", "path=1.1"),
+                        ("that there is not", "path=7"),
+                        ("by no path that is one", "path=../x")]:
+        status, headers, octets = head.ask(
+            "GET", f"/api/openings/{opening}/sent?{other}")
+        tap.ok(status == 404 and "sandbox" in
+               headers["Content-Security-Policy"] and b"no such part" in octets,
+               f"a part {what} is 404, in the same frame", status, octets)
+    tap.same(refusal(lambda: head.get(
+        f"/api/openings/{opening}/sent"))[0], 400, "without a path it is 400")
+    return opening
+
+
+def frame_in_browser(browser):
+    seen = browser.inside(SENT, "return {text: document.body.innerText,"
+                          " all: [...document.querySelectorAll('body *')].map("
+                          "(one) => one.localName), origin: self.origin,"
+                          " cell: getComputedStyle(document.querySelector("
+                          "'table')).backgroundColor}")
+    for words in ["The trip", "Good morning, you stupid",
+                  "sign in [link: https://canary.example/in?a=1]",
+                  "[picture not fetched: canary.example]",
+                  "[form that would be sent to: canary.example]", "[field]",
+                  "It holds a script, which is left out."]:
+        tap.ok(words in seen["text"], f'the frame says "{words}"', seen)
+    tap.ok("unseen" not in seen["text"], "and not what a mail program hides")
+    tap.same([seen["origin"], seen["cell"]], ["null", "rgb(0, 51, 102)"],
+             "it is nobody's, and looks as it was sent")
+    tap.same(set(seen["all"]) & {"a", "img", "form", "input", "button",
+                                 "script", "style", "base"}, set(),
+             "nothing in it can be pressed, filled in or fetched")
+
+
+def look_as_sent(school, browser, head):
+    """In the same sitting: the page in a frame, and back."""
+    openings_before, told = openings(school), len(notices(school, REASON))
+    opening = frame_over_http(school, head)
+    looks = "SELECT copies FROM schoolgate.opening_sitting WHERE opening = "
+    before = int(school.value(looks + opening))
+    tap.ok("[link:" not in browser.text("main"), "text comes first")
+    browser.script("arguments[0].focus()", {
+        driver.ELEMENT: browser.button("As text")})
+    browser.keys("Tab", "Enter")
+    browser.find(SENT)
+    browser.wait(lambda: "The trip" in browser.inside(
+        SENT, "return document.body.innerText"), "the page as sent")
+    tap.same(browser.script(
+        "const one = document.querySelector(arguments[0]);"
+        "return [one.getAttribute('sandbox'), one.referrerPolicy]", SENT),
+        ["", "no-referrer"], "the frame is a sandbox without exceptions")
+    tap.same(browser.script(
+        "return [...document.querySelectorAll('[aria-pressed=true]')].map("
+        "(one) => one.textContent)"), ["As sent"], "the button is pressed")
+    frame_in_browser(browser)
+    browser.script("arguments[0].focus()", {
+        driver.ELEMENT: browser.button("As sent")})
+    browser.keys("Tab")
+    tap.same(browser.script("return document.activeElement.localName"),
+             "iframe", "the keyboard comes to it")
+    tap.same(barriers(browser), [], "it is without barriers")
+    for view in driver.VIEWS:
+        browser.view(view)
+        browser.screenshot(f"open-as-sent-{view}")
+    browser.view("desktop")
+    tap.same(int(school.value(looks + opening)), before + 1,
+             "it was one look at the copy")
+    tap.same([openings(school), len(notices(school, REASON))],
+             [openings_before, told], "and no other opening, nor notice")
+    browser.press("As text")
+    tap.ok(not browser.all(SENT) and "[link:" not in browser.text("main"),
+           "and back to the text")
+    tap.same(browser.complaints(), [], "nothing ran, nothing was refused")
+
+
 def keep_file(browser):
     browser.press("Download")
     browser.wait_text("may hold a virus", "dialog")
@@ -324,6 +424,7 @@ def journey(school):
     with Browser() as browser:
         open_it(school, browser, head, flag)
         read_it(browser)
+        look_as_sent(school, browser, head)
         keep_file(browser)
         close_it(school, browser)
         mistake(school, browser, head, second)

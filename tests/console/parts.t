@@ -334,6 +334,35 @@ def charts(browser):
         "a chart draws what was told, and says it in a table beside")
 
 
+# -- what does not arrive --------------------------------------------------
+
+def parts_lost(browser, server):
+    told = "The page could not be loaded completely. Load it again"
+    for times, want in [(1, ("Page not found", "")),
+                        (2, ("Page not found", "")),
+                        (9, ("Schoolgate", told))]:
+        server.lost["/keys.js"] = times
+        browser.open("about:blank")
+        browser.open(f"{server.address}/#/nowhere")
+        browser.wait_ready()
+        tap.same((browser.text("h1"), browser.text(".error-summary")), want,
+                 f"a part of the program that is lost {times} times")
+    server.lost.clear()
+    browser.press("Load it again")
+    browser.wait_text("Page not found")
+    tap.ok(True, "which a link loads again")
+    server.answers[("GET", "/api/session")] = (503, {"error": "out of order"})
+    browser.reload()
+    browser.wait_ready()
+    tap.ok("Out of order." in browser.text("[role=alert]"),
+           "a server that is out of order says so, and nothing seems under way")
+    server.answers[("GET", "/api/session")] = (200, dict(SESSION))
+    browser.press("Try again")
+    browser.wait_text("Page not found")
+    tap.ok(True, "and is asked again by a button")
+    browser.complaints()
+
+
 # -- the API's answers -----------------------------------------------------
 
 def answers(browser, server):
@@ -433,6 +462,7 @@ def main():
         for part in (texts, elements, words, forms, dialogs, tables, shortcuts,
                      charts, symbols):
             part(browser)
+        parts_lost(browser, server)
         answers(browser, server)
         days(browser)
         stale(browser, server)

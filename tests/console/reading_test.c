@@ -19,7 +19,9 @@
 	"boundary=b\r\n\r\n--b\r\n\r\nyou stupid bitch\r\n--b\r\n"             \
 	"Content-Type: application/octet-stream; name=\"r.bin\"\r\n"           \
 	"Content-Disposition: attachment\r\n"                                  \
-	"Content-Transfer-Encoding: base64\r\n\r\nAAECAwQF\r\n--b--\r\n"
+	"Content-Transfer-Encoding: base64\r\n\r\nAAECAwQF\r\n--b\r\n"         \
+	"Content-Type: text/html\r\n\r\n<b onclick='x()'>hello<img src=x>"     \
+	"\r\n--b--\r\n"
 #define EXCERPTS                                                               \
 	"[{\"finding\":0,\"term\":\"bitch\",\"excerpt\":"                      \
 	"\"Zoe, you stupid bitch, ring 01332 720123\"}]"
@@ -85,6 +87,25 @@ test_part(struct reading *r, struct arena *a, const struct db_rows *copy)
 		   reading_part(r, a, copy, UTF8("9"), 0, &part, &e) ==
 		       READING_NOTHING,
 	    "one that there is not is nothing");
+}
+
+static void
+test_page(struct reading *r, struct arena *a, const struct db_rows *copy)
+{
+	struct rebuilt page;
+	struct err e = { 0 };
+
+	if (tap_ok(reading_page(r, a, copy, UTF8("3"), 0, &page, &e) ==
+		       READING_DONE,
+		"a part that is HTML becomes a page"))
+		tap_same(page.html.p, page.html.len,
+		    "<b>hello<small>[picture not fetched]</small></b>",
+		    "of what is allowed");
+	tap_ok(reading_page(r, a, copy, UTF8("1"), 0, &page, &e) ==
+		       READING_NOTHING &&
+		   reading_page(r, a, copy, UTF8("3"), 1, &page, &e) ==
+		       READING_NOTHING,
+	    "one that is none, or is not there, does not");
 }
 
 static void
@@ -200,6 +221,7 @@ main(void)
 	copy = sealed(a, "school", bytes_of(utf8_from(MAIL)));
 	test_render(r, a, &copy);
 	test_part(r, a, &copy);
+	test_page(r, a, &copy);
 	test_passages(r, a);
 	test_refused(r, a, &copy);
 	tap_ok(kill_scanners() == 2, "its scanners are killed");

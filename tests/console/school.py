@@ -32,7 +32,7 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 WORLD = os.path.join(TOP, "tests/env/world")
 COOKIE = "__Host-schoolgate"
-PATIENCE = 30
+PATIENCE = 60
 OUTSIDE = "127.0.0.2"
 
 

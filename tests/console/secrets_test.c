@@ -73,6 +73,20 @@ passwords(struct secrets *s)
 	tap_ok(!is_digest_of(none, one), "and proves nothing");
 }
 
+/* Of files that are made in pieces. */
+static void
+of_files(const struct secrets *s)
+{
+	char word[TOKEN_PASSWORD_LEN + 1], other[TOKEN_PASSWORD_LEN + 1];
+
+	secrets_password(s, "0193a8f0-0000-4000-8000-000000000001", word);
+	secrets_password(s, "0193a8f0-0000-4000-8000-000000000001", other);
+	tap_ok(strcmp(word, other) == 0 && strlen(word) == TOKEN_PASSWORD_LEN,
+	    "the password of an export is the same for each of its volumes");
+	secrets_password(s, "0193a8f0-0000-4000-8000-000000000002", other);
+	tap_ok(strcmp(word, other) != 0, "another export's is another");
+}
+
 static void
 factors(struct arena *a, struct secrets *s)
 {
@@ -104,6 +118,7 @@ factors(struct arena *a, struct secrets *s)
 	    "an invitation's secret is the same each time it is shown");
 	secrets_factor(s, "enrol:b", other);
 	tap_ok(memcmp(out, other, sizeof(out)) != 0, "another's is another");
+	of_files(s);
 }
 
 int

@@ -6,7 +6,7 @@ console sends, and answers the API with what a test has put into `answers`:
     answers[("GET", "/api/session")] = (200, {"person": 1, ...})
     answers[("POST", "/api/x")] = lambda body, headers: (403, {"error": "no"})
 
-What was asked stands in `asked`, as (method, path with query, body, headers).
+lost["/x.js"] = 2 loses that file twice.  What was asked stands in `asked`, as (method, path with query, body, headers).
 """
 import http.server
 import json
@@ -45,11 +45,15 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _page(self, path):
         name = os.path.basename(path) or "index.html"
+        if self.server.lost.get(path, 0) > 0:
+            self.server.lost[path] -= 1
+            return self._send(503, "text/plain", b"lost\n")
         try:
             with open(os.path.join(WEB, name), "rb") as file:
-                self._send(200, TYPES[os.path.splitext(name)[1]], file.read())
+                return self._send(200, TYPES[os.path.splitext(name)[1]],
+                                  file.read())
         except (OSError, KeyError):
-            self._send(404, "text/plain", b"none\n")
+            return self._send(404, "text/plain", b"none\n")
 
     def _answer(self, method):
         length = int(self.headers.get("Content-Length") or 0)
@@ -81,6 +85,7 @@ class StandIn(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answers = {("GET", "/api/session"): (200, dict(SESSION))}
         self.asked = []
+        self.lost = {}
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 

@@ -161,7 +161,7 @@ postconf -c "$pf" -M 'submission/inet=submission inet n - n - - smtpd'
 postconf -c "$pf" -P 'submission/inet/milter_default_action=accept'
 finds postfix.master-default-action "make it tempfail"
 postconf -c "$pf" -M 'smtp/inet=smtp inet n - y - - smtpd'
-finds postfix.chroot 'set "n" in the chroot column'
+finds postfix.chroot "postconf -F 'smtp/inet/chroot = n'"
 conf_has "s|^listen = .*|listen = \"unix:$dir/postfix/spool/sg/milter.sock\"|"
 postfix_has "smtpd_milters = unix:sg/milter.sock"
 postfix_has "non_smtpd_milters = unix:/sg/milter.sock"

@@ -103,6 +103,14 @@ RTF = ("{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0\\fcharset128 x;}}{\\info"
        "{\\object\\objemb{\\*\\objdata 01050000020000000800000050616b6b616765"
        "000000000000000000030000006162630a}}\\bin3 abc}")
 seed("html", HTML, "<meta http-equiv=x content='text/html; charset=koi8-r'>\xc1")
+seed("rebuild", HTML, "<table bgcolor=#000 width=99%><tr><td align=center "
+     "colspan=2 style='color:#fff;font-weight:bold;font-size:32px'>a<a href="
+     "'//x&amp;\u202e'>l</a><img src=cid:a alt=b><img src=http://u@h/x><ol "
+     "start=3><li>i</ol><form action=//x><input value=v></form><iframe src=x>",
+     "<style>.x{color:red}</style><bdo dir=rtl class=x>a</bdo><pre>\r\n b")
+seed("rebuilt", json.dumps({"html": "<p dir=\"auto\">a<br>&lt;<font color="
+     "\"#ff0000\" size=\"1\">b</font></p><td width=\"9%\" align=\"left\">"
+     "</td>", "gaps": ["too_long"]}))
 seed("xml", XML, "<a>&e;</a>", XML.encode("utf-16"),
      "<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>")
 seed("package", f"[Content_Types].xml\n<Types/>\nword/document.xml\n{XML}\n"

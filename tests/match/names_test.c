@@ -16,26 +16,27 @@ static const char list[] =
     "term blot\n\tmatch a blot\n\tclean a blotter\n"
     "term mite\n\tseverity 2\n\tmatch a mite\n\tclean a miter\n";
 
-static const char people[] = "schoolgate-names 1\n"
-			     "pupil\t7B\tPriya Patel\t\n"
-			     "pupil\t7B\tTomasz Kowalski\tTom;Tommy K Kowal\n"
-			     "pupil\t8C\tMay Green\t\n"
-			     "pupil\t8C\tAnne-Marie O'Brien\t\n"
-			     "pupil\tYear 9\tJos\xc3\xa9 Mu\xc3\xb1oz\t\n"
-			     "pupil\t10X\tSmith-Jones, Ellis\t\n"
-			     "pupil\t10X\tJan van der Berg\t\n"
-			     "pupil\t11 Elm\tOla Ruth Adeyemi\tJJ\n"
-			     "pupil\t7B\tPriya Shah\t\n"
-			     "pupil\t9A\tWill Rose\t\n"
-			     "pupil\t9A\tRyan Cole\t\n"
-			     "pupil\t9B\tRyan Cole\t\n"
-			     "pupil\t\tThomas James\t\n"
-			     "pupil\t\tJames Thomas\t\n"
-			     "pupil\t7\tIda Boyle\t\n"
-			     "pupil\t7B\tKIM VALE\t\n"
-			     "pupil\t8D\tOmar D\xe2\x80\x99Souza\t\n"
-			     "parent\t\tSunita Patel\t\n"
-			     "parent\t\tMark Head\t\n";
+static const char all_people[] =
+    "schoolgate-names 1\n"
+    "pupil\t7B\tPriya Patel\t\n"
+    "pupil\t7B\tTomasz Kowalski\tTom;Tommy K Kowal\n"
+    "pupil\t8C\tMay Green\t\n"
+    "pupil\t8C\tAnne-Marie O'Brien\t\n"
+    "pupil\tYear 9\tJos\xc3\xa9 Mu\xc3\xb1oz\t\n"
+    "pupil\t10X\tSmith-Jones, Ellis\t\n"
+    "pupil\t10X\tJan van der Berg\t\n"
+    "pupil\t11 Elm\tOla Ruth Adeyemi\tJJ\n"
+    "pupil\t7B\tPriya Shah\t\n"
+    "pupil\t9A\tWill Rose\t\n"
+    "pupil\t9A\tRyan Cole\t\n"
+    "pupil\t9B\tRyan Cole\t\n"
+    "pupil\t\tThomas James\t\n"
+    "pupil\t\tJames Thomas\t\n"
+    "pupil\t7\tIda Boyle\t\n"
+    "pupil\t7B\tKIM VALE\t\n"
+    "pupil\t8D\tOmar D\xe2\x80\x99Souza\t\n"
+    "parent\t\tSunita Patel\t\n"
+    "parent\t\tMark Head\t\n";
 
 /* want: "id@start-end" of each, with blanks between; of pupil-data "!conf". */
 static const struct {
@@ -174,11 +175,14 @@ static const struct {
 	    "names:2: this is neither a pupil nor a parent" },
 	{ "nobody's name is", "schoolgate-names 1\npupil\t7B\t\t\n",
 	    "names:2: there is no name" },
+	{ "a digest that is none is",
+	    "schoolgate-names 1\npupil\t\tA B\t\tp1\n",
+	    "names:2: the digest is none" },
 	{ "a file of nobody is none", "schoolgate-names 1\n", NULL },
 };
 
 static struct matcher *
-compile(struct arena *a)
+compile(struct arena *a, const char *people)
 {
 	struct generation_from from = { .len = 1 };
 	struct wordlist words;
@@ -264,6 +268,62 @@ test_files(struct arena *a)
 	}
 }
 
+/* Whom a name may mean, by their digests, and in whose words it stands. */
+static const struct {
+	const char *promise, *text, *digest, *context;
+} meant[] = {
+	{ "a pupil is told by his digest", "Kim Vale is ill",
+	    "00000000000000a1", "" },
+	{ "in every shape of his name", "Kim (7B) is ill", "00000000000000a1",
+	    "" },
+	{ "two of one name by both", "Ryan Cole is ill",
+	    "00000000000000b200000000000000b1", "" },
+	{ "their forms tell them apart", "Ryan in 9B is ill",
+	    "00000000000000b2", "" },
+	{ "of a pupil without one nobody can tell", "Ann Other is ill", "",
+	    "" },
+	{ "a parent has none", "Sunita Patel is ill", "", "" },
+	{ "in another's words",
+	    "See you then.\n\nOn Monday Sunita wrote:\n> Kim "
+	    "Vale is ill\n",
+	    "00000000000000a1", "quoted" },
+};
+
+static const char digested[] = "schoolgate-names 1\n"
+			       "pupil\t7B\tKim Vale\t\t00000000000000a1\n"
+			       "pupil\t9A\tRyan Cole\t\t00000000000000b1\n"
+			       "pupil\t9B\tRyan Cole\t\t00000000000000b2\n"
+			       "pupil\t9B\tAnn Other\t\t\n"
+			       "parent\t\tSunita Patel\t\t\n";
+
+static void
+test_meant(struct arena *a)
+{
+	struct matcher *m = compile(a, digested);
+
+	for (size_t i = 0; i < sizeof(meant) / sizeof(*meant); i++) {
+		struct findings found = { 0 };
+		const struct finding *f;
+
+		match_scan(a, m,
+		    &(struct text){ .where.text = UTF8("1"),
+			.text = utf8_from(meant[i].text) },
+		    &found);
+		f = &found.v[0];
+		if (!tap_ok(
+			found.len == 1 &&
+			    utf8_equal(f->digest, utf8_from(meant[i].digest)) &&
+			    utf8_equal(f->context, utf8_from(meant[i].context)),
+			"%s", meant[i].promise))
+			tap_note("%zu: \"%.*s\" \"%.*s\"", found.len,
+			    (int)(found.len > 0 ? f->digest.len : 0),
+			    found.len > 0 ? f->digest.p : "",
+			    (int)(found.len > 0 ? f->context.len : 0),
+			    found.len > 0 ? f->context.p : "");
+	}
+	matcher_free(m);
+}
+
 /* Names at the seam of two slices, in a text as long as three. */
 static void
 test_long(struct arena *a, const struct matcher *m)
@@ -295,7 +355,7 @@ int
 main(void)
 {
 	struct arena *a = arena_new((size_t)1 << 30);
-	struct matcher *m = compile(a);
+	struct matcher *m = compile(a, all_people);
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		struct findings found = { 0 };
@@ -309,6 +369,7 @@ main(void)
 	}
 	test_messages(a, m);
 	test_files(a);
+	test_meant(a);
 	test_long(a, m);
 	matcher_free(m);
 	arena_free(a);

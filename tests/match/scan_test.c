@@ -270,7 +270,12 @@ check_digests(struct arena *a, struct matcher *m)
 		    "01332720123" },
 		{ "a mobile has its own", "my mobile is 07700 900123",
 		    "07700900123" },
-		{ "a pupil number has none", "UPN B801200005001", NULL },
+		{ "a pupil number has its own", "UPN B801200005001",
+		    "b801200005001" },
+		{ "in small letters it is the same", "upn b801200005001",
+		    "b801200005001" },
+		{ "a National Insurance number has none", "NI number AB123456C",
+		    NULL },
 	};
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {

@@ -18,7 +18,7 @@ struct world {
 	struct arena *a;
 	struct db *db;
 	struct snapshot *snapshot;
-	struct people *people;
+	struct followed *people;
 };
 
 static void
@@ -72,13 +72,13 @@ static int
 is_known(
     struct world *w, const char *address, const char *want, struct known *known)
 {
-	struct people_hold *hold = people_take(w->people);
+	struct followed_hold *hold = followed_take(w->people);
 	int found = directory_find(
-	    hold->directory, bytes_of(utf8_from(address)), known);
+	    people_held(hold), bytes_of(utf8_from(address)), known);
 
 	/* Texts are the directory's: compared while it is held. */
 	found = found && utf8_equal(known->person, utf8_from(want));
-	people_give(w->people, hold);
+	followed_give(w->people, hold);
 	return found;
 }
 
@@ -102,13 +102,13 @@ knows(
 static void
 first_file(struct world *w)
 {
-	struct people_hold *hold = people_take(w->people);
+	struct followed_hold *hold = followed_take(w->people);
 	struct known known;
 	struct stat st;
 
 	tap_ok(
-	    hold->directory == NULL, "before the first file nobody is known");
-	people_give(w->people, hold);
+	    people_held(hold) == NULL, "before the first file nobody is known");
+	followed_give(w->people, hold);
 	tap_ok(refresh(w) == 0, "an empty directory is written");
 	tap_ok(stat(w->path, &st) == 0 && (st.st_mode & 0777) == 0600,
 	    "for its user alone");
@@ -135,17 +135,18 @@ first_file(struct world *w)
 static void
 whole_content(struct world *w)
 {
-	struct people_hold *hold = people_take(w->people);
-	const struct directory_content *c = directory_content(hold->directory);
+	struct followed_hold *hold = followed_take(w->people);
+	const struct directory_content *c =
+	    directory_content(people_held(hold));
 	struct known known;
 
 	directory_find(
-	    hold->directory, bytes_of(UTF8("all@d.example")), &known);
+	    people_held(hold), bytes_of(UTF8("all@d.example")), &known);
 	tap_ok(known.kind == ADDRESS_GROUP && known.members_len == 2 &&
 		   utf8_equal(known.members[1], UTF8("coach@club.example")),
 	    "a group's members");
 	directory_find(
-	    hold->directory, bytes_of(UTF8("ann@d.example")), &known);
+	    people_held(hold), bytes_of(UTF8("ann@d.example")), &known);
 	tap_ok(
 	    known.groups_len == 1 && utf8_equal(known.groups[0], UTF8("all")),
 	    "a person's groups");
@@ -153,13 +154,13 @@ whole_content(struct world *w)
 		   c->exemptions[1].about_len == 0,
 	    "exemptions, with what they are about");
 	tap_ok(c->hours_len == 2 && c->phones_len == 1, "hours and phones");
-	people_give(w->people, hold);
+	followed_give(w->people, hold);
 }
 
 static void
 changes(struct world *w)
 {
-	struct people_hold *before = people_take(w->people);
+	struct followed_hold *before = followed_take(w->people);
 	struct known known;
 
 	sql(w,
@@ -167,11 +168,11 @@ changes(struct world *w)
 	    "WHERE person = 's1'; UPDATE recorder.directory SET version = 2");
 	tap_ok(knows(w, "ann@d.example", "s2", &known),
 	    "a change is in force without a reload");
-	tap_ok(directory_find(before->directory,
+	tap_ok(directory_find(people_held(before),
 		   bytes_of(UTF8("ann@d.example")), &known) &&
 		   utf8_equal(known.person, UTF8("s1")),
 	    "who holds the one before still has it");
-	people_give(w->people, before);
+	followed_give(w->people, before);
 }
 
 /* A damaged file is passed by, and written anew. */
@@ -212,20 +213,20 @@ damage(struct world *w)
 static void
 restart(struct world *w)
 {
-	struct people *again = people_new(&w->conf);
-	struct people *shared = people_share(again);
-	struct people_hold *hold;
+	struct followed *again = people_new(&w->conf);
+	struct followed *shared = followed_share(again);
+	struct followed_hold *hold;
 	struct known known;
 	struct err e;
 
 	pg_do(&w->pg, "stop", "immediate");
-	people_free(again);
-	hold = people_take(shared);
+	followed_free(again);
+	hold = followed_take(shared);
 	tap_ok(directory_find(
-		   hold->directory, bytes_of(UTF8("ann@d.example")), &known),
+		   people_held(hold), bytes_of(UTF8("ann@d.example")), &known),
 	    "a process that begins without a database knows them all");
-	people_give(shared, hold);
-	people_free(shared);
+	followed_give(shared, hold);
+	followed_free(shared);
 	snapshot_free(w->snapshot);
 	w->snapshot = snapshot_new(&w->conf);
 	tap_ok(
@@ -263,7 +264,7 @@ main(void)
 	damage(&w);
 	refused(&w);
 	restart(&w);
-	people_free(w.people);
+	followed_free(w.people);
 	snapshot_free(w.snapshot);
 	db_close(w.db);
 	pg_do(&w.pg, "drop", NULL);

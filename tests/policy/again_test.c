@@ -28,6 +28,9 @@ static const char policy_text[] =
     "rule \"mails\" {\n"
     "	kind = contact-details\n	clause = \"4\"\n	mode = off\n"
     "	action = hold\n	about = {\"private-email\"}\n}\n"
+    "rule \"own\" {\n"
+    "	kind = identifier-outside\n	clause = \"2\"\n	mode = off\n"
+    "	action = hold\n	own-child = {\"upn\"}\n}\n"
     "rule \"passed-on\" {\n"
     "	kind = flagged-onward\n	clause = \"5\"\n	mode = off\n"
     "	action = reject\n}\n";
@@ -68,6 +71,7 @@ static const struct {
 	{ "danger looks for no word of a subject", "danger", 0, NULL, 0, 0 },
 	{ "telephones cannot be told from the school's own",
 	  "phones", 0, NULL, 0, 1 },
+	{ "whose child is named, only the text tells", "own", 0, NULL, 0, 1 },
 	{ "addresses can", "mails", 0, NULL, 0, 0 },
 	{ "what is passed on begins so, and was flagged before",
 	  "passed-on", 4, "fwd", 1, 0 },

@@ -20,13 +20,18 @@ static const struct utf8 all_staff[] = { TEXT("ann@school.example"),
 static const struct utf8 ann_groups[] = { TEXT("all-staff"),
 	TEXT("year-7-tutors") };
 static const struct utf8 about[] = { TEXT("sexual"), TEXT("drugs") };
+static const struct utf8 children[] = { TEXT("00000000000000a1"),
+	TEXT("00000000000000b2") };
+static const struct utf8 classes[] = { TEXT("pupil"), TEXT("staff") };
 
 static const struct directory_entry entries[] = {
 	{ TEXT("all-staff@school.example"), { .found = 1,
 						.kind = ADDRESS_GROUP,
 						.purpose = TEXT("all-staff"),
 						.members = all_staff,
-						.members_len = 3 } },
+						.members_len = 3,
+						.classes = classes,
+						.classes_len = 2 } },
 	{ TEXT("ann@home.example"), { .found = 1,
 					.kind = ADDRESS_PRIVATE,
 					.person = TEXT("s1"),
@@ -45,6 +50,8 @@ static const struct directory_entry entries[] = {
 		.manager = TEXT("head@school.example"),
 		.groups = ann_groups,
 		.groups_len = 2,
+		.children = children,
+		.children_len = 2,
 		.is_union_officer = 1,
 		.is_suspended = 1,
 		.ends_ms = 1790000000000 } },
@@ -189,6 +196,10 @@ promise_whole(const struct directory *d)
 	    "office, suspension and end");
 	tap_ok(same_list(ann.groups, ann.groups_len, ann_groups, 2),
 	    "a person's groups");
+	tap_ok(same_list(ann.children, ann.children_len, children, 2),
+	    "a parent's children");
+	tap_ok(same_list(group.classes, group.classes_len, classes, 2),
+	    "who is in a group");
 	tap_ok(same_list(group.members, group.members_len, all_staff, 3),
 	    "a group's members, outsiders too");
 }

@@ -35,6 +35,11 @@ static const struct sides world_sides = { world_domains, 1, world_partners, 1,
 		.found = 1, .person = TEXT(id), .class = TEXT("staff"),        \
 		.manager = TEXT("head@school.example")                         \
 	}
+#define PARENT(id, of, n)                                                      \
+	{                                                                      \
+		.found = 1, .person = TEXT(id), .class = TEXT("parent"),       \
+		.kind = ADDRESS_PRIVATE, .children = (of), .children_len = (n) \
+	}
 #define OF(id, is, what)                                                       \
 	{                                                                      \
 		.found = 1, .person = TEXT(id), .class = TEXT(is),             \
@@ -46,6 +51,18 @@ static const struct utf8 all_staff[] = { TEXT("ann@school.example"),
 static const struct utf8 club[] = { TEXT("bob@school.example"),
 	TEXT("coach@sport.example") };
 static const struct utf8 choir[] = { TEXT("choir") };
+static const struct utf8 form[] = { TEXT("sam@school.example"),
+	TEXT("pip@school.example") };
+static const struct utf8 families[] = { TEXT("mum@home.example"),
+	TEXT("dad@home.example"), TEXT("aunt@home.example") };
+static const struct utf8 staff[] = { TEXT("staff") };
+static const struct utf8 pupils[] = { TEXT("pupil") };
+static const struct utf8 parents[] = { TEXT("parent") };
+/* Digests of pupils, as a scanner gives them for a name. */
+static const struct utf8 sams[] = { TEXT("0000000000000sam") };
+static const struct utf8 pips[] = { TEXT("0000000000000pip") };
+static const struct utf8 sams_and_pips[] = { TEXT("0000000000000pip"),
+	TEXT("0000000000000sam") };
 
 /* clang-format off */
 static const struct {
@@ -65,16 +82,24 @@ static const struct {
 	  .class = TEXT("pupil"), .groups = choir, .groups_len = 1 } },
 	{ "pip@school.example", OF("pip", "pupil", ADDRESS_SCHOOL) },
 	{ "sam@home.example", OF("sam", "pupil", ADDRESS_PRIVATE) },
-	{ "mum@home.example", OF("mum", "parent", ADDRESS_PRIVATE) },
-	{ "dad@home.example", OF("dad", "parent", ADDRESS_PRIVATE) },
+	{ "mum@home.example", PARENT("mum", sams, 1) },
+	{ "dad@home.example", PARENT("dad", sams_and_pips, 2) },
+	{ "aunt@home.example", PARENT("aunt", pips, 1) },
 	{ "gran@home.example", OF("gran", "parent", ADDRESS_PRIVATE) },
 	{ "ann@webmail.example", OF("ann", "staff", ADDRESS_PRIVATE) },
 	{ "bob@webmail.example", OF("bob", "staff", ADDRESS_PRIVATE) },
 	{ "office@school.example", { .found = 1, .kind = ADDRESS_SHARED } },
 	{ "all@school.example", { .found = 1, .kind = ADDRESS_GROUP,
-	  .members = all_staff, .members_len = 3 } },
+	  .members = all_staff, .members_len = 3, .classes = staff,
+	  .classes_len = 1 } },
 	{ "club@school.example", { .found = 1, .kind = ADDRESS_GROUP,
 	  .members = club, .members_len = 2 } },
+	{ "form@school.example", { .found = 1, .kind = ADDRESS_GROUP,
+	  .members = form, .members_len = 2, .classes = pupils,
+	  .classes_len = 1 } },
+	{ "parents@school.example", { .found = 1, .kind = ADDRESS_GROUP,
+	  .members = families, .members_len = 3, .classes = parents,
+	  .classes_len = 1 } },
 	{ "union@school.example", { .found = 1, .kind = ADDRESS_CHANNEL,
 	  .purpose = TEXT("union") } },
 	{ "whistle@school.example", { .found = 1, .kind = ADDRESS_CHANNEL,
@@ -95,7 +120,10 @@ struct row {
 	/* Local parts at school.example, or whole addresses; blanks between. */
 	const char *from, *to;
 	const char *subject;
-	/* "identifier:upn:85@1", "word:racist:4@1 quoted"; commas between. */
+	/*
+	 * "identifier:upn:85@1", "word:racist:4@1 quoted", "name:pupil#sam:85@1"
+	 * (see take_digests()); commas between.
+	 */
 	const char *findings;
 	/* What is attached and remembered, see learn(); blanks between. */
 	const char *more;
@@ -162,6 +190,28 @@ known_of(const char *address)
 
 /* -- the message ----------------------------------------------------------------- */
 
+/* "pupil#sam+pip": whom the name may mean; "upn#1": this number and no other. */
+static void
+take_digests(struct arena *a, struct finding *f)
+{
+	struct split s = split_at(a, arena_string(a, f->id.p, f->id.len), '#');
+	struct split of;
+	struct strbuf b;
+
+	if (s.len < 2)
+		return;
+	of = split_at(a, s.v[1], '+');
+	strbuf_init(&b, 1000);
+	for (size_t i = 0; i < of.len; i++) {
+		for (size_t n = strlen(of.v[i]); n < FINDING_DIGEST; n++)
+			strbuf_char(&b, '0');
+		strbuf_str(&b, of.v[i]);
+	}
+	f->id = utf8_from(s.v[0]);
+	f->digest = utf8_from(arena_string(a, b.p, b.len));
+	strbuf_done(&b);
+}
+
 static struct finding
 finding_of(struct arena *a, const char *text)
 {
@@ -186,6 +236,7 @@ finding_of(struct arena *a, const char *text)
 		*context++ = '\0';
 	f.context = utf8_from(context == NULL ? "" : context);
 	f.where.text = utf8_from(where + 1);
+	take_digests(a, &f);
 	/* The school's own number, as a scanner digests it. */
 	if (strcmp(s.v[1], "phone-of-school") == 0) {
 		unsigned char digest[SHA256_LEN];

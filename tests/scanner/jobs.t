@@ -69,6 +69,24 @@ octets() {
 		part archive "$(printf '%09000d' 0)"
 }
 
+# page MAIL PATH: its HTML in one line, and its gaps.
+page_of() {
+	ask page "$2" <"$mails/$1.eml" >"$dir/page" || return
+	python3 - "$dir/page" <<-'EOT'
+		import json, sys
+		page = json.load(open(sys.argv[1]))
+		print(page["html"].replace("\n", ""), page["gaps"])
+	EOT
+}
+
+# Parts that are HTML, to be looked at; tests/text/rebuild_test.c has the rest.
+rebuilt() {
+	is "a part that is HTML becomes a page" '<p dir="auto">No, you <b>wan</b>ker.</p><blockquote dir="auto"><p dir="auto">Will you come?</p><blockquote dir="auto">older</blockquote></blockquote><p dir="auto">Mine again.</p><small>[enclosed picture: a wanker]</small><p dir="auto"><b>From:</b> Kim<br><b>Sent:</b> Monday<br><b>To:</b> Ann</p><p dir="auto">old</p> ['\''text_hidden'\'']' page_of quoted-html 1
+	is "text is no page" " exit 1" page_of enclosed 2.2
+	is "a part that is not there is none" " exit 1" page_of quoted-html 2
+	is "nor a path that is none" " exit 1" page_of quoted-html ""
+}
+
 # zip NAME PASSWORD: to $dir/z.zip
 zip() {
 	ask zip "$1" "$2" >"$dir/z.zip"
@@ -323,6 +341,7 @@ for scanner in ./schoolgate-scanner build/san/schoolgate-scanner; do
 	bundles
 	protects
 	pages
+	rebuilt
 done
 scanner=./schoolgate-scanner
 for eml in tests/scanner/*.eml tests/corpus/*.eml; do

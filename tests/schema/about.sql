@@ -83,7 +83,7 @@ SELECT schoolgate.reference(:'a') AS ref \gset
 SET SESSION AUTHORIZATION ann;
 SELECT tap.is((SELECT o - '{at,told,sent,message,opening}'::text[]
     FROM api.me_openings(NULL, 10) o), jsonb_build_object(
-    'by', 'Helen Hale', 'reference', :'ref', 'tier', 'T3',
+    'by', 'Helen Hale', 'signed_by', NULL, 'reference', :'ref', 'tier', 'T3',
     'purpose', 'complaint', 'ground', 'a complaint',
     'reason', 'a parent has rung', 'deferred', false, 'clauses', '[]'::jsonb,
     'notice', 'due', 'answers', '[]'::jsonb, 'subject', '=cmd|''/c calc''!A1'),
@@ -215,7 +215,8 @@ SET SESSION AUTHORIZATION ann;
 SELECT tap.is((SELECT count(*) FROM api.me_flags(NULL, 9)), 1::bigint,
     'nor while there is a case');
 RESET SESSION AUTHORIZATION;
-UPDATE schoolgate.case_file SET state = 'closed', outcome = 'no-breach';
+UPDATE schoolgate.case_file SET state = 'closed', outcome = 'no-breach',
+    closed = now();
 SET SESSION AUTHORIZATION ann;
 SELECT tap.is((SELECT array_agg(f ->> 'flag' ORDER BY f ->> 'outcome')
     FROM api.me_flags(NULL, 9) f), ARRAY[:'f2', :'f4', :'f3'],

@@ -246,6 +246,25 @@ FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r,
 WHERE by <> 's-' || r;
 SELECT lives_ok(format('SELECT console.enter(%L, '''')', 's-' || r), 'whose session goes on: ' || r)
 FROM unnest('{chair,governor,dpo,auditor,admin}'::text[]) r;
+-- The list says whose account the act would take; what is done is undone.
+RESET SESSION AUTHORIZATION;
+CREATE FUNCTION tap.suspends(token text, person text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM tap.as(token, format('api.account_suspend(%L, true, ''because'')',
+        person));
+    RAISE EXCEPTION USING ERRCODE = 'SG000';
+EXCEPTION WHEN SQLSTATE 'SG000' THEN
+    RETURN true;
+WHEN OTHERS THEN
+    RETURN false;
+END $$;
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT is((r ->> 'may_suspend')::boolean, tap.suspends(by, r ->> 'person'),
+    by || ' is offered what is taken: ' || (r ->> 'person'))
+FROM unnest('{s-head,s-admin,s-auditor}'::text[]) by, jsonb_array_elements(
+    tap.as(by, '(SELECT jsonb_agg(x) FROM api.accounts(NULL, 200) x)')) r
+WHERE r -> 'created' <> 'null';
 SELECT is(tap.as('s-admin', format('api.account_suspend(%L, true, ''left'')', 'w-' || r))
     ->> 'suspended', 'true', 'an administrator does: ' || r)
 FROM unnest('{chair,governor,dpo,auditor}'::text[]) r;

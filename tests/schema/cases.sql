@@ -100,7 +100,33 @@ FROM schoolgate.actor_of('s1', '{dsl@*}') a;
 SELECT is(schoolgate.case_scope(a, tap.id('anns')), false,
     'never whom it is about, whatever his role')
 FROM schoolgate.actor_of('t1', '{dsl@*}') a;
+-- By the reference that notices have; two messages may share one.
+INSERT INTO ids VALUES ('twin', tap.at(now() - interval '1 hour', 17210372));
+SELECT tap.put(tap.id('twin'));
+CREATE FUNCTION tap.flagged(reference text) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(string_agg(i.name, ' ' ORDER BY i.name), '')
+    FROM api.flagged($1) f JOIN ids i ON i.id::text = f ->> 'id'
+$$;
+CREATE TEMP TABLE named AS SELECT name, schoolgate.reference(id) AS reference
+    FROM ids;
+GRANT SELECT ON named TO PUBLIC;
+SELECT is(schoolgate.reference_number(schoolgate.reference(i.id)),
+    ('x' || right(i.id::text, 8))::bit(32)::bigint % 17210368,
+    'a reference is a number: ' || i.name) FROM ids i;
+SELECT is(schoolgate.reference_number(r), NULL, format('"%s" is none', r))
+FROM unnest('{"",2222,222222,2222A,22 22,%_222}'::text[]) r;
+SET SESSION AUTHORIZATION dsl;
+SELECT is(tap.flagged(reference), '', name ||
+    ': who has no flag on it does not find a message by its reference')
+FROM named WHERE name IN ('second', 'plain');
+RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION head;
+SELECT is(tap.flagged(' ' || lower(reference) || ' '), 'second twin',
+    'who has finds all that share it, however he writes it')
+FROM named WHERE name = 'second';
+SELECT is(tap.flagged(reference), '', 'mail without a flag is not found')
+FROM named WHERE name = 'plain';
+SELECT is(tap.flagged('2222'), '', 'half a reference finds nothing');
 SELECT lives_ok(format('SELECT api.case_add(1, %L, ''the same again'')',
     tap.id('second')), 'another message is added');
 RESET SESSION AUTHORIZATION;
@@ -234,6 +260,9 @@ SELECT tap.put(tap.id('union'), tap.reasons('{"queue":"headteacher",
 SELECT tap.put(tap.id('both'), tap.reasons('{"queue":"headteacher"}',
     '{"rule":"s","queue":"headteacher","context":"sealed"}'));
 SELECT tap.put(tap.id('later'), tap.reasons('{"queue":"headteacher"}'));
+CREATE TEMP TABLE sealed_one AS
+    SELECT schoolgate.reference(tap.id('both')) AS reference;
+GRANT SELECT ON sealed_one TO PUBLIC;
 CREATE FUNCTION tap.shown(file bigint, n text) RETURNS bigint LANGUAGE sql AS $$
     SELECT count(*) FROM api.case_show($1) c,
         jsonb_array_elements(c -> 'messages') m
@@ -245,6 +274,7 @@ SELECT throws_ok(format('SELECT api.case_open(%L, '''')', q ->> 'flag'),
 FROM api.queue(false, 50) q WHERE q ->> 'message' = tap.id('union')::text;
 SELECT throws_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('both')),
     '42501', NULL, 'nor added to one');
+SELECT is(tap.flagged(reference), '', 'nor found for one') FROM sealed_one;
 SELECT lives_ok(format('SELECT api.case_add(1, %L, '''')', tap.id('later')),
     'other mail is added');
 SELECT is(tap.shown(1, 'later'), 1::bigint, 'and shown');

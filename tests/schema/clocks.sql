@@ -182,4 +182,51 @@ SELECT is(due_by_school(school, 'england-and-wales', start, tap.pauses(paused),
     ('untold', '2026-12-10', '{}', 15, NULL, '2027-01-05', 'without hours'))
     v (school, start, paused, days, working, want, promise);
 
+-- -- of requests ----------------------------------------------------------------
+
+-- Clocks that only a table of days can show.
+SET ROLE schoolgate_owner;
+INSERT INTO schoolgate.request (ordinal, school, type, name, how, state,
+    received, started, extended, actor, complained)
+OVERRIDING SYSTEM VALUE VALUES
+    (101, 'duffield', 'sar', 'x', '', 'running', '2026-01-05', '2026-01-31',
+        NULL, 'd1', NULL),
+    (102, 'duffield', 'sar', 'x', '', 'paused', '2026-09-10', '2026-09-10',
+        NULL, 'd1', NULL),
+    (103, 'duffield', 'sar', 'x', '', 'running', '2026-09-10', '2026-09-10',
+        '2026-10-06', 'd1', NULL),
+    (104, 'duffield', 'foi', 'x', '', 'running', '2026-11-09', '2026-11-09',
+        NULL, 'd1', NULL),
+    (105, 'duffield', 'foi', 'x', '', 'running', '2026-11-09', '2026-11-09',
+        NULL, 'd1', NULL),
+    (106, 'duffield', 'record', 'x', '', 'running', '2026-11-09', '2026-11-09',
+        NULL, 'd1', NULL),
+    (107, 'duffield', 'sar', 'x', '', 'identity', '2026-11-09', '2026-11-09',
+        NULL, 'd1', NULL),
+    (108, 'duffield', 'foi', 'x', '', 'paused', '2026-11-09', '2026-11-09',
+        NULL, 'd1', NULL);
+INSERT INTO schoolgate.request_pause VALUES
+    (102, '2026-09-20', NULL, 'clarification'),
+    (103, '2026-09-20', '2026-10-05', 'clarification'),
+    (104, '2026-11-12', '2026-11-16', 'clarification'),
+    (105, '2026-11-12', '2026-11-16', 'fee'),
+    (108, '2026-11-12', NULL, 'clarification');
+RESET ROLE;
+SELECT is(schoolgate.request_due(q, day), want, promise) FROM (VALUES
+    (101, date '2026-02-01', date '2026-03-02',
+        'a month from the day that it was known who asks, a Saturday: Monday'),
+    (102, '2026-09-25', '2026-10-15', 'a clock that stands has stood till today'),
+    (102, '2026-10-05', '2026-10-26', 'and the longer the later'),
+    (103, '2026-12-01', '2026-12-29', 'extended from the start, and the pause'),
+    (104, '2026-12-01', '2026-12-14', 'freedom of information that was not clear '
+        'is received when it is'),
+    (105, '2026-12-01', '2026-12-09',
+        'but the days until a fee is paid are left out'),
+    (106, '2026-12-01', '2026-11-30', 'a pupil''s record in 15 school days'),
+    (107, '2026-12-01', NULL, 'nobody knows who asks: no day'),
+    (108, '2026-11-20', '2026-12-18', 'not clear yet: from today'))
+    v (n, day, want, promise) JOIN schoolgate.request q ON q.ordinal = v.n;
+DELETE FROM schoolgate.request_pause WHERE request > 100;
+DELETE FROM schoolgate.request WHERE ordinal > 100;
+
 SELECT * FROM finish();

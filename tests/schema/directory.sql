@@ -176,6 +176,77 @@ SELECT is(tap.list('member', 'all@d.example'),
     'a group''s members, of groups in a ring too, each by his first address');
 SELECT is(tap.list('group', 'ann@home.example'), 'all pupils staff',
     'a person''s groups, by every address');
+SELECT is(tap.list('class', 'all@d.example'), 'pupil staff',
+    'who is in a group, by class, of groups within it too');
+
+-- -- families -----------------------------------------------------------------------
+
+SET SESSION AUTHORIZATION adm;
+CREATE FUNCTION pg_temp.family(children text, who text DEFAULT 'q1')
+RETURNS jsonb LANGUAGE sql AS $$
+    SELECT jsonb_agg(CASE WHEN v ->> 'id' = $2
+        THEN v || jsonb_build_object('children', $1::jsonb) ELSE v END)
+    FROM jsonb_array_elements(tap.people() || '[{"id":"p2","name":"Pia",
+        "class":"student","form":"7B","addresses":["pia@d.example"]}]') v
+$$;
+SELECT is(tap.import(pg_temp.family(c, who)) -> 'errors', jsonb_build_array(
+    jsonb_build_object('row', n, 'error', error)), error || ' is refused')
+FROM (VALUES
+    ('["p9"]', 'q1', 6, 'a child is nobody''s id or address'),
+    ('["p1","nobody@d.example"]', 'q1', 6,
+        'a child is nobody''s id or address'),
+    ('["s1"]', 'q1', 6, 'a child is no pupil'),
+    ('["p2"]', 'p1', 5, 'a pupil is nobody''s parent or carer'))
+    w (c, who, n, error);
+SELECT is(tap.import(pg_temp.family('["p9"]'), dry => true) #>>
+    '{errors,0,error}', 'a child is nobody''s id or address',
+    'a trial tells it');
+SELECT is(tap.import(pg_temp.family('["p1"]')) ->> 'added', '1',
+    'a parent has a child');
+SELECT is(tap.import(pg_temp.family('["PIP@d.example", "p1"]')) ->> 'unchanged',
+    '7', 'by address and by id, and twice, it is the same');
+SELECT is(tap.import(pg_temp.family('["p2", "p1"]'), dry => true)
+    #>> '{changes,0,how}', 'children', 'another child is a change, and told');
+SELECT lives_ok($$ SELECT tap.import(pg_temp.family('["p2", "p1"]')) $$,
+    'two children');
+SELECT is(tap.import(pg_temp.family('["p1", "p2"]')) ->> 'changed', '0',
+    'in any order');
+SELECT is(api.person_show('sunita@home.example') ->> 'children', '["p1", "p2"]',
+    'who asks for a parent sees them');
+SELECT is(api.person_show('pip@d.example') ->> 'parents', '["q1"]',
+    'and the parents of a child');
+RESET SESSION AUTHORIZATION;
+SELECT is(tap.list('child', 'sunita@home.example'), string_agg(d, ' '
+    ORDER BY d), 'mail hosts know them by digests') FROM (SELECT left(encode(
+    sha256(convert_to(id, 'UTF8')), 'hex'), 16) FROM unnest('{p1,p2}'::text[])
+    id) p (d);
+SELECT is(tap.list('child', 'pip@d.example'), NULL, 'a child has none');
+SET SESSION AUTHORIZATION adm;
+SELECT lives_ok($$ SELECT tap.import(pg_temp.family('["p1"]', 's1')) $$,
+    'who works here may have a child here');
+RESET SESSION AUTHORIZATION;
+SELECT is(tap.list('child', a), left(encode(sha256('p1'), 'hex'), 16),
+    'known at school and at home: ' || a)
+FROM unnest('{ann@d.example,ann@home.example}'::text[]) a;
+SELECT is(tap.list('child', 'sunita@home.example'), NULL,
+    'and an import replaces all families');
+
+-- Twenty-one parents; then a file without its last column.
+CREATE FUNCTION tap.families(n int) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT tap.people() || jsonb_agg(jsonb_build_object('id', 'f' || i,
+        'name', 'F', 'class', 'parent') || CASE WHEN i <= n
+        THEN '{"children":["p1"]}' ELSE '{}'::jsonb END)
+    FROM generate_series(1, 21) i
+$$;
+SET SESSION AUTHORIZATION adm;
+SELECT lives_ok('SELECT tap.import(tap.families(21))', 'many parents');
+SELECT throws_ok('SELECT tap.import(tap.families(0))', '22023',
+    'the import would remove 21 of 21 children of families',
+    'a file without the column does not take all families away');
+SELECT lives_ok('SELECT tap.import(tap.families(18))', 'some may go');
+SELECT lives_ok('SELECT api.people_import(''duffield'', tap.people(), false,
+    true, tap.groups())', 'and all, when it is said');
+RESET SESSION AUTHORIZATION;
 SELECT is(array_agg(digits), '{01332720123}', 'a number as it is dialled here')
 FROM recorder.directory_phones('duffield');
 SELECT is(array_agg(address ORDER BY n), array_agg(address ORDER BY

@@ -3,72 +3,7 @@
 SET search_path = tap, public;
 SET timezone = 'UTC';
 SELECT no_plan();
-
-INSERT INTO schoolgate.person (id, school, name, class) VALUES
-    ('d1', 'duffield', 'Dora Dale', 'staff'),
-    ('a1', 'duffield', 'Ann Ash', 'staff'),
-    ('b1', 'duffield', 'Ben Birch', 'staff');
-INSERT INTO schoolgate.address VALUES ('dpo@d.example', 'd1'),
-    ('ann@d.example', 'a1'), ('ash@d.example', 'a1'), ('ben@d.example', 'b1');
-SELECT setup.grant_role('dpo', 'd1', 'dpo');
-SELECT setup.grant_role('head', 'h@d.example', 'headteacher');
-SELECT setup.grant_role('adm', 'm1', 'mail-admin');
-SELECT setup.grant_role('aud', 'au1', 'auditor');
-SELECT setup.grant_role('ben', 'b1', 'staff');
-
--- Mail of Ann, to her, about her, and of somebody else; n minutes old.
-CREATE TEMP TABLE mail (name text, id uuid);
-GRANT SELECT ON mail TO PUBLIC;
-CREATE FUNCTION tap.post(name text, days int, sender text, receivers text[],
-    named text[], extra jsonb DEFAULT '{}') RETURNS uuid
-LANGUAGE plpgsql AS $$
-DECLARE
-    k CONSTANT uuid := tap.at(now() - make_interval(days => days),
-        (SELECT count(*)::int + 1 FROM mail));
-BEGIN
-    INSERT INTO mail VALUES (name, k);
-    PERFORM tap.put(k, jsonb_build_object('envelope', jsonb_build_object(
-            'sender', sender, 'recipients', receivers,
-            'auth', CASE WHEN sender LIKE '%@d.example' THEN sender ELSE '' END,
-            'client', '10.0.0.5'),
-        'header', jsonb_build_object('from', jsonb_build_array(
-                jsonb_build_object('name', name, 'address', sender)),
-            'to', (SELECT jsonb_agg(jsonb_build_object('name', '',
-                'address', t)) FROM unnest(named) t), 'subject', name),
-        'attachments', '[]'::jsonb, 'verdict', '{"action":"accept",
-            "reasons":[]}'::jsonb) || extra);
-    RETURN k;
-END $$;
-CREATE FUNCTION tap.id(n text) RETURNS uuid LANGUAGE sql
-RETURN (SELECT mail.id FROM mail WHERE mail.name = n);
-CREATE FUNCTION tap.found(q bigint, filter jsonb) RETURNS text[]
-LANGUAGE sql AS $$
-    SELECT ARRAY(SELECT r ->> 'subject' FROM jsonb_array_elements(
-        api.request_search(q, filter, NULL, 200) -> 'rows') r ORDER BY 1)
-$$;
-
-SELECT tap.post('from her', 3, 'ann@d.example', '{p@out.example}',
-    '{p@out.example}');
-SELECT tap.post('from her second address', 4, 'ASH@d.example',
-    '{ben@d.example}', '{ben@d.example}');
-SELECT tap.post('to her', 5, 'ben@d.example', '{Ann@d.example}',
-    '{ann@d.example}', '{"attachments":[{"path":"2","name":"=100%_plan.pdf",
-        "size":3,"type":"application/pdf","encrypted":false}]}');
-SELECT tap.post('she is copied', 6, 'p@out.example',
-    '{ben@d.example,ann@d.example}', '{ben@d.example}');
-SELECT tap.post('refused', 7, 'ann@d.example', '{p@out.example}',
-    '{p@out.example}', '{"verdict":{"action":"reject","code":"550",
-        "reasons":[{"rule":"internal-stays-inside","clause":"7.4",
-        "severity":3,"mode":"enforce","findings":[]}]}}');
-SELECT tap.post('old', 100, 'ann@d.example', '{ben@d.example}',
-    '{ben@d.example}');
-SELECT tap.post('=cmd|calc', 2, 'ben@d.example', '{ann@d.example}',
-    '{ann@d.example}');
-SELECT tap.post('of others', 3, 'ben@d.example', '{p@out.example}',
-    '{p@out.example}');
-
--- One that there is not.
-INSERT INTO mail VALUES ('nowhere', tap.at(now(), 77));
+\ir asked.psql
 
 -- -- who may ------------------------------------------------------------------
 
@@ -136,8 +71,10 @@ FROM unnest('{head,adm,ben,aud}'::text[]) who, (VALUES
     ('SELECT api.request_open(1, %L, ''T3'', ''because'')'),
     ('SELECT api.export_begin(1, 1000000)'),
     ('SELECT api.export_copy(1, 1)'),
-    ('SELECT api.export_schedules(1)'),
-    ('SELECT api.export_done(1, 1, repeat(''a'', 64), repeat(''x'', 23))'),
+    ('SELECT api.export_volume(1, 1, false)'),
+    ('SELECT api.export_close(1, 1)'),
+    ('SELECT api.export_schedules(1, 1)'),
+    ('SELECT api.export_done(1, 1, 1, repeat(''a'', 64), repeat(''x'', 23))'),
     ('SELECT api.audit_openings(NULL, NULL, 10)')) v (call);
 RESET SESSION AUTHORIZATION;
 
@@ -200,56 +137,12 @@ SELECT throws_ok($$ SELECT api.request_act(1, 'extend', NULL, NULL, 'more') $$,
     '55000', NULL, 'once');
 RESET SESSION AUTHORIZATION;
 
--- Clocks that only a table of days can show.
-SET ROLE schoolgate_owner;
-INSERT INTO schoolgate.request (ordinal, school, type, name, how, state,
-    received, started, extended, actor, complained)
-OVERRIDING SYSTEM VALUE VALUES
-    (101, 'duffield', 'sar', 'x', '', 'running', '2026-01-05', '2026-01-31',
-        NULL, 'd1', NULL),
-    (102, 'duffield', 'sar', 'x', '', 'paused', '2026-09-10', '2026-09-10',
-        NULL, 'd1', NULL),
-    (103, 'duffield', 'sar', 'x', '', 'running', '2026-09-10', '2026-09-10',
-        '2026-10-06', 'd1', NULL),
-    (104, 'duffield', 'foi', 'x', '', 'running', '2026-11-09', '2026-11-09',
-        NULL, 'd1', NULL),
-    (105, 'duffield', 'foi', 'x', '', 'running', '2026-11-09', '2026-11-09',
-        NULL, 'd1', NULL),
-    (106, 'duffield', 'record', 'x', '', 'running', '2026-11-09', '2026-11-09',
-        NULL, 'd1', NULL),
-    (107, 'duffield', 'sar', 'x', '', 'identity', '2026-11-09', '2026-11-09',
-        NULL, 'd1', NULL),
-    (108, 'duffield', 'foi', 'x', '', 'paused', '2026-11-09', '2026-11-09',
-        NULL, 'd1', NULL);
-INSERT INTO schoolgate.request_pause VALUES
-    (102, '2026-09-20', NULL, 'clarification'),
-    (103, '2026-09-20', '2026-10-05', 'clarification'),
-    (104, '2026-11-12', '2026-11-16', 'clarification'),
-    (105, '2026-11-12', '2026-11-16', 'fee'),
-    (108, '2026-11-12', NULL, 'clarification');
-RESET ROLE;
-SELECT is(schoolgate.request_due(q, day), want, promise) FROM (VALUES
-    (101, date '2026-02-01', date '2026-03-02',
-        'a month from the day that it was known who asks, a Saturday: Monday'),
-    (102, '2026-09-25', '2026-10-15', 'a clock that stands has stood till today'),
-    (102, '2026-10-05', '2026-10-26', 'and the longer the later'),
-    (103, '2026-12-01', '2026-12-29', 'extended from the start, and the pause'),
-    (104, '2026-12-01', '2026-12-14', 'freedom of information that was not clear '
-        'is received when it is'),
-    (105, '2026-12-01', '2026-12-09',
-        'but the days until a fee is paid are left out'),
-    (106, '2026-12-01', '2026-11-30', 'a pupil''s record in 15 school days'),
-    (107, '2026-12-01', NULL, 'nobody knows who asks: no day'),
-    (108, '2026-11-20', '2026-12-18', 'not clear yet: from today'))
-    v (n, day, want, promise) JOIN schoolgate.request q ON q.ordinal = v.n;
-DELETE FROM schoolgate.request_pause WHERE request > 100;
-DELETE FROM schoolgate.request WHERE ordinal > 100;
-
 -- -- the estimate and the search -----------------------------------------------------
 
 SET SESSION AUTHORIZATION dpo;
 SELECT is(api.request_estimate(1) - 'octets' - 'flags' - 'openings' - 'cases',
-    '{"all":6,"from":3,"to":2,"copied":1,"refused":1,"held":0}',
+    '{"all":6,"from":3,"to":2,"copied":1,"refused":1,"held":0,
+        "sealed":0}',
     'the estimate counts by what she is in it');
 SELECT is(tap.found(1, filter), want::text[], promise) FROM (VALUES
     ('{}'::jsonb, '{=cmd|calc,from her,from her second address,refused,she is copied,to her}', 'all that it covers'),
@@ -346,7 +239,7 @@ SELECT is(schoolgate.is_held(tap.id(n)), want, promise) FROM (VALUES
 
 SET SESSION AUTHORIZATION dpo;
 SELECT is(x - 'at' - 'due' - 'message', '{"opening":1,"notice":"deferred",
-    "told":"ben@d.example","under":"request:1","words":""}',
+    "told":"ben@d.example","under":"request:1","words":"","signed_by":null}',
     'opened under a request: told when it is closed')
 FROM api.request_open(1, tap.id('to her'), 'T3', 'to see whom it is about') x;
 SELECT is(x ->> 'notice', 'none', 'who is outside is not')
@@ -364,11 +257,15 @@ FROM recorder.notices_due('mx1');
 -- -- the export -------------------------------------------------------------------------------
 
 SET SESSION AUTHORIZATION dpo;
-SELECT throws_ok('SELECT api.export_begin(1, 10)', '55000', NULL,
-    'more than one zip holds is said');
-BEGIN;
-SELECT is(x, '{"export":1,"messages":4}', 'an export of what is included')
+SELECT is(x, '{"export":1,"messages":4,"volumes":1}',
+    'an export of what is included')
 FROM api.export_begin(1, 1000000) x;
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
+    'hands out nothing before it is begun');
+BEGIN;
+SELECT is(x - 'salt', '{"request":1,"volumes":1,"first":1,"last":4,
+    "ready":true}',
+    'its one volume holds all of it') FROM api.export_volume(1, 1, false) x;
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'hands out nothing before it is written');
 COMMIT;
@@ -377,8 +274,8 @@ FROM generate_series(1, 4) n, api.export_copy(1, n) c
 WHERE n = 1 AND c.message = tap.id('to her');
 SELECT is(count(*), 4::bigint, 'all of them')
 FROM generate_series(1, 4) n, api.export_copy(1, n) c;
-SELECT is(count(*), 0::bigint, 'and none behind the last')
-FROM api.export_copy(1, 5) c;
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 5)', '42501', NULL,
+    'and none behind the last');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM schoolgate.opening WHERE tier = 'T4'
     AND under = 'request:1'), 4::bigint,
@@ -390,7 +287,7 @@ SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
 RESET SESSION AUTHORIZATION;
 
 SET SESSION AUTHORIZATION dpo;
-CREATE TEMP TABLE schedule AS SELECT * FROM api.export_schedules(1);
+CREATE TEMP TABLE schedule AS SELECT * FROM api.export_schedules(1, 1);
 SELECT is(array_length(string_to_array(content, E'\r\n'), 1), n,
     name || ' has a line for each') FROM schedule JOIN (VALUES
     ('schedule.csv', 6), ('left-out.csv', 3)) v (named, n) ON named = name;
@@ -418,13 +315,14 @@ SELECT is(schoolgate.csv_cell(given), want, 'a cell: ' || want) FROM (VALUES
     ('', '""')) v (given, want);
 
 SET SESSION AUTHORIZATION dpo;
-SELECT throws_ok($$ SELECT api.export_done(1, 9, 'x', repeat('x', 23)) $$,
+SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, 'x', repeat('x', 23)) $$,
     '22023', NULL, 'a zip has a digest');
+SELECT ok(api.export_close(1, 1), 'its openings are closed');
 SELECT is(x ->> 'password_to', 'dpo@d.example', 'the password goes by mail')
-FROM api.export_done(1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') x;
+FROM api.export_done(1, 1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') x;
 SELECT is(count(*), 2::bigint, 'its openings have their outcome')
 FROM api.openings_own(true, NULL, 50);
-SELECT throws_ok($$ SELECT api.export_done(1, 9, repeat('ab', 32),
+SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, repeat('ab', 32),
     'abcde-fghij-klmno-pqrst') $$, '42501', NULL, 'once');
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'and no copy is handed out after it');
@@ -547,39 +445,6 @@ SELECT throws_ok('SELECT api.audit_openings(NULL, NULL, 1)', '42501', NULL,
     'and not whose mail');
 RESET SESSION AUTHORIZATION;
 
--- Who audits is somebody whose mail is opened too.
-INSERT INTO schoolgate.opening (message, told, told_address, tier, purpose,
-    reason, actor, os_user, notice, due, under, words)
-SELECT tap.id('to her'), told, address, 'T3', 'law', reason, 'h1', 'head',
-    notice, now() + interval '9 days', 'order:1', ''
-FROM (VALUES ('d1', 'dora@old.example', 'deferred', 'his-1'),
-    (NULL, 'DPO@d.example', 'deferred', 'his-2'),
-    ('d1', 'dpo@d.example', 'due', 'told-1'),
-    (NULL, 'x@d.example', 'deferred', 'other-1'))
-    v (told, address, notice, reason);
-SET SESSION AUTHORIZATION dpo;
-SELECT is((SELECT array_agg(o ->> 'reason' ORDER BY o ->> 'reason')
-    FROM api.audit_openings('{"by":"h1"}', NULL, 50) o), '{other-1,told-1}',
-    'the DPO sees no opening of his own mail while his notice is deferred');
-RESET SESSION AUTHORIZATION;
-INSERT INTO schoolgate.joint_notice (opening, openings, address, words)
-SELECT ordinal, ARRAY[ordinal], told_address, 'x' FROM schoolgate.opening
-WHERE reason LIKE 'his-%';
-SET SESSION AUTHORIZATION dpo;
-SELECT is((SELECT array_agg(o ->> 'reason' ORDER BY o ->> 'reason')
-    FROM api.audit_openings('{"by":"h1"}', NULL, 50) o),
-    '{his-1,his-2,other-1,told-1}', 'and those too when he is told');
-RESET SESSION AUTHORIZATION;
-
--- A breach that was told is one's scope as well.
-INSERT INTO schoolgate.breach (reported_by, message, reporter, reported, due)
-VALUES (tap.at(now(), 55), tap.id('of others'), 'ben@d.example', now(),
-    now() + interval '72 hours');
-SET SESSION AUTHORIZATION dpo;
-SELECT is(ARRAY(SELECT r ->> 'subject' FROM api.record_list('{}') r),
-    '{of others}', 'the message of a breach is seen for it');
-RESET SESSION AUTHORIZATION;
-
 -- -- a request that is never closed ----------------------------------------------------------
 
 -- A request about Ann of twenty days ago, under which Ben's mail is opened.
@@ -672,12 +537,13 @@ FROM api.export_begin(:t, 1000000) x;
 SELECT api.request_cover(:t, '[{"address":"p@out.example"}]', NULL, NULL)
     ->> 'request' AS t \gset
 SELECT (api.export_begin(:t, 1000000) ->> 'export')::bigint AS x \gset
+SELECT api.export_volume(:x, 1, false) ->> 'last' AS last \gset
 SELECT is((SELECT array_agg(c.message ORDER BY c.message)
-    FROM generate_series(1, 20) k, api.export_copy(:x, k) c),
+    FROM generate_series(1, :last) k, api.export_copy(:x, k) c),
     ARRAY(SELECT i FROM unnest(ARRAY[tap.id('from her'), tap.id('refused'),
         tap.id('she is copied')]) i ORDER BY i),
     'nor what it covered when it was collected, and covers no more');
-SELECT api.export_done(:x, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') ->> 'x';
+SELECT api.export_done(:x, 1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') ->> 'x';
 SELECT is((SELECT (e -> 'detail' ->> 'passed_over')::int
     FROM jsonb_array_elements(api.request_show(:t) -> 'events') e
     WHERE e ->> 'what' = 'exported'), :n - 3, 'which is written down');

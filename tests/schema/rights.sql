@@ -39,7 +39,7 @@ FROM unnest(ARRAY['people_import', 'retain', 'replay_begin', 'replay_page',
     'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
     'explain', 'explain_entries', 'explain_lists', 'explain_exemptions',
     'explain_hours', 'explain_facts', 'trial_begin', 'trial_rule_begin',
-    'trial_copy', 'trial_copy_of', 'replay_phones']) f;
+    'trial_copy', 'trial_copy_of', 'trial_children', 'replay_phones']) f;
 -- Both by the command line and by the console.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
@@ -62,7 +62,7 @@ INSERT INTO may VALUES ('schoolgate_report', 'api.verify_chains');
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['open_page', 'opening_words', 'opening_show', 'openings_own',
     'attachment_copy', 'opening_close', 'thread', 'case_list', 'case_show',
-    'case_open', 'case_note', 'case_add', 'case_pass', 'case_ask',
+    'case_open', 'case_note', 'flagged', 'case_add', 'case_pass', 'case_ask',
     'case_close', 'case_reopen', 'my_questions', 'case_answer', 'me_overview',
     'me_mail', 'me_flags', 'me_openings', 'me_read', 'me_answer', 'answers',
     'answer_resolve', 'me_declarations', 'me_declare', 'me_declaration_end',
@@ -82,9 +82,16 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
     unnest(ARRAY['requests', 'request_show', 'request_nation', 'request_new',
         'request_cover',
         'request_act', 'request_estimate', 'request_search', 'request_collect',
-        'request_open', 'export_begin', 'export_copy', 'export_schedules',
+        'request_open', 'export_begin', 'export_volume', 'export_copy',
+        'export_close', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
         'audit_holds', 'audit_certificates']) f;
+
+-- What is sealed.
+INSERT INTO may SELECT r, 'api.' || f
+FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
+    unnest(ARRAY['seal_ask', 'seal_ask_request', 'seal_asks', 'seal_show',
+        'seal_decide', 'seal_withdraw', 'seal_open']) f;
 
 -- Rules, health and figures: by command line and console alike.
 INSERT INTO may SELECT role, 'api.' || f

@@ -137,7 +137,7 @@ SET SESSION AUTHORIZATION gov;
 SELECT is((SELECT array_agg(card -> 'flag') FROM tap.cards())::text,
     format('{"\"%s\""}', tap.flag('heads')), 'it is the governor''s');
 SET SESSION AUTHORIZATION ann;
-SELECT is(api.today('today', 0, 50) - 'at', '{"which":"today","cards":[],
+SELECT is(api.today('today', 0, 50) - 'at' - 'purposes', '{"which":"today","cards":[],
     "today":0,"seconds":0,"late":0,"sampled":0,"sampled_severities":{},
     "minutes":20,"spent":0,"suppressed":0}', 'who has no queue has nothing');
 SELECT throws_ok(format('SELECT api.%s', call), code, NULL, promise)
@@ -195,6 +195,9 @@ SELECT throws_ok('SELECT tap.act(''burn'', ''{news}'')', '22023', NULL,
     'an outcome must be one');
 SELECT throws_ok('SELECT tap.act(''undo'', ''{news}'')', '22023', NULL,
     'and no other act''s');
+SELECT is((SELECT card -> 'pass_to' FROM tap.cards()
+    WHERE card ->> 'flag' = tap.flag('news')::text), '["dsl", "dpo"]',
+    'a card says to whom it may be passed: whose role somebody has');
 SELECT throws_ok('SELECT tap.act(''pass-to-chair'', ''{news}'')', '55000',
     NULL, 'nothing is passed to nobody');
 SELECT throws_ok('SELECT tap.act(''pass-to-hr'', ''{news}'')', '55000', NULL,
@@ -429,8 +432,8 @@ SELECT tap.mail('union', 'a@d.example', '{"context":"sealed","severity":3,
 SET SESSION AUTHORIZATION head;
 SELECT is((SELECT array_agg(k ORDER BY k)::text FROM tap.cards(),
         jsonb_object_keys(card) k WHERE card ->> 'rule' = 'sealed-one'),
-    '{alike,card,clause,created,days,flag,flags,queue,rule,school,sealed,'
-    'severity,since,state,words}', 'of sealed mail nothing is shown');
+    '{alike,card,clause,created,days,flag,flags,pass_to,queue,rule,school,'
+    'sealed,severity,since,state,words}', 'of sealed mail nothing is shown');
 SELECT throws_ok(format('SELECT api.today_passage(%L, false)', tap.flag('union')),
     '42501', NULL, 'nor its passage');
 SELECT throws_ok('SELECT tap.act(''advise-sender'', ''{union}'')', '55000',
@@ -554,6 +557,27 @@ FROM (VALUES ('governor', '22023', 'one flag by itself neither'),
     ('chair', '55000', 'nor is it given to nobody'),
     ('hr', '55000', 'nor to who sees no flags'),
     ('king', '22023', 'nor is a role made up')) v (role, code, promise);
+-- What a card offers and what is taken are the same; what is done is undone.
+RESET SESSION AUTHORIZATION;
+CREATE FUNCTION tap.takes(flag uuid, role text) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM api.decide(flag, 'pass-to-' || role, '');
+    RAISE EXCEPTION USING ERRCODE = 'SG000';
+EXCEPTION WHEN SQLSTATE 'SG000' THEN
+    RETURN true;
+WHEN OTHERS THEN
+    RETURN false;
+END $$;
+SET SESSION AUTHORIZATION head;
+SELECT is((SELECT array_agg(DISTINCT r ORDER BY r) FROM unnest(
+        '{headteacher,dsl,dpo,chair}'::text[]) r
+        WHERE tap.takes((card ->> 'flag')::uuid, r)
+            AND r <> card ->> 'queue'),
+    (SELECT array_agg(p ORDER BY p) FROM jsonb_array_elements_text(
+        card -> 'pass_to') p WHERE p <> 'hr'),
+    'what is offered is taken, and no other: ' || (card ->> 'rule'))
+FROM tap.cards();
 SET SESSION AUTHORIZATION gov;
 SELECT lives_ok('SELECT tap.act(''pass-to-governor'', ''{heads}'')',
     'what is about the headteacher is passed there');

@@ -75,6 +75,8 @@ SELECT throws_ok($$ SELECT api.trial_rule_begin('footer', now() - interval
 RESET SESSION AUTHORIZATION;
 
 SET SESSION AUTHORIZATION head;
+SELECT throws_ok($$ SELECT api.trial_children(2, gen_random_uuid()) $$,
+    '42501', NULL, 'nor whose parents its recipients are');
 SELECT throws_ok($$ SELECT api.trial_copy_of(2, (SELECT message FROM handed
     LIMIT 1)) $$, '42501', NULL, 'another''s order hands out no single one');
 SELECT throws_ok($$ SELECT api.trial_copy(1,

@@ -1,5 +1,6 @@
 /* card_test.c - what a calendar or an address book shows is read */
 #include "tests/tap.h"
+#include "tests/text/holds.h"
 #include "text/card.h"
 
 #include "text/text.h"
@@ -82,27 +83,16 @@ static const struct {
 	{ "cut off", "BEGIN:VCARD\r\nNOTE:the word", "the word", SHOWN },
 };
 
-static int
-has(struct bytes text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (size_t i = 0; i + len <= text.len; i++)
-		if (memcmp(text.p + i, word, len) == 0)
-			return 1;
-	return 0;
-}
-
 static enum where
 found(const struct content *out, const char *text)
 {
 	enum where where = NOWHERE;
 
 	for (size_t i = 0; i < out->members_len; i++)
-		if (has(out->members[i].octets, text))
+		if (holds(out->members[i].octets, text))
 			where = MEMBER;
 	for (size_t i = 0; i < out->len; i++)
-		if (has(bytes_of(out->v[i].text), text) && where != SHOWN)
+		if (holds(bytes_of(out->v[i].text), text) && where != SHOWN)
 			where = out->v[i].hidden ? HIDDEN : SHOWN;
 	return where;
 }

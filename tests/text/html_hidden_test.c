@@ -1,5 +1,6 @@
 /* html_hidden_test.c - what a page hides is told apart from what it shows */
 #include "tests/tap.h"
+#include "tests/text/holds.h"
 #include "text/html.h"
 
 /* Each page has the word "good" and the word "bad" in it. */
@@ -273,17 +274,6 @@ static const struct {
 	    "good<div style='display:none'>bad" },
 };
 
-static int
-has(struct utf8 text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (size_t i = 0; i + len <= text.len; i++)
-		if (memcmp(text.p + i, word, len) == 0)
-			return 1;
-	return 0;
-}
-
 int
 main(void)
 {
@@ -293,9 +283,9 @@ main(void)
 		struct html_text out;
 
 		html_text(a, utf8_from(cases[i].html), &out);
-		if (!tap_ok(has(out.shown, "good") &&
-				has(out.shown, "bad") == !hides &&
-				has(out.hidden, "bad") == hides,
+		if (!tap_ok(holds(bytes_of(out.shown), "good") &&
+				holds(bytes_of(out.shown), "bad") == !hides &&
+				holds(bytes_of(out.hidden), "bad") == hides,
 			"%s", cases[i].promise))
 			tap_note("shown \"%.*s\" hidden \"%.*s\"",
 			    (int)out.shown.len, out.shown.p,

@@ -1,5 +1,6 @@
 /* html_words_test.c - a word that a reader sees is found whole */
 #include "tests/tap.h"
+#include "tests/text/holds.h"
 #include "text/html.h"
 
 #include "text/turned.h"
@@ -179,41 +180,32 @@ static const struct {
 	{ "an address is no sign", ATTRIBUTES, "<a href='?a=1&copy=word'>" },
 };
 
-static int
-has(struct utf8 text, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (size_t i = 0; i + len <= text.len; i++)
-		if (memcmp(text.p + i, word, len) == 0)
-			return 1;
-	return 0;
-}
-
 static enum where
 found(struct arena *a, const struct html_text *page, const char *html)
 {
 	struct html_text other, every;
 
-	if (has(page->shown, "word"))
+	if (holds(bytes_of(page->shown), "word"))
 		return SHOWN;
-	if (has(page->aside, "word"))
+	if (holds(bytes_of(page->aside), "word"))
 		return ASIDE;
-	if (has(page->attributes, "word"))
+	if (holds(bytes_of(page->attributes), "word"))
 		return ATTRIBUTES;
 	if (turned_is(page->shown) &&
-	    has(turned_text(a, page->shown).text, "word"))
+	    holds(bytes_of(turned_text(a, page->shown).text), "word"))
 		return TURNED;
 	html_text_as(a, utf8_from(html), HTML_OUTLOOK, &other);
-	if (page->is_other_in_outlook && has(other.shown, "word"))
+	if (page->is_other_in_outlook && holds(bytes_of(other.shown), "word"))
 		return OUTLOOK;
 	html_text_as(a, utf8_from(html), HTML_WITHOUT_STYLE, &other);
 	html_text_as(a, utf8_from(html), HTML_WITH_EVERY_RULE, &every);
-	if (page->is_other_with_every_rule && has(every.shown, "word"))
+	if (page->is_other_with_every_rule &&
+	    holds(bytes_of(every.shown), "word"))
 		return WITH_EVERY_RULE;
-	if (page->is_other_without_style && has(other.shown, "word"))
+	if (page->is_other_without_style &&
+	    holds(bytes_of(other.shown), "word"))
 		return WITHOUT_STYLE;
-	return has(page->hidden, "word") ? HIDDEN : NOWHERE;
+	return holds(bytes_of(page->hidden), "word") ? HIDDEN : NOWHERE;
 }
 
 int

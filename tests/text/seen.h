@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/strbuf.h"
 #include "record/oddity.h"
+#include "tests/tap.h"
 #include "text/text.h"
 
 enum { SEEN_OCTETS = 24 };
@@ -54,6 +55,35 @@ seen(const struct content *c, struct strbuf *out)
 		strbuf_str(out, " encrypted");
 	if ((c->odd & ODD(ODD_MACROS)) != 0)
 		strbuf_str(out, " macros");
+}
+
+/* Exactly this was said. */
+static inline int
+seen_same(const struct content *c, const char *want, const char *promise)
+{
+	struct strbuf out;
+	int same;
+
+	seen(c, &out);
+	same = tap_same(out.p == NULL ? "" : out.p, out.len, want, promise);
+	strbuf_done(&out);
+	return same;
+}
+
+/* This was said among other things. */
+static inline int
+seen_holds(const struct content *c, const char *want, const char *promise)
+{
+	struct strbuf out;
+	int holds;
+
+	seen(c, &out);
+	holds = strstr(strbuf_cstr(&out), want) != NULL;
+	tap_ok(holds, "%s", promise);
+	if (!holds)
+		tap_note("%s", strbuf_cstr(&out));
+	strbuf_done(&out);
+	return holds;
 }
 
 #endif

@@ -3,6 +3,7 @@
  *
  *	askscanner SCANNER render <message >document
  *	askscanner SCANNER octets PATH [WHICH] <message >octets
+ *	askscanner SCANNER page PATH [WHICH] <message >document
  *	askscanner SCANNER zip NAME PASSWORD <octets >zip
  *	askscanner SCANNER protect PASSWORD <message >message
  *	askscanner SCANNER without|alone ADDRESS <message >message
@@ -26,6 +27,7 @@ static const struct {
 } kinds[] = {
 	{ "render", JOB_RENDER, 3, 3, 0 },
 	{ "octets", JOB_OCTETS, 4, 5, 0 },
+	{ "page", JOB_PAGE, 4, 5, 0 },
 	{ "zip", JOB_ZIP, 5, 5, 0 },
 	{ "protect", JOB_PROTECT, 4, 4, 0 },
 	{ "without", JOB_READDRESS, 4, 4, 0 },

@@ -23,6 +23,9 @@ fresh() {
 	printf '# none\n' >"$tree/tools/sizes.allow"
 	printf 'struct one;\n\nint one(int n);\n' >"$tree/lib/mail/one.h"
 	printf 'int two(int n);\n' >"$tree/lib/store/two.h"
+	printf 'int\nuse(void)\n{\n\t%s\n}\n' \
+		'return one(2) + six(1) + sql() + counted() + prime(3) + size(0);' \
+		>"$tree/tests/one_test.c"
 	page 'view.append(el("p", {}, words));'
 	printf '%s\n' '<!DOCTYPE html>' '<script type="module" src="/page.js">' \
 		'</script>' >"$tree/console/web/index.html"
@@ -131,6 +134,17 @@ caught "" "a constant table is none"
 above 'void log_line(const char *text);'
 within '	log_line("here");'
 caught "lib/ does not log" "a library that logs is seen"
+
+used="what a file offers is used by another"
+above 'int idle(void);' '' 'int' 'idle(void)' '{' '	return 1;' '}'
+caught "$used" "a function that nobody calls is seen"
+above 'static int' 'idle(void)' '{' '	return one(1);' '}'
+caught "" "one of the file's own is nobody else's"
+mkdir -p "$tree/schema/queries/cli"
+echo 'SELECT 1' >"$tree/schema/queries/cli/idle.sql"
+caught "$used" "a statement that nobody runs is seen"
+printf 'export function idle() {\n\treturn 1;\n}\n' >>"$tree/console/web/page.js"
+caught "$used" "a script's function that no other asks for is seen"
 
 html="pages make no HTML out of text"
 page 'view.innerHTML = words;'

@@ -1,2 +1,2 @@
--- The zip is made.  $1 export  $2 size  $3 SHA-256  $4 password
-SELECT api.export_done($1::bigint, $2::bigint, $3::text, $4::text)
+-- A volume is made.  $1 export  $2 volume  $3 size  $4 SHA-256  $5 password
+SELECT api.export_done($1::bigint, $2::int, $3::bigint, $4::text, $5::text)

@@ -87,7 +87,7 @@ BEGIN
             IF NOT mine AND c.id IS NOT NULL THEN
                 absent := coalesce(absent, tap.answer(replace(c.call, '{id}',
                     quote_literal(CASE WHEN c.id = 'reference' THEN 'R0'
-                    WHEN c.id IN ('hold', 'opening', 'file', 'suppression', 'request', 'export')
+                    WHEN c.id IN ('hold', 'opening', 'file', 'suppression', 'request', 'export', 'ask')
                         THEN '99999' ELSE gen_random_uuid()::text END))));
                 IF regexp_replace(got,
                     '[0-9a-f-]{36}|R\d+|(opening|case|request|export) \d+|\d+ that',
@@ -143,7 +143,7 @@ ORDER BY 1;
 -- And in none.
 SELECT set_config('schoolgate.session', 'guess', false);
 SELECT is(tap.answer(replace(replace(c.call, '{message}', 'gen_random_uuid()'), '{id}',
-    CASE WHEN c.id IN ('hold', 'opening', 'file', 'suppression', 'request', 'export') THEN '1'
+    CASE WHEN c.id IN ('hold', 'opening', 'file', 'suppression', 'request', 'export', 'ask') THEN '1'
     WHEN c.id IN ('flag', 'message', 'batch', 'question')
     THEN 'gen_random_uuid()' ELSE '''E1''' END)),
         'error 42501 ' || CASE WHEN c.function LIKE 'held_link%' THEN

@@ -45,7 +45,7 @@ FROM schoolgate.account;
 CREATE TABLE tap.object (name text, school text, sender text, queue text, context text,
     n serial, message uuid, flag uuid,
     item uuid, reference text, hold bigint, opening bigint,
-    file bigint, question uuid, batch uuid, cause uuid, suppression bigint, request bigint,
+    file bigint, ask bigint, question uuid, batch uuid, cause uuid, suppression bigint, request bigint,
         export bigint);
 INSERT INTO object (name, school, sender, queue, context) VALUES
     ('head', 'duffield', NULL, 'headteacher', ''), ('dslq', 'duffield', NULL, 'dsl', ''),
@@ -110,6 +110,12 @@ SELECT flag, message, gen_random_uuid(), (SELECT person FROM schoolgate.address
     WHERE address = sender), sender, 'zq-' || name || '-q', 'x', 'x'
 FROM object WHERE flag IS NOT NULL;
 UPDATE object o SET question = q.id FROM schoolgate.question q WHERE q.flag = o.flag;
+-- Somebody asks to open what is sealed, and something of the other school.
+INSERT INTO schoolgate.seal_ask (school, flag, tier, purpose, reason, asked_by, os_user, lapses)
+SELECT school, flag, 'T3', 'law', 'zq-' || name || '-k', 'x', 'x', now() + interval '1 day'
+    FROM object WHERE name IN ('seal', 'heath');
+UPDATE object o SET ask = s.ordinal FROM schoolgate.seal_ask s WHERE s.flag = o.flag;
+INSERT INTO schoolgate.seal_ask_message SELECT ask, message FROM object WHERE ask IS NOT NULL;
 -- A cause of each that was stopped, and an act of somebody's.
 UPDATE object o SET cause = f.cause FROM schoolgate.flag f WHERE f.id = o.flag;
 INSERT INTO schoolgate.decision (flag, outcome, note, actor, os_user, queue, batch)
@@ -189,6 +195,8 @@ WHERE school = 'duffield' AND flag IS NOT NULL AND name NOT IN ('ownheadteacher'
 INSERT INTO sees VALUES ('chair', 'case', 'ownheadteacher'), ('dpo', 'request', 'asked'),
     ('dpo', 'request', 'plain'),
     ('dpo', 'record', 'plain');
+-- Three may sign what another asks.
+INSERT INTO sees SELECT role, 'ask', 'seal' FROM unnest(ARRAY['headteacher', 'dpo', 'chair']) role;
 -- Openings are the DPO's to audit, with reasons; holds too.
 INSERT INTO sees SELECT 'dpo', k, name FROM object, unnest(ARRAY['audit', 'holds']) k
     WHERE school = 'duffield';
@@ -256,6 +264,7 @@ INSERT INTO call VALUES
     ('case_list', 'api.case_list('''', NULL, 100)', NULL, NULL, '*', 'case'),
     ('case_show', 'api.case_show({id})', 'case', 'file', 'hr chair', 'case'),
     ('case_note', 'api.case_note({id}, ''because'')', 'case', 'file', 'hr chair', 'case'),
+    ('flagged', 'api.flagged(''23456'')', NULL, NULL, '*', 'record'),
     ('case_add', 'api.case_add({id}, {message}, ''because'')', 'case', 'file', 'hr chair',
         'case'),
     ('case_pass', 'api.case_pass({id}, ''dpo'', ''because'')', 'case', 'file', 'hr chair',
@@ -264,6 +273,16 @@ INSERT INTO call VALUES
     ('case_close', 'api.case_close({id}, ''no-breach'', ''because'')', 'case', 'file',
         'hr chair', 'case'),
     ('case_reopen', 'api.case_reopen({id}, ''because'')', 'case', 'file', 'hr chair', NULL),
+    ('seal_ask', 'api.seal_ask({id}, ''T3'', ''law'', ''because'')', 'flag', 'flag',
+        'headteacher dsl dpo chair', NULL),
+    ('seal_ask_request', 'api.seal_ask_request({id}, ''because'')', 'request', 'request', 'dpo',
+        NULL),
+    ('seal_asks', 'api.seal_asks(NULL, 100)', NULL, NULL, '*', 'ask'),
+    ('seal_show', 'api.seal_show({id})', 'ask', 'ask', 'headteacher dpo chair', 'ask'),
+    ('seal_decide', 'api.seal_decide({id}, true, ''because'')', 'ask', 'ask',
+        'headteacher dpo chair', 'ask'),
+    ('seal_withdraw', 'api.seal_withdraw({id})', 'ask', 'ask', '', NULL),
+    ('seal_open', 'api.seal_open({id})', 'ask', 'ask', '', NULL),
     ('today', 'api.today(''today'', 0, 100)', NULL, NULL, '*', 'flag'),
     ('today', 'api.today(''sampled'', 0, 100)', NULL, NULL, '*', 'flag'),
     ('today_passage', 'api.today_passage({id}, false)', 'flag', 'flag',
@@ -303,8 +322,10 @@ INSERT INTO call VALUES
         'request', 'request', 'dpo', 'request'),
     ('export_begin', 'api.export_begin({id}, 1000000000)', 'request', 'request', 'dpo', NULL),
     ('export_copy', 'api.export_copy({id}, 1)', 'request', 'export', '', NULL),
-    ('export_schedules', 'api.export_schedules({id})', 'request', 'export', '', NULL),
-    ('export_done', 'api.export_done({id}, 1, repeat(''ab'', 32), ''word'')', 'request',
+    ('export_volume', 'api.export_volume({id}, 1, false)', 'request', 'export', '', NULL),
+    ('export_close', 'api.export_close({id}, 1)', 'request', 'export', '', NULL),
+    ('export_schedules', 'api.export_schedules({id}, 1)', 'request', 'export', '', NULL),
+    ('export_done', 'api.export_done({id}, 1, 1, repeat(''ab'', 32), ''word'')', 'request',
         'export', '', NULL),
     ('audit_openings', 'api.audit_openings(''{}'', NULL, 200)', NULL, NULL, 'dpo', 'audit'),
     ('audit_balance', 'api.audit_balance()', NULL, NULL, 'dpo auditor', NULL),
@@ -422,6 +443,7 @@ INSERT INTO call VALUES
         NULL, NULL, '', NULL),
     ('trial_copy', 'api.trial_copy(1, gen_random_uuid())', NULL, NULL, '', NULL),
     ('trial_copy_of', 'api.trial_copy_of(1, gen_random_uuid())', NULL, NULL, '', NULL),
+    ('trial_children', 'api.trial_children(1, gen_random_uuid())', NULL, NULL, '', NULL),
     ('replay_page', 'api.replay_page(1, gen_random_uuid(), 10)', NULL, NULL, '', NULL),
     ('replay_entries', 'api.replay_entries(1)', NULL, NULL, '', NULL),
     ('replay_lists', 'api.replay_lists(1)', NULL, NULL, '', NULL),

@@ -1,2 +1,0 @@
--- Keep it no longer.  $1 hold
-SELECT api.hold_end($1::bigint)

@@ -1,0 +1,2 @@
+-- What the caller asked or may sign, newest first.
+SELECT api.seal_asks(NULL, 200)

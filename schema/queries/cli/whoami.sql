@@ -1,2 +1,0 @@
--- Who the database takes the caller for.
-SELECT api.whoami()

@@ -1,0 +1,64 @@
+# cluster.sh - a private PostgreSQL: unix socket only, as the user postgres
+#
+# Read by tests/pg.sh and by tests/env/postgresql.sh (a world's).  DATA is its
+# data directory, which its log lies in too.
+# shellcheck shell=sh
+
+cluster_bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
+
+# The server refuses to run as root.
+cluster_as() {
+	if [ "$(id -u)" = 0 ]; then
+		(cd / && setpriv --reuid=postgres --regid=postgres \
+			--init-groups "$@")
+	else
+		"$@"
+	fi
+}
+
+# cluster_make DATA SOCKET AUTHENTICATION: unless there is one; the settings of
+# postgresql.conf beyond these come on standard input.
+cluster_make() {
+	data=$1
+	[ ! -s "$data/PG_VERSION" ] || return 0
+	mkdir -p "$data"
+	chmod 755 "${data%/*}"
+	chmod 700 "$data"
+	[ "$(id -u)" != 0 ] || chown postgres:postgres "${data%/*}" "$data"
+	cluster_as env LC_ALL=C.UTF-8 "$cluster_bin/initdb" -D "$data" \
+		-U postgres -A "$3" -E UTF8 --locale=C.UTF-8 -N >/dev/null
+	{
+		cat <<-EOT
+			listen_addresses = ''
+			unix_socket_directories = '$2'
+			unix_socket_permissions = 0777
+		EOT
+		cat
+	} >>"$data/postgresql.conf"
+}
+
+cluster_start() {
+	cluster_as "$cluster_bin/pg_ctl" -D "$1" -l "$1/server.log" -w -t 60 \
+		start >/dev/null
+}
+
+# cluster_stop DATA MODE: fast (as asked) or immediate (as in a crash).
+cluster_stop() {
+	cluster_as "$cluster_bin/pg_ctl" -D "$1" -m "$2" -w -t 60 stop >/dev/null
+}
+
+cluster_runs() {
+	[ -s "$1/postmaster.pid" ]
+}
+
+# cluster_signal DATA SIGNAL: to the server and all its processes.
+cluster_signal() {
+	main=$(head -1 "$1/postmaster.pid" 2>/dev/null)
+	[ -n "$main" ] || return 0
+	for stat in /proc/[0-9]*/stat; do
+		awk -v main="$main" '$1 == main || $4 == main { print $1 }' \
+			"$stat" 2>/dev/null || :
+	done | while read -r pid; do
+		kill -"$2" "$pid" 2>/dev/null || :
+	done
+}

@@ -1,0 +1,160 @@
+-- What was promised about an export of more than one file holds.
+SET search_path = tap, public;
+SELECT no_plan();
+
+INSERT INTO schoolgate.person (id, school, name, class)
+VALUES ('d1', 'duffield', 'Dora Data', 'staff'),
+    ('t1', 'duffield', 'Ann Tate', 'teacher');
+INSERT INTO schoolgate.address VALUES ('dpo@d.example', 'd1'),
+    ('a@d.example', 't1');
+SELECT setup.grant_role('dpo', 'd1', 'dpo');
+SELECT setup.grant_role('other', 'o@d.example', 'dpo');
+
+-- 2,101 small messages of hers; one of them no file holds.
+SELECT count(*) FROM generate_series(1, 2101) n,
+    LATERAL (SELECT tap.put(tap.at(now() - interval '2 days', n))) p;
+CREATE FUNCTION tap.nth(n int) RETURNS uuid LANGUAGE sql
+RETURN (SELECT id FROM schoolgate.message ORDER BY id OFFSET n - 1 LIMIT 1);
+UPDATE schoolgate.message SET size = CASE id WHEN tap.nth(7) THEN 5000000
+    ELSE 1000 END;
+
+-- One volume as the console makes it: step by step until it is ready.
+CREATE FUNCTION tap.opened(export bigint, volume int) RETURNS jsonb
+LANGUAGE plpgsql AS $$
+DECLARE
+    x jsonb := api.export_volume(export, volume, false);
+    n int := 1;
+BEGIN
+    WHILE NOT (x ->> 'ready')::boolean LOOP
+        x := api.export_volume(export, volume, true);
+        n := n + 1;
+    END LOOP;
+    RETURN x - 'salt' || jsonb_build_object('steps', n);
+END $$;
+CREATE FUNCTION tap.closed(export bigint, volume int) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    WHILE NOT api.export_close(export, volume) LOOP
+    END LOOP;
+END $$;
+
+SET SESSION AUTHORIZATION dpo;
+SELECT (api.request_new('sar', 'Ann Tate', '', NULL, NULL, '[{"person":"t1"}]',
+    NULL, NULL) ->> 'request')::bigint AS q \gset
+SELECT api.request_act(:q, 'start', NULL, NULL, NULL) ->> 'state';
+SELECT api.request_collect(:q, NULL, '{}', NULL, NULL) ->> 'included';
+SELECT is(x, '{"export":1,"messages":2101,"volumes":2}',
+    'more messages than a file holds go in volumes')
+FROM api.export_begin(:q, 4000000) x;
+SELECT is(api.request_show(:q) #> '{exports,0,volumes}' @>
+    '[{"volume":1,"messages":2000,"made":null},
+    {"volume":2,"messages":100}]', true,
+    'which the request shows before anything is made');
+RESET SESSION AUTHORIZATION;
+SELECT is(count(*), 0::bigint, 'and nothing is opened yet')
+FROM schoolgate.opening;
+
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok('SELECT api.export_volume(1, 2, false)', '55000', NULL,
+    'volumes are made in their order');
+SELECT throws_ok('SELECT api.export_volume(1, 3, false)', '55000', NULL,
+    'none behind the last');
+SELECT is(api.export_volume(1, 1, false) ->> 'ready', 'false',
+    'a hundred messages are opened at once');
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
+    'and nothing is handed out before all of them are');
+SELECT is(tap.opened(1, 1), '{"request":1,"volumes":2,"first":1,"last":2001,
+    "ready":true,"steps":19}', 'the first is ready');
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 2002)', '42501', NULL,
+    'and hands out its own messages alone');
+SELECT is(count(DISTINCT c.message), 2000::bigint, 'all of them')
+FROM generate_series(1, 2001) n, api.export_copy(1, n) c;
+SELECT is(count(*), 0::bigint, 'the schedule is in the last')
+FROM api.export_schedules(1, 1);
+RESET SESSION AUTHORIZATION;
+SELECT is(count(*), 2000::bigint, 'each is opened first')
+FROM schoolgate.opening;
+SET SESSION AUTHORIZATION other;
+SELECT throws_ok('SELECT api.export_volume(1, 1, false)', '42501', NULL,
+    'nobody else goes on with it');
+RESET SESSION AUTHORIZATION;
+
+-- It stops, and goes on the next day: begun anew, nothing is opened twice.
+UPDATE schoolgate.request_export_volume SET begun = now() - interval '1 day'
+WHERE begun IS NOT NULL;
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
+    'what was begun yesterday hands out nothing');
+SELECT tap.opened(1, 1) ->> 'last';
+SELECT tap.closed(1, 1);
+SELECT is(api.export_done(1, 1, 9, repeat('a1', 32), 'abcde-fghij-klmno-pqrst'),
+    '{"export":1,"done":false}', 'the first is made; the others are not');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT count(*) FROM schoolgate.password_out), 0::bigint,
+    'which does not come before the last');
+SELECT is(count(*), count(DISTINCT message), 'and nothing is opened twice')
+FROM schoolgate.opening;
+-- One of the last volume belongs to it no more by then.
+UPDATE schoolgate.message SET document = jsonb_set(document,
+    '{verdict,reasons,0,context}', '"sealed"')
+WHERE id = tap.nth(2101);
+SET SESSION AUTHORIZATION dpo;
+SELECT tap.opened(1, 2) ->> 'last';
+SELECT tap.closed(1, 2);
+SELECT throws_ok($$ SELECT api.export_done(1, 2, 9, repeat('a2', 32),
+    'another-password-than-that') $$, '55000', NULL,
+    'all have one password');
+SELECT is(count(*), 99::bigint, 'what was sealed meanwhile is passed over')
+FROM generate_series(2002, 2101) n, api.export_copy(1, n) c;
+CREATE TEMP TABLE schedule AS
+SELECT name, string_to_array(content, E'\r\n') AS lines
+FROM api.export_schedules(1, 2);
+SELECT is(x ->> 'done' || ' ' || (x ->> 'password_to'), 'true dpo@d.example',
+    'with the last it is over')
+FROM api.export_done(1, 2, 9, repeat('a3', 32), 'abcde-fghij-klmno-pqrst') x;
+SELECT throws_ok('SELECT api.export_volume(1, 2, false)', '42501', NULL,
+    'and hands out nothing more');
+SELECT is(x -> 'done' <> 'null' AND x -> 'volumes' @> jsonb_build_array(
+    jsonb_build_object('volume', 2, 'sha256', repeat('a3', 32))), true,
+    'its digests stay')
+FROM jsonb_array_elements(api.request_show(:q) -> 'exports') x;
+RESET SESSION AUTHORIZATION;
+SELECT is(cardinality(lines), 2102, 'the schedule has a line for each in all '
+    'volumes, and none for what was sealed') FROM schedule
+WHERE name = 'schedule.csv';
+SELECT is((SELECT count(*) FROM (SELECT split_part(l, '"', 4) FROM schedule,
+        unnest(lines[2:2101]) l WHERE name = 'schedule.csv'
+        AND l NOT LIKE '%too large%' GROUP BY 1) x), 2099::bigint,
+    'nothing twice');
+SELECT matches(lines[8], '^"7","too large for a file",.*,""$',
+    'what no file holds is said') FROM schedule WHERE name = 'schedule.csv';
+SELECT matches(lines[2050], ',"2"$', 'and in which part each is')
+FROM schedule WHERE name = 'schedule.csv';
+SELECT is((SELECT count(*) FROM schoolgate.password_out), 1::bigint,
+    'one password for all of them');
+SELECT is(count(*), 0::bigint, 'every opening has its outcome')
+FROM schoolgate.opening o WHERE NOT EXISTS (SELECT
+    FROM schoolgate.opening_outcome u WHERE u.opening = o.ordinal);
+
+-- By octets.
+SET SESSION AUTHORIZATION dpo;
+SELECT is(x ->> 'volumes', '3', 'a volume ends where its octets do')
+FROM api.export_begin(:q, 1000000) x;
+SELECT is((SELECT sum((v ->> 'messages')::int) FROM jsonb_array_elements(
+    api.request_show(:q) #> '{exports,1,volumes}') v), 2099::bigint,
+    'with all of them');
+RESET SESSION AUTHORIZATION;
+SELECT ok(bool_and(n <= 1000000), 'none is over the bound') FROM (
+    SELECT sum(m.size) AS n FROM schoolgate.request_export_item i
+    JOIN schoolgate.message m ON m.id = i.message WHERE i.export = 2
+        AND i.volume IS NOT NULL GROUP BY i.volume) x;
+UPDATE schoolgate.request_export SET at = now() - interval '8 days'
+WHERE ordinal = 2;
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok('SELECT api.export_volume(2, 1, false)', '42501', NULL,
+    'after a week it is begun anew');
+RESET SESSION AUTHORIZATION;
+
+SELECT is(count(*) FILTER (WHERE NOT (c ->> 'ok')::boolean), 0::bigint,
+    'the chains are whole') FROM api.verify_chains() c;
+SELECT * FROM finish();
