@@ -53,6 +53,7 @@ print_held(struct row *row)
 	print_time(row_text(row, "created"));
 	print_when(row, "until", "sends itself");
 	print_when(row, "expires", "goes back");
+	print_when(row, "overdue", "OVERDUE since");
 	if (row_is(row, "maybe_repeated"))
 		printf(", MAYBE SENT TWICE");
 	if (row_text(row, "sender").len > 0) {
