@@ -99,8 +99,11 @@ is_among_colleagues(const struct deciding *d)
 {
 	size_t n = d->record->envelope.recipients_len;
 
-	return d->outsiders == 0 && n > 0 &&
-	       deciding_count(d, WHO_STAFF | WHO_SHARED) == n;
+	for (size_t i = 0; i < n; i++)
+		if ((d->to[i] & (WHO_STAFF | WHO_SHARED)) == 0 ||
+		    (d->to[i] & WHO_PUPIL) != 0)
+			return 0;
+	return d->outsiders == 0 && n > 0;
 }
 
 /* 1: it speaks of accounts. */
