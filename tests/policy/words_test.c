@@ -138,12 +138,12 @@ static const struct row files[] = {
 
 #define MEDIA                                                                  \
 	RULE("files", "hold",                                                  \
-	    "from = {\"stranger\"}\ntypes = {\"video/\"}\nendings = {\".bik\"}\n")
+	    "from = {\"stranger\"}\ntypes = {\"video/\"}\nendings = {\".flac\"}\n")
 static const struct row media[] = {
 	{ "so does a film", OUT, "ann", "Hi", "", "outside new file=a.mp4",
 	  "hold r(media)" },
 	{ "also one that its name alone tells", OUT, "ann", "Hi", "",
-	  "outside new file=a.bik", "hold r(media)" },
+	  "outside new file=a.flac", "hold r(media)" },
 };
 
 #define JUDGED(who)                                                            \
