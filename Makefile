@@ -287,12 +287,14 @@ MILTER =	milter/main.o \
 		milter/slow.o \
 		milter/rescan.o \
 		milter/lone.o \
+		milter/starter.o \
 		milter/event.o \
 		milter/smtp.o \
 		milter/delivery_words.o \
 		milter/delivery_scan.o \
 		milter/link.o \
 		milter/delivery.o \
+		milter/delivery_wait.o \
 		milter/delivery_order.o \
 		milter/deliver.o
 
@@ -354,6 +356,7 @@ CLI =		cli/main.o \
 		cli/options.o \
 		cli/session.o \
 		cli/print.o \
+		cli/listing.o \
 		cli/column.o \
 		cli/marked.o \
 		cli/page.o \

@@ -2,9 +2,7 @@
  * cmd_grant.c - say which user of this system is who
  */
 #include "cli/admin.h"
-#include "cli/options.h"
-#include "cli/print.h"
-#include "cli/session.h"
+#include "cli/listing.h"
 
 static void
 print_granted(struct row *row)
@@ -30,16 +28,15 @@ static enum cli_exit
 run(struct session *s, const struct option_row *options, int argc, char **argv)
 {
 	struct db_value params[3] = { DB_NULL, DB_NULL, DB_NULL };
-	enum stmt stmt = STMT_CLI_SETUP_GRANT;
-	enum cli_exit code;
-	struct db_rows rows;
+	struct listing what = { STMT_CLI_SETUP_GRANT, print_granted, NULL };
 	int want = 3;
 
 	if (option_given(options, "list")) {
-		stmt = STMT_CLI_SETUP_GRANTS;
+		what.stmt = STMT_CLI_SETUP_GRANTS;
 		want = 0;
 	} else if (option_given(options, "revoke")) {
-		stmt = STMT_CLI_SETUP_REVOKE;
+		what.stmt = STMT_CLI_SETUP_REVOKE;
+		what.print = print_revoked;
 		want = 2;
 	}
 	if (argc != want)
@@ -47,16 +44,7 @@ run(struct session *s, const struct option_row *options, int argc, char **argv)
 		    "say USER PERSON ROLE, --revoke USER ROLE, or --list");
 	for (int i = 0; i < argc; i++)
 		params[i] = db_text(argv[i]);
-	code = session_call(s, stmt, params, (size_t)want, &rows);
-	if (code != CLI_OK)
-		return code;
-	if (option_given(options, "json")) {
-		print_json(&rows);
-		return CLI_OK;
-	}
-	print_each(
-	    s->a, &rows, want == 2 ? print_revoked : print_granted, NULL);
-	return CLI_OK;
+	return listing_run(s, options, &what, params, (size_t)want);
 }
 
 enum cli_exit

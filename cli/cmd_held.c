@@ -5,9 +5,7 @@
 #include <unistd.h>
 
 #include "base/strbuf.h"
-#include "cli/options.h"
-#include "cli/print.h"
-#include "cli/session.h"
+#include "cli/listing.h"
 #include "record/record.h"
 #include "store/outbox.h"
 
@@ -55,6 +53,7 @@ print_held(struct row *row)
 	print_time(row_text(row, "created"));
 	print_when(row, "until", "sends itself");
 	print_when(row, "expires", "goes back");
+	print_when(row, "overdue", "OVERDUE since");
 	if (row_is(row, "maybe_repeated"))
 		printf(", MAYBE SENT TWICE");
 	if (row_text(row, "sender").len > 0) {
@@ -74,39 +73,24 @@ print_held(struct row *row)
 }
 
 static enum cli_exit
-print_rows(struct session *s, const struct option_row *options,
-    const struct db_rows *rows)
-{
-	if (option_given(options, "json")) {
-		print_json(rows);
-		return CLI_OK;
-	}
-	print_each(s->a, rows, print_held, "Nothing waits.");
-	return CLI_OK;
-}
-
-static enum cli_exit
 run_list(struct session *s, const struct option_row *options, char **arguments)
 {
-	struct db_value param =
-	    db_text(option_given(options, "all") ? "t" : "f");
-	struct db_rows rows;
-	enum cli_exit code =
-	    session_call(s, STMT_CLI_HELD_LIST, &param, 1, &rows);
+	static const struct listing list = { STMT_CLI_HELD_LIST, print_held,
+		"Nothing waits." };
+	struct db_value all = db_text(option_given(options, "all") ? "t" : "f");
 
 	(void)arguments;
-	return code == CLI_OK ? print_rows(s, options, &rows) : code;
+	return listing_run(s, options, &list, &all, 1);
 }
 
 static enum cli_exit
 run_show(struct session *s, const struct option_row *options, char **arguments)
 {
-	struct db_value param = db_text(arguments[1]);
-	struct db_rows rows;
-	enum cli_exit code =
-	    session_call(s, STMT_CLI_HELD_SHOW, &param, 1, &rows);
+	static const struct listing one = { STMT_CLI_HELD_SHOW, print_held,
+		"Nothing waits." };
+	struct db_value reference = db_text(arguments[1]);
 
-	return code == CLI_OK ? print_rows(s, options, &rows) : code;
+	return listing_run(s, options, &one, &reference, 1);
 }
 
 /* -- asking -------------------------------------------------------------------- */

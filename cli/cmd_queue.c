@@ -1,9 +1,7 @@
 /*
  * cmd_queue.c - what waits, and what is decided
  */
-#include "cli/options.h"
-#include "cli/print.h"
-#include "cli/session.h"
+#include "cli/listing.h"
 #include "record/record.h"
 
 enum { RECIPIENTS_SHOWN = 5 };
@@ -57,16 +55,11 @@ print_flag(struct row *row)
 	printf("\n");
 }
 
-static enum cli_exit
-show(struct session *s, const struct db_rows *rows)
-{
-	print_each(s->a, rows, print_flag, "Nothing waits.");
-	return CLI_OK;
-}
-
 enum cli_exit
 cmd_queue(const struct cli *cli, int argc, char **argv)
 {
+	static const struct listing flags = { STMT_CLI_QUEUE, print_flag,
+		"Nothing waits." };
 	struct option_row options[] = {
 		OPTION("all", NULL, "what is decided too"),
 		OPTION("limit", "N", "at most so many; default 200"),
@@ -74,7 +67,6 @@ cmd_queue(const struct cli *cli, int argc, char **argv)
 		{ .name = NULL },
 	};
 	struct db_value params[2];
-	struct db_rows rows;
 	struct session s;
 	enum cli_exit code;
 	int helped;
@@ -91,11 +83,7 @@ cmd_queue(const struct cli *cli, int argc, char **argv)
 	params[1] = db_text(option_given(options, "limit")
 				? option_value(options, "limit")
 				: "200");
-	code = session_call(&s, STMT_CLI_QUEUE, params, 2, &rows);
-	if (code == CLI_OK && option_given(options, "json"))
-		print_json(&rows);
-	else if (code == CLI_OK)
-		code = show(&s, &rows);
+	code = listing_run(&s, options, &flags, params, 2);
 	session_end(&s);
 	return code;
 }

@@ -9,10 +9,8 @@
 
 #include "base/io.h"
 #include "cli/attachment.h"
+#include "cli/listing.h"
 #include "cli/opening.h"
-#include "cli/options.h"
-#include "cli/print.h"
-#include "cli/session.h"
 #include "cli/shown.h"
 #include "record/scanner.h"
 
@@ -70,23 +68,12 @@ print_record(struct row *row)
 }
 
 static enum cli_exit
-print_rows(struct session *s, const struct option_row *options,
-    const struct db_rows *rows)
-{
-	if (option_given(options, "json")) {
-		print_json(rows);
-		return CLI_OK;
-	}
-	print_each(s->a, rows, print_record, "Nothing.");
-	return CLI_OK;
-}
-
-static enum cli_exit
 run_list(struct session *s, const struct option_row *options, char **arguments)
 {
+	static const struct listing list = { STMT_CLI_RECORD_LIST, print_record,
+		"Nothing." };
 	struct db_value param;
 	struct strbuf filter;
-	struct db_rows rows;
 	enum cli_exit code;
 	size_t n = 0;
 
@@ -108,9 +95,9 @@ run_list(struct session *s, const struct option_row *options, char **arguments)
 	}
 	strbuf_char(&filter, '}');
 	param = db_text(strbuf_cstr(&filter));
-	code = session_call(s, STMT_CLI_RECORD_LIST, &param, 1, &rows);
+	code = listing_run(s, options, &list, &param, 1);
 	strbuf_done(&filter);
-	return code == CLI_OK ? print_rows(s, options, &rows) : code;
+	return code;
 }
 
 /* -- copy, text, attachment ------------------------------------------------------ */
@@ -271,10 +258,13 @@ show_headings(
 		code = session_call(s, STMT_CLI_RECORD_SHOW, &param, 1, &rows);
 	if (code != CLI_OK)
 		return code;
-	code = print_rows(s, options, &rows);
-	if (option_given(options, "json") || rows.rows == 0 ||
-	    (row = row_open(s->a, &rows, 0)) == NULL)
-		return code;
+	if (option_given(options, "json")) {
+		print_json(&rows);
+		return CLI_OK;
+	}
+	print_each(s->a, &rows, print_record, "Nothing.");
+	if (rows.rows == 0 || (row = row_open(s->a, &rows, 0)) == NULL)
+		return CLI_OK;
 	if (row_inside(row, "verdict") != NULL) {
 		print_answer(row_inside(row, "verdict"));
 		print_array(

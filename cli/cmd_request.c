@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
-#include "cli/options.h"
-#include "cli/print.h"
-#include "cli/session.h"
+#include "cli/listing.h"
 #include "record/record.h"
 
 enum { ADDRESSES_SHOWN = 5, COVERS_OCTETS = 64 * 1024, NEW_PARAMS = 8 };
@@ -72,41 +70,26 @@ print_whole(struct row *row)
 }
 
 static enum cli_exit
-print_rows(struct session *s, const struct option_row *options,
-    const struct db_rows *rows, void (*print)(struct row *row))
-{
-	if (option_given(options, "json"))
-		print_json(rows);
-	else
-		print_each(s->a, rows, print, "No request is open.");
-	return CLI_OK;
-}
-
-static enum cli_exit
 list(struct session *s, const struct option_row *options, int argc, char **argv)
 {
+	static const struct listing all = { STMT_CLI_REQUESTS, print_request,
+		"No request is open." };
 	struct db_value closed =
 	    db_text(option_given(options, "closed") ? "t" : "f");
-	struct db_rows rows;
-	enum cli_exit code =
-	    session_call(s, STMT_CLI_REQUESTS, &closed, 1, &rows);
 
 	(void)argc, (void)argv;
-	return code == CLI_OK ? print_rows(s, options, &rows, print_request)
-			      : code;
+	return listing_run(s, options, &all, &closed, 1);
 }
 
 static enum cli_exit
 show(struct session *s, const struct option_row *options, int argc, char **argv)
 {
+	static const struct listing one = { STMT_CLI_REQUEST_SHOW, print_whole,
+		NULL };
 	struct db_value number = db_text(argv[0]);
-	struct db_rows rows;
-	enum cli_exit code =
-	    session_call(s, STMT_CLI_REQUEST_SHOW, &number, 1, &rows);
 
 	(void)argc;
-	return code == CLI_OK ? print_rows(s, options, &rows, print_whole)
-			      : code;
+	return listing_run(s, options, &one, &number, 1);
 }
 
 /* -- a new one ----------------------------------------------------------------- */
@@ -134,6 +117,8 @@ static enum cli_exit
 begin(
     struct session *s, const struct option_row *options, int argc, char **argv)
 {
+	static const struct listing made = { STMT_CLI_REQUEST_NEW, print_whole,
+		NULL };
 	const char *given[] = { option_value(options, "how"),
 		option_value(options, "received"),
 		option_value(options, "since"),
@@ -142,12 +127,8 @@ begin(
 		db_text(argv[1]), db_text(given[0]), db_text(given[1]), DB_NULL,
 		db_text(covers(s->a, argc - 2, argv + 2)), db_text(given[2]),
 		db_text(given[3]) };
-	struct db_rows rows;
-	enum cli_exit code =
-	    session_call(s, STMT_CLI_REQUEST_NEW, params, NEW_PARAMS, &rows);
 
-	return code == CLI_OK ? print_rows(s, options, &rows, print_whole)
-			      : code;
+	return listing_run(s, options, &made, params, NEW_PARAMS);
 }
 
 /* -- the command ----------------------------------------------------------------- */

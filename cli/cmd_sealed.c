@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "cli/listing.h"
 #include "cli/opening.h"
-#include "cli/print.h"
 #include "cli/shown.h"
 
 /* -- looking ----------------------------------------------------------------- */
@@ -79,16 +79,10 @@ static enum cli_exit
 call(struct session *s, const struct option_row *options, enum stmt stmt,
     const struct db_value *params, size_t params_len)
 {
-	struct db_rows rows;
-	enum cli_exit code = session_call(s, stmt, params, params_len, &rows);
+	const struct listing what = { stmt, print_ask,
+		"Nothing is asked for." };
 
-	if (code != CLI_OK)
-		return code;
-	if (option_given(options, "json"))
-		print_json(&rows);
-	else
-		print_each(s->a, &rows, print_ask, "Nothing is asked for.");
-	return CLI_OK;
+	return listing_run(s, options, &what, params, params_len);
 }
 
 static enum cli_exit

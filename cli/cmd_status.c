@@ -92,6 +92,8 @@ print_outbox(const struct conf *conf)
 	printf("Outbox: %llu held, %llu delayed, %llu on their way",
 	    (unsigned long long)s.held, (unsigned long long)s.delayed,
 	    (unsigned long long)s.going);
+	if (s.overdue > 0)
+		printf(", %llu OVERDUE", (unsigned long long)s.overdue);
 	if (s.most_tries > 1)
 		printf(" (up to %llu tries)", (unsigned long long)s.most_tries);
 	if (s.damaged > 0)

@@ -49,6 +49,11 @@ doctor_outbox(struct doctor *d)
 	    "tries: does %s take mail? The log says why",
 	    (unsigned long long)s.going, (unsigned long long)s.most_tries,
 	    conf->deliver_to);
+	doctor_check(d, "outbox.overdue", s.overdue == 0,
+	    "%llu messages from outside have waited for more than two school "
+	    "days, and nothing becomes of them until somebody decides: "
+	    "schoolgate held list",
+	    (unsigned long long)s.overdue);
 	doctor_check(d, "outbox.errands", s.events + s.orders < ERRANDS_MOST,
 	    "%llu events and %llu orders wait in %s: is the database up?",
 	    (unsigned long long)s.events, (unsigned long long)s.orders,

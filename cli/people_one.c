@@ -3,6 +3,8 @@
  */
 #include "cli/people.h"
 
+#include "cli/listing.h"
+
 const char *
 people_needs(const struct option_row *options, const char *name)
 {
@@ -18,20 +20,12 @@ call(struct session *s, const struct people_call *call,
     const struct option_row *options, char **arguments)
 {
 	struct db_value params[PEOPLE_PARAMS_MAX] = { DB_NULL };
-	struct db_rows rows;
+	const struct listing what = { call->stmt, call->show, NULL };
 	enum cli_exit code = call->fill(s, arguments, options, params);
 
-	if (code == CLI_OK)
-		code = session_call(
-		    s, call->stmt, params, call->params_len, &rows);
 	if (code != CLI_OK)
 		return code;
-	if (option_given(options, "json")) {
-		print_json(&rows);
-		return CLI_OK;
-	}
-	print_each(s->a, &rows, call->show, NULL);
-	return CLI_OK;
+	return listing_run(s, options, &what, params, call->params_len);
 }
 
 enum cli_exit

@@ -45,7 +45,7 @@ int row_lists(
 /* Print text as it may be shown; print_text() on standard output, in a line. */
 void print_text(struct utf8 text);
 void print_shown(FILE *to, struct utf8 text, enum display_form form);
-/* "24 Nov 09:12" of a time as the database writes it. */
+/* "2026-11-24 09:12" of a time as the database writes it. */
 void print_time(struct utf8 text);
 /* Each row by `print`, in order; `none`, if not NULL, where there is none. */
 void print_each(struct arena *a, const struct db_rows *rows,

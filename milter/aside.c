@@ -191,8 +191,8 @@ aside_keep(const struct aside *s, struct err *e)
 		.envelope = envelope_of(a, r) };
 
 	offer(v, &item);
-	/* Nothing goes back to outside: that would be a late bounce. */
-	if (v->action == ACTION_HOLD && s->is_from_inside)
+	/* What cannot go back, which would be a late bounce, is overdue then. */
+	if (v->action == ACTION_HOLD)
 		item.expires_ms =
 		    expiry_ms(r->received_ms, s->hours, s->hours_len);
 	return outbox_put(a, s->host->outbox, &s->message->settings->own, &item,

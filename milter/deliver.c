@@ -24,9 +24,12 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/sandbox.h"
 #include "base/signals.h"
 #include "milter/delivery.h"
 #include "milter/delivery_order.h"
+#include "milter/smtp.h"
+#include "milter/starter.h"
 
 enum {
 	/* Times are the calendar's, which may jump: look again so often. */
@@ -53,6 +56,7 @@ struct deliverer {
 	struct known_item *items;
 	size_t len, cap;
 	int signal_fd, notify_fd;
+	unsigned unresolved;
 };
 
 /* -- what is there ------------------------------------------------------------ */
@@ -151,13 +155,22 @@ handle(struct deliverer *d, struct known_item *item)
 	item->due.at_ms = clock_now_ms() + FAILED_MS;
 }
 
-/* 0: go on; 1: stop; -1 with `e`. */
+/*
+ * 0: go on; 1: stop; -1 with `e`.  A file of names that was replaced is not one
+ * that the sandbox keeps: who does not find its listener begins anew.
+ */
 static int
 round_trip(struct deliverer *d, struct err *e)
 {
-	/* Before anything is sent: it may be stopped, or made anew. */
-	int orders = delivery_orders(&d->delivery, e);
+	int orders;
 
+	/* Begun anew, it has both again. */
+	if (!key_reader_alive(d->delivery.keys) ||
+	    !starter_alive(d->delivery.starter))
+		return err_set(e, ERR_SYSTEM,
+		    "the deliverer's key reader or starter has ended");
+	/* Before anything is sent: it may be stopped, or made anew. */
+	orders = delivery_orders(&d->delivery, e);
 	/* What was known of their items is not so any more. */
 	if (orders > 0)
 		d->len = 0;
@@ -169,10 +182,66 @@ round_trip(struct deliverer *d, struct err *e)
 		if (is_stopped(d, 0))
 			return 1;
 		handle(d, &d->items[i]);
+		if (d->unresolved > 0)
+			return 1;
 		if (delivery_has_orders(&d->delivery) == 1)
 			return 0;
 	}
 	return is_stopped(d, until_due(d));
+}
+
+/* -- powers ---------------------------------------------------------------------------- */
+
+/*
+ * What it keeps, with the outbox and the memory that it tells.  /etc as a whole
+ * is not among it: keys and passwords lie there.
+ */
+static const struct sandbox_place names_and_certificates[] = {
+	{ "/etc/resolv.conf", 0 },
+	{ "/etc/hosts", 0 },
+	{ "/etc/host.conf", 0 },
+	{ "/etc/nsswitch.conf", 0 },
+	{ "/etc/gai.conf", 0 },
+	{ "/etc/services", 0 },
+	{ "/etc/localtime", 0 },
+	{ "/etc/ssl/openssl.cnf", 0 },
+	{ "/etc/ssl/certs", 0 },
+	{ "/etc/ca-certificates", 0 },
+	{ "/run/systemd/resolve", 0 },
+	{ "/run/resolvconf", 0 },
+	{ "/run/NetworkManager", 0 },
+	{ "/dev/random", 0 },
+	{ "/dev/urandom", 0 },
+	{ "/usr/lib/ssl", 0 },
+	{ "/usr/share/ca-certificates", 0 },
+	{ "/usr/local/share/ca-certificates", 0 },
+	{ "/usr/share/zoneinfo", 0 },
+};
+
+enum {
+	NAMED = sizeof(names_and_certificates) / sizeof(struct sandbox_place),
+	DNS_PORT = 53,
+};
+
+static int
+give_up_powers(const struct conf *conf, struct err *e)
+{
+	struct sandbox_place places[NAMED + 3];
+	const uint16_t ports[] = { DNS_PORT, smtp_port(conf) };
+	struct sandbox_sender keep = {
+		.places = places,
+		.ports = ports,
+		.ports_len = sizeof(ports) / sizeof(*ports),
+	};
+
+	memcpy(places, names_and_certificates, sizeof(names_and_certificates));
+	keep.places_len = NAMED;
+	places[keep.places_len++] = (struct sandbox_place){ conf->outbox, 1 };
+	places[keep.places_len++] =
+	    (struct sandbox_place){ conf->state_dir, 1 };
+	places[keep.places_len++] =
+	    (struct sandbox_place){ conf->deliver_ca, 0 };
+	return sandbox_sender(SANDBOX_MODE_OF_BUILD, &keep, e);
 }
 
 /* -- the process --------------------------------------------------------------------- */
@@ -197,7 +266,10 @@ begin(struct deliverer *d, struct err *e)
 {
 	const struct conf *conf = &d->with->settings->conf;
 
-	/* Before anything else: it shall hold nothing of ours. */
+	/* Before anything else: they shall hold nothing of ours. */
+	d->delivery.starter = starter_new(d->with->scanner, e);
+	if (d->delivery.starter == NULL)
+		return -1;
 	d->delivery.keys = key_reader_new(conf->host_keys, NULL, e);
 	if (d->delivery.keys == NULL)
 		return -1;
@@ -211,7 +283,8 @@ begin(struct deliverer *d, struct err *e)
 	/* Clock times that people are told. */
 	setenv("TZ", conf->time_zone, 1);
 	tzset();
-	return 0;
+	smtp_prepare(conf);
+	return give_up_powers(conf, e);
 }
 
 int
@@ -219,7 +292,6 @@ deliver_main(const struct deliver *deliver)
 {
 	struct deliverer d = { .with = deliver,
 		.delivery = { .settings = deliver->settings,
-		    .scanner = deliver->scanner,
 		    .a = arena_new(DELIVER_ARENA) },
 		.list = arena_new(LIST_ARENA),
 		.signal_fd = -1,
@@ -229,6 +301,7 @@ deliver_main(const struct deliver *deliver)
 
 	d.delivery.is_blocked = is_blocked;
 	d.delivery.others = &d;
+	d.delivery.unresolved = &d.unresolved;
 	if (begin(&d, &e) == 0)
 		do
 			end = round_trip(&d, &e);
@@ -238,6 +311,7 @@ deliver_main(const struct deliver *deliver)
 	else
 		log_line(LOG_LEVEL_INFO, "-", "stopped", "process=deliverer");
 	key_reader_free(d.delivery.keys);
+	starter_free(d.delivery.starter);
 	outbox_close(d.delivery.outbox);
 	free(d.items);
 	arena_free(d.delivery.a);

@@ -2,8 +2,9 @@
  * deliver.h - the process that sends mail of our own
  *
  * May: the outbox, SMTP to one listener, have its key reader (the mail host's
- * own key) open items, start a scanner to make a zip.  May not: the database,
- * private keys, parse mail.
+ * own key) open items and its starter start a scanner that makes other messages
+ * of them.  May not: the database, private keys, parse mail, exec, other files
+ * and ports than these (base/sandbox.h).
  */
 #ifndef MILTER_DELIVER_H
 #define MILTER_DELIVER_H

@@ -11,14 +11,13 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "milter/delivery_scan.h"
+#include "milter/delivery_wait.h"
 #include "milter/delivery_words.h"
 #include "milter/event.h"
-#include "milter/link.h"
 #include "milter/smtp.h"
 #include "policy/memory.h"
 
 enum {
-	REMIND_MS = 3600 * 1000,
 	/* Between tries: longer each time. */
 	RETRY_LEAST_MS = 5 * 1000,
 	RETRY_MOST_MS = 15 * 60 * 1000,
@@ -98,14 +97,13 @@ report(const struct outbox_item *item, const char *verb, const char *more)
 
 /* -- notices ------------------------------------------------------------------ */
 
-/* To the sender of an item, if he is ours and there is an address. */
-static int
-tell(struct delivery *d, const struct outbox_item *item, struct notice *n,
-    struct err *e)
+int
+delivery_tell(struct delivery *d, const struct outbox_item *item,
+    struct notice *n, struct err *e)
 {
 	struct notice_way way = notices(d);
 
-	if (!item->is_from_inside || item->envelope.sender.text.len == 0)
+	if (!outbox_can_return(item))
 		return 0;
 	n->message = item->message;
 	n->now_ms = clock_now_ms();
@@ -113,26 +111,6 @@ tell(struct delivery *d, const struct outbox_item *item, struct notice *n,
 	n->to = item->envelope.sender;
 	n->reference = item->reference;
 	return notice_post(d->a, &way, n, e);
-}
-
-static int
-tell_waiting(
-    struct delivery *d, struct outbox_item *item, int again, struct err *e)
-{
-	const struct conf *conf = &d->settings->conf;
-	struct notice n = { .id = outbox_derived(
-				item->id, again ? NTH_REMINDER : NTH_WAITS) };
-	struct waiting waiting = { .is_again = again };
-	char link[LINK_OCTETS];
-
-	/* Before the notice: what is handed out must count. */
-	if (link_make(conf, d->outbox, item, link, e) == -1)
-		return -1;
-	waiting.link = utf8_from(link);
-	delivery_words_waiting(d->a, conf, item, &waiting, &n);
-	if (tell(d, item, &n, e) == -1)
-		return -1;
-	return delivery_note(d, item, again ? STEP_REMINDED : STEP_TOLD, e);
 }
 
 int
@@ -149,7 +127,7 @@ delivery_return(struct delivery *d, struct outbox_item *item, struct utf8 why,
 			n.enclosed.len = 0;
 	}
 	if (result == 0 && item->kind != OUTBOX_NOTICE)
-		result = tell(d, item, &n, e);
+		result = delivery_tell(d, item, &n, e);
 	return result == -1 ? -1 : delivery_note(d, item, STEP_RETURNED, e);
 }
 
@@ -159,7 +137,7 @@ tell_refused(struct delivery *d, struct outbox_item *item, struct err *e)
 	struct notice n = { .id = outbox_derived(item->id, NTH_REFUSED) };
 
 	delivery_words_refused(d->a, &d->settings->conf, item, &n);
-	return tell(d, item, &n, e);
+	return delivery_tell(d, item, &n, e);
 }
 
 /* -- sending ------------------------------------------------------------------- */
@@ -319,6 +297,7 @@ send_whole(struct delivery *d, struct outbox_item *item, struct bytes octets,
 	struct smtp_answer answer;
 
 	smtp_send(d->a, &d->settings->conf, &letter, &answer);
+	*d->unresolved += answer.is_unresolved != 0;
 	return take_answer(d, item, &answer, e);
 }
 
@@ -357,6 +336,7 @@ send_one(struct delivery *d, struct outbox_item *item, struct bytes octets,
 		return err_set(
 		    e, ERR_SYSTEM, "a copy for one alone was not made");
 	smtp_send(d->a, &d->settings->conf, &letter, &answer);
+	*d->unresolved += answer.is_unresolved != 0;
 	one->code = answer.codes[one->which];
 	if (one->code / 100 == 2 || one->code == 0)
 		one->code = answer.code;
@@ -446,52 +426,6 @@ post_event(struct delivery *d, const struct outbox_item *item, struct err *e)
 	return event_post(&d->settings->conf, d->outbox, &event, e);
 }
 
-/* When what waits is to be looked at again. */
-static uint64_t
-next_look(const struct outbox_item *item)
-{
-	const uint64_t times[] = {
-		item->action == ACTION_HOLD && !item->is_reminded
-		    ? item->created_ms + REMIND_MS
-		    : 0,
-		item->until_ms,
-		item->expires_ms,
-	};
-	/* It is there, but only an order brings it on. */
-	uint64_t next = UINT64_MAX - 1;
-
-	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
-		if (times[i] != 0 && times[i] < next)
-			next = times[i];
-	return next;
-}
-
-/* Somebody waits for it, or for its time. */
-static int
-wait_for(struct delivery *d, struct outbox_item *item, struct err *e)
-{
-	uint64_t now = clock_now_ms();
-
-	if (!item->is_told &&
-	    (post_event(d, item, e) == -1 || tell_waiting(d, item, 0, e) == -1))
-		return -1;
-	if (item->until_ms != 0 && now >= item->until_ms)
-		return delivery_note(d, item, STEP_RELEASED, e);
-	if (item->expires_ms != 0 && now >= item->expires_ms)
-		return delivery_return(
-		    d, item, UTF8("It waited for two school days."), e);
-	if (item->action != ACTION_HOLD || item->is_reminded ||
-	    now < item->created_ms + REMIND_MS)
-		return 0;
-	return tell_waiting(d, item, 1, e);
-}
-
-static int
-is_waiting(const struct outbox_item *item)
-{
-	return item->state == 0 && item->kind == OUTBOX_MESSAGE;
-}
-
 /* Settled: whoever must know it is told, then it goes. */
 static int
 finish(struct delivery *d, struct outbox_item *item, struct err *e)
@@ -543,10 +477,10 @@ handle(struct delivery *d, struct outbox_item *item, int blocked,
 		out->at_ms = item->until_ms;
 		return 0;
 	}
-	if (is_waiting(item) && wait_for(d, item, e) == -1)
+	if (delivery_is_waiting(item) && delivery_wait(d, item, e) == -1)
 		return -1;
-	if (is_waiting(item)) {
-		out->at_ms = next_look(item);
+	if (delivery_is_waiting(item)) {
+		out->at_ms = delivery_next_look(item);
 		return 0;
 	}
 	if (!outbox_is_settled(item) && item->next_ms > now) {

@@ -12,15 +12,17 @@
 
 #include "base/attr.h"
 #include "milter/settings.h"
-#include "record/program.h"
 #include "store/key_reader.h"
 #include "store/notice.h"
 #include "store/outbox.h"
 
+struct starter;
+
 /* What the deliverer works with; all borrowed. */
 struct delivery {
 	const struct settings *settings;
-	const struct scanner_program *scanner;
+	/* Starts the scanners that make messages of others. */
+	struct starter *starter;
 	struct outbox *outbox;
 	/* Holds this mail host's own key. */
 	struct key_reader *keys;
@@ -29,6 +31,8 @@ struct delivery {
 	/* 1: an earlier message of the thread than `id` is on its way. */
 	int (*is_blocked)(void *others, struct uuid id, struct utf8 thread);
 	void *others;
+	/* Counts tries for which the listener's name was not found. */
+	unsigned *unresolved;
 };
 
 /* When an item is to be looked at again. */
@@ -56,6 +60,13 @@ int delivery_open(struct delivery *d, struct outbox_item *item,
  */
 int delivery_return(struct delivery *d, struct outbox_item *item,
     struct utf8 why, struct err *e) MUST_CHECK;
+
+/*
+ * To the sender of an item, if something can be sent to him; what the notice is
+ * about, and where it goes, is filled in.  -1 with `e`.
+ */
+int delivery_tell(struct delivery *d, const struct outbox_item *item,
+    struct notice *n, struct err *e) MUST_CHECK;
 
 /* Note one step of an item, at this time.  -1 with `e`. */
 int delivery_note(struct delivery *d, struct outbox_item *item,

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
-#include "milter/lone.h"
+#include "milter/starter.h"
 
 int
 delivery_scan(struct delivery *d, const struct delivery_job *job,
@@ -18,8 +18,7 @@ delivery_scan(struct delivery *d, const struct delivery_job *job,
 		.flags = job->flags,
 		.size = job->octets.len,
 		.cpu_ms = (uint64_t)conf->slow_cpu * 1000 };
-	struct lone lone = { .scanner = d->scanner,
-		.request = &request,
+	struct lone lone = { .request = &request,
 		.seconds = conf->slow_seconds };
 	int result;
 
@@ -28,7 +27,7 @@ delivery_scan(struct delivery *d, const struct delivery_job *job,
 	lone.message = io_sealed_memfd("message", job->octets, e);
 	if (lone.message == -1)
 		return -1;
-	result = lone_run(d->a, &lone, e);
+	result = starter_run(d->a, d->starter, &lone, e);
 	close(lone.message);
 	job_wipe(&request);
 	*out = (struct bytes){ NULL, 0 };

@@ -85,6 +85,8 @@ write_event(const struct conf *conf, const struct event *v, struct strbuf *out)
 	add_time(out, "created", item->created_ms);
 	add_time(out, "until", item->until_ms);
 	add_time(out, "expires", item->expires_ms);
+	if (v->is_overdue)
+		add_time(out, "overdue", v->at_ms);
 	strbuf_fmt(out,
 	    ",\"tries\":%u,\"repeats\":%u,\"recipients\":%zu,"
 	    "\"inside\":%s,\"lost_arguments\":%s,\"separate\":%s",
@@ -115,7 +117,9 @@ event_post(const struct conf *conf, const struct outbox *o,
 	if (event->order != NULL)
 		id = *event->order;
 	else
-		id = outbox_derived(id, NTH_EVENT + event->item->state);
+		id = outbox_derived(
+		    id, NTH_EVENT + (event->is_overdue ? STEP_OVERDUE
+						       : event->item->state));
 	strbuf_init(&b, EVENT_OCTETS);
 	write_event(conf, event, &b);
 	result = strbuf_over(&b)

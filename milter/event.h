@@ -16,6 +16,8 @@ struct event {
 	/* "waiting", "sent", "returned", ... */
 	const char *state;
 	uint64_t at_ms;
+	/* 1: it has waited for two school days, and cannot go back. */
+	int is_overdue;
 	/* The order that it answers, or NULL, and how that went. */
 	const struct uuid *order;
 	const char *result;

@@ -80,6 +80,7 @@ add_outbox(const struct conf *conf, struct strbuf *out)
 	if (outbox_status(conf->outbox, &s, &e) == -1)
 		return;
 	add(out, "held", s.held);
+	add(out, "overdue", s.overdue);
 	add(out, "delayed", s.delayed);
 	add(out, "going", s.going);
 	add(out, "most_tries", s.most_tries);

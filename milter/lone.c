@@ -12,8 +12,8 @@
 #include "base/sandbox.h"
 #include "milter/child.h"
 
-static int
-start(
+int
+lone_start(
     const struct scanner_program *program, struct child *scanner, struct err *e)
 {
 	pid_t us = getpid();
@@ -30,12 +30,20 @@ start(
 	return pid == -1 ? -1 : 0;
 }
 
-static void
-end(struct child *scanner)
+void
+lone_end(struct child *scanner)
 {
 	kill(scanner->pid, SIGKILL);
 	waitpid(scanner->pid, NULL, 0);
 	close(scanner->fd);
+}
+
+int
+lone_ask(struct arena *a, struct lone *lone, int scanner, struct err *e)
+{
+	return job_run(a, scanner, lone->request, lone->message,
+	    clock_mono_ms() + (uint64_t)lone->seconds * 1000, &lone->end,
+	    &lone->document, e);
 }
 
 int
@@ -44,11 +52,9 @@ lone_run(struct arena *a, struct lone *lone, struct err *e)
 	struct child scanner = { .name = "scanner", .fd = -1 };
 	int result;
 
-	if (start(lone->scanner, &scanner, e) == -1)
+	if (lone_start(lone->scanner, &scanner, e) == -1)
 		return -1;
-	result = job_run(a, scanner.fd, lone->request, lone->message,
-	    clock_mono_ms() + (uint64_t)lone->seconds * 1000, &lone->end,
-	    &lone->document, e);
-	end(&scanner);
+	result = lone_ask(a, lone, scanner.fd, e);
+	lone_end(&scanner);
 	return result;
 }

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/attr.h"
 #include "base/err.h"
+#include "milter/child.h"
 #include "record/job.h"
 #include "record/program.h"
 
@@ -26,5 +27,15 @@ struct lone {
 
 /* -1 with `e` for failures of our own; lone->end says the rest. */
 int lone_run(struct arena *a, struct lone *lone, struct err *e) MUST_CHECK;
+
+/* -- its steps, for starter.c -------------------------------------------- */
+
+/* scanner->fd is its job socket.  -1 with `e`. */
+int lone_start(const struct scanner_program *program, struct child *scanner,
+    struct err *e) MUST_CHECK;
+/* As lone_run(), of one that runs: `scanner` is its socket. */
+int lone_ask(
+    struct arena *a, struct lone *lone, int scanner, struct err *e) MUST_CHECK;
+void lone_end(struct child *scanner);
 
 #endif

@@ -6,8 +6,10 @@
 
 #include <curl/curl.h>
 #include <errno.h>
+#include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -50,8 +52,53 @@ struct talk {
 	curl_socket_t socket;
 	unsigned offered;
 	struct strbuf out;
+	int is_unresolved;
 	struct err *e;
 };
+
+/* -- before the sandbox ----------------------------------------------------------- */
+
+/* "mail.school.example:26" or "[::1]:26": the name as it is looked up. */
+static void
+host_of(const struct conf *conf, char out[NI_MAXHOST])
+{
+	const char *to = conf->deliver_to;
+	const char *end = strrchr(to, ':');
+	size_t len = end != NULL && strchr(end, ']') == NULL
+			 ? (size_t)(end - to)
+			 : strlen(to);
+
+	if (len >= 2 && to[0] == '[' && to[len - 1] == ']') {
+		to++;
+		len -= 2;
+	}
+	snprintf(out, NI_MAXHOST, "%.*s", (int)len, to);
+}
+
+void
+smtp_prepare(const struct conf *conf)
+{
+	char host[NI_MAXHOST];
+	struct addrinfo *found = NULL;
+
+	(void)curl_global_init(CURL_GLOBAL_ALL);
+	host_of(conf, host);
+	if (host[0] != '\0' && getaddrinfo(host, NULL, NULL, &found) == 0)
+		freeaddrinfo(found);
+}
+
+uint16_t
+smtp_port(const struct conf *conf)
+{
+	enum { SMTP = 25, SMTPS = 465 };
+	const char *colon = strrchr(conf->deliver_to, ':');
+	unsigned long port;
+
+	if (colon == NULL || strchr(colon, ']') != NULL)
+		return conf->deliver_tls == TLS_DIRECT ? SMTPS : SMTP;
+	port = strtoul(colon + 1, NULL, 10);
+	return port <= UINT16_MAX ? (uint16_t)port : 0;
+}
 
 /* -- connecting ---------------------------------------------------------------- */
 
@@ -133,6 +180,7 @@ connect_to(struct talk *t, const struct conf *conf)
 	if (code == CURLE_OK)
 		code = curl_easy_getinfo(
 		    t->curl, CURLINFO_ACTIVESOCKET, &t->socket);
+	t->is_unresolved = code == CURLE_COULDNT_RESOLVE_HOST;
 	if (code != CURLE_OK)
 		return err_set(t->e, ERR_SYSTEM,
 		    "could not connect to \"%s\": %s", conf->deliver_to,
@@ -440,6 +488,7 @@ smtp_send(struct arena *a, const struct conf *conf,
 	strbuf_init(&t.out, MESSAGE_MAX);
 	if (connect_to(&t, conf) == 0)
 		out->code = transact(&t, letter, out);
+	out->is_unresolved = t.is_unresolved;
 	/* Says QUIT. */
 	curl_easy_cleanup(t.curl);
 	strbuf_done(&t.out);

@@ -38,9 +38,20 @@ struct smtp_answer {
 	uint32_t code;
 	/* 1: ESMTP arguments of the first envelope that cannot be replayed. */
 	int lost_arguments;
+	/* 1: the listener's name was not found. */
+	int is_unresolved;
 	/* Why there was no reply, for the log. */
 	struct err why;
 };
+
+/*
+ * Have all that sending loads later loaded: TLS with its settings, the name
+ * service's modules.  Before the sandbox; may take as long as a look-up does.
+ */
+void smtp_prepare(const struct conf *conf);
+
+/* The TCP port of conf's deliver-to; 0: none can be made out. */
+uint16_t smtp_port(const struct conf *conf);
 
 /*
  * Send it to conf's deliver-to.  `*out` lives as long as `a`.  Never fails

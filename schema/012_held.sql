@@ -21,6 +21,10 @@ CREATE TABLE held (
     -- When it sends itself, and when it goes back to its sender.
     until timestamptz,
     expires timestamptz,
+    -- What cannot go back, since its sender is outside: since when it should
+    -- have been decided, and when those who decide were last told.
+    overdue timestamptz,
+    overdue_told timestamptz,
     changed timestamptz NOT NULL,
     -- Is the sender one of the school's?
     inside boolean NOT NULL,

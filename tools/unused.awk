@@ -17,7 +17,12 @@ BEGIN { FS = "\t" }
 	while (match(line, /[A-Za-z_][A-Za-z_0-9]*/)) {
 		name = substr(line, RSTART, RLENGTH)
 		line = substr(line, RSTART + RLENGTH)
-		if (name in offered && offered[name] != file)
+		if (!(name in offered) || offered[name] == file)
+			continue
+		# Its header names it once; where it does twice, it calls it.
+		own = offered[name]
+		sub(/\.c$/, ".h", own)
+		if (own != file || declared[name]++)
 			delete offered[name]
 	}
 }

@@ -116,6 +116,10 @@ function rows(item) {
 			? ["Sends itself", date(item.until)] : null,
 		item.state === "waiting" && item.expires
 			? ["Comes back, if nobody decides", date(item.expires)] : null,
+		item.overdue
+			? ["Overdue since", [date(item.overdue),
+				": it cannot go back, and waits until somebody decides"]]
+			: null,
 		item.approvers.length === 0 ? null : ["Waits for the word of",
 			item.approvers.map((role) => judges[role] ?? role).join(", ")],
 		item.removed.length > 0 && item.recipients ? ["Taken out",

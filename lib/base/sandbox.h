@@ -4,6 +4,7 @@
 #ifndef BASE_SANDBOX_H
 #define BASE_SANDBOX_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/attr.h"
@@ -42,6 +43,33 @@ int sandbox_landlock(int *abi, struct err *e) MUST_CHECK;
  */
 int sandbox_scanner(
     enum sandbox_mode mode, uint64_t memory, struct err *e) MUST_CHECK;
+
+/* A file or directory that a sender keeps, with all that lies in it. */
+struct sandbox_place {
+	/* One that is not there is passed over. */
+	const char *path;
+	/* 0: it is read; 1: files in it are made, written and removed too. */
+	int is_written;
+};
+
+struct sandbox_sender {
+	const struct sandbox_place *places;
+	size_t places_len;
+	/* TCP ports that it may connect to. */
+	const uint16_t *ports;
+	size_t ports_len;
+};
+
+/*
+ * What a process keeps that sends mail: files in the places named, names looked
+ * up, connections to the ports named, threads.  No exec, no process, no memory
+ * that can be executed, no listening, nothing of another process.  By what
+ * Landlock knows files and ports are bounded; without one seccomp stands alone
+ * and bounds kinds of calls.  A library that would be loaded later is not: have
+ * it loaded before.  Descriptors that are open stay so.  -1 with `e`.
+ */
+int sandbox_sender(enum sandbox_mode mode, const struct sandbox_sender *keep,
+    struct err *e) MUST_CHECK;
 
 /* End with the parent (PR_SET_PDEATHSIG); `parent` is its pid.  -1 with `e`. */
 int sandbox_die_with_parent(int parent, struct err *e) MUST_CHECK;

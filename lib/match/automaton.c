@@ -16,7 +16,7 @@ states_are_sound(const struct automaton *m)
 		    s[1].edge > head->edges)
 			return 0;
 		for (uint32_t k = s[0].edge; k < s[1].edge; k++)
-			if ((s->leads & automaton_bit(m->edges[k].word)) == 0)
+			if (!automaton_may_lead(s, m->edges[k].word))
 				return 0;
 	}
 	return m->states[head->states].edge == head->edges &&

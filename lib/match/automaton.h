@@ -38,8 +38,8 @@ struct automaton_head {
 /* Its first edge and end; the next state's bound them. */
 struct automaton_state {
 	uint32_t edge, end;
-	/* Bits automaton_bit() of its edges' words: most words lead nowhere. */
-	uint64_t leads;
+	/* A bit for each of its edges' words, modulo 64: most lead nowhere. */
+	uint32_t leads[2];
 };
 
 /* In order of words. */
@@ -86,10 +86,11 @@ uint32_t automaton_edge_to(
  */
 uint32_t walk_next(struct walk *w, size_t *last);
 
-static inline uint64_t
-automaton_bit(uint32_t word)
+/* 0: no edge of a state, which is not the start, has `word`. */
+static inline int
+automaton_may_lead(const struct automaton_state *s, uint32_t word)
 {
-	return (uint64_t)1 << word % 64;
+	return (int)(s->leads[word / 32 % 2] >> word % 32 & 1);
 }
 
 /* Where `word` leads from a state; 0: nowhere. */
@@ -98,7 +99,7 @@ automaton_step(const struct automaton *m, uint32_t state, uint32_t word)
 {
 	if (state == 0)
 		return m->first[word];
-	if (word == 0 || (m->states[state].leads & automaton_bit(word)) == 0)
+	if (word == 0 || !automaton_may_lead(&m->states[state], word))
 		return 0;
 	return automaton_edge_to(m, state, word);
 }
@@ -117,11 +118,12 @@ static inline int
 walk_is_idle(
     const struct automaton *m, uint32_t state, const struct text_word *word)
 {
-	return word->beginning == 0 &&
-	       (state == 0 ? m->first[word->word] == 0
-			   : word->word == 0 ||
-				 (m->states[state].leads &
-				     automaton_bit(word->word)) == 0);
+	if (word->beginning != 0)
+		return 0;
+	if (state == 0)
+		return m->first[word->word] == 0;
+	return word->word == 0 ||
+	       !automaton_may_lead(&m->states[state], word->word);
 }
 
 /* 1: phrases end in a state. */

@@ -167,7 +167,7 @@ put_edge(struct building *b, size_t state, uint32_t word)
 static void
 put_state(struct building *b, size_t number)
 {
-	struct automaton_state state = { b->head.edges, b->head.ends, 0 };
+	struct automaton_state state = { b->head.edges, b->head.ends, { 0 } };
 
 	gather(b, b->sets.v[number]);
 	for (size_t i = 0; i < b->edges_len;) {
@@ -178,7 +178,7 @@ put_state(struct building *b, size_t number)
 			put_in_set(b, b->edges[i].to);
 		put_edge(b, number, word);
 		if (number > 0)
-			state.leads |= automaton_bit(word);
+			state.leads[word / 32 % 2] |= UINT32_C(1) << word % 32;
 	}
 	strbuf_add(&b->states, &state, sizeof(state));
 	for (size_t i = 0; i < b->ends_len; i++) {
@@ -215,7 +215,7 @@ build(struct building *b, struct net *net)
 		put_state(b, i);
 	}
 	b->head.states = (uint32_t)i;
-	end = (struct automaton_state){ b->head.edges, b->head.ends, 0 };
+	end = (struct automaton_state){ b->head.edges, b->head.ends, { 0 } };
 	strbuf_add(&b->states, &end, sizeof(end));
 	return 0;
 }

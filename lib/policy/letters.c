@@ -192,6 +192,15 @@ static const struct letter letters[] = {
 	  "{school}: {n} you today (about {minutes}), {late} waiting for more "
 	  "than two school days, {settled} settled by senders themselves.\n"
 	  "Open: {console}" },
+	{ "overdue", "whose word a message from outside waits for, after two "
+	  "school days and then each week",
+	  "headteacher", "",
+	  "A message waits for your word (ref {ref})",
+	  "A message from outside of {when} has waited for your word for more "
+	  "than two school days. Nobody has it, and its sender was told "
+	  "nothing.\n"
+	  "Release or drop it on the page \"Held\" of {console}, ref {ref}. "
+	  "Until somebody does it stays there; you are told again in a week." },
 	{ "rule-suspended", "administrators and headteacher, when a rule makes "
 	  "too much noise",
 	  "it", "",

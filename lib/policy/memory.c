@@ -35,6 +35,8 @@ static const struct {
 	[FACT_PASSWORD] = { 64 * 1024, 7 },
 	[FACT_COUNT] = { 64 * 1024, 1 },
 	[FACT_HEARD] = { 128 * 1024, 400 },
+	[FACT_PROTECTED_TO] = { 32 * 1024, 7 },
+	[FACT_PROTECTED_BY] = { 8 * 1024, 7 },
 };
 
 /* -- one fact --------------------------------------------------------------- */

@@ -17,6 +17,8 @@
  *	common		 16,384		400 days
  *	protected	 65,536		  7 days
  *	password	 65,536		  7 days
+ *	protected to	 32,768		  7 days
+ *	protected by	  8,192		  7 days
  *	count		 65,536		  1 day
  *	heard		131,072		400 days
  *	passing text	 65,536		  7 days (in memory only)

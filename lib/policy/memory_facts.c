@@ -185,16 +185,36 @@ add_mail(struct gathering *g, enum fact_kind mail, enum fact_kind text,
 		add(g, file, k->files.v[i].b);
 }
 
+/* What waits counts from when it is really sent. */
+static unsigned
+flags_of_sending(const struct gathering *g)
+{
+	return g->memory != NULL && is_waiting(g->record->verdict.action)
+		   ? FACT_HELD
+		   : 0;
+}
+
 static void
 add_sendings(struct gathering *g, enum fact_kind kind)
 {
-	unsigned flags = 0;
-
-	if (g->memory != NULL && is_waiting(g->record->verdict.action))
-		flags = FACT_HELD;
+	unsigned flags = flags_of_sending(g);
 
 	for (size_t i = 0; i < g->keys.pairs_len; i++)
 		add(g, kind, g->keys.pairs[i].key.b)->flags = flags;
+}
+
+/* A protected file, as who sends its password may be asked for it. */
+static void
+add_file(struct gathering *g)
+{
+	unsigned flags = flags_of_sending(g);
+
+	add_sendings(g, FACT_PROTECTED);
+	for (size_t i = 0; i < g->keys.recipients; i++)
+		add(g, FACT_PROTECTED_TO, g->keys.addresses[i].b)->flags =
+		    flags;
+	if (g->context->sender_inside)
+		add(g, FACT_PROTECTED_BY, g->keys.sender.b)->flags = flags;
 }
 
 static void
@@ -253,7 +273,7 @@ gather(struct gathering *g)
 	if (has_password(g->record))
 		add_sendings(g, FACT_PASSWORD);
 	if (has_encrypted(g->record))
-		add_sendings(g, FACT_PROTECTED);
+		add_file(g);
 	add_heard(g);
 }
 

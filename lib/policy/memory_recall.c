@@ -152,6 +152,34 @@ sendings(struct arena *a, const struct memory *m, enum fact_kind kind,
 	return v;
 }
 
+/* The newest that went to one of these addresses. */
+static struct recalled_protected
+file_to(const struct memory *m, const struct memory_keys *keys)
+{
+	struct recalled_protected newest = { 0 };
+
+	for (size_t i = 0; i < keys->recipients; i++) {
+		const struct fact *f =
+		    memory_find(m, FACT_PROTECTED_TO, keys->addresses[i].b);
+
+		if (f != NULL && f->at_ms > newest.at_ms)
+			newest = (struct recalled_protected){ f->message,
+				f->at_ms, i };
+	}
+	return newest;
+}
+
+static struct recalled_protected
+file_by(const struct memory *m, const struct memory_keys *keys)
+{
+	const struct fact *f =
+	    memory_find(m, FACT_PROTECTED_BY, keys->sender.b);
+
+	return f == NULL
+		   ? (struct recalled_protected){ 0 }
+		   : (struct recalled_protected){ f->message, f->at_ms, 0 };
+}
+
 /* -- who is new, and how much ----------------------------------------------- */
 
 static int
@@ -216,6 +244,8 @@ memory_recall(struct arena *a, struct memory *m, const struct context *context,
 	r.internal = mail_of(m, &internal, keys);
 	r.flagged = mail_of(m, &flagged, keys);
 	r.protected = sendings(a, m, FACT_PROTECTED, keys, &r.protected_len);
+	r.anyones = file_to(m, keys);
+	r.own = file_by(m, keys);
 	r.passwords = sendings(a, m, FACT_PASSWORD, keys, &r.passwords_len);
 	recall_people(a, m, context, keys, &r);
 	recall_volume(m, keys, &r);

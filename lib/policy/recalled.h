@@ -66,6 +66,12 @@ struct recalled {
 	 */
 	const struct recalled_protected *protected;
 	size_t protected_len;
+	/*
+	 * The newest protected file that went to one of them, whoever sent it,
+	 * and the newest of this sender, whoever it went to (its `recipient`
+	 * says nothing); at_ms 0: none in the last week.
+	 */
+	struct recalled_protected anyones, own;
 	/* Passwords, likewise: one that went before the file it opens. */
 	const struct recalled_protected *passwords;
 	size_t passwords_len;

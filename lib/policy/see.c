@@ -145,16 +145,6 @@ deciding_begin(struct deciding *d)
 }
 
 size_t
-deciding_count(const struct deciding *d, uint32_t who)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
-		count += (d->to[i] & who) != 0;
-	return count;
-}
-
-size_t
 deciding_people_at(const struct deciding *d, size_t i)
 {
 	const struct known *known = deciding_known(d, i);

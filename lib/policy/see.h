@@ -97,11 +97,10 @@ typedef void look(
 /* Know who is who, where findings stand, and which marks it bears. */
 void deciding_begin(struct deciding *d);
 
-/* How many recipients are one of these. */
-size_t deciding_count(const struct deciding *d, uint32_t who);
-
-/* The same in people: a group is as many as it has members. */
+/* How many people recipient `i` is: a group is as many as it has members. */
 size_t deciding_people_at(const struct deciding *d, size_t i);
+
+/* How many people those recipients are who are one of these. */
 size_t deciding_people(const struct deciding *d, uint32_t who);
 
 /* The address of recipient `i` as given. */
@@ -136,10 +135,11 @@ int list_has(const struct word_list *list, struct utf8 word);
 int domain_is_of(struct utf8 address, const struct word_list *domains);
 
 /*
- * 1: the rule is about films, music, books, pictures: they do no harm, but may
- * be somebody's.  Of kind files.
+ * 1: a media type, or the end of a name, of films, music, books, pictures: they
+ * do no harm, but may be somebody's.
  */
-int files_are_media(const struct rule *rule);
+int type_is_media(struct utf8 type);
+int ending_is_media(struct utf8 ending);
 
 /* 1: the same address, ASCII letters in either case. */
 int address_equal(struct utf8 a, struct utf8 b);

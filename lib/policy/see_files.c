@@ -14,18 +14,18 @@ is_file(const struct record_part *part)
 		   (path.len > 0 && memchr(path.p, '!', path.len) != NULL));
 }
 
-/* Some of `endings` ends the name. */
-static int
-ends_so(const struct word_list *endings, struct utf8 name)
+/* The one of `endings` that ends the name; NULL: none. */
+static const struct utf8 *
+ending_of(const struct word_list *endings, struct utf8 name)
 {
 	for (size_t i = 0; i < endings->len; i++) {
 		struct utf8 e = endings->v[i];
 
 		if (name.len > e.len &&
 		    strncasecmp(name.p + name.len - e.len, e.p, e.len) == 0)
-			return 1;
+			return &endings->v[i];
 	}
-	return 0;
+	return NULL;
 }
 
 /* "video/" means any of them. */
@@ -44,16 +44,51 @@ is_typed(const struct word_list *types, struct utf8 type)
 }
 
 int
-files_are_media(const struct rule *rule)
+type_is_media(struct utf8 type)
 {
-	for (size_t i = 0; i < rule->types.len; i++) {
-		struct utf8 type = rule->types.v[i];
+	static const char *const begins[] = { "audio/", "video/", "image/",
+		"application/epub+zip", "application/x-mobipocket-ebook",
+		"application/x-bittorrent" };
 
-		if (utf8_begins(type, "audio/") ||
-		    utf8_begins(type, "video/") || utf8_begins(type, "image/"))
+	for (size_t i = 0; i < sizeof(begins) / sizeof(*begins); i++)
+		if (utf8_begins(type, begins[i]))
 			return 1;
-	}
 	return 0;
+}
+
+int
+ending_is_media(struct utf8 ending)
+{
+	static const char *const endings[] = { ".mp3", ".m4a", ".flac", ".aac",
+		".ogg", ".wav", ".mp4", ".m4v", ".mkv", ".avi", ".mov", ".epub",
+		".mobi", ".azw3", ".torrent", ".rom" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++)
+		if (utf8_equal(ending, utf8_from(endings[i])))
+			return 1;
+	return 0;
+}
+
+static const char *
+cause_of_type(struct utf8 type)
+{
+	return type_is_media(type) ? "media" : "type";
+}
+
+static void
+see_file(const struct record_part *p, const struct rule *rule, struct seen *s)
+{
+	const struct utf8 *ending = ending_of(&rule->endings, p->name.text);
+	const char *cause = NULL;
+
+	if (is_typed(&rule->types, p->detected))
+		cause = cause_of_type(p->detected);
+	else if (is_typed(&rule->types, p->type.text))
+		cause = cause_of_type(p->type.text);
+	else if (ending != NULL)
+		cause = ending_is_media(*ending) ? "media" : "ending";
+	if (cause != NULL)
+		seen_cause(s, cause, (struct utf8){ NULL, 0 });
 }
 
 /* Files by kind and name, and how they are built. */
@@ -61,20 +96,12 @@ void
 see_files(const struct deciding *d, const struct rule *rule, struct seen *s)
 {
 	const struct record *r = d->record;
-	int media = files_are_media(rule);
 
 	for (size_t i = 0; i < r->parts_len; i++) {
 		const struct record_part *p = &r->parts[i];
 
-		if (!is_file(p))
-			continue;
-		if (is_typed(&rule->types, p->detected) ||
-		    is_typed(&rule->types, p->type.text))
-			seen_cause(s, media ? "media" : "type",
-			    (struct utf8){ NULL, 0 });
-		else if (ends_so(&rule->endings, p->name.text))
-			seen_cause(s, media ? "media" : "ending",
-			    (struct utf8){ NULL, 0 });
+		if (is_file(p))
+			see_file(p, rule, s);
 	}
 	seen_fact(d, s, "%s",
 	    s->applies ? "a file of such a kind or name"

@@ -192,23 +192,36 @@ see_contact_details(
 
 /* -- the wrong person ------------------------------------------------------------- */
 
+/* A group with a member outside is one slip; one of pupils is as many. */
+static size_t
+odd_at(const struct deciding *d, const struct rule *rule, size_t i)
+{
+	return (d->to[i] & rule->to & WHO_OUTSIDE) != 0
+		   ? 1
+		   : deciding_people_at(d, i);
+}
+
 /* One odd recipient in a crowd of another sort. */
 static void
 see_odd_one(const struct deciding *d, const struct rule *rule, struct seen *s)
 {
-	size_t odd = deciding_people(d, rule->to);
-	size_t n = deciding_people(d, WHO_ANYBODY), crowd = 0;
+	size_t odd = 0, crowd = 0, others = 0;
 
 	if (rule->replies && (d->marks & (1u << MARK_REPLY)) == 0) {
 		seen_fact(d, s, "it is no answer");
 		return;
 	}
-	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
-		if ((d->to[i] & rule->to) == 0 && (d->to[i] & rule->among) != 0)
+	for (size_t i = 0; i < d->record->envelope.recipients_len; i++) {
+		if ((d->to[i] & rule->to) != 0)
+			odd += odd_at(d, rule, i);
+		else if ((d->to[i] & rule->among) != 0)
 			crowd += deciding_people_at(d, i);
-	seen_fact(
-	    d, s, "%zu odd ones among %zu of %zu recipients", odd, crowd, n);
-	if (odd != 1 || crowd < rule->limit || odd + crowd != n)
+		else
+			others++;
+	}
+	seen_fact(d, s, "%zu odd ones, %zu in the crowd, %zu others", odd,
+	    crowd, others);
+	if (odd != 1 || crowd < rule->limit || others > 0)
 		return;
 	seen_cause(s,
 	    (d->to_any & rule->to & WHO_PUPIL) != 0    ? "pupil"

@@ -4,11 +4,18 @@
  * Two rules of one policy speak of passwords and may seem to contradict each
  * other: a document's password follows the document, an account's is never
  * sent.  A password counts as a document's where a protected file goes with it
- * or went before it to the same people.
+ * or went before it to the same people.  Colleagues share that work: one sends the
+ * file and another its password, or tells a colleague which password it has.  That
+ * is the weaker sign, so it is believed for some days only, and not beside words
+ * of accounts.
  */
 #include "policy/see.h"
 
-enum { MINUTE_MS = 60 * 1000 };
+enum {
+	MINUTE_MS = 60 * 1000,
+	/* A file of Friday's, its password of Monday's. */
+	SHARED_MS = 3 * 24 * 3600 * 1000,
+};
 
 /* A password in the message's own text that counts for the rule. */
 static int
@@ -55,9 +62,9 @@ see_password_with_file(
 		take_passwords(d, rule, s);
 }
 
-/* When the newest file went to somebody who gets this message, ms; 0: none. */
+/* The sender's own newest to somebody who gets this message; NULL: none. */
 static const struct recalled_protected *
-newest_file(const struct deciding *d)
+newest_of_sender(const struct deciding *d)
 {
 	const struct recalled *r = &d->context->recalled;
 	const struct recalled_protected *newest = NULL;
@@ -66,6 +73,67 @@ newest_file(const struct deciding *d)
 		if (newest == NULL || r->protected[i].at_ms > newest->at_ms)
 			newest = &r->protected[i];
 	return newest;
+}
+
+/* The newest that went to somebody who gets this message; NULL: none. */
+static const struct recalled_protected *
+newest_file(const struct deciding *d)
+{
+	const struct recalled_protected *own = newest_of_sender(d);
+	const struct recalled_protected *any = &d->context->recalled.anyones;
+
+	if (any->at_ms == 0 || (own != NULL && own->at_ms >= any->at_ms))
+		return own;
+	return any;
+}
+
+static int
+is_recent(const struct deciding *d, const struct recalled_protected *file)
+{
+	return file->at_ms != 0 && d->context->now_ms < file->at_ms + SHARED_MS;
+}
+
+/* 1: it goes to people who work here and nobody else. */
+static int
+is_among_colleagues(const struct deciding *d)
+{
+	size_t n = d->record->envelope.recipients_len;
+
+	for (size_t i = 0; i < n; i++)
+		if ((d->to[i] & (WHO_STAFF | WHO_SHARED)) == 0 ||
+		    (d->to[i] & WHO_PUPIL) != 0)
+			return 0;
+	return d->outsiders == 0 && n > 0;
+}
+
+/* 1: it speaks of accounts. */
+static int
+is_of_accounts(const struct deciding *d)
+{
+	for (size_t i = 0; i < d->record->findings_len; i++)
+		if (d->record->findings[i].kind == FINDING_WORD &&
+		    utf8_equal(d->record->findings[i].id, UTF8("credentials")))
+			return 1;
+	return 0;
+}
+
+/* Why its password would be a document's; NULL: it would be an account's. */
+static const char *
+document_of(const struct deciding *d)
+{
+	const struct recalled *r = &d->context->recalled;
+
+	if (deciding_is_protected(d) || newest_of_sender(d) != NULL)
+		return "its password would be a document's";
+	if (is_of_accounts(d))
+		return NULL;
+	if (is_recent(d, &r->anyones))
+		return "its password would be that of a document that "
+		       "somebody else sent to one of them";
+	if (is_recent(d, &r->own) && is_among_colleagues(d))
+		return "its password would be that of a document that the "
+		       "sender sent to others";
+	return NULL;
 }
 
 /*
@@ -107,8 +175,10 @@ void
 see_credentials(
     const struct deciding *d, const struct rule *rule, struct seen *s)
 {
-	if (deciding_is_protected(d) || newest_file(d) != NULL) {
-		seen_fact(d, s, "its password would be a document's");
+	const char *document = document_of(d);
+
+	if (document != NULL) {
+		seen_fact(d, s, "%s", document);
 		return;
 	}
 	for (size_t i = 0; i < d->record->findings_len; i++) {

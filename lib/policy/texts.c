@@ -141,13 +141,15 @@ is_bounded(const struct rule *rule, struct utf8 cause)
 static int
 is_carried(const struct rule *rule, struct utf8 cause)
 {
-	int media = files_are_media(rule);
+	size_t media = 0, all = rule->types.len + rule->endings.len;
 
+	for (size_t i = 0; i < rule->types.len; i++)
+		media += type_is_media(rule->types.v[i]) != 0;
+	for (size_t i = 0; i < rule->endings.len; i++)
+		media += ending_is_media(rule->endings.v[i]) != 0;
 	if (utf8_equal(cause, UTF8("structure")))
 		return rule->structure.len > 0;
-	if (utf8_equal(cause, UTF8("media")))
-		return media;
-	return !media && (rule->types.len > 0 || rule->endings.len > 0);
+	return utf8_equal(cause, UTF8("media")) ? media > 0 : all > media;
 }
 
 /* Words of some categories have a text of their own. */

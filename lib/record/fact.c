@@ -23,6 +23,8 @@ static const char *const names[FACT_KINDS] = {
 	[FACT_HEARD] = "heard",
 	[FACT_SENT] = "sent",
 	[FACT_HOSTS] = "hosts",
+	[FACT_PROTECTED_TO] = "protected-to",
+	[FACT_PROTECTED_BY] = "protected-by",
 };
 
 struct utf8

@@ -42,6 +42,10 @@ enum fact_kind {
 	FACT_SENT,
 	/* Not of mail: other hosts were heard; `value`: hosts of the school. */
 	FACT_HOSTS,
+	/* An address that a protected file went to, whoever sent it. */
+	FACT_PROTECTED_TO,
+	/* A sender of ours of a protected file, whoever it went to. */
+	FACT_PROTECTED_BY,
 	FACT_KINDS
 };
 

@@ -523,6 +523,7 @@ count_item(const struct outbox_item *item, struct outbox_status *out)
 		return;
 	if (item->state == 0 && item->action == ACTION_HOLD) {
 		out->held++;
+		out->overdue += item->overdue_ms != 0;
 	} else if (item->state == 0 && item->action == ACTION_DELAY) {
 		out->delayed++;
 	} else {

@@ -71,6 +71,8 @@ enum outbox_step {
 	STEP_REMOVED,
 	/* Each recipient gets a message of his own. */
 	STEP_SEPARATED,
+	/* -- nor this: it cannot go back, and who decides was reminded ------ */
+	STEP_OVERDUE,
 	STEPS,
 };
 
@@ -106,7 +108,10 @@ struct outbox_item {
 	uint64_t created_ms;
 	/* When it sends itself; 0: not by itself. */
 	uint64_t until_ms;
-	/* When it goes back to its sender; 0: never. */
+	/*
+	 * When it goes back to its sender, or is overdue where it cannot; 0:
+	 * never.
+	 */
 	uint64_t expires_ms;
 	/* 1: the sender is ours: he may be told, and may have it back. */
 	int is_from_inside;
@@ -137,6 +142,8 @@ struct outbox_item {
 	/* Reply codes of those refused, one per recipient. */
 	uint32_t *codes;
 	int is_told, is_reminded;
+	/* When who decides was last told that it is overdue; 0: it is not. */
+	uint64_t overdue_ms;
 	/* 1: each recipient gets one of his own. */
 	int is_separate;
 	/* 1: somebody died between the server's answer and our note. */
@@ -214,6 +221,9 @@ int outbox_has(const struct outbox *o, struct uuid id);
 int outbox_remove(
     const struct outbox *o, struct uuid id, struct err *e) MUST_CHECK;
 
+/* 1: its sender is ours and has an address. */
+int outbox_can_return(const struct outbox_item *item);
+
 /* 1: nothing more is to be done with it. */
 int outbox_is_settled(const struct outbox_item *item);
 
@@ -268,6 +278,8 @@ int outbox_done(const struct outbox *o, enum outbox_box box, struct uuid id,
 struct outbox_status {
 	/* Items that wait for a person, that are delayed, and that try to go. */
 	uint64_t held, delayed, going;
+	/* Of those held: overdue (see overdue_ms). */
+	uint64_t overdue;
 	/* Tries of what has tried most; the oldest's time, ms UTC; 0: none. */
 	uint64_t most_tries, oldest_going_ms;
 	uint64_t damaged, orders, events;

@@ -295,6 +295,9 @@ outbox_form_apply(const struct outbox_note *note, struct outbox_item *item)
 	case STEP_REFUSED:
 	case STEP_REMOVED:
 		return settle(note, item);
+	case STEP_OVERDUE:
+		item->overdue_ms = note->at_ms;
+		return 0;
 	case STEP_SEPARATED:
 		item->is_separate = 1;
 		return 0;
@@ -313,6 +316,12 @@ outbox_form_apply(const struct outbox_note *note, struct outbox_item *item)
 		item->lost_arguments = 1;
 	item->is_doubtful = 0;
 	return 0;
+}
+
+int
+outbox_can_return(const struct outbox_item *item)
+{
+	return item->is_from_inside && item->envelope.sender.text.len > 0;
 }
 
 int

@@ -46,6 +46,37 @@ LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ON CONFLICT DO NOTHING
 $$;
 
+-- It has waited for two school days and cannot go back to its sender: those who
+-- decide are written to, once for each time that the mail host says so.
+CREATE OR REPLACE FUNCTION schoolgate.held_overdue(event jsonb) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    at CONSTANT timestamptz := (event ->> 'overdue')::timestamptz;
+    h held;
+    l letter_out;
+BEGIN
+    UPDATE held x SET overdue = coalesce(x.overdue, x.expires, at),
+        overdue_told = at
+    WHERE x.item = (event ->> 'item')::uuid AND x.state = 'waiting'
+        AND at > coalesce(x.overdue_told, '-infinity')
+    RETURNING * INTO h;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    l.kind := 'overdue';
+    l.message := h.message;
+    FOR l.address IN SELECT held_deciders(h) LOOP
+        PERFORM send_letter(l, jsonb_build_object('ref', h.reference,
+            'when', to_char(h.created AT TIME ZONE coalesce((SELECT s.time_zone
+                FROM all_message_school x JOIN school s ON s.id = x.school
+                WHERE x.message = h.message LIMIT 1), 'Europe/London'),
+                'FMDD Mon'),
+            'console', coalesce(nullif((SELECT value #>> '{}' FROM settings
+                WHERE key = 'console_address'), ''), 'the console')));
+    END LOOP;
+END $$;
+
 -- One event of a mail host's outbox; the same one again changes nothing, an
 -- older one neither.
 CREATE OR REPLACE FUNCTION recorder.held_event(event jsonb)
@@ -86,6 +117,9 @@ BEGIN
         removed = excluded.removed, separate = excluded.separate
     WHERE h.changed <= excluded.changed
         AND h.state IN ('waiting', 'released');
+    IF e ? 'overdue' THEN
+        PERFORM held_overdue(e);
+    END IF;
     IF e ->> 'state' = 'sent' THEN
         PERFORM memory_sent((e ->> 'message')::uuid,
             (e ->> 'at')::timestamptz);
@@ -130,6 +164,24 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         WHERE r ->> 'mode' = 'enforce' AND r ->> 'action' = 'hold'
             AND r ? 'approve')
     FROM all_message m WHERE m.id = h.message
+$$;
+
+-- Addresses of those who have the word on a message that cannot go back; the
+-- headteacher where its rule names nobody.
+CREATE OR REPLACE FUNCTION schoolgate.held_deciders(h schoolgate.held)
+RETURNS SETOF text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT DISTINCT address_of(g.person)
+    FROM all_message_school s
+        JOIN grantee g ON g.revoked IS NULL
+            AND coalesce(g.school = s.school, true)
+    WHERE s.message = h.message AND address_of(g.person) IS NOT NULL
+        AND g.role = ANY (ARRAY(
+            SELECT r FROM unnest(held_approvers(h)) a,
+                unnest(CASE a WHEN 'it' THEN '{mail-admin,admin}'::text[]
+                    ELSE ARRAY[a] END) r)
+            || CASE WHEN coalesce(held_approvers(h), '{}') = '{}'
+                THEN '{headteacher}'::text[] ELSE '{}' END)
 $$;
 
 -- His roles in a school, as rules name approvers.  The chair is who judges what
@@ -294,7 +346,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('reference', h.reference, 'item', h.item,
         'message', h.message, 'kind', h.kind, 'host', h.host,
         'action', h.action, 'state', h.state, 'created', h.created,
-        'until', h.until, 'expires', h.expires, 'changed', h.changed,
+        'until', h.until, 'expires', CASE WHEN h.inside THEN h.expires END,
+        'overdue', CASE WHEN h.state = 'waiting' THEN h.overdue END,
+        'changed', h.changed,
         'tries', h.tries, 'maybe_repeated', h.repeats > 0,
         'repeats', h.repeats, 'recipients_count', h.recipients,
         'refused', h.refused, 'removed', h.removed, 'separate', h.separate,

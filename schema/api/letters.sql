@@ -80,6 +80,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'more than two school days, {settled} settled by senders '
             'themselves.\n'
             'Open: {console}'),
+        ('overdue', 'A message waits for your word (ref {ref})',
+            E'A message from outside of {when} has waited for your word for '
+            'more than two school days. Nobody has it, and its sender was told '
+            'nothing.\n'
+            'Release or drop it on the page "Held" of {console}, ref {ref}. '
+            'Until somebody does it stays there; you are told again in a '
+            'week.'),
         ('rule-suspended',
             'A mail rule made too much noise (ref {ref})',
             E'The rule "{rule}" of {school} made too much noise: {why}. It is '

@@ -19,6 +19,19 @@ RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT counted + make_interval(months => months) <= at
 $$;
 
+-- Months that a closed case is kept; NULL while it is open.
+CREATE OR REPLACE FUNCTION schoolgate.case_term(c schoolgate.case_file)
+RETURNS int LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN c.state = 'closed' THEN greatest(
+        coalesce(s.value ->> c.outcome, s.value ->> 'other')::int,
+        CASE WHEN EXISTS (SELECT FROM case_role r WHERE r.file = c.ordinal
+                AND r.role = 'dsl')
+            OR EXISTS (SELECT FROM flag f WHERE f.id = c.flag AND f.danger)
+            THEN (s.value ->> 'safeguarding')::int END) END
+    FROM settings s WHERE s.key = 'case_months'
+$$;
+
 -- Move the held rows of one partition ("202605", "other") beside it.
 CREATE OR REPLACE FUNCTION schoolgate.keep_held(suffix text, ids uuid[])
 RETURNS void LANGUAGE plpgsql

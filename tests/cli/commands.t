@@ -187,6 +187,29 @@ run "a line manager whom nobody knows is refused" 3 people import \
 	"$dir/wrong.csv"
 said "with its row" "row 1 of the people"
 
+# Whose parent somebody is: one more column, empty but for q1's row.
+families() {
+	sed -e '1s/$/,children/' -e '2,$s/$/,/' -e "/^q1/s/\$/$1/" \
+		"$dir/people.csv" >"$dir/families.csv"
+}
+families "p1;p9"
+run "a child whom nobody knows is told in a trial" 3 people import \
+	"$dir/families.csv" --dry-run
+said "with the parent's row" \
+	"row 5 of the people: a child is nobody's id or address"
+families h1
+run "a child who is no pupil is refused" 3 people import "$dir/families.csv"
+said "and told" "row 5 of the people: a child is no pupil"
+families "p1;p2"
+run "families are looked at first" 0 people import "$dir/families.csv" --try
+said "and told as a change" "changed  q1  Sunita Patel: children"
+run "and imported" 0 people import "$dir/families.csv"
+run "a parent is looked up" 0 people show s.patel@home.example
+said "with the children" "Children: p1, p2"
+check "names of pupils have digests, nobody's id" sh -c \
+	'grep -q "Priya Patel.*[0-9a-f]\{16\}$" "$1" && ! grep -q p1 "$1"' \
+	- "$dir/etc/names"
+
 "$smtpsend" 127.0.0.1 "$port" k.dale@school.example m@school.example \
 	<"$top/tests/samples/08-racist.eml" >/dev/null
 "$smtpsend" 127.0.0.1 "$port" j.marsh@school.example m@school.example \

@@ -221,7 +221,7 @@ def parts(person, ids, faults):
     handed = 0
     openings = {}
     for message, path in json.loads(person.school.value(
-            "SELECT json_agg(json_build_array(message, path)) "
+            "SELECT coalesce(json_agg(json_build_array(message, path)), '[]') "
             "FROM schoolgate.attachment")):
         if message not in ids:
             continue

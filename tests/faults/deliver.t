@@ -22,6 +22,12 @@ echo "test-clock = \"$dir/clock\"" >>"$conf"
 "$top/tests/env/world" stop "$dir" schoolgate
 "$top/tests/env/world" start "$dir" schoolgate
 
+confined() {
+	grep -q '^Seccomp:	2' "/proc/$(process deliverer)/status" &&
+		grep -q '^NoNewPrivs:	1' "/proc/$(process deliverer)/status"
+}
+check "the deliverer is in its sandbox" eventually 10 confined
+
 # send RECIPIENT...: a message that is delayed; its Message-ID is the first.
 send() {
 	send_file "$port" a@school.example "$@"

@@ -176,6 +176,16 @@ static const struct row among[] = {
 	  "accept" },
 };
 
+#define ANSWER                                                                 \
+	RULE("misdirected", "hold",                                            \
+	    "to = {\"outside\"}\namong = {\"staff\"}\nreplies = yes\n")
+static const struct row answer[] = {
+	{ "a list with a member outside appears in an answer", "ann",
+	  "bob cat head club", "Re: plan", "", "reply", "hold r()" },
+	{ "a list of staff may", "ann", "bob cat head all", "Re: plan", "",
+	  "reply", "accept" },
+};
+
 #define VISIBLE RULE("visible-recipients", "hold", "limit = 2\n")
 static const struct row visible[] = {
 	{ "a list shows itself alone", "ann", "parents form " MUM, "Trip", "",
@@ -205,6 +215,7 @@ main(void)
 	PROMISE(DETAILS, details);
 	PROMISE(HOURS, hours);
 	PROMISE(AMONG, among);
+	PROMISE(ANSWER, answer);
 	PROMISE(VISIBLE, visible);
 	PROMISE(MARK, mark_of_list);
 	return tap_done();

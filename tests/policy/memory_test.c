@@ -234,6 +234,43 @@ static const struct {
 	    { { .at = 0, ANN, MUM, .has_encrypted = 1 },
 	      { .at = 7 * DAY, ANN, MUM, .has_password = 1 } } },
 };
+
+/* The same by whom else there is. */
+static const struct {
+	const char *promise;
+	/* Ages in ms; -1: none is recalled. */
+	int64_t anyones, own;
+	struct mail mails[MAILS];
+} shared[] = {
+	{ "a colleague's file to the same person", 1000, -1,
+	    { { .at = 0, ANN, MUM, .has_encrypted = 1 },
+	      { .at = 1000, BOB, MUM, .has_password = 1 } } },
+	{ "the newest of several people's", 1000, -1,
+	    { { .at = 0, ANN, MUM, .has_encrypted = 1 },
+	      { .at = 1000, ANN, DAD, .has_encrypted = 1 },
+	      { .at = 2000, BOB, MUM " " DAD, .has_password = 1 } } },
+	{ "the sender's own, and to whom it went", 1000, 1000,
+	    { { .at = 0, ANN, MUM, .has_encrypted = 1 },
+	      { .at = 1000, ANN, MUM, .has_password = 1 } } },
+	{ "the sender's own to others", -1, 1000,
+	    { { .at = 0, ANN, MUM, .has_encrypted = 1 },
+	      { .at = 1000, ANN, BOB, .has_password = 1 } } },
+	{ "a file from outside went to who gets this", 1000, -1,
+	    { { .at = 0, MUM, BOB, .has_encrypted = 1 },
+	      { .at = 1000, ANN, BOB, .has_password = 1 } } },
+	{ "who sends from outside is no sender of ours", -1, -1,
+	    { { .at = 0, MUM, ANN, .has_encrypted = 1 },
+	      { .at = 1000, MUM, BOB, .has_password = 1 } } },
+	{ "a colleague's file that is held has not been sent", -1, -1,
+	    { { .at = 0, ANN, MUM, .has_encrypted = 1, .action = ACTION_HOLD },
+	      { .at = 1000, BOB, MUM, .has_password = 1 } } },
+	{ "nor one that was refused", -1, -1,
+	    { { .at = 0, ANN, MUM, .has_encrypted = 1, .action = ACTION_REJECT },
+	      { .at = 1000, BOB, MUM, .has_password = 1 } } },
+	{ "a week later there is none", -1, -1,
+	    { { .at = 0, ANN, MUM, .has_encrypted = 1 },
+	      { .at = 7 * DAY, BOB, MUM, .has_password = 1 } } },
+};
 /* clang-format on */
 
 static struct recalled
@@ -288,6 +325,26 @@ test_sendings(void)
 			"%s", sendings[i].promise))
 			tap_note("file %lld, password %lld", (long long)file,
 			    (long long)password);
+		memory_close(m);
+	}
+}
+
+static void
+test_shared(void)
+{
+	for (size_t i = 0; i < sizeof(shared) / sizeof(*shared); i++) {
+		struct memory *m = fresh(0);
+		size_t last = 0;
+		struct recalled r = play(m, shared[i].mails, &last);
+		const struct mail *mail = &shared[i].mails[last];
+		int64_t anyones = age(&r.anyones, r.anyones.at_ms != 0, mail);
+		int64_t own = age(&r.own, r.own.at_ms != 0, mail);
+
+		if (!tap_ok(
+			anyones == shared[i].anyones && own == shared[i].own,
+			"%s", shared[i].promise))
+			tap_note("anybody's %lld, own %lld", (long long)anyones,
+			    (long long)own);
 		memory_close(m);
 	}
 }
@@ -495,6 +552,7 @@ main(void)
 	a = arena_new((size_t)256 * 1024 * 1024);
 	test_threads();
 	test_sendings();
+	test_shared();
 	test_held();
 	test_people();
 	test_strangers();

@@ -118,15 +118,13 @@ static const struct row permit_stop[] = {
 
 #define FILES                                                                  \
 	RULE("files", "hold",                                                  \
-	    "from = {\"stranger\"}\ntypes = {\"video/\"}\n"                    \
+	    "from = {\"stranger\"}\n"                                          \
 	    "endings = {\".exe\"}\nstructure = {\"macros\"}\n")
 static const struct row files[] = {
 	{ "a stranger's program waits", OUT, "ann", "Hi", "",
 	  "outside new file=a.exe", "hold r(ending)" },
 	{ "in any case", OUT, "ann", "Hi", "", "outside new file=a.EXE",
 	  "hold r(ending)" },
-	{ "so does a film", OUT, "ann", "Hi", "", "outside new file=a.mp4",
-	  "hold r(media)" },
 	{ "and a document that runs something", OUT, "ann", "Hi",
 	  "structure:macros:2@2", "outside new file=a.doc",
 	  "hold r(structure)" },
@@ -136,6 +134,16 @@ static const struct row files[] = {
 	  "outside new file=a.exe.txt", "accept" },
 	{ "from who is known here it goes", OUT, "ann", "Hi", "",
 	  "outside file=a.exe", "accept" },
+};
+
+#define MEDIA                                                                  \
+	RULE("files", "hold",                                                  \
+	    "from = {\"stranger\"}\ntypes = {\"video/\"}\nendings = {\".flac\"}\n")
+static const struct row media[] = {
+	{ "so does a film", OUT, "ann", "Hi", "", "outside new file=a.mp4",
+	  "hold r(media)" },
+	{ "also one that its name alone tells", OUT, "ann", "Hi", "",
+	  "outside new file=a.flac", "hold r(media)" },
 };
 
 #define JUDGED(who)                                                            \
@@ -234,6 +242,7 @@ main(void)
 	PROMISE(PERMIT, permitted);
 	PROMISE(PERMIT_STOP, permit_stop);
 	PROMISE(FILES, files);
+	PROMISE(MEDIA, media);
 	PROMISE(JUDGED("it"), judged);
 	PROMISE(JUDGED_UPN, lifted);
 	PROMISE(JUDGED("none"), unjudged);

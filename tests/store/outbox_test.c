@@ -170,6 +170,8 @@ static const struct {
 	int doubtful;
 } ways[] = {
 	{ "what is told is not released by it", { STEP_TOLD }, 0, 0, 0, 0 },
+	{ "what is overdue still waits", { STEP_TOLD, STEP_OVERDUE }, 0, 0, 0,
+	    0 },
 	{ "who dies before the last octets has sent nothing",
 	    { STEP_RELEASED, STEP_SENDING }, STEP_RELEASED, 1, 0, 0 },
 	{ "who dies behind them may have",

@@ -138,6 +138,12 @@ caught "lib/ does not log" "a library that logs is seen"
 used="what a file offers is used by another"
 above 'int idle(void);' '' 'int' 'idle(void)' '{' '	return 1;' '}'
 caught "$used" "a function that nobody calls is seen"
+above 'int idle(void);' '' 'int' 'idle(void)' '{' '	return 1;' '}'
+printf '%s\n' 'struct one;' '' 'int one(int n);' 'int idle(void);' '' \
+	'static inline int' 'lazy(void)' '{' '	return idle();' '}' \
+	>"$tree/lib/mail/one.h"
+sed -i '3,4d' "$tree/lib/mail/one.c"
+caught "" "one that its header calls is used"
 above 'static int' 'idle(void)' '{' '	return one(1);' '}'
 caught "" "one of the file's own is nobody else's"
 mkdir -p "$tree/schema/queries/cli"
