@@ -216,7 +216,6 @@ BEGIN
 END $$;
 
 -- Its messages by their headings, as long as their records last.
-DROP FUNCTION IF EXISTS schoolgate.case_headings(schoolgate.actor, bigint);
 CREATE OR REPLACE FUNCTION schoolgate.case_headings(
     a schoolgate.actor, c schoolgate.case_file)
 RETURNS jsonb LANGUAGE plpgsql STABLE
