@@ -116,16 +116,20 @@ class_at(const struct suspects *s, size_t at)
 	return at < s->text.len ? s->class_of[(unsigned char)s->text.p[at]] : 0;
 }
 
-static uint32_t
-flags_around(const struct suspects *s, const struct fold_word *word)
+/* One blank and another word follow, as nearly all words end. */
+static int
+ends_plainly(const struct suspects *s, size_t end)
 {
-	size_t end = word->end;
-	uint32_t flags = word->end - word->start == 1 ? WORD_SINGLE : 0;
+	return end < s->text.len && s->text.p[end] == ' ' &&
+	       class_at(s, end) == 0 &&
+	       (class_at(s, end + 1) & CLASS_LETTER) != 0;
+}
 
-	/* As nearly all words end. */
-	if (end < s->text.len && s->text.p[end] == ' ' &&
-	    class_at(s, end) == 0 && (class_at(s, end + 1) & CLASS_LETTER) != 0)
-		return flags;
+static uint32_t
+flags_behind(const struct suspects *s, size_t end)
+{
+	uint32_t flags = 0;
+
 	/* A stop or hyphen masks a letter only before another. */
 	if ((class_at(s, end) & CLASS_MASK) != 0 && end + 1 < s->text.len &&
 	    ((class_at(s, end + 1) & (CLASS_LETTER | CLASS_MASK)) != 0 ||
@@ -142,6 +146,15 @@ flags_around(const struct suspects *s, const struct fold_word *word)
 	if (end < s->text.len && s->text.p[end] == '\n')
 		flags |= WORD_SPLIT;
 	return flags;
+}
+
+static uint32_t
+flags_around(const struct suspects *s, const struct fold_word *word)
+{
+	uint32_t flags = word->end - word->start == 1 ? WORD_SINGLE : 0;
+
+	return ends_plainly(s, word->end) ? flags
+					  : flags | flags_behind(s, word->end);
 }
 
 /* The letters of a word that is known, and not that word. */
