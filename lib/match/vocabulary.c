@@ -8,7 +8,7 @@
 
 enum {
 	/* Letters tried for one row of glyphs. */
-	STEPS_MAX = 4000,
+	STEPS_MAX = 12000,
 	/* A shorter word is too often something else. */
 	WORD_LEN_MIN = 4,
 	/* Unless it is as bad as this, and has three letters. */
