@@ -131,9 +131,9 @@ const struct evidence_words evidence_words[] = {
 	{ TOPIC_PASSWORD | TOPIC_CODE, 0,
 	  "passcode|pass code|pin|pin code|pin number|pin no|access code|"
 	  "entry code|door code|gate code|alarm code|keypad code|"
-	  "safe code|unlock code|login code|verification code|"
-	  "one time code|code for the door|code for the gate|"
-	  "code for the alarm|code for the safe|code to the door|code to the gate" },
+	  "safe code|unlock code|login code|"
+	  "code for the door|code for the gate|code for the alarm|"
+	  "code for the safe|code to the door|code to the gate" },
 	{ TOPIC_LABEL, 0,
 	  "pass|key code|login password|log in password" },
 	{ 0, 0,
@@ -141,7 +141,10 @@ const struct evidence_words evidence_words[] = {
 	  "password policy|password policies|password reset|"
 	  "password expiry|password hash|password file|password prompt|"
 	  "password field|pin board|pin up|pin point|safety pin|"
-	  "drawing pin" },
+	  "drawing pin|"
+	  /* Sent by a service, used once and dead in minutes. */
+	  "one time code|one time passcode|one time pin|"
+	  "verification code|verification passcode|verification pin" },
 	/* Special categories of data (UK GDPR, article 9) and what schools add. */
 	{ TOPIC_SEND, 1,
 	  "sen|send|asd|iep|aln|idp|scd|semh|slcn" },

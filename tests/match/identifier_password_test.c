@@ -80,6 +80,11 @@ static const struct identified cases[] = {
 	{ "advice with a colon", "Password: required", "" },
 	{ "a pass of another kind", "pass the salt, Pass 2 of 3", "" },
 	{ "a board", "on the pin board 1234", "" },
+	{ "a code that a service sends", "Your one-time code is 448120", "" },
+	{ "one to prove who signs in", "Verification code: 338201", "" },
+	{ "one for a telephone", "One-time PIN: 4821", "" },
+	{ "but not the code of a login", "Login code: 448120",
+	    "password 75 <448120>" },
 	{ "a word that goes on", "password is dinosaur like in its age", "" },
 };
 
