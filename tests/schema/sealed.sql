@@ -364,6 +364,14 @@ SELECT ok(bool_and(signed_by = 'c1' AND notice IN ('deferred', 'none')),
 FROM schoolgate.opening WHERE under = 'request:' || :q
     AND message <> tap.id('plain');
 
+SELECT ok(count(*) > 0 AND bool_and(words LIKE '%; sealed ones among them: %, '
+    'for which Chris Chair had signed before. %'),
+    'whom it tells hears of the second name')
+FROM schoolgate.joint_notice;
+SELECT is((SELECT count(*) FROM recorder.notices_due('gw1') n
+    WHERE n.subject LIKE 'Sealed e-mails of yours were read to answer %'),
+    (SELECT count(*) FROM schoolgate.joint_notice), 'in its heading too');
+
 -- Who signs may open it for the request himself.
 INSERT INTO schoolgate.person (id, school, name, class)
 VALUES ('d2', 'duffield', 'Dan Data', 'staff');
