@@ -453,7 +453,7 @@ BEGIN
         WHERE s.opening = o.ordinal AND may_see(a, f))
         OR EXISTS (SELECT FROM request q WHERE 'request:' || q.ordinal = o.under
             AND q.state <> 'closed' AND holds(a, q.school, 'dpo')
-            AND NOT is_of_request(q, a)
+            AND NOT is_of_request(q, a) AND request_covers(q, x)
             AND is_unsealed(q.ordinal, o.message)));
     IF m.id IS NULL THEN
         RAISE EXCEPTION 'there is no record % that you may see', o.message

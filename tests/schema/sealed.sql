@@ -383,8 +383,16 @@ SELECT api.request_act(:q, 'start', NULL, NULL, NULL) ->> 'state';
 SELECT (api.seal_ask_request(:q, 'she asks again') ->> 'ask')::bigint AS a \gset
 SET SESSION AUTHORIZATION dpo2;
 SELECT api.seal_decide(:a, true, '') ->> 'state';
-SELECT is(api.request_open(:q, tap.id('union'), 'T3', NULL) ->> 'signed_by',
-    'Dora Data', 'who asked is the other one then');
+SELECT (x ->> 'opening')::bigint AS o, x ->> 'signed_by' AS by
+FROM api.request_open(:q, tap.id('union'), 'T3', NULL) x \gset
+SELECT is(:'by'::text, 'Dora Data', 'who asked is the other one then');
+SELECT is(count(*), 1::bigint, 'he reads it') FROM api.record_copy(:o);
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.request SET since = now() - interval '1 hour'
+WHERE ordinal = :q;
+SET SESSION AUTHORIZATION dpo2;
+SELECT throws_ok(format('SELECT * FROM api.record_copy(%s)', :o), 'P0002', NULL,
+    'as long as the request covers it');
 RESET SESSION AUTHORIZATION;
 SELECT is(count(*), 0::bigint, 'no opening has one person for two')
 FROM schoolgate.opening WHERE signed_by = actor;
