@@ -90,6 +90,30 @@ meet(const struct finding *f, const struct digests *children,
 	return any;
 }
 
+/* Beside these gaps of a part all its words were read, or need a password. */
+static int
+leaves_nothing(struct utf8 gap)
+{
+	static const char *const gaps[] = { "charset_guessed", "encrypted",
+		"mbox_line", "unread_media" };
+
+	for (size_t i = 0; i < sizeof(gaps) / sizeof(*gaps); i++)
+		if (utf8_equal(gap, utf8_from(gaps[i])))
+			return 1;
+	return 0;
+}
+
+/* Names that were not read may be others'. */
+static int
+is_all_read(const struct record *r)
+{
+	for (size_t i = 0; i < r->parts_len; i++)
+		for (size_t k = 0; k < r->parts[i].gaps.len; k++)
+			if (!leaves_nothing(r->parts[i].gaps.v[k]))
+				return 0;
+	return r->gaps.len == 0;
+}
+
 struct family
 family_of(const struct deciding *d)
 {
@@ -98,8 +122,7 @@ family_of(const struct deciding *d)
 	if (children.len == 0)
 		return (struct family){ .why = "who gets it outside has no "
 					       "child here in common" };
-	/* Names that were not read may be others'. */
-	if (d->record->gaps.len > 0)
+	if (!is_all_read(d->record))
 		return (struct family){ .why = "not all of it was read" };
 	for (size_t i = 0; i < d->record->findings_len; i++)
 		if (is_pupil(&d->record->findings[i]) &&

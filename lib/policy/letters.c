@@ -113,6 +113,14 @@ static const struct letter letters[] = {
 	  "To answer a request, the Data Protection Officer opened e-mails you "
 	  "sent: {n}, between {from} and {until}. Ground: {ground}. Nothing else "
 	  "was opened for it. You can answer or object to {answer}. Ref {ref}." },
+	{ "opened-request-sealed", "the person, where some of it was sealed",
+	  "dpo", "OLFCMAT 10",
+	  "Sealed e-mails of yours were read to answer a request (ref {ref})",
+	  "To answer a request, the Data Protection Officer opened e-mails you "
+	  "sent: {n}, between {from} and {until}; sealed ones among them: "
+	  "{sealed}, for which {second} had signed before. Ground: {ground}. "
+	  "Nothing else was opened for it. You can answer or object to "
+	  "{answer}. Ref {ref}." },
 	{ "absence", "the person who is to be away, before", "headteacher",
 	  "Duffield Meadows 15.2",
 	  "Who may open your e-mail while you are away (ref {ref})",

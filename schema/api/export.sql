@@ -25,10 +25,13 @@ BEGIN
                 CASE q.state WHEN 'complaint' THEN q.complained + 30
                 ELSE request_due(q, today(q.school)) END + 1),
             now() + interval '1 day') END,
-        'request:' || q.ordinal, '', (SELECT s.decided_by FROM seal_ask s
-            JOIN seal_ask_message x ON x.ask = s.ordinal
-        WHERE s.request = q.ordinal AND s.signed AND x.message = m.id
-        ORDER BY s.ordinal LIMIT 1))
+        'request:' || q.ordinal, '', (
+            -- Who signed may open it himself: then the other is who asked.
+            SELECT CASE s.decided_by WHEN a.person THEN s.asked_by
+                ELSE s.decided_by END
+            FROM seal_ask s JOIN seal_ask_message x ON x.ask = s.ordinal
+            WHERE s.request = q.ordinal AND s.signed AND x.message = m.id
+            ORDER BY s.ordinal LIMIT 1))
     RETURNING * INTO o;
     RETURN o;
 EXCEPTION WHEN check_violation THEN
@@ -181,7 +184,9 @@ BEGIN
             WHERE v.export = x.ordinal));
 END $$;
 
--- One's own export that is not over; it may be gone on with for a week.
+-- One's own export that is not over, of a request that mail may still be opened
+-- for by him: at each step, since a role or a request may end between two.  It may
+-- be gone on with for a week.
 CREATE OR REPLACE FUNCTION schoolgate.export_named(
     a schoolgate.actor, export bigint)
 RETURNS schoolgate.request_export LANGUAGE plpgsql
@@ -196,17 +201,20 @@ BEGIN
         RAISE EXCEPTION 'there is no export % that hands out copies',
             export_named.export USING ERRCODE = '42501';
     END IF;
+    PERFORM request_opening_named(a, x.request);
     RETURN x;
 END $$;
 
--- May this volume be begun?  One after another.
+-- May this volume be begun?  One after another.  Who goes on has begun within the
+-- hour: at the beginning is asked what still belongs to the request.
 CREATE OR REPLACE FUNCTION schoolgate.demand_turn(
-    x schoolgate.request_export, volume int)
+    x schoolgate.request_export, volume int, goes_on boolean)
 RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM request_export_volume v
-            WHERE v.export = x.ordinal AND v.volume = $2)
+            WHERE v.export = x.ordinal AND v.volume = $2 AND (NOT goes_on
+                OR coalesce(v.begun > now() - interval '1 hour', false)))
         OR EXISTS (SELECT FROM request_export_volume v
             WHERE v.export = x.ordinal AND v.volume < $2
                 AND v.made IS NULL) THEN
@@ -242,13 +250,14 @@ DECLARE
     x CONSTANT request_export := export_named(a, export_volume.export);
     q CONSTANT request := request_opening_named(a, x.request);
     v CONSTANT int := export_volume.volume;
+    more CONSTANT boolean := coalesce(export_volume.goes_on, false);
     ids uuid[];
     m message;
     is_ready boolean;
 BEGIN
     PERFORM demand_fresh();
-    PERFORM demand_turn(x, v);
-    IF NOT coalesce(goes_on, false) THEN
+    PERFORM demand_turn(x, v, more);
+    IF NOT more THEN
         ids := request_to_export(q);
         UPDATE request_export_item i SET gone = true
         WHERE i.export = x.ordinal AND i.volume = v AND i.message <> ALL (ids);
@@ -257,7 +266,8 @@ BEGIN
         PERFORM open_for_request(a, q, m, 'T4', NULL);
     END LOOP;
     is_ready := NOT EXISTS (SELECT FROM volume_unopened(x, v));
-    UPDATE request_export_volume y SET begun = now(),
+    UPDATE request_export_volume y
+    SET begun = CASE WHEN more THEN y.begun ELSE now() END,
         xact = CASE WHEN is_ready THEN pg_current_xact_id() END
     WHERE y.export = x.ordinal AND y.volume = v;
     RETURN (SELECT jsonb_build_object('request', x.request, 'salt', x.salt,

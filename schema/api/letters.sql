@@ -42,6 +42,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'you sent: {n}, between {from} and {until}. Ground: {ground}. '
             'Nothing else was opened for it. You can answer or object to '
             '{answer}. Ref {ref}.'),
+        ('opened-request-sealed',
+            'Sealed e-mails of yours were read to answer a request (ref {ref})',
+            'To answer a request, the Data Protection Officer opened e-mails '
+            'you sent: {n}, between {from} and {until}; sealed ones among '
+            'them: {sealed}, for which {second} had signed before. Ground: '
+            '{ground}. Nothing else was opened for it. You can answer or '
+            'object to {answer}. Ref {ref}.'),
         ('absence', 'Who may open your e-mail while you are away (ref {ref})',
             'While you are away ({dates}) {who} may open e-mails from '
             '{senders}. Those you marked personal stay closed. You will get a '

@@ -27,7 +27,8 @@ BEGIN
     WHERE n.handed IS NULL AND n.host <> notices_due.host
         AND n.claimed < now() - interval '1 hour';
     RETURN QUERY SELECT o.ordinal, n.item, o.message, o.told_address,
-        letter_fill((letter(CASE WHEN j.opening IS NOT NULL THEN 'opened-request'
+        letter_fill((letter(CASE WHEN j.opening IS NOT NULL
+                THEN request_letter(j.openings)
             WHEN o.signed_by IS NOT NULL THEN 'opened-sealed'
             ELSE 'opened' END)).subject,
             jsonb_build_object('ref', reference(o.message))),

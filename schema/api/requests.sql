@@ -393,6 +393,15 @@ END $$;
 
 -- -- notices at its close, or before ---------------------------------------------------
 
+-- What tells of these openings: where something was sealed, who had signed too.
+CREATE OR REPLACE FUNCTION schoolgate.request_letter(openings bigint[])
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT CASE WHEN EXISTS (SELECT FROM opening o
+            WHERE o.ordinal = ANY ($1) AND o.signed_by IS NOT NULL)
+        THEN 'opened-request-sealed' ELSE 'opened-request' END
+$$;
+
 -- One notice for each person of whom something was opened under the request and
 -- who was not told yet; what was opened by mistake is said with it.
 DROP FUNCTION IF EXISTS schoolgate.send_deferred(
@@ -403,13 +412,16 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     INSERT INTO joint_notice (opening, openings, address, words)
     SELECT min(o.ordinal), array_agg(o.ordinal ORDER BY o.ordinal),
         (array_agg(o.told_address ORDER BY o.ordinal))[1],
-        letter_fill((letter('opened-request')).words,
+        letter_fill((letter(request_letter(array_agg(o.ordinal)))).words,
             jsonb_build_object(
                 'from', to_char(min(o.at) AT TIME ZONE s.time_zone,
                     'FMDD FMMonth YYYY'),
                 'until', to_char(max(o.at) AT TIME ZONE s.time_zone,
                     'FMDD FMMonth YYYY'),
                 'n', count(DISTINCT o.message),
+                'sealed', count(DISTINCT o.message) FILTER (WHERE o.signed_by
+                    IS NOT NULL),
+                'second', string_agg(DISTINCT name_of(o.signed_by), ', '),
                 'ground', (SELECT value ->> min(o.purpose) FROM settings
                     WHERE key = 'purposes'),
                 'answer', (SELECT value #>> '{}' FROM settings

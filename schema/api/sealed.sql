@@ -44,6 +44,15 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND is_of_request(q, a))
 $$;
 
+-- Are they the same human being?  Roles may be given to an id of the directory,
+-- and to an address of that person.
+CREATE OR REPLACE FUNCTION schoolgate.is_same_person(
+    a schoolgate.actor, person text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT a.person = $2 OR a.addresses && (console_actor($2)).addresses
+$$;
+
 -- May he sign or refuse?  Not who asked, nor whom the mail is by, to or about;
 -- in a role that he was given himself: a signature is not delegated.
 CREATE OR REPLACE FUNCTION schoolgate.may_sign(
@@ -51,7 +60,7 @@ CREATE OR REPLACE FUNCTION schoolgate.may_sign(
 RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN a.person <> s.asked_by AND EXISTS (
+    RETURN NOT is_same_person(a, s.asked_by) AND EXISTS (
             SELECT FROM jsonb_array_elements_text(setting('second_signers')) r
             WHERE CASE r WHEN 'chair' THEN is_over_head(a, s.school)
                     ELSE has_role(a.person, r, s.school) END
@@ -444,7 +453,7 @@ BEGIN
         WHERE s.opening = o.ordinal AND may_see(a, f))
         OR EXISTS (SELECT FROM request q WHERE 'request:' || q.ordinal = o.under
             AND q.state <> 'closed' AND holds(a, q.school, 'dpo')
-            AND NOT is_of_request(q, a)
+            AND NOT is_of_request(q, a) AND request_covers(q, x)
             AND is_unsealed(q.ordinal, o.message)));
     IF m.id IS NULL THEN
         RAISE EXCEPTION 'there is no record % that you may see', o.message

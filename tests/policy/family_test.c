@@ -68,6 +68,12 @@ static const struct row body[] = {
 	{ "in what was not read others may be named", "ann", MUM, "Maths",
 	  SAM ",identifier:upn#1:85@1", "gap=too_many_findings",
 	  "reject r(upn)" },
+	{ "nor in what was not read of a file", "ann", MUM, "Maths",
+	  SAM ",identifier:upn#1:85@1", "file=a.pdf part-gap=too_many_pages",
+	  "reject r(upn)" },
+	{ "pictures are in most mail", "ann", MUM, "Maths",
+	  SAM ",identifier:upn#1:85@1", "file=a.pdf part-gap=unread_media",
+	  "accept" },
 	{ "of a stored name nobody knows whose it is", "ann", MUM, "Maths",
 	  "name:pupil:85@1,identifier:upn:85@1", "", "reject r(upn)" },
 };

@@ -349,6 +349,16 @@ mark(struct arena *a, const char *name, struct record *r)
 }
 
 /* One word of `more`: "key" or "key=value". */
+/* A gap of the last part. */
+static void
+part_gap(struct arena *a, const char *gap, struct record_part *part)
+{
+	struct utf8 *v = arena_array(a, 1, sizeof(*v));
+
+	v[0] = utf8_from(gap);
+	part->gaps = (struct gaps){ v, 1 };
+}
+
 static void
 learn(struct arena *a, char *word, struct context *c, struct record *r)
 {
@@ -409,6 +419,8 @@ learn(struct arena *a, char *word, struct context *c, struct record *r)
 		r->enclosed_subjects.len = 1;
 	} else if (strcmp(word, "gap") == 0)
 		record_add_gap(a, r, utf8_from(value));
+	else if (strcmp(word, "part-gap") == 0)
+		part_gap(a, value, &r->parts[r->parts_len - 1]);
 }
 
 /* "exempt=RULE:FROM:ABOUT": a permission E17, in force. */

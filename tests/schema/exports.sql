@@ -148,6 +148,36 @@ SELECT ok(bool_and(n <= 1000000), 'none is over the bound') FROM (
     SELECT sum(m.size) AS n FROM schoolgate.request_export_item i
     JOIN schoolgate.message m ON m.id = i.message WHERE i.export = 2
         AND i.volume IS NOT NULL GROUP BY i.volume) x;
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok('SELECT api.export_volume(2, 1, true)', '55000', NULL,
+    'nobody goes on with what was not begun: what belongs to it is asked then');
+SELECT tap.opened(2, 1) ->> 'last';
+SELECT is(count(*), 1::bigint, 'as long as the request is open')
+FROM api.export_copy(2, 1);
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.request_export_volume SET begun = now() - interval '2 hours'
+WHERE export = 2 AND volume = 1;
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok('SELECT api.export_volume(2, 1, true)', '55000', NULL,
+    'nor with what was begun hours ago');
+SELECT tap.opened(2, 1) ->> 'last';
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.request SET state = 'sent' WHERE ordinal = :q;
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok('SELECT * FROM api.export_copy(2, 1)', '55000', NULL,
+    'copies end with the answer');
+SELECT throws_ok('SELECT api.export_done(2, 1, 9, repeat(''a1'', 32), '
+    '''abcde-fghij-klmno-pqrst'')', '55000', NULL, 'as does the rest of it');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.request SET state = 'collected' WHERE ordinal = :q;
+-- The role in its school ends, another's stays.
+INSERT INTO schoolgate.school (id, name) VALUES ('elsewhere', 'Elsewhere');
+UPDATE schoolgate.grantee SET school = 'elsewhere' WHERE os_user = 'dpo';
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok('SELECT * FROM api.export_copy(2, 1)', 'P0002', NULL,
+    'and with the role in that school');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET school = NULL WHERE os_user = 'dpo';
 UPDATE schoolgate.request_export SET at = now() - interval '8 days'
 WHERE ordinal = 2;
 SET SESSION AUTHORIZATION dpo;

@@ -287,6 +287,24 @@ SELECT is(x ->> 'notice', 'due', 'danger to a child goes on as it does')
 FROM api.record_open(tap.id('danger'), 'T3', 'safeguarding', 'a child') x;
 RESET SESSION AUTHORIZATION;
 
+-- Who has roles by an address too is one person.
+INSERT INTO schoolgate.address VALUES ('hannah@d.example', 'h1');
+SELECT setup.grant_role('head_too', 'Hannah@d.example', 'chair');
+SET SESSION AUTHORIZATION head;
+SELECT tap.ask('another') AS b \gset
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT array_agg(x)::text FROM schoolgate.seal_ask s,
+    schoolgate.signers_of(s) x WHERE s.ordinal = :b), '{c1,d1}',
+    'nobody signs his own by another name');
+SET SESSION AUTHORIZATION head_too;
+SELECT throws_ok(format('SELECT api.seal_decide(%s, true, '''')', :b), 'P0002',
+    NULL, 'nor sees by it that he asked');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION head;
+SELECT api.seal_withdraw(:b) ->> 'state';
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET revoked = now() WHERE os_user = 'head_too';
+
 -- -- within a request ------------------------------------------------------------
 
 SET SESSION AUTHORIZATION dpo;
@@ -345,6 +363,39 @@ SELECT ok(bool_and(signed_by = 'c1' AND notice IN ('deferred', 'none')),
     'its openings have both names')
 FROM schoolgate.opening WHERE under = 'request:' || :q
     AND message <> tap.id('plain');
+
+SELECT ok(count(*) > 0 AND bool_and(words LIKE '%; sealed ones among them: %, '
+    'for which Chris Chair had signed before. %'),
+    'whom it tells hears of the second name')
+FROM schoolgate.joint_notice;
+SELECT is((SELECT count(*) FROM recorder.notices_due('gw1') n
+    WHERE n.subject LIKE 'Sealed e-mails of yours were read to answer %'),
+    (SELECT count(*) FROM schoolgate.joint_notice), 'in its heading too');
+
+-- Who signs may open it for the request himself.
+INSERT INTO schoolgate.person (id, school, name, class)
+VALUES ('d2', 'duffield', 'Dan Data', 'staff');
+SELECT setup.grant_role('dpo2', 'd2', 'dpo');
+SET SESSION AUTHORIZATION dpo;
+SELECT (api.request_new('sar', 'Ann Tate', '', NULL, NULL, '[{"person":"t1"}]',
+    NULL, NULL) ->> 'request')::bigint AS q \gset
+SELECT api.request_act(:q, 'start', NULL, NULL, NULL) ->> 'state';
+SELECT (api.seal_ask_request(:q, 'she asks again') ->> 'ask')::bigint AS a \gset
+SET SESSION AUTHORIZATION dpo2;
+SELECT api.seal_decide(:a, true, '') ->> 'state';
+SELECT (x ->> 'opening')::bigint AS o, x ->> 'signed_by' AS by
+FROM api.request_open(:q, tap.id('union'), 'T3', NULL) x \gset
+SELECT is(:'by'::text, 'Dora Data', 'who asked is the other one then');
+SELECT is(count(*), 1::bigint, 'he reads it') FROM api.record_copy(:o);
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.request SET since = now() - interval '1 hour'
+WHERE ordinal = :q;
+SET SESSION AUTHORIZATION dpo2;
+SELECT throws_ok(format('SELECT * FROM api.record_copy(%s)', :o), 'P0002', NULL,
+    'as long as the request covers it');
+RESET SESSION AUTHORIZATION;
+SELECT is(count(*), 0::bigint, 'no opening has one person for two')
+FROM schoolgate.opening WHERE signed_by = actor;
 
 SELECT is(count(*) FILTER (WHERE NOT (c ->> 'ok')::boolean), 0::bigint,
     'the chains are whole') FROM api.verify_chains() c;
