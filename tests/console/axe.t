@@ -24,6 +24,7 @@ ROLES = ["headteacher", "deputy", "dsl", "dpo", "chair", "governor", "hr",
 # What may stand in a path: SQL that finds one.
 PLACES = {
     "id": "SELECT id FROM schoolgate.flag LIMIT 1",
+    "opening": "SELECT ordinal FROM schoolgate.opening LIMIT 1",
     "case": "SELECT ordinal FROM schoolgate.case_file LIMIT 1",
     "request": "SELECT ordinal FROM schoolgate.request LIMIT 1",
     "rule": "SELECT 'prohibited-words'",
@@ -63,6 +64,10 @@ def prepare(school, person, role):
     if role == "headteacher":
         flag = school.value(PLACES["id"])
         person.post(f"/api/flags/{flag}/case", {"note": "who is meant?"})
+        message = school.value("SELECT message FROM schoolgate.flag LIMIT 1")
+        person.post(f"/api/messages/{message}/open", {
+            "tier": "T3", "purpose": "law",
+            "reason": "who is meant by it?"})
     elif role == "dpo":
         person.post("/api/requests", {
             "type": "sar", "name": "Ann Ash",
