@@ -158,6 +158,7 @@ print_letters(
 		{ "rule", UTF8(", rule 3.5") },
 		{ "who", UTF8("Mrs Hale") },
 		{ "roles", UTF8("headteacher") },
+		{ "way", UTF8("you sent") },
 		{ "sent", UTF8("2 May 2026") },
 		{ "reason", UTF8("a parent asked about the trip") },
 		{ "ground", UTF8("a complaint") },

@@ -76,13 +76,13 @@ static const struct letter letters[] = {
 	{ "opened", "the person whose mail was opened", "dpo",
 	  "Frederick Gent 8.1",
 	  "An e-mail of yours was read (ref {ref})",
-	  "On {when} {who} ({roles}) opened one e-mail you sent on {sent}. "
+	  "On {when} {who} ({roles}) opened one e-mail {way} on {sent}. "
 	  "Reason given: \"{reason}\". Ground: {ground}. Nothing else was "
 	  "opened. You can answer or object to {answer}. Ref {ref}." },
 	{ "opened-sealed", "the person whose sealed mail two people opened",
 	  "dpo", "OLFCMAT 10",
 	  "A sealed e-mail of yours was read (ref {ref})",
-	  "On {when} {who} ({roles}) opened one sealed e-mail you sent on "
+	  "On {when} {who} ({roles}) opened one sealed e-mail {way} on "
 	  "{sent}. {second} had signed for it before. Reason given: "
 	  "\"{reason}\". Ground: {ground}. Nothing else was opened. You can "
 	  "answer or object to {answer}. Ref {ref}." },
@@ -110,14 +110,15 @@ static const struct letter letters[] = {
 	{ "opened-request", "the person, when a request is closed", "dpo",
 	  "Frederick Gent 8.1",
 	  "E-mails of yours were read to answer a request (ref {ref})",
-	  "To answer a request, the Data Protection Officer opened e-mails you "
-	  "sent: {n}, between {from} and {until}. Ground: {ground}. Nothing else "
-	  "was opened for it. You can answer or object to {answer}. Ref {ref}." },
+	  "To answer a request, the Data Protection Officer opened e-mails of "
+	  "yours: {n}, between {from} and {until}. Ground: {ground}. Nothing "
+	  "else was opened for it. You can answer or object to {answer}. "
+	  "Ref {ref}." },
 	{ "opened-request-sealed", "the person, where some of it was sealed",
 	  "dpo", "OLFCMAT 10",
 	  "Sealed e-mails of yours were read to answer a request (ref {ref})",
-	  "To answer a request, the Data Protection Officer opened e-mails you "
-	  "sent: {n}, between {from} and {until}; sealed ones among them: "
+	  "To answer a request, the Data Protection Officer opened e-mails of "
+	  "yours: {n}, between {from} and {until}; sealed ones among them: "
 	  "{sealed}, for which {second} had signed before. Ground: {ground}. "
 	  "Nothing else was opened for it. You can answer or object to "
 	  "{answer}. Ref {ref}." },

@@ -12,7 +12,7 @@ CREATE OR REPLACE FUNCTION schoolgate.open_for_request(a schoolgate.actor,
 RETURNS schoolgate.opening LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    who CONSTANT record := told_of(m);
+    who CONSTANT record := told_of(a, m);
     o opening;
 BEGIN
     INSERT INTO opening (message, told, told_address, tier, purpose, reason,

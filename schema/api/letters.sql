@@ -11,11 +11,11 @@ LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT l.subject, l.words FROM (VALUES
         ('opened', 'An e-mail of yours was read (ref {ref})',
-            'On {when} {who} ({roles}) opened one e-mail you sent on {sent}. '
+            'On {when} {who} ({roles}) opened one e-mail {way} on {sent}. '
             'Reason given: "{reason}". Ground: {ground}. Nothing else was '
             'opened. You can answer or object to {answer}. Ref {ref}.'),
         ('opened-sealed', 'A sealed e-mail of yours was read (ref {ref})',
-            'On {when} {who} ({roles}) opened one sealed e-mail you sent on '
+            'On {when} {who} ({roles}) opened one sealed e-mail {way} on '
             '{sent}. {second} had signed for it before. Reason given: '
             '"{reason}". Ground: {ground}. Nothing else was opened. You can '
             'answer or object to {answer}. Ref {ref}.'),
@@ -39,13 +39,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         ('opened-request',
             'E-mails of yours were read to answer a request (ref {ref})',
             'To answer a request, the Data Protection Officer opened e-mails '
-            'you sent: {n}, between {from} and {until}. Ground: {ground}. '
+            'of yours: {n}, between {from} and {until}. Ground: {ground}. '
             'Nothing else was opened for it. You can answer or object to '
             '{answer}. Ref {ref}.'),
         ('opened-request-sealed',
             'Sealed e-mails of yours were read to answer a request (ref {ref})',
             'To answer a request, the Data Protection Officer opened e-mails '
-            'you sent: {n}, between {from} and {until}; sealed ones among '
+            'of yours: {n}, between {from} and {until}; sealed ones among '
             'them: {sealed}, for which {second} had signed before. Ground: '
             '{ground}. Nothing else was opened for it. You can answer or '
             'object to {answer}. Ref {ref}.'),

@@ -55,7 +55,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     m CONSTANT message := visible(a, opening_words.id);
-    who CONSTANT record := told_of(m);
+    who CONSTANT record := told_of(a, m);
     said CONSTANT text := left(coalesce(nullif(btrim(reason), ''),
         '…'), 1000);
 BEGIN

@@ -324,6 +324,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             has_role(a.person, f.queue, f.school))))
 $$;
 
+-- Where its sender is written to; NULL: he is not ours.
+CREATE OR REPLACE FUNCTION schoolgate.writer_told(m schoolgate.message)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT writer_address(person_of(m.login, m.sender), m.login, m.sender)
+$$;
+
 -- What the person is told; no subject and no address, which go with the
 -- record.
 CREATE OR REPLACE FUNCTION schoolgate.notice_slots(
@@ -335,6 +342,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'FMDD FMMonth HH24:MI'),
         'who', a.name,
         'roles', reads_as(a, m.id),
+        'way', CASE WHEN writer_told(m) IS NULL THEN 'sent to you'
+            ELSE 'you sent' END,
         'sent', to_char(m.received AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth YYYY'),
         'reason', btrim(reason),
@@ -354,14 +363,29 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT letter_fill((letter('opened')).words, notice_slots(a, m, $3, $4))
 $$;
 
--- Whom an opening of this message tells: the sender, when he is ours (in the
--- directory, or in our domains).
-CREATE OR REPLACE FUNCTION schoolgate.told_of(
+-- Whom an opening of this message by that person tells: the sender, when he is
+-- ours (in the directory, or in our domains); else it is the mail of the first
+-- of ours who got it, people before addresses that several read.  What nobody
+-- got is nobody's.
+CREATE OR REPLACE FUNCTION schoolgate.told_of(a schoolgate.actor,
     m schoolgate.message, OUT person text, OUT address text)
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT who, writer_address(who, m.login, m.sender)
-    FROM person_of(m.login, m.sender) who
+    SELECT x.person, x.address FROM (SELECT) one LEFT JOIN LATERAL (
+        (SELECT person_of(m.login, m.sender), writer_told(m)
+        WHERE writer_told(m) IS NOT NULL)
+        UNION ALL
+        (SELECT d.person, r.address FROM all_recipient r
+            LEFT JOIN address d ON d.address = lower(r.address)
+        WHERE r.message = m.id AND writer_told(m) IS NULL
+            AND m.action <> 'reject'
+            AND coalesce(d.kind IN ('school', 'shared'), EXISTS (
+                SELECT FROM school s WHERE lower(split_part(r.address, '@', 2))
+                    = ANY (s.domains)))
+            AND d.person IS DISTINCT FROM a.person
+            AND lower(r.address) <> ALL (a.addresses)
+        ORDER BY d.person IS NULL, r.ordinal LIMIT 1)) x (person, address)
+        ON true
 $$;
 
 -- What every opening says of itself: a purpose of the school's, a reason, a tier.
@@ -397,7 +421,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     m CONSTANT message := visible(a, record_open.id);
-    who CONSTANT record := told_of(m);
+    who CONSTANT record := told_of(a, m);
     o opening;
 BEGIN
     PERFORM demand_opening(record_open.tier, record_open.purpose,

@@ -416,7 +416,7 @@ BEGIN
         RAISE EXCEPTION 'no copy of it is kept any more'
             USING ERRCODE = '55000';
     END IF;
-    who := told_of(m);
+    who := told_of(a, m);
     INSERT INTO opening (message, told, told_address, tier, purpose, reason,
         actor, os_user, notice, due, words, signed_by)
     VALUES (m.id, who.person, who.address, s.tier, s.purpose, s.reason,

@@ -84,7 +84,8 @@ for profile in PROFILES:
     ok(not found, f"{profile}: none holds a word of a word list", "; ".join(found))
 
 run = policy("frederick-gent", "password-too-soon")
-ok("sends itself at " in run.stdout and "mistake" not in run.stdout, "one rule's are shown alone", run.stdout)
+# Before midnight it says the day, too.
+ok(re.search("sends itself (on [A-Z][a-z]+ )?at ", run.stdout) and "mistake" not in run.stdout, "one rule's are shown alone", run.stdout)
 run = policy("frederick-gent", "opened")
 ok("opened one e-mail you sent" in run.stdout and "dpo answers for the words" in run.stdout,
    "one letter's too, and who answers for its words", run.stdout)

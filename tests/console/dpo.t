@@ -361,7 +361,7 @@ def close(school, browser):
         told = eventually(lambda: mails_of(school, who, "To answer a request"),
                           f"the notice to {who}", 60)
         flat = " ".join(told[0][1].split())
-        tap.ok(len(told) == 1 and f"you sent: {n}, between" in flat,
+        tap.ok(len(told) == 1 and f"of yours: {n}, between" in flat,
                f"{who} has one notice, for all of it", flat)
         tap.ok("plan" not in flat and "Ash" not in flat and
                "HYPERLINK" not in flat + told[0][0],

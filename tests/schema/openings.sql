@@ -63,7 +63,9 @@ SELECT matches(w ->> 'words', 'Hannah Head .headteacher. opened one e-mail you '
     'sent on .*Reason given: "a complaint by a parent". Ground: compliance',
     'and in which words')
 FROM api.opening_words(tap.id('first'), 'law', 'a complaint by a parent') w;
-SELECT is(w ->> 'words', NULL, 'who is outside is not told')
+SELECT ok(w ->> 'told_address' = 'a@d.example'
+    AND w ->> 'words' LIKE '%opened one e-mail sent to you on%',
+    'of mail from outside, who got it is told')
 FROM api.opening_words(tap.id('outside'), 'law', 'a complaint') w;
 SELECT is(jsonb_typeof(w -> 'purposes'), 'object',
     'the purposes come with them, from the school''s list')

@@ -218,7 +218,38 @@ SELECT tap.put(id, jsonb_build_object('envelope',
 FROM bare;
 SELECT is(w::text, row(who, told)::text, promise)
 FROM bare JOIN schoolgate.message m ON m.id = bare.id,
-    schoolgate.told_of(m) w ORDER BY n;
+    schoolgate.told_of(schoolgate.actor_of('h1', '{headteacher@*}'), m) w
+ORDER BY n;
+-- From outside it is the mail of who got it.
+CREATE TEMP TABLE came (n int, action text, receivers jsonb, want text,
+    promise text, id uuid);
+INSERT INTO came VALUES
+    (71, 'accept', '["b@x", "Tom@d.example", "una@d.example"]',
+        'tom Tom@d.example', 'of several the first of ours'),
+    (72, 'accept', '["office@d.example", "tom@d.example"]', 'tom tom@d.example',
+        'a person before an address that others read too'),
+    (73, 'accept', '["office@d.example"]', 'office@d.example',
+        'that address where there is nobody else'),
+    (74, 'accept', '["una@d.example", "tom@d.example"]', 'tom tom@d.example',
+        'nobody is told of what he opened himself'),
+    (75, 'accept', '["una@d.example"]', '', 'not even alone'),
+    (76, 'accept', '["tom@mail.example", "b@x"]', '',
+        'what went to somebody''s own address is none of ours'),
+    (77, 'reject', '["tom@d.example"]', '', 'what nobody got is nobody''s');
+INSERT INTO schoolgate.address (address, person, kind)
+VALUES ('tom@mail.example', 'tom', 'private');
+UPDATE came SET id = tap.at(now(), n);
+SELECT tap.put(id, jsonb_build_object('envelope', jsonb_build_object(
+        'sender', 'p@far.example', 'recipients', receivers, 'auth', '',
+        'client', '192.0.2.1'),
+    'verdict', jsonb_build_object('action', action, 'code', '550', 'reasons',
+        '[]'::jsonb)))
+FROM came;
+SELECT is(concat_ws(' ', w.person, w.address), want, promise)
+FROM came JOIN schoolgate.message m ON m.id = came.id,
+    schoolgate.told_of(schoolgate.actor_of('una', '{headteacher@*}'), m) w
+ORDER BY n;
+DELETE FROM schoolgate.address WHERE address = 'tom@mail.example';
 SELECT is(concat_ws(' ', f.about, schoolgate.sender_of(f)),
     concat_ws(' ', who, told), 'by a letter as well: ' || promise)
 FROM bare JOIN schoolgate.flag f ON f.message = bare.id ORDER BY n;
