@@ -33,15 +33,6 @@ print_orders(struct row *row)
 }
 
 static void
-print_when(struct row *row, const char *name, const char *words)
-{
-	if (row_text(row, name).len == 0)
-		return;
-	printf(", %s ", words);
-	print_time(row_text(row, name));
-}
-
-static void
 print_held(struct row *row)
 {
 	print_text(row_text(row, "reference"));
@@ -51,9 +42,9 @@ print_held(struct row *row)
 	print_text(row_text(row, "state"));
 	printf(", since ");
 	print_time(row_text(row, "created"));
-	print_when(row, "until", "sends itself");
-	print_when(row, "expires", "goes back");
-	print_when(row, "overdue", "OVERDUE since");
+	print_since(row, "until", ", sends itself ");
+	print_since(row, "expires", ", goes back ");
+	print_since(row, "overdue", ", OVERDUE since ");
 	if (row_is(row, "maybe_repeated"))
 		printf(", MAYBE SENT TWICE");
 	if (row_text(row, "sender").len > 0) {

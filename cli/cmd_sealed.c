@@ -12,15 +12,6 @@
 
 /* -- looking ----------------------------------------------------------------- */
 
-static void
-print_since(struct row *row, const char *name, const char *words)
-{
-	if (row_text(row, name).len == 0)
-		return;
-	printf("%s", words);
-	print_time(row_text(row, name));
-}
-
 /* What it is: of the message no more than the rule and how grave it is. */
 static void
 print_what(struct row *row)

@@ -163,6 +163,15 @@ print_time(struct utf8 text)
 }
 
 void
+print_since(struct row *row, const char *name, const char *words)
+{
+	if (row_text(row, name).len == 0)
+		return;
+	printf("%s", words);
+	print_time(row_text(row, name));
+}
+
+void
 print_each(struct arena *a, const struct db_rows *rows,
     void (*print)(struct row *row), const char *none)
 {

@@ -16,7 +16,7 @@ import driver
 import school as schools
 from barriers import barriers
 from driver import Browser
-from school import Refused, School, eventually
+from school import School, eventually, status_of
 from tap import Tap, skip_all
 
 QUESTION = "What did you mean by it?"
@@ -28,14 +28,6 @@ def mail(sender, subject):
     return (f"From: {sender}\r\nTo: b@school.example\r\n"
             f"Subject: {subject}\r\n\r\nyou stupid bitch, and so on\r\n"
             ).encode()
-
-
-def status_of(act):
-    try:
-        act()
-    except Refused as told:
-        return told.status
-    return 200
 
 
 def as_person(school, person, call):

@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import driver
 import school as schools
 from driver import Browser
-from school import Refused, School, eventually
+from school import School, eventually, status_of
 from tap import Tap, skip_all
 
 DPO = "dpo@school.example"
@@ -54,28 +54,6 @@ def mail(number, sender, to, subject, words, name=None):
         one.add_attachment(bytes(range(256)) * 20, maintype="application",
                            subtype="pdf", filename=name)
     return one.as_bytes()
-
-
-def mails_of(school, to, words):
-    """Texts of mails in the world's mailboxes to somebody that hold `words`."""
-    found = []
-    for path in sorted(glob.glob(f"{school.dir}/mail/*/new/*")):
-        with open(path, "rb") as file:
-            one = email.message_from_binary_file(
-                file, policy=email.policy.default)
-        flat = " ".join(one.get_content().split()) \
-            if not one.is_multipart() else ""
-        if to in str(one["To"] or one["X-Original-To"]) and words in flat:
-            found.append((str(one["Subject"]), one.get_content()))
-    return found
-
-
-def status(act):
-    try:
-        act()
-    except Refused as told:
-        return told.status
-    return 200
 
 
 def later(school, ms):
@@ -129,7 +107,7 @@ def sees_nothing(school, dora, inside, outside):
             ("text", lambda: dora.post(f"/api/messages/{inside}/open", {
                 "tier": "T3", "purpose": "complaint", "reason": "because"})),
             ("thread", lambda: dora.get(f"/api/messages/{inside}/thread"))]:
-        tap.same(status(act), 404, f"without a request the DPO sees no {what}")
+        tap.same(status_of(act), 404, f"without a request the DPO sees no {what}")
     tap.same(dora.get("/api/requests")["rows"], [], "there is no request")
     rows, _ = sql_as(school, DPO, "SELECT count(*) FROM api.record_list('{}')")
     tap.same(rows, "0", "by SQL no record is listed either")
@@ -140,12 +118,12 @@ def sees_nothing(school, dora, inside, outside):
 
 def sees_scope_alone(school, dora, inside, outside, request):
     tap.ok(dora.get(f"/api/open/{inside}"), "headings within the scope are seen")
-    tap.same(status(lambda: dora.get(f"/api/open/{outside}")), 404,
+    tap.same(status_of(lambda: dora.get(f"/api/open/{outside}")), 404,
              "of mail outside it none are")
     for path, body in [
             ("open", {"message": outside, "tier": "T3", "reason": "because"}),
             ("collect", {"messages": [outside]})]:
-        tap.same(status(lambda: dora.post(
+        tap.same(status_of(lambda: dora.post(
             f"/api/requests/{request}/{path}", body)), 404,
             f"nor is there one to {path}")
     rows, _ = sql_as(school, DPO, "SELECT string_agg(r ->> 'message_id', ' ' "
@@ -164,7 +142,7 @@ def is_for_the_dpo(head, request):
             ("post", f"/api/requests/{request}/estimate"),
             ("post", f"/api/requests/{request}/export"),
             ("post", "/api/audit/openings")]:
-        tap.same(status(lambda: getattr(head, method)(path)), 403,
+        tap.same(status_of(lambda: getattr(head, method)(path)), 403,
                  f"for a headteacher there is no {method} {path}")
 
 
@@ -258,7 +236,7 @@ def read_one(school, dora, browser):
 def export(school, dora, browser):
     school.sql("UPDATE schoolgate.session SET fresh_until = now() - "
                "interval '1 minute'")
-    tap.same(status(lambda: dora.post("/api/requests/1/export")), 403,
+    tap.same(status_of(lambda: dora.post("/api/requests/1/export")), 403,
              "an export wants who asks to sign in again")
     dora.fresh()
     dora.sit_at(browser, "/requests/1")
@@ -284,10 +262,10 @@ def password(school):
              "the password does not lie in the database")
     later(school, 285000)
     schools.time.sleep(3)
-    tap.same(mails_of(school, DPO, words), [],
+    tap.same(school.mails_to(DPO, words), [],
              "before five minutes the password has not come")
     later(school, 20000)
-    told = eventually(lambda: mails_of(school, DPO, words), "the password", 60)
+    told = eventually(lambda: school.mails_to(DPO, words), "the password", 60)
     tap.same(len(told), 1, "then it comes by itself, once")
     return re.search(r"^([a-z0-9-]{23})\s*$", told[0][1], re.M).group(1)
 
@@ -358,7 +336,7 @@ def close(school, browser):
     browser.press("Close the request")
     browser.wait_text("closed", "main .tag")
     for who, n in ((ANN, 1), (BEN, 2)):
-        told = eventually(lambda: mails_of(school, who, "To answer a request"),
+        told = eventually(lambda: school.mails_to(who, "To answer a request"),
                           f"the notice to {who}", 60)
         flat = " ".join(told[0][1].split())
         tap.ok(len(told) == 1 and f"of yours: {n}, between" in flat,
@@ -392,7 +370,7 @@ def audit(school, dora, browser, outside):
     browser.wait_text("over", "main .tag")
     tap.ok(True, "a hold is placed and ended")
     without_barriers(browser, "retention")
-    tap.same(status(lambda: dora.get(f"/api/open/{outside}")), 404,
+    tap.same(status_of(lambda: dora.get(f"/api/open/{outside}")), 404,
              "the request is closed: nothing is seen any more")
 
 
