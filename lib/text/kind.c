@@ -156,6 +156,29 @@ by_signature(struct bytes octets)
 	return (struct utf8){ NULL, 0 };
 }
 
+/*
+ * libmagic tells some kinds by one or two octets, and one file of random
+ * octets in a hundred has them: these are believed when something else agrees.
+ * A program of DOS (".com") that has no header at all is known by its name.
+ */
+static int
+is_doubtful(struct utf8 kind, struct utf8 declared, struct bytes octets)
+{
+	static const char *const sounds[] = { "audio/x-mp4a-latm",
+		"audio/x-hx-aac-adts", "audio/mpeg", "audio/x-syx",
+		"audio/vnd.dolby.dd-raw" };
+
+	if (utf8_equal(kind, UTF8("application/x-dosexec")))
+		return !BEGINS_WITH(octets, "MZ") &&
+		       !BEGINS_WITH(octets, "ZM");
+	for (size_t i = 0; i < sizeof(sounds) / sizeof(*sounds); i++)
+		if (utf8_equal(kind, utf8_from(sounds[i])))
+			return !BEGINS_WITH(octets, "ID3") &&
+			       !utf8_begins(declared, "audio/") &&
+			       !utf8_begins(declared, "video/");
+	return 0;
+}
+
 struct utf8
 kinds_of(const struct kinds *k, struct arena *a, struct utf8 declared,
     struct bytes octets)
@@ -181,5 +204,7 @@ kinds_of(const struct kinds *k, struct arena *a, struct utf8 declared,
 	/* Printable ASCII of a bounded length, whatever a signature says. */
 	while (len < KIND_MAX && kind[len] > ' ' && kind[len] <= '~')
 		len++;
+	if (is_doubtful((struct utf8){ kind, len }, declared, octets))
+		return UTF8("application/octet-stream");
 	return arena_utf8(a, (struct utf8){ kind, len });
 }

@@ -18,7 +18,8 @@ void kinds_free(struct kinds *k);
  * "application/pdf", by the first octets of what was declared as `declared`;
  * empty when nothing is known of it.  Text that was declared as text and begins
  * like no other format is not looked up: that is most of all mail, and
- * signatures cost more than everything else.  Lives as long as `a`.
+ * signatures cost more than everything else.  A kind that rests on one or two
+ * octets alone is "application/octet-stream".  Lives as long as `a`.
  */
 struct utf8 kinds_of(const struct kinds *k, struct arena *a,
     struct utf8 declared, struct bytes octets);

@@ -12,6 +12,7 @@ lines.
 import datetime
 import json
 import os
+import random
 import re
 import socket
 import subprocess
@@ -163,7 +164,7 @@ MADE = {
     "image": lambda name, text: mail.png(),
     "macros": lambda name, text: mail.macro_sheet(),
     "program": lambda name, text: mail.program(),
-    "padding": lambda name, text: os.urandom(int(text) * 1000),
+    "padding": lambda name, text: random.Random(name).randbytes(int(text) * 1000),
     "huge": lambda name, text: mail.huge(),
 }
 

@@ -2,7 +2,7 @@
 # archive.t - archives and documents as real programs write them, and bombs
 #
 # Packed here by python3, 7z, zip and qpdf; read by `schoolgate scan`.
-import bz2, gzip, io, json, lzma, os, struct, subprocess, sys, tarfile
+import bz2, gzip, io, json, lzma, os, random, struct, subprocess, sys, tarfile
 import tempfile, zipfile, zlib
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -209,7 +209,7 @@ for what, user, check in (("a user's password", "x", sealed("2")),
             "--allow-weak-crypto", "--encrypt", user, "y", bits, "--", "a.pdf",
             "b.pdf"], "b.pdf", pdf), check)
 promise("OpenDocument with a password", zipped([("mimetype", "application/"
-        "vnd.oasis.opendocument.text"), ("content.xml", os.urandom(99)),
+        "vnd.oasis.opendocument.text"), ("content.xml", random.Random(1).randbytes(99)),
         ("META-INF/manifest.xml", "<m><encryption-data/></m>")]),
         sealed("2", "2!content.xml"))
 
@@ -223,7 +223,7 @@ info = tarfile.TarInfo("d")
 info.type = tarfile.DIRTYPE
 promise("a tar of nothing but folders in gzip",
         gzip.compress(info.tobuf() * (100 << 11)), gap("2", "too_much", "bomb"))
-ten = zipped([("a", os.urandom(1 << 10) * (10 << 10))])
+ten = zipped([("a", random.Random(2).randbytes(1 << 10) * (10 << 10))])
 promise("many that grow together", zipped([("%d.zip" % i, ten)
         for i in range(20)]), gap("2!9.zip", "too_much", "bomb"))
 deep = zipped([plain])

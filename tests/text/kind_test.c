@@ -22,6 +22,24 @@ static const struct {
 	    "application/x-7z-compressed" },
 	{ "rich text", "text/plain", OCTETS("{\\rtf1\\ansi hello}"),
 	    "text/rtf" },
+	{ "a program of Windows, whatever it says", "application/pdf",
+	    OCTETS("MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0\xb8\0\0\0"
+		   "\0\0\0\0\x40\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+		   "\0\0\0\0\0\0\0\0\0\0\0\0\x40\0\0\0PE\0\0\x4c\1\1\0"
+		   "\0\0\0\0\0\0\0\0\0\0\0\0\xe0\0\2\1"),
+	    "application/vnd.microsoft.portable-executable" },
+	{ "two octets make no program of DOS", "application/octet-stream",
+	    OCTETS("\xb8\x2a\xcd\x21\x9a\x01\xcd\x21\x00\x8e"),
+	    "application/octet-stream" },
+	{ "two octets make no music", "application/octet-stream",
+	    OCTETS("\xff\xfb\x90\x64\0\x0f\xf0\0\0\x69\0\0\0\x08"),
+	    "application/octet-stream" },
+	{ "music that says so", "audio/mpeg",
+	    OCTETS("\xff\xfb\x90\x64\0\x0f\xf0\0\0\x69\0\0\0\x08"),
+	    "audio/mpeg" },
+	{ "music with a head, whatever it says", "application/octet-stream",
+	    OCTETS("ID3\3\0\0\0\0\0\0\xff\xfb\x90\x64\0\x0f\xf0"),
+	    "audio/mpeg" },
 	{ "nothing has no kind", "text/plain", OCTETS(""), "" },
 };
 
