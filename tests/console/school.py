@@ -34,6 +34,8 @@ import time
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 WORLD = os.path.join(TOP, "tests/env/world")
+# What one world has made the next ones copy (tests/env/template.sh).
+TEMPLATE = os.path.join(TOP, "build/template")
 COOKIE = "__Host-schoolgate"
 PATIENCE = 60
 OUTSIDE = "127.0.0.2"
@@ -253,7 +255,8 @@ class School:
 
     def world(self, act, part=None):
         subprocess.run([WORLD, act, self.dir] + ([part] if part else []),
-                       check=True, stdout=sys.stderr)
+                       check=True, stdout=sys.stderr,
+                       env={"WORLD_TEMPLATE": TEMPLATE, **os.environ})
 
     def read(self, path):
         with open(os.path.join(self.dir, path), encoding="utf-8") as file:

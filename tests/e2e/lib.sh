@@ -36,6 +36,10 @@ skip_unless_root() {
 	exit 0
 }
 
+# What one world has made the next ones copy (tests/env/template.sh).
+WORLD_TEMPLATE=$top/build/template
+export WORLD_TEMPLATE
+
 begin_world() {
 	dir=$(mktemp -d "${WORLD_UNDER:-/var/tmp}/schoolgate-e2e-XXXXXX")
 	chmod 755 "$dir"
@@ -63,7 +67,7 @@ begin_console() {
 begin_sendmail() {
 	"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
 	sm_port=$(cat "$dir/etc/sendmail.port")
-	again=$((sm_port + 50))
+	again=$((sm_port + 1))
 	sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, \
 Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
 		"$dir/sendmail/etc/sendmail.mc"

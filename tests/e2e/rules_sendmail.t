@@ -28,7 +28,7 @@ cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
 EOT
 
 # A second listener, without Schoolgate: what is delayed is given back there.
-again=$((sm_port + 50))
+again=$((sm_port + 1))
 sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, Family=inet, \
 Address=127.0.0.1, Port=$again, InputFilter=')dnl/" "$dir/sendmail/etc/sendmail.mc"
 "$top/tests/env/world" remake "$dir"
