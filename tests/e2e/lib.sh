@@ -79,7 +79,8 @@ Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
 
 # Logs outlive their world: tests/verdict/logs.t looks through all of them.
 keep_logs() {
-	kept=$top/build/check/worlds/$(basename "$0" .t)
+	folder=$(cd "$(dirname "$0")" && pwd)
+	kept=$top/build/check/worlds/${folder##*/}-$(basename "$0" .t)
 	rm -rf "$kept"
 	mkdir -p "$kept/schoolgate" "$kept/postgresql" "$kept/postfix"
 	cp "$dir"/log/* "$kept/schoolgate/" 2>/dev/null
@@ -106,9 +107,10 @@ value() {
 	psql -X -q -A -t -d "host=$dir/pg user=postgres dbname=schoolgate" -c "$1"
 }
 
-# eventually SECONDS COMMAND...: until it holds; fails when the time is over.
+# eventually SECONDS COMMAND...: until it holds; fails when the time is over: four
+# times as much as an idle machine needs, for busy ones.
 eventually() {
-	tries=$(($1 * 10))
+	tries=$(($1 * 40))
 	shift
 	until "$@"; do
 		tries=$((tries - 1))

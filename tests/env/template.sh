@@ -7,7 +7,7 @@
 # partitions have dates), one schema and one program; others are removed.
 # shellcheck shell=sh disable=SC2154
 
-template_parts="pg/data host keys secret etc/recorder.pass etc/console.pass
+template_parts="pg/data host keys secret state etc/recorder.pass etc/console.pass
 	etc/setup.txt etc/set-up"
 
 # Where it lies; nothing without WORLD_TEMPLATE.
