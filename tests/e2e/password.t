@@ -14,7 +14,7 @@ inside=$dir/mail/inside/new outside=$dir/mail/outside/new
 
 # The second host: its own spool, state and outbox, the same school; Postfix
 # hands it what comes to a port of its own.
-other=$dir/other there=$((port + 3000))
+other=$dir/other there=$("$top/tests/env/world" take "$dir" 1)
 mkdir -p "$other/run" "$other/spool" "$other/log"
 chown -R schoolgate:postfix "$other"
 chmod 700 "$other/spool"

@@ -142,9 +142,12 @@ judged "danger is told, and nothing stops it" "250 accept danger" \
 	jack.smithson@school.example ann@school.example "Please" \
 	"I want to kill myself."
 check "it arrives" eventually 10 arrives "$mail" "<c$i@x>"
-check "the safeguarding lead has it" eventually 10 [ "$(value "SELECT count(*)
-	FROM schoolgate.flag f JOIN schoolgate.message m ON m.id = f.message
-	WHERE m.message_id = 'c$i@x' AND f.queue = 'dsl'")" = 1 ]
+is_with_the_dsl() {
+	[ "$(value "SELECT count(*) FROM schoolgate.flag f
+		JOIN schoolgate.message m ON m.id = f.message
+		WHERE m.message_id = 'c$i@x' AND f.queue = 'dsl'")" = 1 ]
+}
+check "the safeguarding lead has it" eventually 10 is_with_the_dsl
 judged "a joke about homework is none" "250 accept -danger" \
 	jack.smithson@school.example ann@school.example "Homework" \
 	"This homework is killing me."
