@@ -18,6 +18,7 @@ SHARED =	lib/base/err.o \
 		lib/base/cipher.o \
 		lib/base/siphash.o \
 		lib/base/io.o \
+		lib/base/descriptors.o \
 		lib/base/signals.o \
 		lib/base/user.o \
 		lib/base/wire.o \

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/descriptors.h"
 #include "base/log.h"
 #include "milter/callbacks.h"
 #include "milter/orders.h"
@@ -18,7 +19,34 @@ enum {
 	DRAIN_MS = 20 * 1000,
 	LAST_ANSWER_MS = 100,
 	KEPT_ARENAS = 2,
+	/* Of a message: its connection and its memfd. */
+	DESCRIPTORS_EACH = 2,
+	/*
+	 * Ours, and connections that bring no message now: Postfix has 100
+	 * processes as it comes.
+	 */
+	DESCRIPTORS_BESIDE = 200,
 };
+
+/*
+ * How many messages may be in flight: not more than there are descriptors for.
+ * libmilter stops accepting where it has none, and after a while it ends.
+ */
+static uint32_t
+messages_max(const struct conf *conf)
+{
+	uint64_t descriptors = descriptors_raise(), most = 1;
+
+	if (descriptors >= DESCRIPTORS_BESIDE + 2 * DESCRIPTORS_EACH)
+		most = (descriptors - DESCRIPTORS_BESIDE) / DESCRIPTORS_EACH;
+	if (conf->messages_in_flight <= most)
+		return conf->messages_in_flight;
+	log_line(LOG_LEVEL_WARNING, "-", "few-descriptors",
+	    "limit=%llu messages_in_flight=%llu of=%u",
+	    (unsigned long long)descriptors, (unsigned long long)most,
+	    conf->messages_in_flight);
+	return (uint32_t)most;
+}
 
 /* What sessions share; everything but the threads. */
 static int
@@ -43,7 +71,7 @@ prepare(const struct process *p, struct host *host, struct err *e)
 	snprintf(signatures, sizeof(signatures), "%s/signatures", conf->spool);
 	host->learned = learned_open(signatures);
 	host->admission =
-	    admission_new(conf->messages_in_flight, conf->octets_in_flight);
+	    admission_new(messages_max(conf), conf->octets_in_flight);
 	return 0;
 }
 
