@@ -9,6 +9,7 @@ LDFLAGS = $(LDHARDEN)
 # What reading and deciding share.
 SHARED =	lib/base/err.o \
 		lib/base/arena.o \
+		lib/base/heap.o \
 		lib/base/strbuf.o \
 		lib/base/display.o \
 		lib/base/clock.o \

@@ -3,22 +3,22 @@
  */
 #include "milter/process.h"
 
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "base/descriptors.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "milter/callbacks.h"
 #include "milter/orders.h"
+#include "milter/thread.h"
 
 enum {
 	/* Every scan has ended by then, and the answers are written. */
 	DRAIN_MS = 20 * 1000,
 	LAST_ANSWER_MS = 100,
-	KEPT_ARENAS = 2,
 	/* Of a message: its connection and its memfd. */
 	DESCRIPTORS_EACH = 2,
 	/*
@@ -75,13 +75,27 @@ prepare(const struct process *p, struct host *host, struct err *e)
 	return 0;
 }
 
+/* What a burst took is not kept for the next one. */
+static void *
+tend_heap(void *unused)
+{
+	const struct timespec pause = { HEAP_MS / 1000, 0 };
+
+	for (;;) {
+		nanosleep(&pause, NULL);
+		heap_give_back();
+	}
+	return unused;
+}
+
 static int
 serve(const struct process *p, struct host *host, struct err *e)
 {
 	struct timespec last = { 0, LAST_ANSWER_MS * 1000000L };
 
 	host->scanners = scanners_new(p->control_fd, p->scanners);
-	if (orders_begin(p->control_fd, p->conf_path, host, e) == -1 ||
+	if (thread_begin(tend_heap, NULL, e) == -1 ||
+	    orders_begin(p->control_fd, p->conf_path, host, e) == -1 ||
 	    orders_serving(p->control_fd, e) == -1 ||
 	    callbacks_serve(host, e) == -1)
 		return -1;
@@ -99,8 +113,6 @@ process_main(const struct process *p)
 	struct host host;
 	struct err e;
 
-	/* Threads that come and go must not each keep a heap of their own. */
-	mallopt(M_ARENA_MAX, KEPT_ARENAS);
 	signal(SIGPIPE, SIG_IGN);
 	if (callbacks_listen(&p->settings->conf, &e) == -1 ||
 	    user_become_child(p->user, p->parent, &e) == -1 ||
