@@ -319,6 +319,7 @@ CONSOLE =	console/main.o \
 		console/service.o \
 		console/listen.o \
 		console/certificate.o \
+		console/visitors.o \
 		console/http.o \
 		console/exchange.o \
 		console/gate.o \
