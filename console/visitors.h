@@ -6,7 +6,7 @@
  * A stage has its time, and who is over it is cut off.  From VISITORS_CROWD on
  * each newcomer costs the one his place who has waited longest without having
  * asked for anything, or else the one who has been reading his answer longest:
- * a thousand who say nothing, or half of something, keep nobody out.  Nobody is
+ * hundreds who say nothing, or half of something, keep nobody out.  Nobody is
  * cut off while we work for him.
  *
  * To be cut off is shutdown(2): the connection's owner sees its end and leaves.

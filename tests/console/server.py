@@ -236,16 +236,15 @@ tap.ok(eventually(20, open_again), "when they are gone it may come again")
 
 
 def crowd(octets):
-    """A thousand connections from forty addresses, of which each says this."""
+    """500 connections from forty addresses, of which each says this."""
+    context = ssl._create_unverified_context()
     all_of_them = []
-    for i in range(1000):
-        address = (f"127.0.1.{i % 40 + 1}", 0)
+    for i in range(500):
         try:
-            if octets is None:
-                s = socket.create_connection(("127.0.0.1", server.port), 20,
-                                             address)
-            else:
-                s = server.tls(address)
+            s = socket.create_connection(("127.0.0.1", server.port), 20,
+                                         (f"127.0.1.{i % 40 + 1}", 0))
+            if octets is not None:
+                s = context.wrap_socket(s)
                 s.sendall(octets)
             all_of_them.append(s)
         except OSError:
@@ -264,7 +263,7 @@ for promise, octets in [
     except OSError as e:
         served = e
     tap.same(served, 200,
-             f"a thousand from forty addresses {promise}: another is served")
+             f"500 from forty addresses {promise}: another is served")
     for s in many:
         s.close()
 

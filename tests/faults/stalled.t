@@ -17,7 +17,7 @@ ulimit -S -n 4096
 # speak COUNT ACT...: its lines in $dir/said
 speak() {
 	"$top/tests/faults/stalled.py" "$dir" "$@" >"$dir/said"
-	sed 's/^/# /' "$dir/said"
+	cat "$dir/said" >>"$dir/all-said"
 }
 said() {
 	sed -n "s/^$1 //p" "$dir/said"
@@ -28,7 +28,7 @@ number() {
 }
 
 speak 0 beside look
-descriptors=$(number 1) threads=$(number 2)
+descriptors=$(number 1) threads=$(number 2) resident=$(number 3)
 
 speak 900 beside end drop look
 equal "900 messages that stall are all let in" "$(said begun)" \
@@ -36,6 +36,13 @@ equal "900 messages that stall are all let in" "$(said begun)" \
 equal "one beside them is answered" "$(said beside)" accepted
 equal "and so are they when they end" "$(said end)" 900
 check "each is recorded" wait_records 902 60
+# What is remembered of 900 messages is some of it.
+given_back() {
+	speak 0 look >/dev/null
+	[ "$(number 3)" -le $((resident + 4096)) ]
+}
+check "the memory they took is given back ($resident KB before them)" \
+	eventually 30 given_back
 
 speak 600 half beside drop look
 equal "600 that stop within a packet do not stop another" "$(said beside)" \
@@ -64,5 +71,6 @@ check "each is recorded once" wait_records $((before + 101)) 30
 equal "the log says that there are few" "$(grep -c \
 	' few-descriptors limit=400 messages_in_flight=100 of=1000' \
 	"$dir/log/schoolgate.log")" 1
+sed 's/^/# /' "$dir/all-said"
 equal "the milter lives" "$(process milter)" "$milter"
 plan
