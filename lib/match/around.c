@@ -24,8 +24,8 @@ struct around_seen {
 	uint32_t phrase, first, last;
 };
 
-/* Words `from` up to `to` are looked at around a term. */
-struct window {
+/* Words or phrases `from` up to `to`. */
+struct range {
 	size_t from, to;
 };
 
@@ -108,17 +108,19 @@ look(struct around *l, size_t from, size_t to)
 			look_at(l, l->to);
 }
 
-static struct window
-window_of(const struct around *l, const struct judged *term, size_t words)
+/* The phrases that begin within so many words of the term, and some more. */
+static struct range
+look_around(struct around *l, const struct judged *term, size_t words)
 {
 	size_t before = words + PHRASE_WORDS;
+	size_t from = term->first > before ? term->first - before : 0;
+	size_t to = l->words->len - term->last - 1 > words + 1
+			? term->last + words + 2
+			: l->words->len;
 
-	return (struct window){
-		.from = term->first > before ? term->first - before : 0,
-		.to = l->words->len - term->last - 1 > words + 1
-			  ? term->last + words + 2
-			  : l->words->len
-	};
+	look(l, from, to);
+	l->left = l->left > to - from ? l->left - (to - from) : 0;
+	return (struct range){ seen_from(l, from), seen_from(l, to) };
 }
 
 /* -- what it means ----------------------------------------------------------- */
@@ -166,14 +168,14 @@ members_bits(const struct generation *g, const struct generation_condition *c)
 	return bits;
 }
 
-/* 1: one of the phrases `first` up to `end` is what is asked for. */
+/* 1: one of some phrases is what is asked for. */
 static int
 holds(const struct around *l, const struct generation_condition *c,
-    const struct judged *term, size_t first, size_t end)
+    const struct judged *term, struct range in)
 {
 	uint64_t bits = members_bits(l->g, c);
 
-	for (size_t i = first; i < end; i++) {
+	for (size_t i = in.from; i < in.to; i++) {
 		const struct around_seen *s = &l->v[i];
 
 		if ((bits >> s->phrase % 64 & 1) != 0 &&
@@ -206,36 +208,52 @@ raise_one(struct judged *j)
 	}
 }
 
+/* Words on each side that a condition of the entry asks for, at most. */
+static size_t
+words_asked(const struct generation_condition *c, size_t len)
+{
+	size_t words = 0;
+
+	for (size_t i = 0; i < len; i++)
+		if (c[i].words > words)
+			words = c[i].words;
+	return words;
+}
+
+/* 1: all that must be near is.  Nearly all terms that do not count fail here. */
+static int
+is_all_near(const struct around *l, const struct generation_entry *e,
+    const struct judged *term, struct range in)
+{
+	const struct generation_condition *c =
+	    l->g->conditions + e->first_condition;
+
+	for (size_t i = 0; i < e->conditions; i++)
+		if (c[i].effect == EFFECT_NEAR && !holds(l, &c[i], term, in))
+			return 0;
+	return 1;
+}
+
 int
 around_judge(struct around *l, struct judged *j)
 {
 	const struct generation_entry *e = &l->g->entries[j->entry];
 	const struct generation_condition *c =
 	    l->g->conditions + e->first_condition;
-	struct window in;
 	int holding[EFFECTS] = { 0 };
-	size_t words = 0, first, end;
+	struct range in;
 
 	j->severity = e->severity;
 	j->confidence = e->confidence;
 	j->is_reported = 0;
 	if (e->conditions == 0)
 		return 1;
+	in = look_around(l, j, words_asked(c, e->conditions));
+	if (!is_all_near(l, e, j, in))
+		return 0;
 	for (size_t i = 0; i < e->conditions; i++)
-		if (c[i].words > words)
-			words = c[i].words;
-	in = window_of(l, j, words);
-	look(l, in.from, in.to);
-	l->left = l->left > in.to - in.from ? l->left - (in.to - in.from) : 0;
-	first = seen_from(l, in.from);
-	end = seen_from(l, in.to);
-	for (size_t i = 0; i < e->conditions; i++) {
-		int is_so = holds(l, &c[i], j, first, end);
-
-		if (c[i].effect == EFFECT_NEAR && !is_so)
-			return 0;
-		holding[c[i].effect] |= is_so;
-	}
+		if (c[i].effect != EFFECT_NEAR)
+			holding[c[i].effect] |= holds(l, &c[i], j, in);
 	if (holding[EFFECT_UNLESS])
 		return 0;
 	if (holding[EFFECT_RAISE])
