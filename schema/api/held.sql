@@ -115,8 +115,10 @@ BEGIN
         repeats = excluded.repeats, refused = excluded.refused,
         lost_arguments = excluded.lost_arguments,
         removed = excluded.removed, separate = excluded.separate
-    WHERE h.changed <= excluded.changed
-        AND h.state IN ('waiting', 'released');
+    -- What is settled is so, though its clock was ahead before.
+    WHERE h.state IN ('waiting', 'released')
+        AND (h.changed <= excluded.changed
+            OR excluded.state NOT IN ('waiting', 'released'));
     IF e ? 'overdue' THEN
         PERFORM held_overdue(e);
     END IF;
