@@ -444,9 +444,9 @@ finish(struct delivery *d, struct outbox_item *item, struct err *e)
  * are set back by as much, or it would wait until they come.
  */
 static int
-follow_clock(
-    struct delivery *d, struct outbox_item *item, uint64_t now, struct err *e)
+follow_clock(struct delivery *d, struct outbox_item *item, struct err *e)
 {
+	uint64_t now = clock_now_ms();
 	struct outbox_note note = { .step = STEP_SET_BACK, .at_ms = now };
 	char by[64];
 
@@ -495,11 +495,8 @@ handle(struct delivery *d, struct outbox_item *item, int blocked,
     struct delivery_due *out, struct err *e)
 {
 	uint64_t now = clock_now_ms();
-	int waits;
+	int waits = wait_for_file(d, item, now, e);
 
-	if (follow_clock(d, item, now, e) == -1)
-		return -1;
-	waits = wait_for_file(d, item, now, e);
 	if (waits != 0) {
 		out->at_ms = now + BEHIND_LOOK_MS;
 		return waits == 1 ? 0 : -1;
@@ -553,6 +550,8 @@ delivery_handle(
 	}
 	if (what != OUTBOX_ITEM)
 		return 0;
+	if (follow_clock(d, &item, e) == -1)
+		return -1;
 	return handle(
 	    d, &item, d->is_blocked(d->others, id, item.thread), out, e);
 }

@@ -18,25 +18,33 @@ enum { UNSEEN_MAX = 4 };
 static size_t
 unseen_at(struct utf8 text, size_t i)
 {
-	const unsigned char *p = (const unsigned char *)text.p + i;
+	/* All octets but the last, and the range of that. */
+	static const struct {
+		const char *before;
+		size_t len;
+		unsigned char first, last;
+	} unseen[] = {
+		{ "\xc2", 1, 0xad, 0xad },
+		{ "\xe2\x80", 2, 0x8b, 0x8f },
+		{ "\xe2\x80", 2, 0xaa, 0xad },
+		{ "\xe2\x81", 2, 0xa0, 0xa9 },
+		{ "\xef\xbb", 2, 0xbf, 0xbf },
+	};
 
-	if (i >= text.len || *p < 0xc2 || text.len - i < 2)
+	if (i >= text.len || (unsigned char)text.p[i] < 0xc2)
 		return 0;
-	if (*p == 0xc2)
-		return p[1] == 0xad ? 2 : 0;
-	if (text.len - i < 3)
-		return 0;
-	if (*p == 0xef)
-		return p[1] == 0xbb && p[2] == 0xbf ? 3 : 0;
-	if (*p != 0xe2)
-		return 0;
-	/* U+200B to U+200F, U+202A to U+202D; U+2060 to U+2069. */
-	if (p[1] == 0x80)
-		return (p[2] >= 0x8b && p[2] <= 0x8f) ||
-			       (p[2] >= 0xaa && p[2] <= 0xad)
-			   ? 3
-			   : 0;
-	return p[1] == 0x81 && p[2] >= 0xa0 && p[2] <= 0xa9 ? 3 : 0;
+	for (size_t k = 0; k < sizeof(unseen) / sizeof(*unseen); k++) {
+		size_t len = unseen[k].len;
+		unsigned char last;
+
+		if (text.len - i <= len ||
+		    memcmp(text.p + i, unseen[k].before, len) != 0)
+			continue;
+		last = (unsigned char)text.p[i + len];
+		if (last >= unseen[k].first && last <= unseen[k].last)
+			return len + 1;
+	}
+	return 0;
 }
 
 size_t
