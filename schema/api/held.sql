@@ -211,7 +211,8 @@ BEGIN
     RETURN (holds(a, school, 'dsl', 'dpo')
             AND roles_in(a, school) && held_approvers(h))
         OR CASE WHEN has_role_there(school, 'headteacher',
-                person_of(m.login, m.sender), ARRAY[lower(m.login), lower(m.sender)])
+                person_of(m.login, m.sender), ARRAY[lower(m.login),
+                    lower(m.sender), mailbox(m.login), mailbox(m.sender)])
             THEN is_over_head(a, school)
             ELSE holds(a, school, 'headteacher') END;
 END $$;
