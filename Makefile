@@ -307,6 +307,7 @@ SCANNER =	scanner/main.o \
 		scanner/enclosed.o \
 		scanner/turned.o \
 		scanner/bare.o \
+		scanner/bynames.o \
 		scanner/indexing.o \
 		scanner/assemble.o \
 		scanner/render.o \
