@@ -7,7 +7,8 @@ import { append, button, card, date, dateWords, el, inset, mailText, replace,
 	size, summaryList, tag } from "./dom.js";
 import { keys } from "./keys.js";
 import { message, nameText } from "./message.js";
-import { askMistake, askOpening, askOutcome } from "./opening.js";
+import { askMistake, askOpening, askOutcome, everybodyTold }
+	from "./opening.js";
 import { sentFrame } from "./sent.js";
 
 function recipients(list) {
@@ -133,9 +134,10 @@ function openingWords(opening) {
 		el("p", {}, "Opened ", date(opening.at), " for: ",
 			mailText(opening.purpose_words), ". Reason: ",
 			mailText(opening.reason), "."),
-		el("p", {}, opening.told ? [mailText(opening.told), opening.sent
-			? ` was told on ${dateWords(opening.sent)}.` : " is being told."]
-			: "Nobody is told: who sent it is not one of the school's."),
+		el("p", {}, opening.told ? [everybodyTold(opening), opening.sent
+			? `: told, the first on ${dateWords(opening.sent)}.`
+			: ": being told."]
+			: "Nobody is told: nobody of the school wrote it or got it."),
 		el("p", { class: "hint" }, "You may read it here until ",
 			date(opening.until, "time"), ", or until you close it."));
 }
