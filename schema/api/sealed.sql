@@ -74,7 +74,7 @@ RETURNS SETOF text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT p.person FROM (SELECT DISTINCT g.person FROM grantee g
         WHERE g.revoked IS NULL AND g.role <> 'staff') p
-    WHERE NOT has_left(p.person) AND may_sign(console_actor(p.person), s)
+    WHERE NOT is_shut_out(p.person) AND may_sign(console_actor(p.person), s)
     ORDER BY 1
 $$;
 
