@@ -58,7 +58,7 @@ check_passfile(struct doctor *d)
 	    "others than its owner may read \"%s\": chmod 600 %s", path, path);
 }
 
-/* One of the queries whose rows are checks. */
+/* One of the queries whose rows are checks, and notes where `good` is NULL. */
 static void
 check_rows(struct doctor *d, enum stmt stmt, const char *argument)
 {
@@ -72,10 +72,16 @@ check_rows(struct doctor *d, enum stmt stmt, const char *argument)
 		"schoolgate setup (%s)",
 		e.text))
 		return;
-	for (size_t i = 0; i < rows.rows; i++)
-		doctor_check(d, db_string(&rows, i, 0),
-		    strcmp(db_string(&rows, i, 1), "t") == 0, "%s",
-		    db_string(&rows, i, 2));
+	for (size_t i = 0; i < rows.rows; i++) {
+		const char *good = db_string(&rows, i, 1);
+		const char *id = db_string(&rows, i, 0);
+
+		if (good[0] == '\0')
+			doctor_note(d, id, "%s", db_string(&rows, i, 2));
+		else
+			doctor_check(d, id, strcmp(good, "t") == 0, "%s",
+			    db_string(&rows, i, 2));
+	}
 }
 
 void
