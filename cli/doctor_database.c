@@ -67,7 +67,8 @@ check_rows(struct doctor *d, enum stmt stmt, const char *argument)
 	struct err e;
 
 	if (!doctor_check(d, "database.schema",
-		db_call(d->s->a, d->s->db, stmt, &param, 1, &rows, &e) == 0,
+		db_call(d->s->a, d->s->db, stmt, &param, argument != NULL,
+		    &rows, &e) == 0,
 		"the database is not set up, or older than this program: run "
 		"schoolgate setup (%s)",
 		e.text))
@@ -103,4 +104,5 @@ doctor_database(struct doctor *d)
 	check_rows(d, STMT_CLI_DOCTOR_SERVER, text);
 	snprintf(text, sizeof(text), "%u", d->s->conf.retention_months);
 	check_rows(d, STMT_CLI_DOCTOR_RECORDS, text);
+	check_rows(d, STMT_CLI_DOCTOR_CALENDAR, NULL);
 }

@@ -47,6 +47,24 @@ async function makeCase(flag, params) {
 		params.go(`/cases/${told.result.case}`);
 }
 
+/* It went to the wrong people: the 72 hours run, and it is kept until it is closed. */
+async function reportBreach(state, params) {
+	const told = await dialog({
+		title: "Report a breach",
+		body: el("p", {}, "From now 72 hours are left to tell the regulator. " +
+			"The message is kept until the breach is closed."),
+		fields: [{
+			name: "note", label: "What happened, in one line", required: true,
+			least: 3, most: 1000,
+		}],
+		ok: "Report it",
+		send: ({ note }) => post("/api/breaches",
+			{ message: state.message, note }),
+	});
+	if (told)
+		params.say("The breach is open: it is under Retention.");
+}
+
 function flagLine(flag, params) {
 	return el("li", {},
 		tag(`severity ${flag.severity}`, flag.severity >= 4 ? "grave" : "warn"),
@@ -207,6 +225,9 @@ export async function page(view, params) {
 		headings(state.headings, state.reference),
 		state.flags.length > 0 ? el("ul", { class: "flags" },
 			state.flags.map((flag) => flagLine(flag, params))) : null,
+		params.session.roles.includes("dpo") ? el("p", {},
+			button("Report a breach", () => reportBreach(state, params),
+				"link")) : null,
 		place, await thread(state));
 	if (state.opening)
 		await show(view, place, state, params);

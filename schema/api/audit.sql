@@ -176,10 +176,15 @@ DECLARE
 BEGIN
     PERFORM freeze_requested();
     WITH stays AS MATERIALIZED (
-        SELECT h.message FROM hold h
+        SELECT h.message, 'hold' AS why FROM hold h
         WHERE h.ended IS NULL AND coalesce(h.until > now(), true)
         UNION
-        SELECT f.message FROM request_frozen f)
+        SELECT f.message, 'request' FROM request_frozen f
+        UNION
+        SELECT m, 'breach' FROM breach b,
+            unnest(ARRAY[b.message, b.reported_by]) m
+        WHERE m IS NOT NULL
+            AND (b.closed IS NULL OR b.closed + breach_term() > now()))
     SELECT jsonb_build_object('months', months, 'rows', coalesce(jsonb_agg(
         jsonb_build_object('month', to_char(m.first, 'YYYY-MM'),
             'records', (SELECT count(*) FROM message x
@@ -187,11 +192,20 @@ BEGIN
                     AND x.id < uuid_floor(m.first + interval '1 month')),
             'begins', m.first + make_interval(months => months),
             'gone', m.first + make_interval(months => months + 1),
-            'stay', (SELECT count(*) FROM stays s
+            'stay', (SELECT count(DISTINCT s.message) FROM stays s
                 WHERE s.message >= uuid_floor(m.first)
-                    AND s.message < uuid_floor(m.first + interval '1 month')))
+                    AND s.message < uuid_floor(m.first + interval '1 month')),
+            'why', (SELECT coalesce(jsonb_object_agg(w.why, w.n), '{}') FROM (
+                SELECT s.why, count(*) AS n FROM stays s
+                WHERE s.message >= uuid_floor(m.first)
+                    AND s.message < uuid_floor(m.first + interval '1 month')
+                GROUP BY 1) w))
         ORDER BY m.first), '[]'),
         'kept', (SELECT count(*) FROM kept_message),
+        'kept_why', (SELECT coalesce(jsonb_object_agg(w.why, w.n), '{}') FROM (
+            SELECT s.why, count(*) AS n FROM stays s
+                JOIN kept_message k ON k.id = s.message GROUP BY 1) w),
+        'breach_months', setting('breach_months'),
         'other', (SELECT count(*) FROM message_other))
     INTO answer FROM month m WHERE m.first <= now();
     RETURN answer || jsonb_build_object('cases', CASE WHEN 'dpo' = ANY (a.roles)
@@ -230,7 +244,7 @@ BEGIN
         'admin');
     RETURN QUERY SELECT jsonb_build_object('certificate', c.ordinal,
         'at', c.at, 'month', c.month, 'how', c.how, 'records', c.records,
-        'held', c.held, 'first', c.first, 'last', c.last, 'months', c.months,
+        'held', c.held, 'why', c.why, 'first', c.first, 'last', c.last, 'months', c.months,
         'hash', encode(c.hash, 'hex'))
     FROM certificate c
     WHERE audit_certificates.after IS NULL

@@ -86,7 +86,8 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
         'request_open', 'export_begin', 'export_volume', 'export_copy',
         'export_close', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
-        'audit_holds', 'audit_certificates']) f;
+        'audit_holds', 'audit_certificates', 'breaches', 'breach_report',
+        'breach_act']) f;
 
 -- What is sealed.
 INSERT INTO may SELECT r, 'api.' || f

@@ -1,5 +1,4 @@
--- What is wrong with this database: id, good, what to do; good NULL: nothing is,
--- but it is to be known.
+-- What is wrong with this database: id, good, what to do.
 -- $1: months kept.
 SELECT id, good, sentence FROM (VALUES
     ('database.month', EXISTS (SELECT FROM schoolgate.month
@@ -67,13 +66,6 @@ SELECT id, good, sentence FROM (VALUES
             CROSS JOIN LATERAL schoolgate.newest_changes(s.id) c
         WHERE c.noise), '')
      || '; mend it, then: schoolgate policy propose RULE --mode MODE'),
-    ('calendar.bank-holidays', CASE WHEN EXISTS (
-            SELECT FROM schoolgate.bank_holiday b
-            WHERE b.nation = schoolgate.nation() AND extract(year FROM b.day)
-                = extract(year FROM now()) + 1) THEN true END,
-     'nobody has told the bank holidays of ' || extract(year FROM now()) + 1
-     || ' (' || schoolgate.nation() || '): requests are due by the usual ones, '
-     || 'which know none that is proclaimed: schoolgate holidays import FILE.csv'),
     ('database.grants', EXISTS (SELECT FROM schoolgate.grantee
         WHERE revoked IS NULL),
      'nobody may read anything yet: schoolgate grant USER PERSON ROLE')
