@@ -399,6 +399,7 @@ CLI =		cli/main.o \
 		cli/cmd_queue.o \
 		cli/cmd_held.o \
 		cli/cmd_request.o \
+		cli/cmd_holidays.o \
 		cli/cmd_sealed.o \
 		cli/shown.o \
 		cli/cmd_status.o \

@@ -342,6 +342,12 @@ sql "INSERT INTO schoolgate.copy_key VALUES (schoolgate.uuid_floor(
 	now() - interval '2 hours'), 'copy', 'host-mx7-2026a', '\x01')"
 finds database.second-scans "1 messages for the key host-mx7-2026a"
 sql "DELETE FROM schoolgate.copy_key WHERE key_id = 'host-mx7-2026a'"
+# What is no mistake, and to be known.
+sql "DELETE FROM schoolgate.bank_holiday
+	WHERE extract(year FROM day) = extract(year FROM now()) + 1"
+doctor >"$dir/out" 2>&1
+equal "a year without bank holidays is noted, and no mistake" "$?:$(grep -c \
+	'^note .* calendar.bank-holidays .*holidays import' "$dir/out")" "0:1"
 sql "UPDATE schoolgate.grantee SET revoked = now()"
 finds database.grants "schoolgate grant USER PERSON ROLE"
 sql "UPDATE schoolgate.grantee SET revoked = NULL"
