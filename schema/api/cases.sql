@@ -364,10 +364,9 @@ DECLARE
     x message;
     n bigint := 0;
 BEGIN
-    -- As reference() does, but for the characters: a tenth of its cost.
-    FOR x IN SELECT m.* FROM all_message m WHERE m.id IN (SELECT f.message
-        FROM flag f WHERE ('x' || right(f.message::text, 8))::bit(32)::bigint
-            % (28 ^ 5)::bigint = wanted) ORDER BY m.received, m.id
+    FOR x IN SELECT m.* FROM (SELECT DISTINCT f.message FROM flag f
+            WHERE reference_value(f.message) = wanted) r,
+        message_of(r.message) m ORDER BY m.received, m.id
     LOOP
         CONTINUE WHEN is_sealed(x.id, x.document) OR NOT has_flag_of(a, x.id)
             OR NOT may_see_record(a, x);
