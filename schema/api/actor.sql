@@ -328,8 +328,9 @@ CREATE OR REPLACE FUNCTION schoolgate.is_about(
     f schoolgate.flag, person text, addresses text[])
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(f.about = person, false)
-        OR lower(f.login) = ANY (addresses) OR lower(f.sender) = ANY (addresses)
-        OR lower(f.from_address) = ANY (addresses)
+        OR schoolgate.mailbox_in(f.login, addresses)
+        OR schoolgate.mailbox_in(f.sender, addresses)
+        OR schoolgate.mailbox_in(f.from_address, addresses)
 $$;
 
 -- Is one of these, a person or one of his addresses in lower case, somebody who
@@ -354,7 +355,8 @@ CREATE OR REPLACE FUNCTION schoolgate.is_about_role(
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN schoolgate.has_role_there(f.school, role, f.about, ARRAY[lower(f.login),
-        lower(f.sender), lower(f.from_address)]);
+        lower(f.sender), lower(f.from_address), schoolgate.mailbox(f.login),
+        schoolgate.mailbox(f.sender), schoolgate.mailbox(f.from_address)]);
 END $$;
 
 -- Who sees what is about the headteacher of a school: its chair; where there is

@@ -8,8 +8,8 @@ CREATE OR REPLACE FUNCTION schoolgate.is_sent_by(
     a schoolgate.actor, m schoolgate.message)
 RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    RETURN lower(m.login) = ANY (a.addresses)
-        OR lower(m.sender) = ANY (a.addresses);
+    RETURN schoolgate.mailbox_in(m.login, a.addresses)
+        OR schoolgate.mailbox_in(m.sender, a.addresses);
 END $$;
 
 -- His own mail: that he sent or was sent.
@@ -21,7 +21,7 @@ BEGIN
     RETURN is_sent_by(a, m) OR EXISTS (SELECT FROM all_recipient r
         WHERE r.message = m.id AND address_hash(r.address) IN (
                 SELECT address_hash(x) FROM unnest(a.addresses) x)
-            AND lower(r.address) = ANY (a.addresses));
+            AND mailbox_in(r.address, a.addresses));
 END $$;
 
 -- Does this document say that a rule sealed it?  Inlined, as is_named().
@@ -51,7 +51,7 @@ RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN NOT is_sent_by(a, m)
-        AND NOT coalesce(lower(m.from_address) = ANY (a.addresses), false)
+        AND NOT coalesce(mailbox_in(m.from_address, a.addresses), false)
         AND (EXISTS (SELECT FROM flag f WHERE f.message = m.id
                 AND f.context <> 'sealed' AND may_see(a, f))
             OR ((in_scope(a, m.id) OR ('dpo' = ANY (a.roles) AND reaches_all()

@@ -339,6 +339,18 @@ END $$;
 
 -- -- invitations -----------------------------------------------------------
 
+-- Was the person given a role, or let stand in, since the invitation was made?
+-- Who made it may give no more than what he could see then: he may be the one who
+-- has it.
+CREATE OR REPLACE FUNCTION schoolgate.is_overtaken(i schoolgate.invitation)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM grantee g WHERE g.person = i.person
+            AND g.revoked IS NULL AND g.role <> 'staff' AND g.granted > i.made)
+        OR EXISTS (SELECT FROM delegation d WHERE d.deputy = i.person
+            AND d.ended IS NULL AND d.until > now() AND d.made > i.made)
+$$;
+
 -- The open invitation of a token's hash; P0002 does not say why there is none.
 CREATE OR REPLACE FUNCTION schoolgate.open_invitation(token bytea)
 RETURNS schoolgate.invitation LANGUAGE plpgsql
@@ -350,7 +362,7 @@ BEGIN
     WHERE x.hash = token AND x.used IS NULL AND x.ended IS NULL
         AND x.expires > now() AND NOT is_shut_out(x.person)
     FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR is_overtaken(i) THEN
         RAISE EXCEPTION 'there is no such invitation' USING ERRCODE = 'P0002';
     END IF;
     RETURN i;

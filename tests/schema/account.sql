@@ -222,6 +222,20 @@ SELECT throws_ok('SELECT tap.as(''s-head'', ''api.invite(''''gov'''', ''''{gover
 SELECT throws_ok('SELECT tap.as(''s-head'', ''api.invite(''''h1'''', NULL, tap.h(''''x''''), 4)'')', '42501', NULL, 'nor himself');
 SELECT lives_ok('SELECT tap.as(''s-head'', ''api.invite(''''dee'''', ''''{deputy}'''', tap.h(''''in-dee''''), 4)'')', 'but his deputy');
 SELECT tap.enrol('in-dee', 's-dee');
+-- An invitation that is kept until somebody else makes more of its person.
+SELECT tap.as('s-head', 'api.invite(''cyd'', NULL, tap.h(''in-cyd''), 4)');
+SELECT is(console.invitation(tap.h('in-cyd'), '') ->> 'person', 'cyd',
+    'one of the staff is invited');
+RESET SESSION AUTHORIZATION;
+SELECT setup.grant_role('cyd-at-work', 'cyd', 'governor');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT throws_ok('SELECT console.invitation(tap.h(''in-cyd''), '''')', 'P0002', NULL,
+    'once he is a governor it is none: who made it could not invite that');
+SELECT throws_ok('SELECT tap.enrol(''in-cyd'', ''s-cyd'')', 'P0002', NULL,
+    'nor is it used');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET revoked = now() WHERE person = 'cyd';
+SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is(tap.as('s-head',
     'api.account_suspend(''t1'', true, ''left his telephone'')') ->> 'suspended', 'true',
     'he suspends an account');
