@@ -1,7 +1,6 @@
 -- Cases: from a flag to an outcome, with what the person had to say.
 
 SET ROLE schoolgate_owner;
-
 DROP FUNCTION IF EXISTS schoolgate.case_object(schoolgate.case_file);
 
 -- -- who takes part ----------------------------------------------------------
