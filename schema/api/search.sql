@@ -227,7 +227,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE is_about(g, NULL, w.whose) OR EXISTS (
                 SELECT FROM request_cover c WHERE c.request = q.ordinal
                     AND c.person = g.about)),
-        'openings', (SELECT count(*) FROM opening o, w
+        'openings', (SELECT count(DISTINCT coalesce(o.beside, o.ordinal))
+            FROM opening o, w
             WHERE lower(o.told_address) = ANY (w.whose) OR EXISTS (
                 SELECT FROM request_cover c WHERE c.request = q.ordinal
                     AND c.person = o.told)),

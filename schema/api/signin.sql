@@ -67,7 +67,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE (c.name = lower(btrim($1)) OR c.person = btrim($1)
             OR c.person = (SELECT a.person FROM address a
                 WHERE a.address = lower(btrim($1)) AND a.kind = 'school'))
-        AND c.suspended IS NULL AND NOT has_left(c.person)
+        AND NOT is_shut_out(c.person)
     ORDER BY c.name = lower(btrim($1)) DESC, c.person = btrim($1) DESC LIMIT 1
 $$;
 
@@ -360,7 +360,7 @@ DECLARE
 BEGIN
     SELECT * INTO i FROM invitation x
     WHERE x.hash = token AND x.used IS NULL AND x.ended IS NULL
-        AND x.expires > now() AND NOT has_left(x.person)
+        AND x.expires > now() AND NOT is_shut_out(x.person)
     FOR UPDATE;
     IF NOT FOUND OR is_overtaken(i) THEN
         RAISE EXCEPTION 'there is no such invitation' USING ERRCODE = 'P0002';
