@@ -7,7 +7,8 @@ import { append, button, card, date, dateWords, el, inset, mailText, replace,
 	size, summaryList, tag } from "./dom.js";
 import { keys } from "./keys.js";
 import { message, nameText } from "./message.js";
-import { askMistake, askOpening, askOutcome } from "./opening.js";
+import { askMistake, askOpening, askOutcome, everybodyTold }
+	from "./opening.js";
 import { sentFrame } from "./sent.js";
 
 function recipients(list) {
@@ -44,6 +45,24 @@ async function makeCase(flag, params) {
 	});
 	if (told)
 		params.go(`/cases/${told.result.case}`);
+}
+
+/* It went to the wrong people: the 72 hours run, and it is kept until it is closed. */
+async function reportBreach(state, params) {
+	const told = await dialog({
+		title: "Report a breach",
+		body: el("p", {}, "From now 72 hours are left to tell the regulator. " +
+			"The message is kept until the breach is closed."),
+		fields: [{
+			name: "note", label: "What happened, in one line", required: true,
+			least: 3, most: 1000,
+		}],
+		ok: "Report it",
+		send: ({ note }) => post("/api/breaches",
+			{ message: state.message, note }),
+	});
+	if (told)
+		params.say("The breach is open: it is under Retention.");
 }
 
 function flagLine(flag, params) {
@@ -133,9 +152,10 @@ function openingWords(opening) {
 		el("p", {}, "Opened ", date(opening.at), " for: ",
 			mailText(opening.purpose_words), ". Reason: ",
 			mailText(opening.reason), "."),
-		el("p", {}, opening.told ? [mailText(opening.told), opening.sent
-			? ` was told on ${dateWords(opening.sent)}.` : " is being told."]
-			: "Nobody is told: who sent it is not one of the school's."),
+		el("p", {}, opening.told ? [everybodyTold(opening), opening.sent
+			? `: told, the first on ${dateWords(opening.sent)}.`
+			: ": being told."]
+			: "Nobody is told: nobody of the school wrote it or got it."),
 		el("p", { class: "hint" }, "You may read it here until ",
 			date(opening.until, "time"), ", or until you close it."));
 }
@@ -205,6 +225,9 @@ export async function page(view, params) {
 		headings(state.headings, state.reference),
 		state.flags.length > 0 ? el("ul", { class: "flags" },
 			state.flags.map((flag) => flagLine(flag, params))) : null,
+		params.session.roles.includes("dpo") ? el("p", {},
+			button("Report a breach", () => reportBreach(state, params),
+				"link")) : null,
 		place, await thread(state));
 	if (state.opening)
 		await show(view, place, state, params);
