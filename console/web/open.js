@@ -48,7 +48,7 @@ async function makeCase(flag, params) {
 
 function flagLine(flag, params) {
 	return el("li", {},
-		tag(`severity ${flag.severity}`, flag.severity >= 4 ? "grave" : "warn"),
+		tag(`severity ${flag.severity} of 5`, flag.severity >= 4 ? "grave" : "warn"),
 		" ", flag.words, flag.clause ? ` (${flag.clause})` : null, " ",
 		flag.case ? el("a", { href: `#/cases/${flag.case}` },
 			`case ${flag.case}`)
@@ -66,7 +66,9 @@ async function thread(state) {
 	}, rows.map((row) => el("li", {
 		"aria-current": row.id === state.message ? "true" : null,
 	}, row.id === state.message ? el("strong", {}, "this one: ") : null,
-	el("a", { href: `#/open/${row.id}` }, nameText(row.subject || "no subject")), " from ", mailText(row.person, 100), ", ", date(row.received),
+	el("a", { href: `#/open/${row.id}` },
+		nameText(row.subject || "no subject")), " from ",
+	mailText(row.person, 100), ", ", date(row.received),
 	row.opening ? [" ", tag("opened by you", "good")] : null))));
 }
 
@@ -106,7 +108,7 @@ function closed(view, result, params) {
 		el("p", {}, `The opening is closed: ${result.outcome_words}.`),
 		el("p", {}, el("a", { href: "#/" }, "Go on")));
 	view.querySelector("h1").focus();
-	params.say("The opening is closed.");
+	params.say("The opening is closed.", { seen: false });
 }
 
 /* How it ends; for openings whose time is over too. */
@@ -125,6 +127,18 @@ function ending(view, state, params) {
 			"warning"));
 }
 
+/* Who is told, and when: at once, or where the notice waits, at the close. */
+function toldWords(opening) {
+	if (!opening.told)
+		return "Nobody is told: who sent it is not one of the school's.";
+	if (opening.sent)
+		return [mailText(opening.told),
+			` was told on ${dateWords(opening.sent)}.`];
+	return [mailText(opening.told), opening.notice === "deferred"
+		? " will be told when the request or order that it was opened for is " +
+			"closed." : " is being told now."];
+}
+
 /* What is told to whom, and until when it may be read here. */
 function openingWords(opening) {
 	return inset(
@@ -133,9 +147,7 @@ function openingWords(opening) {
 		el("p", {}, "Opened ", date(opening.at), " for: ",
 			mailText(opening.purpose_words), ". Reason: ",
 			mailText(opening.reason), "."),
-		el("p", {}, opening.told ? [mailText(opening.told), opening.sent
-			? ` was told on ${dateWords(opening.sent)}.` : " is being told."]
-			: "Nobody is told: who sent it is not one of the school's."),
+		el("p", {}, toldWords(opening)),
 		el("p", { class: "hint" }, "You may read it here until ",
 			date(opening.until, "time"), ", or until you close it."));
 }
@@ -150,7 +162,7 @@ async function show(view, place, state, params) {
 			sent: sentPart(state.opening),
 		}),
 		ending(view, state, params));
-	params.say("The message is open.");
+	params.say("The message is open.", { seen: false });
 }
 
 async function open(view, place, state, params) {

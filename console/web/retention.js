@@ -3,8 +3,8 @@
  */
 import { get, post } from "./api.js";
 import { confirm } from "./dialog.js";
-import { append, button, card, count, date, el, mailText, span, tag }
-	from "./dom.js";
+import { append, button, card, count, date, el, mailText, monthWords, span,
+	tag } from "./dom.js";
 import { plainTable, table } from "./table.js";
 
 function months(answer) {
@@ -12,7 +12,7 @@ function months(answer) {
 		`Records are kept for ${count(answer.months, "month")}. What is held, ` +
 		"or asked for by somebody, stays longer."),
 	plainTable("", [
-		{ name: "Month", cell: (row) => row.month },
+		{ name: "Month", cell: (row) => monthWords(row.month) },
 		{ name: "Records", cell: (row) => row.records, number: true },
 		{ name: "First go", cell: (row) => date(row.begins, "day") },
 		{ name: "All gone", cell: (row) => date(row.gone, "day") },
@@ -34,11 +34,12 @@ const terms = {
 function cases(kept) {
 	if (!kept)
 		return null;
-	const said = Object.entries(kept.terms).map(([name, months], i) =>
+	const said = Object.entries(kept.terms).sort(([, a], [, b]) => a - b)
+		.map(([name, months], i) =>
 		`${i > 0 ? "; " : ""}${terms[name] ?? name}: ${span(months)}`);
 	return card("Cases", el("p", {}, "A case is kept for a term after it was " +
-		"closed, by its outcome: ", said, ". ", `${count(kept.open, "case")} ` +
-		"that is open stays."),
+		"closed, by its outcome: ", said, ". ", kept.open === 0 ? null : kept.open === 1
+			? "1 case that is open stays." : `${kept.open} cases that are open stay.`),
 	plainTable("", [
 		{ name: "Kept for", cell: (row) => span(row.months) },
 		{ name: "Closed cases", cell: (row) => row.cases, number: true },
@@ -92,7 +93,7 @@ function certificates() {
 				name: "When", cell: (row) => date(row.at),
 				sort: (row) => row.at,
 			},
-			{ name: "Month, or what", cell: (row) => row.month },
+			{ name: "Month, or what", cell: (row) => monthWords(row.month) },
 			{ name: "Deleted", cell: (row) => row.records, number: true },
 			{ name: "Held", cell: (row) => row.held, number: true },
 			{

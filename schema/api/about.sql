@@ -128,13 +128,14 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'when the request is closed; every opening of anybody''s mail'),
         ('chair', 'mail of the headteacher that a rule refers, in the place '
             'of the headteacher'),
-        ('hr', 'mail of a case that it takes part in'),
+        ('hr', 'mail of a case that human resources take part in'),
         ('mail-admin', 'that a message was recorded; no subject, no address, '
             'no text'),
         ('admin', 'that a message was recorded; no subject, no address, no '
             'text'),
         ('auditor', 'that openings and notices agree; no mail'),
-        ('governor', 'numbers without names')
+        ('governor', 'numbers without names; where there is no chair, what '
+            'the chair would see')
 $$;
 
 -- Who has these roles in his school now, by name; who stands in for somebody too.

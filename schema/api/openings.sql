@@ -208,7 +208,7 @@ RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT letter_fill((letter('opened-mistake')).words, jsonb_build_object(
         'when', to_char(o.at AT TIME ZONE zone_of(o.message),
-            'FMDD FMMonth HH24:MI'),
+            'FMDD FMMonth "at" HH24:MI'),
         'who', coalesce((SELECT name FROM person WHERE id = o.actor), o.actor),
         'closed', to_char(x.at AT TIME ZONE zone_of(o.message), 'HH24:MI'),
         'reason', x.note, 'ref', reference(o.message)))

@@ -144,18 +144,18 @@ def forms(browser):
     tap.same(browser.script(
         "return [...document.querySelectorAll('.error-summary li')].map("
         "(one) => one.textContent)"),
-        ["Enter reason", "Choose purpose"],
+        ["Enter a reason", "Choose a purpose"],
         "a form says what is missing, once, above the fields")
     tap.ok(browser.script(
         "return document.activeElement.className === 'error-summary'"),
         "and the keyboard is there")
-    browser.press("Enter reason")
+    browser.press("Enter a reason")
     tap.same(browser.focused(), "Reason", "a fault leads to its field")
     tap.same(browser.script(
         "const one = document.activeElement;"
         "return [one.getAttribute('aria-invalid'), document.getElementById("
         "one.getAttribute('aria-describedby').split(' ').pop()).textContent]"),
-        ["true", "Error: Enter reason"], "which says what is wrong with it")
+        ["true", "Error: Enter a reason"], "which says what is wrong with it")
     browser.fill("Reason", "no")
     browser.fill("Number", "x1")
     browser.click(browser.field("The second"))

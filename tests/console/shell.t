@@ -55,7 +55,7 @@ def stranger(browser, school):
     tap.ok(browser.script("return document.getElementById('nav').hidden"),
            "and sees no navigation")
     browser.press("Sign in")
-    tap.ok("Enter name" in problem(browser), "an empty form says what is missing")
+    tap.ok("Enter your name" in problem(browser), "an empty form says what is missing")
     browser.screenshot("sign-in")
 
 
