@@ -48,20 +48,6 @@ export const pages = [
 		path: "/sealed", title: "Sealed mail", module: "./sealed.js",
 		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
 	},
-	{ path: "/held", title: "Held mail", module: "./held.js", roles: ["staff"] },
-	{
-		path: "/figures", title: "Figures", module: "./figures.js",
-		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor",
-			"admin", "mail-admin"],
-	},
-	{
-		path: "/audit", title: "Openings", module: "./audit.js",
-		roles: ["dpo", "auditor"],
-	},
-	{
-		path: "/retention", title: "Retention", module: "./retention.js",
-		roles: ["dpo"],
-	},
 	{
 		path: "/health", title: "Health", module: "./health.js",
 		roles: ["admin", "mail-admin", "headteacher", "deputy"],
@@ -78,6 +64,20 @@ export const pages = [
 	{
 		path: "/words/:list", title: "Word list", module: "./words.js",
 		roles: ["admin", "mail-admin", "headteacher", "dsl"], nav: false,
+	},
+	{ path: "/held", title: "Held mail", module: "./held.js", roles: ["staff"] },
+	{
+		path: "/figures", title: "Figures", module: "./figures.js",
+		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor",
+			"admin", "mail-admin"],
+	},
+	{
+		path: "/audit", title: "Openings", module: "./audit.js",
+		roles: ["dpo", "auditor"],
+	},
+	{
+		path: "/retention", title: "Retention", module: "./retention.js",
+		roles: ["dpo"],
 	},
 	{ path: "/me", title: "About me", module: "./me.js", roles: ["staff"] },
 	{

@@ -185,7 +185,7 @@ BEGIN
             'roles', a.roles,
             'schools', coalesce(jsonb_agg(x.id ORDER BY x.id), '[]'),
             'school_name', coalesce(string_agg(x.name, ', ' ORDER BY x.id),
-                (SELECT min(s.name) FROM school s HAVING count(*) = 1), ''),
+                (SELECT min(y.name) FROM school y HAVING count(*) = 1), ''),
             'zone', coalesce(min(x.time_zone), 'Europe/London'),
             'fresh_until', s.fresh_until, 'idle_until',
             least(greatest(s.seen, now()) + s.idle, s.expires),

@@ -454,7 +454,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'FMDD FMMonth YYYY'),
         'until', to_char(($4 - interval '1 second')
             AT TIME ZONE zone_of(f.message), 'FMDD FMMonth YYYY'),
-        'answer', setting('answer_to') #>> '{}', 'ref', reference(f.message))
+        'answer', (setting('answer_to') #>> '{}') || coalesce(', or at ' ||
+            nullif(setting('console_address') #>> '{}', '') || '/#/me', ''),
+        'ref', reference(f.message))
     FROM flag f WHERE f.id = c.flag
 $$;
 

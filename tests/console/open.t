@@ -192,6 +192,10 @@ def open_it(school, browser, head, flag):
     before = openings(school)
     browser.press("Open this message")
     browser.wait_text("will be told now", "dialog")
+    tap.ok("{" not in browser.text("dialog") and
+           "Ground: …" in browser.text("dialog"),
+           "what is not chosen yet are dots in what the writer will be told",
+           browser.text("dialog .inset"))
     browser.press("Open")
     tap.ok("Choose a purpose" in browser.text("dialog") and
            "Enter a reason" in browser.text("dialog"),

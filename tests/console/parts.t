@@ -111,6 +111,21 @@ WORDS = [
     ("m.dateWords('2026-12-01T08:05:00Z')", "Tue, 1 Dec 2026, 08:05"),
     ("m.dateWords('2026-07-01T23:30:00Z', 'day')", "2 July 2026"),
     ("m.dateWords('no date')", "–"), ("m.dateWords(null)", "–"),
+    ("m.dateUntil('2026-12-05T00:00:00Z').textContent",
+     "the end of Fri, 4 Dec 2026"),
+    ("m.dateUntil('2026-07-03T23:00:00Z').textContent",
+     "the end of Fri, 3 Jul 2026"),
+    ("m.dateUntil('2026-12-05T16:00:00Z').textContent",
+     "Sat, 5 Dec 2026, 16:00"),
+    ("m.dateAfter('2026-12-01T01:12:00Z').textContent",
+     "Tue, 1 Dec 2026, 01:12"),
+    ("m.dateAfter('2026-12-01T01:12:01Z').textContent",
+     "Tue, 1 Dec 2026, 01:13"),
+    ("m.dateAfter(null).textContent", "–"),
+    ("m.monthWords('2026-11')", "November 2026"),
+    ("m.monthWords('cases')", "cases"), ("m.zoneWords()", "the United Kingdom"),
+    ("m.inOrder({b: 'second', 'nothing-wrong': 'x', a: 'first'})"
+     ".map(([code]) => code).join()", "nothing-wrong,a,b"),
 ]
 
 
@@ -118,6 +133,20 @@ def words(browser):
     for code, want in WORDS:
         tap.same(run(browser, "/dom.js", f"return {code}"), want,
                  f"{code[2:]} is {want}")
+
+
+ROLES = ["headteacher", "deputy", "dsl", "dpo", "chair", "governor", "hr",
+         "auditor", "admin", "mail-admin", "staff"]
+
+
+def homes(browser):
+    lost = run(browser, "/pages.js", """
+        return given[0].filter((role) => {
+            const page = m.pageAt(`#${m.homeOf([role, "staff"])}`)?.page;
+            return !page || page.nav === false ||
+                !m.mayCome(page, [role, "staff"]);
+        })""", ROLES)
+    tap.same(lost, [], "everybody begins at a page that is theirs")
 
 
 # -- forms and dialogs -----------------------------------------------------
@@ -459,8 +488,8 @@ def main():
     with Browser() as browser:
         browser.open(f"{server.address}/#/account")
         browser.wait_ready()
-        for part in (texts, elements, words, forms, dialogs, tables, shortcuts,
-                     charts, symbols):
+        for part in (texts, elements, words, homes, forms, dialogs, tables,
+                     shortcuts, charts, symbols):
             part(browser)
         parts_lost(browser, server)
         answers(browser, server)

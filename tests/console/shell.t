@@ -288,9 +288,12 @@ def secrets(browser, school, person):
     browser.wait(lambda: not browser.all("dialog"), "the dialog's end")
     browser.wait_text("Your password is changed.", "#status")
     person.password = "another quiet garden"
-    tap.ok(True, "the password is changed, which is said aloud")
+    tap.ok(browser.script("const box = document.getElementById('status')"
+                          ".getBoundingClientRect(); return box.height > 20 &&"
+                          " box.bottom <= innerHeight"),
+           "the password is changed, which is said aloud and in sight")
     browser.press("New authenticator")
-    browser.wait_text("Scan this")
+    browser.wait_text("Copy the key")
     secret = browser.text("dialog .key").replace(" ", "")
     browser.fill("Six-figure code", totp(secret, int(time.time()) // 30))
     browser.press("Use this one")
