@@ -224,7 +224,8 @@ function draw(view, row, redraw) {
 			["Kept", row.closed ? ["until ", date(row.kept_until, "day"),
 				`, ${span(row.kept_months)} after it was closed; longer while ` +
 				"one of its messages is held or the person's request is open"]
-				: "while it is open, and then as its outcome asks for"],
+				: "while it is open, and then for a time that depends on " +
+					"its outcome"],
 		]),
 		acts(row, redraw),
 		card("Messages", row.messages.length > 0

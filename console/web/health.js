@@ -22,7 +22,12 @@ function overview({ status }) {
 		["Waiting for a second scan", count(status.second_scans_waiting,
 			"message")],
 		["Held mail", count(status.held_waiting, "message")],
-		["Notices due", count(status.notices_due, "notice")],
+		["Notices of openings on their way",
+			count(status.notices_due, "notice")],
+		["Notices that could not be delivered", status.notices_failed > 0
+			? tag(`${count(status.notices_failed, "notice")}: the Data ` +
+				"Protection Officer tells these people another way", "grave")
+			: count(0, "notice")],
 	]);
 }
 

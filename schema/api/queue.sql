@@ -190,7 +190,12 @@ BEGIN
         'held_waiting', (SELECT count(*) FROM held WHERE state = 'waiting'),
         'notices_due', (SELECT count(*) FROM opening o WHERE notice = 'due'
             AND NOT EXISTS (SELECT FROM notice_event e
-                WHERE e.opening = o.ordinal AND e.state = 'sent')));
+                WHERE e.opening = o.ordinal
+                    AND e.state IN ('sent', 'failed'))),
+        'notices_failed', (SELECT count(DISTINCT f.opening)
+            FROM notice_event f WHERE f.state = 'failed'
+                AND NOT EXISTS (SELECT FROM notice_event e
+                    WHERE e.opening = f.opening AND e.state = 'sent')));
 END $$;
 
 -- What retention would do or did, one line each.
