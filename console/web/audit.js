@@ -92,7 +92,7 @@ function balance(n) {
 const chainWords = {
 	decision: "Decisions about flags", opening: "Openings",
 	notice_event: "Notices", certificate: "Certificates of deletion",
-	rule_event: "Changes of rules", trial: "Sealed questions",
+	rule_event: "Changes of rules", trial: "Trials of rules and word lists",
 	account_event: "Accounts and roles", opening_outcome: "Outcomes of openings",
 	case_event: "Cases", request_event: "Requests", seal_event: "Sealed mail",
 };

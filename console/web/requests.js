@@ -206,10 +206,14 @@ function facts(row, change) {
 			: "any day"],
 		["Collected", [`${count(row.included, "message")} included, ${
 			row.left_out} left out. `, row.state === "closed" ? null
-			: el("a", { href: `#/records?request=${row.request}` },
-				"Find records")]],
-		["Opened", `${count(row.openings, "opening")}; who wrote them is ` +
-			"told when the request is closed, once each"],
+			: el("a", {
+				href: `#/records?request=${row.request}`,
+				/* The next step, until something was found. */
+				class: row.state === "running" && row.included === 0
+					? "button" : null,
+			}, "Find records")]],
+		["Opened", `${count(row.openings, "opening")}. The writers are told ` +
+			"when the request is closed, once each."],
 	].filter(Boolean));
 }
 

@@ -186,7 +186,8 @@ def find_and_collect(dora, browser):
            "records shows what is in the scope, and no more", shown)
     tap.ok("U+202E" in shown and "Cheat" not in browser.title(),
            "a subject that turns round is shown as it is", shown)
-    tap.ok("wrote it, out" in shown and "addressed, internal" in shown,
+    tap.ok("Wrote it, to outside" in shown and
+           "Was addressed, inside the school" in shown,
            "with what she is in it, and which way it went", shown)
     without_barriers(browser, "records")
     browser.press("Include the chosen")

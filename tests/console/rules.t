@@ -60,7 +60,7 @@ def listed(browser, admin):
     admin.sit_at(browser, "/rules")
     row = row_of(browser, "Rules in force", RULE)
     tap.ok(row and "marked internal, sent outside" in row[0]
-           and row[1] == "enforce" and row[2] == "file",
+           and row[1] == "enforce" and row[2] == "policy file",
            "a rule is told in words, with its mode and whose word that is", row)
     browser.screenshot("rules")
 
