@@ -72,6 +72,7 @@ function ended() {
 		return;
 	state.after = location.hash.slice(1);
 	forget();
+	say("Your session has ended. Sign in to go on where you were.");
 	go("/sign-in");
 }
 

@@ -78,8 +78,7 @@ function balance(n) {
 		el("strong", {}, count(n.openings, "opening")),
 		` = ${n.sent} told + ${n.due} being told + ${n.deferred} told later + ${
 			n.failed} could not be told + ${n.outside} with nobody to tell, ` +
-			"because who wrote it is not of the school "
-		,
+			"because who wrote it is not of the school ",
 		n.balanced ? tag("it adds up", "good")
 			: tag("it does not add up", "grave")),
 	n.overdue > 0 ? warning(`${count(n.overdue, "notice")} should have been ` +

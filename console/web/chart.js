@@ -11,7 +11,8 @@
  *	}));
  *
  * marks: words below for some of the labels (null for the others), where each
- * so many-th would say little.  A value of null was not told (a cell under 5): no bar, no point, "under 5".
+ * so many-th would say little.  A value of null was not told (a cell under 5): no
+ * bar, no point, "under 5".
  */
 import { el } from "./dom.js";
 import { plainTable } from "./table.js";

@@ -26,7 +26,10 @@ const searchFields = [
 	},
 	{ name: "since", label: "From", kind: "date" },
 	{ name: "until", label: "To", kind: "date" },
-	{ name: "rule", label: "Rule", hint: "By its name, for instance prohibited-words." },
+	{
+		name: "rule", label: "Rule",
+		hint: "By its name, for instance prohibited-words.",
+	},
 	{ name: "attachment", label: "A piece of an attachment's name" },
 	{
 		name: "type", label: "An attachment's type",

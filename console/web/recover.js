@@ -13,7 +13,8 @@ export function page(view, { go, say }) {
 		form({
 			fields: [
 				{
-					name: "name", label: "Name", required: "Enter your name", most: 200,
+					name: "name", label: "Name",
+					required: "Enter your name", most: 200,
 					autocomplete: "username",
 				},
 				{

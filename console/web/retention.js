@@ -38,8 +38,9 @@ function cases(kept) {
 		.map(([name, months], i) =>
 		`${i > 0 ? "; " : ""}${terms[name] ?? name}: ${span(months)}`);
 	return card("Cases", el("p", {}, "A case is kept for a term after it was " +
-		"closed, by its outcome: ", said, ". ", kept.open === 0 ? null : kept.open === 1
-			? "1 case that is open stays." : `${kept.open} cases that are open stay.`),
+		"closed, by its outcome: ", said, ". ", kept.open === 0 ? null
+		: kept.open === 1 ? "1 case that is open stays."
+			: `${kept.open} cases that are open stay.`),
 	plainTable("", [
 		{ name: "Kept for", cell: (row) => span(row.months) },
 		{ name: "Closed cases", cell: (row) => row.cases, number: true },

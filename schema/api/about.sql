@@ -227,8 +227,7 @@ BEGIN
     RETURN QUERY SELECT jsonb_build_object('flag', f.id,
             'message', f.message, 'reference', reference(f.message),
             'received', f.received, 'subject', f.subject, 'rule', f.rule,
-            'rule_words', coalesce((SELECT value ->> f.rule FROM settings
-                WHERE key = 'rule_words'), f.rule),
+            'rule_words', words_of(f.rule),
             'clause', f.clause, 'severity', f.severity,
             'outcome', d.outcome, 'decided', d.at,
             'by', coalesce((SELECT name FROM person WHERE id = d.actor),

@@ -186,7 +186,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'person', coalesce((SELECT name FROM person WHERE id = c.about),
             c.about_address),
         'rule', c.rule,
-        'rule_words', coalesce(setting('rule_words') ->> c.rule, c.rule),
+        'rule_words', words_of(c.rule),
         'opened', c.opened,
         'opened_by', coalesce((SELECT name FROM person
             WHERE id = c.opened_by), c.opened_by),

@@ -119,7 +119,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('flag', f.id,
             'rule', f.rule, 'clause', f.clause, 'severity', f.severity,
-            'words', coalesce(setting('rule_words') ->> f.rule, f.rule),
+            'words', words_of(f.rule),
             'state', f.state, 'case', (SELECT c.ordinal FROM case_file c
                 WHERE c.flag = f.id AND may_see_case(a, c)))
             ORDER BY f.severity DESC, f.id)

@@ -229,6 +229,8 @@ def ended(browser, school, person):
     tap.same(browser.all("dialog"), [], "what was asked is asked no more")
     tap.ok(person.name not in browser.text("#person"),
            "a session that has ended leads to sign-in")
+    browser.wait_text("Your session has ended.", "#status")
+    tap.ok(True, "and says why")
     sign_in(browser, person.name, person.password, person.code())
     browser.wait_text("My account", "main h1")
     tap.ok(True, "and from there to where one was")
