@@ -9,6 +9,7 @@ LDFLAGS = $(LDHARDEN)
 # What reading and deciding share.
 SHARED =	lib/base/err.o \
 		lib/base/arena.o \
+		lib/base/heap.o \
 		lib/base/strbuf.o \
 		lib/base/display.o \
 		lib/base/clock.o \
@@ -18,6 +19,7 @@ SHARED =	lib/base/err.o \
 		lib/base/cipher.o \
 		lib/base/siphash.o \
 		lib/base/io.o \
+		lib/base/descriptors.o \
 		lib/base/signals.o \
 		lib/base/user.o \
 		lib/base/wire.o \
@@ -305,6 +307,7 @@ SCANNER =	scanner/main.o \
 		scanner/enclosed.o \
 		scanner/turned.o \
 		scanner/bare.o \
+		scanner/bynames.o \
 		scanner/indexing.o \
 		scanner/assemble.o \
 		scanner/render.o \
@@ -317,6 +320,7 @@ CONSOLE =	console/main.o \
 		console/service.o \
 		console/listen.o \
 		console/certificate.o \
+		console/visitors.o \
 		console/http.o \
 		console/exchange.o \
 		console/gate.o \
@@ -395,6 +399,7 @@ CLI =		cli/main.o \
 		cli/cmd_queue.o \
 		cli/cmd_held.o \
 		cli/cmd_request.o \
+		cli/cmd_holidays.o \
 		cli/cmd_sealed.o \
 		cli/shown.o \
 		cli/cmd_status.o \

@@ -35,8 +35,8 @@ struct cli {
 typedef enum cli_exit cmd_run(const struct cli *cli, int argc, char **argv);
 
 cmd_run cmd_scan, cmd_words, cmd_setup, cmd_grant, cmd_people, cmd_record,
-    cmd_queue, cmd_decide, cmd_held, cmd_request, cmd_sealed, cmd_status,
-    cmd_retain, cmd_reload, cmd_conf, cmd_doctor, cmd_policy, cmd_replay,
-    cmd_console;
+    cmd_queue, cmd_decide, cmd_held, cmd_request, cmd_holidays, cmd_sealed,
+    cmd_status, cmd_retain, cmd_reload, cmd_conf, cmd_doctor, cmd_policy,
+    cmd_replay, cmd_console;
 
 #endif

@@ -70,7 +70,9 @@ print_memory(const struct conf *conf)
 		held += m.tables[i].held;
 		evicted += m.tables[i].evicted;
 	}
-	printf("Memory: %llu facts of earlier mail", (unsigned long long)held);
+	printf("Memory: %llu facts of earlier mail, %llu KB of at most %d",
+	    (unsigned long long)held, (unsigned long long)(m.octets / 1024),
+	    MEMORY_OCTETS_MAX / 1024);
 	if (evicted > 0)
 		printf(", %llu forgotten before their time",
 		    (unsigned long long)evicted);

@@ -58,7 +58,7 @@ check_passfile(struct doctor *d)
 	    "others than its owner may read \"%s\": chmod 600 %s", path, path);
 }
 
-/* One of the queries whose rows are checks. */
+/* One of the queries whose rows are checks, and notes where `good` is NULL. */
 static void
 check_rows(struct doctor *d, enum stmt stmt, const char *argument)
 {
@@ -67,15 +67,22 @@ check_rows(struct doctor *d, enum stmt stmt, const char *argument)
 	struct err e;
 
 	if (!doctor_check(d, "database.schema",
-		db_call(d->s->a, d->s->db, stmt, &param, 1, &rows, &e) == 0,
+		db_call(d->s->a, d->s->db, stmt, &param, argument != NULL,
+		    &rows, &e) == 0,
 		"the database is not set up, or older than this program: run "
 		"schoolgate setup (%s)",
 		e.text))
 		return;
-	for (size_t i = 0; i < rows.rows; i++)
-		doctor_check(d, db_string(&rows, i, 0),
-		    strcmp(db_string(&rows, i, 1), "t") == 0, "%s",
-		    db_string(&rows, i, 2));
+	for (size_t i = 0; i < rows.rows; i++) {
+		const char *good = db_string(&rows, i, 1);
+		const char *id = db_string(&rows, i, 0);
+
+		if (good[0] == '\0')
+			doctor_note(d, id, "%s", db_string(&rows, i, 2));
+		else
+			doctor_check(d, id, strcmp(good, "t") == 0, "%s",
+			    db_string(&rows, i, 2));
+	}
 }
 
 void
@@ -97,4 +104,5 @@ doctor_database(struct doctor *d)
 	check_rows(d, STMT_CLI_DOCTOR_SERVER, text);
 	snprintf(text, sizeof(text), "%u", d->s->conf.retention_months);
 	check_rows(d, STMT_CLI_DOCTOR_RECORDS, text);
+	check_rows(d, STMT_CLI_DOCTOR_CALENDAR, NULL);
 }

@@ -11,7 +11,7 @@
 #include "cli/print.h"
 #include "store/key_reader.h"
 
-enum { LINE_OCTETS = 2000, NUMBER_OCTETS = 24, PARAMS = 4 };
+enum { LINE_OCTETS = 2000, NUMBER_OCTETS = 24, PARAMS = 4, NAMED_MOST = 9 };
 
 enum cli_exit
 opening_begin(struct session *session, const struct option_row *options,
@@ -55,6 +55,22 @@ ask(const struct opening *o, const char *name, const char *question)
 	return arena_string(o->session->a, line, strcspn(line, "\n"));
 }
 
+/* Whom it tells, and how many it does not. */
+static void
+print_told(struct row *row)
+{
+	struct utf8 others = row_list(row, "others", NAMED_MOST);
+
+	print_shown(stderr, row_text(row, "told"), DISPLAY_LINE);
+	if (others.len > 0) {
+		fprintf(stderr, ", ");
+		print_shown(stderr, others, DISPLAY_LINE);
+	}
+	if (row_number(row, "untold") > 0)
+		fprintf(stderr, " (not %llu more who got it)",
+		    (unsigned long long)row_number(row, "untold"));
+}
+
 /* Write an opening; what the person read will be told goes to the terminal. */
 static enum cli_exit
 write_opening(const struct opening *o, enum stmt stmt,
@@ -74,7 +90,7 @@ write_opening(const struct opening *o, enum stmt stmt,
 	snprintf(number, NUMBER_OCTETS, "%llu",
 	    (unsigned long long)row_number(row, "opening"));
 	if (row_text(row, "words").len > 0) {
-		print_shown(stderr, row_text(row, "told"), DISPLAY_LINE);
+		print_told(row);
 		fprintf(stderr, " will be told: ");
 		print_shown(stderr, row_text(row, "words"), DISPLAY_LINE);
 		fprintf(stderr, "\n");

@@ -157,7 +157,9 @@ put_header(struct page *p)
 	put_field(p, "Date", h->date);
 	for (; n < p->r->texts_len && p->r->texts[n].part == RENDERED_HEADER;
 	     n++) {
-		column_put(&p->m.out, "Subject: ");
+		column_put(&p->m.out, p->r->texts[n].kind == RENDERED_BYNAMES
+					  ? "Names: "
+					  : "Subject: ");
 		marked_line(&p->m, &p->r->texts[n]);
 		put_lost(p, h->subject);
 		column_end(&p->m.out);

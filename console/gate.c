@@ -140,20 +140,34 @@ printable(const char *from, size_t from_len, char *to, size_t cap)
 	to[n] = '\0';
 }
 
+/*
+ * Whom the web server in front names: the last of the last field, since one (nginx)
+ * adds to the field that the client sent and another (HAProxy) one behind it.
+ * NULL: nobody.
+ */
+static const char *
+forwarded(const struct exchange *x)
+{
+	const char *value = NULL, *last;
+
+	for (size_t i = 0; i < x->headers_len; i++)
+		if (strcasecmp(x->headers[i].name, "X-Forwarded-For") == 0)
+			value = x->headers[i].value;
+	if (value == NULL)
+		return NULL;
+	last = strrchr(value, ',');
+	last = last == NULL ? value : last + 1;
+	return last + strspn(last, " ");
+}
+
 void
 gate_client(const struct exchange *x, int is_proxied, char out[CLIENT_TEXT + 1])
 {
-	size_t count = 0;
-	const char *forwarded =
-	    is_proxied ? exchange_header(x, "X-Forwarded-For", &count) : NULL;
-	const char *last = x->peer;
+	const char *client = is_proxied ? forwarded(x) : NULL;
 
-	if (forwarded != NULL && count == 1) {
-		last = strrchr(forwarded, ',');
-		last = last == NULL ? forwarded : last + 1;
-		last += strspn(last, " ");
-	}
-	printable(last, strlen(last), out, CLIENT_TEXT + 1);
+	if (client == NULL)
+		client = x->peer;
+	printable(client, strlen(client), out, CLIENT_TEXT + 1);
 }
 
 void

@@ -11,17 +11,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/strbuf.h"
 #include "console/exchange.h"
 #include "console/serve.h"
+#include "console/visitors.h"
 
 enum {
-	/* Connections at once; from one address, unless a proxy is in front. */
-	CONNECTIONS = 200,
+	/* Connections from one address, unless a proxy is in front. */
 	CONNECTIONS_EACH = 50,
 	/*
 	 * Octets of a body that are read and thrown away, so that a browser
@@ -30,50 +30,47 @@ enum {
 	THROWN_OCTETS = 4 * EXCHANGE_BODY,
 	/* Octets for the header of a request and its answer. */
 	HEADER_OCTETS = 32 * 1024,
-	/* Seconds without an octet; for a whole request; for its answer. */
+	/* Seconds without an octet. */
 	QUIET_SECONDS = 15,
-	REQUEST_MS = 30 * 1000,
-	ANSWER_MS = 600 * 1000,
 	STACK_OCTETS = 512 * 1024,
 	/* Octets of all that one request makes; most take a few thousand. */
 	REQUEST_ARENA = 512 * 1024 * 1024,
-};
-
-/* A connection that is open. */
-struct slot {
-	/* -1: none. */
-	int fd;
-	/* When it is cut off, clock_mono_ms. */
-	uint64_t end_ms;
+	/* How long answers that are made may take to leave at the end. */
+	LAST_ANSWERS_SECONDS = 2,
 };
 
 struct http {
 	const struct http_settings *settings;
 	struct MHD_Daemon *daemon;
+	struct visitors *visitors;
+	pthread_attr_t attributes;
+	/* Guards what follows. */
 	pthread_mutex_t lock;
-	struct slot slots[CONNECTIONS];
+	/* A thread of ours has ended, or an answer was sent. */
+	pthread_cond_t less;
+	/* Requests that a thread works for; and that have no answer yet. */
+	unsigned working, unanswered;
+	/* 1: no more work is begun. */
+	int ending;
 };
 
 /* One request from its first line to the end of its answer. */
 struct call {
+	struct http *http;
+	struct MHD_Connection *connection;
+	struct visitor *visitor;
 	struct arena *a;
 	struct exchange x;
 	struct strbuf body;
+	/* 1: it is here as a whole, and counted among those unanswered. */
+	int is_begun;
+	struct answer answer;
 };
 
-/* -- time limits ------------------------------------------------------------- */
+/* -- connections --------------------------------------------------------------- */
 
-static void
-set_end(struct http *h, struct slot *slot, uint64_t ms)
-{
-	pthread_mutex_lock(&h->lock);
-	if (slot != NULL)
-		slot->end_ms = clock_mono_ms() + ms;
-	pthread_mutex_unlock(&h->lock);
-}
-
-static struct slot *
-slot_of(struct MHD_Connection *connection)
+static struct visitor *
+visitor_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 	    connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
@@ -89,36 +86,26 @@ on_connection(void *arg, struct MHD_Connection *connection,
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(
 	    connection, MHD_CONNECTION_INFO_CONNECTION_FD);
 
-	pthread_mutex_lock(&h->lock);
 	if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
-		if (*socket_context != NULL)
-			((struct slot *)*socket_context)->fd = -1;
+		visitors_leave(h->visitors, *socket_context);
 		*socket_context = NULL;
-	} else {
-		for (size_t i = 0; i < CONNECTIONS && info != NULL; i++) {
-			struct slot *slot = &h->slots[i];
-
-			if (slot->fd != -1)
-				continue;
-			*slot = (struct slot){ info->connect_fd,
-				clock_mono_ms() + REQUEST_MS };
-			*socket_context = slot;
-			break;
-		}
+	} else if (info != NULL) {
+		*socket_context = visitors_enter(
+		    h->visitors, info->connect_fd, clock_mono_ms());
 	}
-	pthread_mutex_unlock(&h->lock);
 }
 
 void
 http_sweep(struct http *h)
 {
-	uint64_t now = clock_mono_ms();
+	visitors_sweep(h->visitors, clock_mono_ms());
+}
 
-	pthread_mutex_lock(&h->lock);
-	for (size_t i = 0; i < CONNECTIONS; i++)
-		if (h->slots[i].fd != -1 && h->slots[i].end_ms < now)
-			shutdown(h->slots[i].fd, SHUT_RDWR);
-	pthread_mutex_unlock(&h->lock);
+static void
+turn(const struct call *call, enum visit stage)
+{
+	visitors_turn(
+	    call->http->visitors, call->visitor, stage, clock_mono_ms());
 }
 
 /* -- requests ---------------------------------------------------------------- */
@@ -184,13 +171,16 @@ add_peer(struct MHD_Connection *connection, struct exchange *x)
 }
 
 static struct call *
-call_new(
-    struct MHD_Connection *connection, const char *method, const char *path)
+call_new(struct http *h, struct MHD_Connection *connection, const char *method,
+    const char *path)
 {
 	struct call *call = calloc(1, sizeof(*call));
 
 	if (call == NULL)
 		abort();
+	call->http = h;
+	call->connection = connection;
+	call->visitor = visitor_of(connection);
 	call->a = arena_new(REQUEST_ARENA);
 	call->x.method = method;
 	call->x.path = path;
@@ -261,8 +251,7 @@ add_fields(struct MHD_Response *response, const struct console *console,
 }
 
 static enum MHD_Result
-send_answer(struct http *h, struct MHD_Connection *connection,
-    const struct answer *answer)
+send_answer(const struct call *call, const struct answer *answer)
 {
 	/* The library reads it only. */
 	union {
@@ -275,11 +264,11 @@ send_answer(struct http *h, struct MHD_Connection *connection,
 
 	if (response == NULL)
 		return MHD_NO;
-	add_fields(response, h->settings->console, answer);
-	result = MHD_queue_response(connection,
+	add_fields(response, call->http->settings->console, answer);
+	result = MHD_queue_response(call->connection,
 	    answer->status == 0 ? MHD_HTTP_OK : answer->status, response);
 	MHD_destroy_response(response);
-	set_end(h, slot_of(connection), ANSWER_MS);
+	turn(call, VISIT_READS);
 	return result;
 }
 
@@ -294,16 +283,79 @@ is_endless(const struct exchange *x)
 }
 
 static enum MHD_Result
-on_begin(struct http *h, struct MHD_Connection *connection, struct call *call)
+on_begin(struct call *call)
 {
-	struct answer answer;
-
-	set_end(h, slot_of(connection), REQUEST_MS);
+	turn(call, VISIT_ASKS);
 	if (!is_endless(&call->x))
 		return MHD_YES;
+	answer_error(call->a, &call->answer, 413, "input",
+	    "more than 1 MB is not taken");
+	return send_answer(call, &call->answer);
+}
+
+/* -- the work ---------------------------------------------------------------- */
+
+/* A request's own thread: the database, a scanner or a password takes time. */
+static void *
+work(void *arg)
+{
+	struct call *call = arg;
+	struct http *h = call->http;
+
+	serve(h->settings->console, h->settings->routes, &call->x, call->a,
+	    &call->answer);
+	/* From here on `call` is the server's thread's again. */
+	MHD_resume_connection(call->connection);
+	pthread_mutex_lock(&h->lock);
+	h->working--;
+	pthread_cond_broadcast(&h->less);
+	pthread_mutex_unlock(&h->lock);
+	return NULL;
+}
+
+/* Leave the connection alone until its answer is there. */
+static int
+begin_work(struct call *call)
+{
+	struct http *h = call->http;
+	int is_begun = 0;
+	pthread_t thread;
+
+	pthread_mutex_lock(&h->lock);
+	if (!h->ending) {
+		MHD_suspend_connection(call->connection);
+		is_begun =
+		    pthread_create(&thread, &h->attributes, work, call) == 0;
+		if (!is_begun)
+			MHD_resume_connection(call->connection);
+		h->working += (unsigned)is_begun;
+	}
+	pthread_mutex_unlock(&h->lock);
+	return is_begun ? 0 : -1;
+}
+
+/* It is here: from now on time is ours, not the client's. */
+static enum MHD_Result
+on_whole(struct call *call)
+{
+	struct http *h = call->http;
+
+	turn(call, VISIT_WAITS);
+	call->is_begun = 1;
+	pthread_mutex_lock(&h->lock);
+	h->unanswered++;
+	pthread_mutex_unlock(&h->lock);
+	call->x.body = strbuf_bytes(&call->body);
+	if (strbuf_over(&call->body)) {
+		answer_error(call->a, &call->answer, 413, "input",
+		    "more than 1 MB is not taken");
+		return send_answer(call, &call->answer);
+	}
+	if (begin_work(call) == 0)
+		return MHD_YES;
 	answer_error(
-	    call->a, &answer, 413, "input", "more than 1 MB is not taken");
-	return send_answer(h, connection, &answer);
+	    call->a, &call->answer, 503, "down", "the console is ending");
+	return send_answer(call, &call->answer);
 }
 
 static enum MHD_Result
@@ -311,30 +363,20 @@ on_request(void *arg, struct MHD_Connection *connection, const char *path,
     const char *method, const char *version, const char *data, size_t *data_len,
     void **state)
 {
-	struct http *h = arg;
 	struct call *call = *state;
-	struct answer answer = { 0 };
 
 	(void)version;
 	if (call == NULL) {
-		*state = call = call_new(connection, method, path);
-		return on_begin(h, connection, call);
+		*state = call = call_new(arg, connection, method, path);
+		return on_begin(call);
 	}
 	if (*data_len > 0) {
 		strbuf_add(&call->body, data, *data_len);
 		*data_len = 0;
 		return MHD_YES;
 	}
-	/* It is here: from now on time is ours, not the client's. */
-	set_end(h, slot_of(connection), ANSWER_MS);
-	call->x.body = strbuf_bytes(&call->body);
-	if (strbuf_over(&call->body))
-		answer_error(call->a, &answer, 413, "input",
-		    "more than 1 MB is not taken");
-	else
-		serve(h->settings->console, h->settings->routes, &call->x,
-		    call->a, &answer);
-	return send_answer(h, connection, &answer);
+	return call->is_begun ? send_answer(call, &call->answer)
+			      : on_whole(call);
 }
 
 static void
@@ -344,15 +386,22 @@ on_completed(void *arg, struct MHD_Connection *connection, void **state,
 	struct http *h = arg;
 	struct call *call = *state;
 
+	(void)connection;
 	(void)why;
-	set_end(h, slot_of(connection), REQUEST_MS);
 	if (call == NULL)
 		return;
+	turn(call, VISIT_ASKS);
+	pthread_mutex_lock(&h->lock);
+	h->unanswered -= (unsigned)call->is_begun;
+	pthread_cond_broadcast(&h->less);
+	pthread_mutex_unlock(&h->lock);
 	strbuf_done(&call->body);
 	arena_free(call->a);
 	free(call);
 	*state = NULL;
 }
+
+/* -- the server ---------------------------------------------------------------- */
 
 /* What the library has to say is about strangers' connections: not logged. */
 static void
@@ -367,9 +416,8 @@ static struct MHD_Daemon *
 start(struct http *h)
 {
 	const struct http_settings *s = h->settings;
-	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD |
-			 MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL |
-			 MHD_USE_ITC | MHD_USE_ERROR_LOG;
+	unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL |
+			 MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
 	struct MHD_OptionItem tls[] = {
 		{ MHD_OPTION_HTTPS_MEM_CERT, 0, NULL },
 		{ MHD_OPTION_HTTPS_MEM_KEY, 0, NULL },
@@ -396,36 +444,80 @@ start(struct http *h)
 	return MHD_start_daemon(flags, 0, NULL, NULL, on_request, h,
 	    MHD_OPTION_EXTERNAL_LOGGER, be_silent, NULL,
 	    MHD_OPTION_LISTEN_SOCKET, s->fd, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)VISITORS_MAX,
 	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, each,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)QUIET_SECONDS,
 	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADER_OCTETS,
-	    MHD_OPTION_THREAD_STACK_SIZE, (size_t)STACK_OCTETS,
 	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
 	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
 	    MHD_OPTION_UNESCAPE_CALLBACK, leave_as_it_is, NULL,
 	    MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
 }
 
+/* What a server has beside the library's. */
+static struct http *
+make(const struct http_settings *settings)
+{
+	struct http *h = calloc(1, sizeof(*h));
+	pthread_condattr_t monotonic;
+
+	if (h == NULL || pthread_mutex_init(&h->lock, NULL) != 0 ||
+	    pthread_condattr_init(&monotonic) != 0 ||
+	    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC) != 0 ||
+	    pthread_cond_init(&h->less, &monotonic) != 0 ||
+	    pthread_attr_init(&h->attributes) != 0 ||
+	    pthread_attr_setstacksize(&h->attributes, STACK_OCTETS) != 0 ||
+	    pthread_attr_setdetachstate(
+		&h->attributes, PTHREAD_CREATE_DETACHED) != 0)
+		abort();
+	pthread_condattr_destroy(&monotonic);
+	h->settings = settings;
+	h->visitors = visitors_new();
+	return h;
+}
+
+static void
+unmake(struct http *h)
+{
+	visitors_free(h->visitors);
+	pthread_attr_destroy(&h->attributes);
+	pthread_cond_destroy(&h->less);
+	pthread_mutex_destroy(&h->lock);
+	free(h);
+}
+
 struct http *
 http_new(const struct http_settings *settings, struct err *e)
 {
-	struct http *h = calloc(1, sizeof(*h));
+	struct http *h = make(settings);
 
-	if (h == NULL || pthread_mutex_init(&h->lock, NULL) != 0)
-		abort();
-	h->settings = settings;
-	for (size_t i = 0; i < CONNECTIONS; i++)
-		h->slots[i].fd = -1;
 	h->daemon = start(h);
 	if (h->daemon != NULL)
 		return h;
 	err_set(e, ERR_CONFIG, "could not start the web server%s",
 	    settings->certificate == NULL ? ""
 					  : ": is the certificate the key's?");
-	pthread_mutex_destroy(&h->lock);
-	free(h);
+	unmake(h);
 	return NULL;
+}
+
+/* Until no thread works for a request, and answers have had time to leave. */
+static void
+finish(struct http *h)
+{
+	struct timespec until;
+	int is_late = 0;
+
+	pthread_mutex_lock(&h->lock);
+	h->ending = 1;
+	while (h->working > 0)
+		pthread_cond_wait(&h->less, &h->lock);
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += LAST_ANSWERS_SECONDS;
+	while (h->unanswered > 0 && !is_late)
+		is_late =
+		    pthread_cond_timedwait(&h->less, &h->lock, &until) != 0;
+	pthread_mutex_unlock(&h->lock);
 }
 
 void
@@ -433,7 +525,7 @@ http_free(struct http *h)
 {
 	if (h == NULL)
 		return;
+	finish(h);
 	MHD_stop_daemon(h->daemon);
-	pthread_mutex_destroy(&h->lock);
-	free(h);
+	unmake(h);
 }

@@ -1,8 +1,12 @@
 /*
  * http.h - HTTP and TLS: the server's socket, requests in, answers out
  *
- * Each connection has a thread of its own, bounded in number, in octets and in
- * time: a slow client holds one thread and hurts nobody else.
+ * One thread of the library's speaks to all clients and waits for none; a request
+ * that is here as a whole has a thread of its own until its answer is made.
+ * Connections are bounded in number, in octets and in time (visitors.h).
+ *
+ * Not a thread for each connection: GnuTLS keeps 200 octets for every thread that
+ * ever used it, until the process ends.
  */
 #ifndef CONSOLE_HTTP_H
 #define CONSOLE_HTTP_H

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "base/log.h"
 #include "conf/conf.h"
 #include "console/areas.h"
@@ -55,6 +56,7 @@ main(int argc, char **argv)
 	int only_check = 0, option, result;
 	struct arena *a;
 
+	heap_begin();
 	while ((option = getopt(argc, argv, "c:to")) != -1) {
 		if (option == 'c')
 			path = optarg;

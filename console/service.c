@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/heap.h"
 #include "base/log.h"
 #include "base/signals.h"
 #include "base/user.h"
@@ -241,6 +242,7 @@ static int
 run(struct service *s, struct err *e)
 {
 	struct pollfd end = { .fd = s->signal_fd, .events = POLLIN };
+	uint64_t given_back_ms = clock_mono_ms();
 	struct http *http;
 
 	s->http.console = &s->console;
@@ -254,6 +256,10 @@ run(struct service *s, struct err *e)
 	while (
 	    (poll(&end, 1, SWEEP_MS) == 0 || errno == EINTR) && is_whole(s)) {
 		http_sweep(http);
+		if (clock_mono_ms() - given_back_ms >= HEAP_MS) {
+			heap_give_back();
+			given_back_ms = clock_mono_ms();
+		}
 		if (s->console.reading != NULL)
 			reading_tend(s->console.reading);
 	}

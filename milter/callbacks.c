@@ -8,11 +8,14 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <libmilter/mfapi.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -141,17 +144,25 @@ on_close(SMFICTX *ctx)
 	return SMFIS_CONTINUE;
 }
 
+/* The path of a socket in the file system; NULL for any other. */
+static const char *
+socket_path(const struct conf *conf)
+{
+	if (strncmp(conf->listen, "unix:", 5) != 0 &&
+	    strncmp(conf->listen, "local:", 6) != 0)
+		return NULL;
+	return strchr(conf->listen, ':') + 1;
+}
+
 /* A socket in the file system is for one group, and for root. */
 static int
 share_socket(const struct conf *conf, struct err *e)
 {
-	const char *path = strchr(conf->listen, ':');
+	const char *path = socket_path(conf);
 	const struct group *group = NULL;
 
-	if (strncmp(conf->listen, "unix:", 5) != 0 &&
-	    strncmp(conf->listen, "local:", 6) != 0)
+	if (path == NULL)
 		return 0;
-	path++;
 	if (conf->socket_group[0] != '\0') {
 		group = getgrnam(conf->socket_group);
 		if (group == NULL)
@@ -217,4 +228,23 @@ callbacks_serve(const struct host *host, struct err *e)
 	if (smfi_main() == MI_FAILURE)
 		return err_set(e, ERR_SYSTEM, "could not serve the MTA");
 	return 0;
+}
+
+void
+callbacks_wake(const struct conf *conf)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	const char *path = socket_path(conf);
+	int fd;
+
+	if (path == NULL || strlen(path) >= sizeof(address.sun_path))
+		return;
+	memcpy(address.sun_path, path, strlen(path) + 1);
+	fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (fd == -1)
+		return;
+	/* Whether it is taken is all the same: that somebody came is all. */
+	if (fcntl(fd, F_SETFL, O_NONBLOCK) == 0)
+		(void)connect(fd, (struct sockaddr *)&address, sizeof(address));
+	close(fd);
 }

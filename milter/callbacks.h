@@ -21,4 +21,12 @@ int callbacks_listen(const struct conf *conf, struct err *e) MUST_CHECK;
  */
 int callbacks_serve(const struct host *host, struct err *e) MUST_CHECK;
 
+/*
+ * Connect to conf->listen and go again: a libmilter that was told to end looks
+ * at that when somebody comes, or else every five seconds only.  From any
+ * process that may connect; does not block.  Only for a socket in the file
+ * system.
+ */
+void callbacks_wake(const struct conf *conf);
+
 #endif

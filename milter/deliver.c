@@ -36,6 +36,8 @@ enum {
 	IDLE_MS = 1000,
 	/* After a failure of ours: the disk, the key reader. */
 	FAILED_MS = 10 * 1000,
+	/* A step back that is more than a clock's correction. */
+	SET_BACK_MS = 60 * 1000,
 };
 
 /* A message opened, sealed anew and inside a notice. */
@@ -56,6 +58,8 @@ struct deliverer {
 	struct known_item *items;
 	size_t len, cap;
 	int signal_fd, notify_fd;
+	/* The calendar's time of the last round. */
+	uint64_t seen_ms;
 	unsigned unresolved;
 };
 
@@ -155,6 +159,17 @@ handle(struct deliverer *d, struct known_item *item)
 	item->due.at_ms = clock_now_ms() + FAILED_MS;
 }
 
+/* The clock was set back: what is due by what it said before is asked anew. */
+static void
+follow_clock(struct deliverer *d)
+{
+	uint64_t now = clock_now_ms();
+
+	if (now + SET_BACK_MS < d->seen_ms)
+		d->len = 0;
+	d->seen_ms = now;
+}
+
 /*
  * 0: go on; 1: stop; -1 with `e`.  A file of names that was replaced is not one
  * that the sandbox keeps: who does not find its listener begins anew.
@@ -169,6 +184,7 @@ round_trip(struct deliverer *d, struct err *e)
 	    !starter_alive(d->delivery.starter))
 		return err_set(e, ERR_SYSTEM,
 		    "the deliverer's key reader or starter has ended");
+	follow_clock(d);
 	/* Before anything is sent: it may be stopped, or made anew. */
 	orders = delivery_orders(&d->delivery, e);
 	/* What was known of their items is not so any more. */

@@ -32,6 +32,8 @@ enum {
 	BEHIND_LOOK_MS = 5 * 1000,
 	/* What a notice may have of the room of a message that it encloses. */
 	NOTICE_OCTETS = 64 * 1024,
+	/* A step back that is more than a clock's correction. */
+	SET_BACK_MS = 60 * 1000,
 	/* Of what goes to each on his own: then it is the others' turn. */
 	SLICE_MS = 10 * 1000,
 	/* A message that a scanner makes, in one packet and out of another. */
@@ -438,6 +440,33 @@ finish(struct delivery *d, struct outbox_item *item, struct err *e)
 }
 
 /*
+ * It was made by a clock that was ahead and has been set right since: its times
+ * are set back by as much, or it would wait until they come.
+ */
+static int
+follow_clock(struct delivery *d, struct outbox_item *item, struct err *e)
+{
+	uint64_t now = clock_now_ms();
+	struct outbox_note note = { .step = STEP_SET_BACK, .at_ms = now };
+	char by[64];
+
+	if (item->created_ms < now + SET_BACK_MS)
+		return 0;
+	note.until_ms = item->created_ms - now;
+	snprintf(by, sizeof(by), " seconds=%llu",
+	    (unsigned long long)(note.until_ms / 1000));
+	report(item, "clock-set-back", by);
+	return outbox_note(d->outbox, item, &note, 1, e);
+}
+
+/* No try is put off for longer: then the clock was ahead when it was. */
+static int
+is_put_off(const struct outbox_item *item, uint64_t now)
+{
+	return item->next_ms > now && item->next_ms <= now + RETRY_DOUBTFUL_MS;
+}
+
+/*
  * A password whose file has not left yet: it is put off again and again, so that
  * it is never less than five minutes behind.  1: it waits.
  */
@@ -483,7 +512,7 @@ handle(struct delivery *d, struct outbox_item *item, int blocked,
 		out->at_ms = delivery_next_look(item);
 		return 0;
 	}
-	if (!outbox_is_settled(item) && item->next_ms > now) {
+	if (!outbox_is_settled(item) && is_put_off(item, now)) {
 		out->at_ms = item->next_ms;
 	} else if (!outbox_is_settled(item) && blocked) {
 		out->at_ms = now + BLOCKED_MS;
@@ -521,6 +550,8 @@ delivery_handle(
 	}
 	if (what != OUTBOX_ITEM)
 		return 0;
+	if (follow_clock(d, &item, e) == -1)
+		return -1;
 	return handle(
 	    d, &item, d->is_blocked(d->others, id, item.thread), out, e);
 }

@@ -10,6 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/heap.h"
 #include "base/log.h"
 #include "conf/conf.h"
 #include "milter/parent.h"
@@ -31,13 +32,14 @@ usage(void)
 int
 main(int argc, char **argv)
 {
-	struct arena *a = arena_new(CONF_ARENA);
 	const char *path = conf_path();
 	struct policy *policy;
+	struct arena *a;
 	struct conf conf;
 	int test = 0, option;
 	struct err e;
 
+	heap_begin();
 	while ((option = getopt(argc, argv, "c:t")) != -1) {
 		if (option == 'c')
 			path = optarg;
@@ -49,6 +51,7 @@ main(int argc, char **argv)
 	if (optind != argc)
 		return usage();
 	log_open("schoolgate-milter", NULL);
+	a = arena_new(CONF_ARENA);
 	if (conf_load(a, path, &conf, &e) == -1) {
 		log_err("-", "not-started", &e);
 		return EXIT_CONFIG;

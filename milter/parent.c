@@ -21,6 +21,7 @@
 #include "base/signals.h"
 #include "base/wire.h"
 #include "conf/running.h"
+#include "milter/callbacks.h"
 #include "milter/child.h"
 #include "milter/control.h"
 #include "milter/deliver.h"
@@ -34,8 +35,9 @@ enum {
 	SCANNERS_MAX = 64,
 	/* Milter, recorder, slow lane, deliverer. */
 	FIXED_PROCESSES = 4,
-	/* libmilter takes up to 5 s, draining 20. */
+	/* libmilter takes up to 5 s where it is not woken, draining 20. */
 	STOP_MS = 28 * 1000,
+	WAKE_MS = 50,
 	RECORDER_STOP_MS = 5 * 1000,
 };
 
@@ -452,31 +454,50 @@ run(struct parent *p)
 	return 0;
 }
 
-/* Wait for one child's end; after `ms` it is killed. */
-static void
-wait_for(struct child *child, uint32_t ms)
+/* Wait for one child's end, `ms` at most: 1 when it has ended. */
+static int
+ends(struct child *child, uint32_t ms)
 {
 	uint64_t until = clock_mono_ms() + ms;
 	struct timespec moment = { 0, 10 * 1000 * 1000 };
 	int status;
 
 	if (child->pid == 0)
-		return;
+		return 1;
 	while (waitpid(child->pid, &status, WNOHANG) == 0) {
 		if (clock_mono_ms() >= until)
-			kill(child->pid, SIGKILL);
+			return 0;
 		nanosleep(&moment, NULL);
 	}
 	child->pid = 0;
+	return 1;
+}
+
+/* The same; after `ms` it is killed. */
+static void
+wait_for(struct child *child, uint32_t ms)
+{
+	while (!ends(child, ms))
+		kill(child->pid, SIGKILL);
+}
+
+static void
+stop_milter(struct parent *p)
+{
+	uint64_t until = clock_mono_ms() + STOP_MS;
+
+	if (p->milter.pid != 0)
+		kill(p->milter.pid, SIGTERM);
+	while (!ends(&p->milter, WAKE_MS) && clock_mono_ms() < until)
+		callbacks_wake(&p->files.settings->conf);
+	wait_for(&p->milter, WAKE_MS);
 }
 
 /* Mail first: what is being judged is recorded before its scanners go. */
 static void
 stop(struct parent *p)
 {
-	if (p->milter.pid != 0)
-		kill(p->milter.pid, SIGTERM);
-	wait_for(&p->milter, STOP_MS);
+	stop_milter(p);
 	for (uint32_t i = 0; i < p->scanners_len; i++)
 		if (p->scanners[i].pid != 0)
 			kill(p->scanners[i].pid, SIGKILL);

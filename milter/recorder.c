@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/heap.h"
 #include "base/io.h"
 #include "base/log.h"
 #include "base/signals.h"
@@ -38,6 +39,8 @@ enum {
 	BATCH_OCTETS = 8 * 1024 * 1024,
 	/* libpq keeps the room of its largest message: give it back. */
 	RECONNECT_OCTETS = 4 * BATCH_OCTETS,
+	/* The same while nothing waits. */
+	RECONNECT_IDLE_OCTETS = BATCH_OCTETS / 4,
 	/* A batch, one entry of any size beyond it, and their wraps. */
 	RECORDER_ARENA = SEGMENT_PAYLOAD_MAX + 8 * BATCH_OCTETS,
 	IDLE_MS = 1000,
@@ -71,6 +74,8 @@ struct recorder {
 	struct spool_reader *reader;
 	/* NULL while the database is down. */
 	struct db *db;
+	/* Octets of the largest batch that it has taken. */
+	size_t db_octets;
 	/* clock_mono_ms() before which nothing is tried again; 0: at once. */
 	uint64_t retry_at_ms;
 	uint32_t retry_ms;
@@ -97,10 +102,8 @@ struct recorder {
 struct batch {
 	struct spool_entry entries[BATCH_MAX];
 	size_t len, octets;
-	/* 1: damage was passed over. */
-	int damaged;
-	/* 1: nothing durable is left behind it. */
-	int last;
+	/* 1: damage was passed over; nothing durable is left behind it. */
+	int damaged, last;
 };
 
 /* -- failure -------------------------------------------------------------- */
@@ -279,6 +282,19 @@ report(const struct recorder *r, const struct batch *b,
 		    "kept=\"%s/*.damaged\"", r->conf->spool);
 }
 
+/* A connection that has taken more than `most` octets is made anew. */
+static void
+give_back_room(struct recorder *r, size_t taken, size_t most)
+{
+	if (taken > r->db_octets)
+		r->db_octets = taken;
+	if (r->db_octets <= most)
+		return;
+	db_close(r->db);
+	r->db = NULL;
+	r->db_octets = 0;
+}
+
 /* Load one batch.  1: there may be more; 0: nothing waits, or not now. */
 static int
 load(struct recorder *r, struct batch *b)
@@ -302,10 +318,7 @@ load(struct recorder *r, struct batch *b)
 		log_err("-", "spool-not-trimmed", &e);
 	if (b->len > 0 || b->damaged)
 		report(r, b, &saved, began);
-	if (b->octets > RECONNECT_OCTETS) {
-		db_close(r->db);
-		r->db = NULL;
-	}
+	give_back_room(r, b->octets, RECONNECT_OCTETS);
 	return !b->last;
 }
 
@@ -344,11 +357,9 @@ answer_slow_lane(struct recorder *r)
 	}
 	if (lane_send(r->lane_fd, &answer, &e) == -1)
 		log_err("-", "lane-not-answered", &e);
-	if (answer.entry != NULL &&
-	    answer.entry->copy.octets.len > RECONNECT_OCTETS) {
-		db_close(r->db);
-		r->db = NULL;
-	}
+	if (answer.entry != NULL)
+		give_back_room(
+		    r, answer.entry->copy.octets.len, RECONNECT_OCTETS);
 }
 
 /* -- duties --------------------------------------------------------------- */
@@ -378,6 +389,8 @@ beat(struct recorder *r)
 	if (db_call(r->a, r->db, STMT_RECORDER_BEAT, params, 5, &rows, &e) ==
 	    -1)
 		back_off(r, "beat-failed", &e);
+	give_back_room(r, 0, RECONNECT_IDLE_OCTETS);
+	heap_give_back();
 }
 
 static void

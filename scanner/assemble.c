@@ -14,6 +14,7 @@
 #include "match/pupils.h"
 #include "record/oddity.h"
 #include "scanner/bare.h"
+#include "scanner/bynames.h"
 #include "scanner/enclosed.h"
 #include "scanner/indexing.h"
 #include "scanner/turned.h"
@@ -516,6 +517,21 @@ take_results(struct assembly *s)
 		record_add_gap(s->a, r, UTF8("too_many_terms"));
 }
 
+/* What is shown in the place of addresses. */
+static void
+read_bynames(struct assembly *s, const struct header *header)
+{
+	const struct watcher *w = s->with->watcher;
+	struct text names = { .where = { .text = BYNAMES_WHERE } };
+	size_t first = s->findings.len;
+
+	names.text = affordable(s, bynames_text(s->a, header));
+	bynames_search(s->a, s->with->matcher, names.text, &s->findings);
+	if (w != NULL && w->text != NULL && s->findings.len > first)
+		w->text(w->to, RENDERED_BYNAMES, &names, first,
+		    s->findings.len - first);
+}
+
 void
 assemble_message(struct arena *a, const struct assembler *with,
     const struct job_request *request, struct bytes octets, struct record *out)
@@ -543,6 +559,8 @@ assemble_message(struct arena *a, const struct assembler *with,
 			.text = readings.first.header.subject.text });
 	else
 		record_add_gap(a, out, UTF8("unscanned_size"));
+	if (s.searched)
+		read_bynames(&s, &readings.first.header);
 	read_readings(&s, &readings);
 	pupils_conclude(a, &s.findings);
 	if (s.searched)

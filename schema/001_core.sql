@@ -91,10 +91,26 @@ CREATE TABLE mail_host (
 
 -- -- records, by month -----------------------------------------------------
 
+-- Whose mailbox an address is, as mail servers deliver and lib/policy/directory.c
+-- finds it: small letters, no quotes, no stop at the end, no "+tag".
+CREATE FUNCTION mailbox(address text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN translate(address, '+"\', '') = address
+        AND right(address, 1) <> '.' OR strpos(address, '@') = 0
+    THEN lower(address)
+    ELSE lower(regexp_replace(translate(regexp_replace(address,
+            '@[^@]*$', ''), '"\', ''), '^([^+]+)\+.*$', '\1', 's')
+        || '@' || rtrim(substring(address FROM '[^@]*$'), '.')) END;
+
+-- Is this address, or the mailbox that it is of, one of these?
+CREATE FUNCTION mailbox_in(address text, mailboxes text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN lower(address) = ANY (mailboxes) OR mailbox(address) = ANY (mailboxes);
+
 -- Addresses are looked for by this: they have no bound, an index entry has.
 CREATE FUNCTION address_hash(address text) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN pg_catalog.hashtextextended(lower(address), 0);
+RETURN pg_catalog.hashtextextended(mailbox(address), 0);
 
 CREATE TABLE message (
     id uuid PRIMARY KEY,

@@ -59,8 +59,14 @@ CREATE TABLE account (
     totp_secret bytea NOT NULL CHECK (length(totp_secret) BETWEEN 16 AND 512),
     totp_step bigint NOT NULL,
     created timestamptz NOT NULL DEFAULT now(),
-    password_changed timestamptz NOT NULL DEFAULT now(),
-    suspended timestamptz
+    password_changed timestamptz NOT NULL DEFAULT now()
+);
+
+-- Who may not act, at the console or by the command line, whatever roles he has:
+-- of a person, and not of his account, which he may not have.
+CREATE TABLE shut_out (
+    person text PRIMARY KEY CHECK (length(person) BETWEEN 1 AND 200),
+    since timestamptz NOT NULL DEFAULT now()
 );
 
 -- In place of a code, once each.

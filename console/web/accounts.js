@@ -53,10 +53,11 @@ function invite(list) {
 async function suspend(row, say, list) {
 	const suspended = !row.suspended;
 	const told = await dialog({
-		title: suspended ? "Suspend this account?" : "Restore this account?",
+		title: suspended ? "Suspend this person?" : "Restore this person?",
 		body: el("p", {}, mailText(row.name), suspended
-			? " cannot sign in any more, and is signed out everywhere."
-			: " can sign in again."),
+			? " cannot sign in any more, is signed out everywhere, and " +
+				"commands and links in e-mails do nothing either."
+			: " can sign in and act again."),
 		fields: [{
 			name: "reason", label: "Reason", required: true, least: 3,
 			most: 500,
@@ -67,7 +68,7 @@ async function suspend(row, say, list) {
 			{ person: row.person, suspended, reason }),
 	});
 	if (told) {
-		say(suspended ? "The account is suspended." : "It is restored.");
+		say(suspended ? "Suspended." : "Restored.");
 		list.reload();
 	}
 }
@@ -77,7 +78,7 @@ function stateOf(row) {
 		return tag("suspended", "grave");
 	if (row.invited_until)
 		return [tag("invited"), " until ", dateWords(row.invited_until)];
-	return tag("active", "good");
+	return [tag("active", "good"), row.created ? null : " by commands alone"];
 }
 
 function listed(say) {
@@ -85,7 +86,7 @@ function listed(say) {
 		caption: "Accounts",
 		columns: [
 			{ name: "Name", cell: (row) => mailText(row.name) },
-			{ name: "Signs in as", cell: (row) => mailText(row.signs_in_as) },
+			{ name: "Signs in as", cell: (row) => mailText(row.signs_in_as ?? "–") },
 			{ name: "Roles", cell: (row) => roleWords(row.roles) },
 			{ name: "Last sign-in", cell: (row) => date(row.last_signin) },
 			{ name: "Wrong tries today", cell: (row) => row.failed_today,

@@ -47,7 +47,10 @@ function openings(filter) {
 			},
 			{
 				name: "Whose mail", cell: (row) => row.told_address
-					? mailText(row.told_name ?? row.told_address, 100)
+					? [mailText(row.told_name ?? row.told_address, 100),
+						row.others.map(({ told_name: name, told_address: at }) =>
+							[", ", mailText(name ?? at, 100)]),
+						row.untold > 0 ? ` and ${row.untold} more` : null]
 					: "somebody outside",
 			},
 			{
@@ -76,11 +79,15 @@ function openings(filter) {
 function balance(n) {
 	return card("The account", el("p", { class: "balance" },
 		el("strong", {}, count(n.openings, "opening")),
-		` = ${n.sent} told + ${n.due} being told + ${n.deferred} told later + ${
-			n.failed} could not be told + ${n.outside} with nobody to tell, ` +
-			"because who wrote it is not of the school ",
+		`, ${count(n.notices, "notice")} = ${n.sent} told + ${
+			n.due} being told + ${n.deferred} told later + ${
+			n.failed} could not be told `,
 		n.balanced ? tag("it adds up", "good")
 			: tag("it does not add up", "grave")),
+	el("p", {}, `Of ${count(n.done, "opening")} everybody was told whose mail ` +
+		`it is; ${n.outside} had nobody to tell, because nobody of the school wrote it or got it.`,
+	n.untold > 0 ? ` ${n.untold} more got mail that went to more people ` +
+		"than one opening tells." : null),
 	n.overdue > 0 ? warning(`${count(n.overdue, "notice")} should have been ` +
 		"sent by now.") : null,
 	n.failed > 0 ? warning(`${count(n.failed, "notice")} could not be ` +

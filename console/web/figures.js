@@ -26,9 +26,9 @@ const outcomes = {
 };
 
 const notices = {
-	sent: "Sent", due: "On its way",
+	sent: "Everybody told whose mail it is", due: "On its way",
 	deferred: "Deferred under an order or a request",
-	nobody: "None: the sender is not of the school",
+	nobody: "None: nobody of the school wrote it or got it",
 };
 
 /* A cell: a number, "<5", or "hidden" because it would give one away. */

@@ -152,7 +152,7 @@ function foundWords(text, findings) {
 
 const kindWords = {
 	subject: "Subject", heading: "Heading of the enclosed message",
-	name: "File name",
+	name: "File name", names: "Names of sender and recipients",
 };
 
 function section(text, rendering) {

@@ -7,7 +7,8 @@ import { append, button, card, date, dateWords, el, inset, mailText, replace,
 	size, summaryList, tag } from "./dom.js";
 import { keys } from "./keys.js";
 import { message, nameText } from "./message.js";
-import { askMistake, askOpening, askOutcome } from "./opening.js";
+import { askMistake, askOpening, askOutcome, everybodyTold }
+	from "./opening.js";
 import { sentFrame } from "./sent.js";
 
 function recipients(list) {
@@ -46,9 +47,28 @@ async function makeCase(flag, params) {
 		params.go(`/cases/${told.result.case}`);
 }
 
+/* It went to the wrong people: the 72 hours run, and it is kept until it is closed. */
+async function reportBreach(state, params) {
+	const told = await dialog({
+		title: "Report a breach",
+		body: el("p", {}, "From now 72 hours are left to tell the regulator. " +
+			"The message is kept until the breach is closed."),
+		fields: [{
+			name: "note", label: "What happened, in one line", required: true,
+			least: 3, most: 1000,
+		}],
+		ok: "Report it",
+		send: ({ note }) => post("/api/breaches",
+			{ message: state.message, note }),
+	});
+	if (told)
+		params.say("The breach is open: it is under Retention.");
+}
+
 function flagLine(flag, params) {
 	return el("li", {},
-		tag(`severity ${flag.severity} of 5`, flag.severity >= 4 ? "grave" : "warn"),
+		tag(`severity ${flag.severity} of 5`,
+			flag.severity >= 4 ? "grave" : "warn"),
 		" ", flag.words, flag.clause ? ` (${flag.clause})` : null, " ",
 		flag.case ? el("a", { href: `#/cases/${flag.case}` },
 			`case ${flag.case}`)
@@ -130,13 +150,13 @@ function ending(view, state, params) {
 /* Who is told, and when: at once, or where the notice waits, at the close. */
 function toldWords(opening) {
 	if (!opening.told)
-		return "Nobody is told: who sent it is not one of the school's.";
+		return "Nobody is told: nobody of the school wrote it or got it.";
 	if (opening.sent)
-		return [mailText(opening.told),
-			` was told on ${dateWords(opening.sent)}.`];
-	return [mailText(opening.told), opening.notice === "deferred"
-		? " will be told when the request or order that it was opened for is " +
-			"closed." : " is being told now."];
+		return [everybodyTold(opening),
+			`: told, the first on ${dateWords(opening.sent)}.`];
+	return [everybodyTold(opening), opening.notice === "deferred"
+		? ": told when the request or order that it was opened for is closed."
+		: ": being told now."];
 }
 
 /* What is told to whom, and until when it may be read here. */
@@ -191,7 +211,8 @@ function unopened(view, place, state, params) {
 		el("p", {}, "You have opened it before and not said how that ended."),
 		ending(view, state, params)] : null,
 	el("div", { class: "buttons" }, button("Open this message", act)),
-	el("p", { class: "hint" }, "You say why; the sender is told at once."));
+	el("p", { class: "hint" }, "You say why; those of the school who wrote " +
+		"it or got it are told at once."));
 }
 
 /* One opening that took another's signature: nothing but it is to be had. */
@@ -217,6 +238,9 @@ export async function page(view, params) {
 		headings(state.headings, state.reference),
 		state.flags.length > 0 ? el("ul", { class: "flags" },
 			state.flags.map((flag) => flagLine(flag, params))) : null,
+		params.session.roles.includes("dpo") ? el("p", {},
+			button("Report a breach", () => reportBreach(state, params),
+				"link")) : null,
 		place, await thread(state));
 	if (state.opening)
 		await show(view, place, state, params);

@@ -11,13 +11,24 @@ import { el, inOrder, mailText, replace, warning } from "./dom.js";
 /* How long the keyboard rests before the words are asked for again. */
 const PAUSE = 350;
 
+/* How many are named beside the first; the rest is a number. */
+const NAMED = 9;
+
+/* "Ann Tate, Bob Bell and 3 more": whom an opening tells. */
+export function everybodyTold({ told, others, untold }) {
+	const more = others.length - NAMED;
+	return [mailText(told), others.slice(0, NAMED).map((one) =>
+		[", ", mailText(one)]), more > 0 ? ` and ${more} more` : null,
+	untold > 0 ? ` (not ${untold} more who got it)` : null];
+}
+
 /* What will be told, as the fields stand now. */
 async function preview(place, message, fields) {
 	const told = await post(`/api/messages/${message}/opening-words`, fields);
 	replace(place, told.words
-		? [el("strong", {}, mailText(told.told), " will be told now: "),
+		? [el("strong", {}, everybodyTold(told), " will be told now: "),
 			mailText(told.words)]
-		: "Nobody is told: who sent it is not one of the school's.");
+		: "Nobody is told: nobody of the school wrote it or got it.");
 }
 
 /* Ask for the words whenever the fields have changed; the last answer counts. */

@@ -13,7 +13,8 @@ const does = [
 	["Ask for an explanation", "The same, and the sender answers on a page of " +
 		"their own."],
 	["Open", "More about the message. You see all of its text only once you " +
-		"have given a purpose and a reason, and the sender is told."],
+		"have given a purpose and a reason, and those of the school who wrote " +
+		"it or got it are told."],
 	["Pass on", "Somebody else decides: the safeguarding lead, for instance."],
 ];
 

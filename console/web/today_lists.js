@@ -144,7 +144,8 @@ export async function summary(place, data) {
 	`${done.decided} decided in ${took(done.seconds)}. `,
 	done.opened.length > 0 ? [`${count(done.opened.length, "message")} opened; `,
 		done.opened.map((one, i) => [i > 0 ? ", " : "", one.told
-			? [mailText(one.told, 100), one.told_at
+			? [mailText(one.told, 100),
+				one.others > 0 ? ` and ${one.others} more` : null, one.told_at
 				? [" told at ", date(one.told_at, "time")] : " is being told"]
 			: "nobody of ours to tell"]), "."] : "No message was opened."));
 }

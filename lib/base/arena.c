@@ -143,15 +143,12 @@ arena_array(struct arena *a, size_t n, size_t size)
 }
 
 void *
-arena_grow(struct arena *a, void *array, size_t n, size_t *cap, size_t size)
+arena_larger(
+    struct arena *a, const void *array, size_t n, size_t *cap, size_t size)
 {
-	size_t wanted;
-	void *larger;
+	size_t wanted = *cap == 0 ? 8 : *cap * 2;
+	void *larger = arena_array(a, wanted, size);
 
-	if (n < *cap)
-		return array;
-	wanted = *cap == 0 ? 8 : *cap * 2;
-	larger = arena_array(a, wanted, size);
 	if (n > 0)
 		memcpy(larger, array, n * size);
 	*cap = wanted;

@@ -37,13 +37,20 @@ void *arena_array(struct arena *a, size_t n, size_t size);
 /* `size` octets that are not zeroed, for what is filled at once. */
 void *arena_raw(struct arena *a, size_t size);
 
+/* A copy of the `n` objects of `array` with *cap doubled. */
+void *arena_larger(
+    struct arena *a, const void *array, size_t n, size_t *cap, size_t size);
+
 /*
  * Make room for one more in an array that grows: returns `array` or a larger
  * copy of it with *cap doubled.  `n` objects of `size` octets are in use.
  * Start with NULL, 0 and *cap 0.
  */
-void *arena_grow(
-    struct arena *a, void *array, size_t n, size_t *cap, size_t size);
+static inline void *
+arena_grow(struct arena *a, void *array, size_t n, size_t *cap, size_t size)
+{
+	return n < *cap ? array : arena_larger(a, array, n, cap, size);
+}
 
 /* A copy that lives as long as `a`. */
 struct bytes arena_bytes(struct arena *a, struct bytes from);

@@ -93,7 +93,8 @@ hash_text(uint64_t h, struct utf8 text)
 static uint64_t
 hash_part(const struct part *part, int with_name)
 {
-	uint64_t h = mixed((uintptr_t)part->body.p, part->body.len);
+	/* Mixed one by one: bodies that end together have one sum. */
+	uint64_t h = mixed(mixed(0, (uintptr_t)part->body.p), part->body.len);
 
 	h = hash_text(h, part->type.text);
 	h = hash_text(h, part->charset.text);

@@ -105,7 +105,7 @@ postcode_of(const struct candidate *c, size_t *len)
 	if (is_area(s, letters) && s->v[letters] != '0' && is_inward(s, at, 1))
 		return POSTCODE_CHECKED;
 	/* Without its blank and in small letters it may be anything. */
-	return s->at[at] > s->at[at - 1] + 1 && ascii_capital(c->text.p[c->at])
+	return (s->gaps >> at & 1) != 0 && ascii_capital(c->text.p[c->at])
 		   ? POSTCODE_SHAPE
 		   : POSTCODE_NONE;
 }

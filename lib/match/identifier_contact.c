@@ -65,6 +65,9 @@ read_digits(struct utf8 text, size_t at, size_t most, struct phone *p)
 			group++;
 			continue;
 		}
+		i = symbols_past_unseen(text, i);
+		if (i < text.len && ascii_digit(text.p[i]))
+			continue;
 		gap = phone_gap(text, i);
 		if (gap == 0)
 			break;

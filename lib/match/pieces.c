@@ -118,6 +118,57 @@ ends_behind(const struct seeking *s, size_t base, const struct offsets *starts)
 	return out;
 }
 
+/* 1: some word from `from` up to `to` begins the piece. */
+static int
+may_stand(const struct seeking *s, size_t from, size_t to)
+{
+	const struct automaton *m = &s->g->automaton;
+	const uint32_t *shorter = s->g->lexicon.shorter;
+	uint32_t state = s->piece->state;
+
+	for (const struct text_word *w = s->words->v + from,
+				    *end = s->words->v + to;
+	     w < end; w++) {
+		if (automaton_step(m, state, w->word) != 0)
+			return 1;
+		for (uint32_t i = w->beginning; i != 0; i = shorter[i])
+			if (automaton_step(m, state, i) != 0)
+				return 1;
+	}
+	return 0;
+}
+
+/*
+ * 0: no word within reach of the anchor, which is words `first` to `last`, begins
+ * one of the others.  Nearly all phrases end here, before any place is noted.
+ */
+static int
+may_all_stand(const struct generation *g, const struct generation_pattern *p,
+    const struct text_words *words, size_t first, size_t last)
+{
+	const struct generation_piece *pieces = g->pieces + p->first_piece;
+	size_t before = 0, behind = 0;
+
+	for (size_t i = p->anchor; i > 0; i--) {
+		struct seeking s = { g, words, &pieces[i - 1] };
+
+		before += (size_t)pieces[i].gap + pieces[i - 1].words + 1;
+		if (!may_stand(&s, first > before ? first - before : 0, first))
+			return 0;
+	}
+	for (size_t i = p->anchor + 1u; i < p->pieces; i++) {
+		struct seeking s = { g, words, &pieces[i] };
+		size_t left = words->len - last - 1;
+
+		behind += (size_t)pieces[i].gap + 1;
+		if (!may_stand(&s, last + 1,
+			last + 1 + (behind < left ? behind : left)))
+			return 0;
+		behind += pieces[i].words;
+	}
+	return 1;
+}
+
 /*
  * Every way that the pieces may stand is followed at once, as a set of places,
  * so that an alternative which leads nowhere hides none that does: the cost is
@@ -130,6 +181,8 @@ pieces_stand(const struct generation *g, const struct generation_pattern *p,
 	const struct generation_piece *pieces = g->pieces + p->first_piece;
 	struct offsets before = { { 1 }, 0 }, behind = { { 1 }, 0 };
 
+	if (!may_all_stand(g, p, words, *first, *last))
+		return 0;
 	for (size_t i = p->anchor; i > 0; i--) {
 		struct seeking s = { g, words, &pieces[i - 1] };
 		struct offsets ends = offsets_beside(&before, pieces[i].gap);

@@ -239,7 +239,7 @@ read_words(struct scanning *s)
 	s->words.v = arena_raw(
 	    s->scratch, LEXICON_ROOM(s->view.text.len) * sizeof(*s->words.v));
 	lexicon_read(&s->g->lexicon, s->view.text, &s->words);
-	s->around.words = &s->words;
+	around_begin(&s->around, &s->words);
 }
 
 /* -- words as they are written ----------------------------------------------- */

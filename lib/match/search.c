@@ -19,6 +19,12 @@ struct candidate {
 	size_t word;
 };
 
+/* A state in which phrases end, and the word that is their last. */
+struct ending {
+	uint32_t state;
+	size_t last;
+};
+
 /* A phrase in which an entry does not count. */
 struct cover {
 	uint32_t entry;
@@ -32,6 +38,9 @@ struct searching {
 	size_t first, len, cap;
 	struct cover *covers;
 	size_t covers_len, covers_cap;
+	/* Of the phrases that begin with the word in hand. */
+	struct ending *endings;
+	size_t endings_len, endings_cap;
 	int is_enough;
 };
 
@@ -133,21 +142,38 @@ take_ends(
 	return others;
 }
 
-/* Phrases that begin with word `at`; 1: some of the others do too. */
-static int
-take_phrases(struct searching *s, size_t at, int is_not)
+/* Where phrases that begin with word `at` end. */
+static void
+find_endings(struct searching *s, size_t at)
 {
 	const struct generation *g = s->with->g;
 	struct walk walk = { &g->automaton, &g->lexicon, s->with->words, 0, 0,
 		0 };
 	uint32_t state;
 	size_t last;
+
+	s->endings_len = 0;
+	walk_begin(&walk, 0, at);
+	while ((state = walk_next(&walk, &last)) != 0) {
+		s->endings = arena_grow(s->with->a, s->endings, s->endings_len,
+		    &s->endings_cap, sizeof(*s->endings));
+		s->endings[s->endings_len++] = (struct ending){ state, last };
+	}
+}
+
+/* Phrases that begin with word `at`. */
+static void
+take_phrases(struct searching *s, size_t at)
+{
 	int others = 0;
 
-	walk_begin(&walk, 0, at);
-	while ((state = walk_next(&walk, &last)) != 0)
-		others |= take_ends(s, state, at, last, is_not);
-	return others;
+	find_endings(s, at);
+	/* What covers a term is known before it. */
+	for (size_t i = 0; i < s->endings_len; i++)
+		others |= take_ends(
+		    s, s->endings[i].state, at, s->endings[i].last, 1);
+	for (size_t i = 0; others && i < s->endings_len; i++)
+		take_ends(s, s->endings[i].state, at, s->endings[i].last, 0);
 }
 
 /* "#killyourself" */
@@ -179,10 +205,8 @@ search_terms(const struct search *search)
 	for (size_t i = 0; i < words->len && !s.is_enough; i++) {
 		if (i > WINDOW && s.first < s.len)
 			settle_before(&s, i - WINDOW);
-		/* What covers a term is known before it. */
-		if (!walk_is_short(&search->g->automaton, words, i) &&
-		    take_phrases(&s, i, 1))
-			take_phrases(&s, i, 0);
+		if (!walk_is_short(&search->g->automaton, words, i))
+			take_phrases(&s, i);
 		take_joined(&s, i);
 	}
 	settle_before(&s, SIZE_MAX);

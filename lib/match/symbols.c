@@ -7,9 +7,63 @@
 
 #include "match/ascii.h"
 
-/* Gaps of more than one octet: no-break blanks, hyphen, en dash. */
+/* Characters in a row that nobody sees, between two symbols. */
+enum { UNSEEN_MAX = 4 };
+
+/*
+ * Octets of a character without width at `i`: soft hyphen, zero-width blanks and
+ * joiners, marks of direction that turn nothing round, the byte-order mark.  They
+ * come with what is copied from pages and chats; 0: it is none.
+ */
+static size_t
+unseen_at(struct utf8 text, size_t i)
+{
+	/* All octets but the last, and the range of that. */
+	static const struct {
+		const char *before;
+		size_t len;
+		unsigned char first, last;
+	} unseen[] = {
+		{ "\xc2", 1, 0xad, 0xad },
+		{ "\xe2\x80", 2, 0x8b, 0x8f },
+		{ "\xe2\x80", 2, 0xaa, 0xad },
+		{ "\xe2\x81", 2, 0xa0, 0xa9 },
+		{ "\xef\xbb", 2, 0xbf, 0xbf },
+	};
+
+	if (i >= text.len || (unsigned char)text.p[i] < 0xc2)
+		return 0;
+	for (size_t k = 0; k < sizeof(unseen) / sizeof(*unseen); k++) {
+		size_t len = unseen[k].len;
+		unsigned char last;
+
+		if (text.len - i <= len ||
+		    memcmp(text.p + i, unseen[k].before, len) != 0)
+			continue;
+		last = (unsigned char)text.p[i + len];
+		if (last >= unseen[k].first && last <= unseen[k].last)
+			return len + 1;
+	}
+	return 0;
+}
+
+size_t
+symbols_past_unseen(struct utf8 text, size_t i)
+{
+	for (int n = 0; n < UNSEEN_MAX; n++) {
+		size_t len = unseen_at(text, i);
+
+		if (len == 0)
+			break;
+		i += len;
+	}
+	return i;
+}
+
+/* Gaps of more than one octet: blanks of other widths, hyphen, en dash. */
 static const char *const wide_gaps[] = { "\xc2\xa0", "\xe2\x80\xaf",
-	"\xe2\x80\x91", "\xe2\x80\x90", "\xe2\x80\x93" };
+	"\xe2\x80\x91", "\xe2\x80\x90", "\xe2\x80\x93", "\xe2\x80\x87",
+	"\xe2\x80\x89" };
 
 size_t
 symbols_gap(struct utf8 text, size_t i)
@@ -45,7 +99,8 @@ symbols_word_at(struct utf8 text, size_t i)
 	/* From U+00C0 on; general punctuation (U+2000) is none. */
 	return i < text.len &&
 	       (ascii_alnum(text.p[i]) ||
-		   ((unsigned char)text.p[i] >= 0xc3 && text.p[i] != '\xe2'));
+		   ((unsigned char)text.p[i] >= 0xc3 && text.p[i] != '\xe2' &&
+		       unseen_at(text, i) == 0));
 }
 
 void
@@ -54,10 +109,16 @@ symbols_read(struct utf8 text, size_t from, struct symbols *out)
 	size_t i = from;
 
 	out->len = 0;
+	out->gaps = 0;
 	while (out->len < SYMBOLS_MAX && i < text.len) {
-		size_t gap = out->len > 0 ? symbols_gap(text, i) : 0;
+		if (out->len > 0 && !ascii_alnum(text.p[i])) {
+			size_t gap;
 
-		i += gap;
+			i = symbols_past_unseen(text, i);
+			gap = symbols_gap(text, i);
+			i = symbols_past_unseen(text, i + gap);
+			out->gaps |= (uint64_t)(gap > 0) << out->len;
+		}
 		if (i >= text.len || !ascii_alnum(text.p[i]))
 			return;
 		out->v[out->len] = ascii_upper(text.p[i]);
@@ -71,7 +132,7 @@ symbols_grouped(const struct symbols *s, size_t len, uint64_t places)
 	int some = 0, all = 1;
 
 	for (size_t k = 1; k < len; k++) {
-		int gap = s->at[k] > s->at[k - 1] + 1;
+		int gap = s->gaps >> k & 1;
 
 		if ((places >> k & 1) == 0) {
 			if (gap)

@@ -24,10 +24,15 @@ struct symbols {
 	char v[SYMBOLS_MAX];
 	size_t at[SYMBOLS_MAX];
 	size_t len;
+	/* Bit k: a gap stands before symbol k; what nobody sees is none. */
+	uint64_t gaps;
 };
 
 /* Octets of one gap at `i`: blank, hyphen or dash, no-break blank; 0: none. */
 size_t symbols_gap(struct utf8 text, size_t i);
+
+/* Behind characters without width at `i`, a few at most; `i`: there is none. */
+size_t symbols_past_unseen(struct utf8 text, size_t i);
 
 /* Octets of the gap that ends before `i`; 0: none. */
 size_t symbols_gap_before(struct utf8 text, size_t i);
@@ -37,7 +42,7 @@ int symbols_word_at(struct utf8 text, size_t i);
 
 /*
  * Letters and digits from `from`, SYMBOLS_MAX at most, with at most one gap
- * between two.
+ * between two, and some characters without width.
  */
 void symbols_read(struct utf8 text, size_t from, struct symbols *out);
 

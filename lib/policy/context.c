@@ -29,22 +29,52 @@ sides_from(struct arena *a, const struct conf *conf)
 		conf->inside_networks.len };
 }
 
-/* 1 when the domain of `address` is one of `domains` (".x" takes all below). */
+/*
+ * 1: the local part says where to send it on.  A mail server that is the domain's
+ * own takes the domain away and reads the rest: "x%out@in", "out!x@in", "x@out@in",
+ * quoted or not (Postfix: allow_percent_hack, swap_bangpath and
+ * resolve_dequoted_address, on by default; Sendmail's rules do the same).
+ */
 static int
-in_domains(struct bytes address, const struct utf8 *domains, size_t len)
+has_route(struct bytes local)
 {
-	struct bytes domain = address;
+	return memchr(local.p, '%', local.len) != NULL ||
+	       memchr(local.p, '!', local.len) != NULL ||
+	       memchr(local.p, '@', local.len) != NULL;
+}
 
-	for (size_t i = address.len; i > 0; i--)
-		if (address.p[i - 1] == '@') {
-			domain =
-			    (struct bytes){ address.p + i, address.len - i };
-			break;
-		}
-	if (domain.len == 0 || domain.len == address.len)
-		return 0;
-	if (domain.p[domain.len - 1] == '.')
-		domain.len--;
+/* "@a,@b:c@d" -> "c@d". */
+static struct bytes
+without_path(struct bytes address)
+{
+	const unsigned char *colon = memchr(address.p, ':', address.len);
+
+	if (colon == NULL || address.p[0] != '@')
+		return address;
+	return (struct bytes){ colon + 1,
+		address.len - (size_t)(colon + 1 - address.p) };
+}
+
+/* What stands behind the last @ without a stop at its end; empty: no @. */
+static struct bytes
+domain_of(struct bytes address)
+{
+	size_t at = address.len;
+
+	while (at > 0 && address.p[at - 1] != '@')
+		at--;
+	if (at == 0)
+		return (struct bytes){ NULL, 0 };
+	address = (struct bytes){ address.p + at, address.len - at };
+	if (address.len > 0 && address.p[address.len - 1] == '.')
+		address.len--;
+	return address;
+}
+
+/* 1: `domain` is one of `domains` (".x" takes all below). */
+static int
+is_one_of(struct bytes domain, const struct utf8 *domains, size_t len)
+{
 	for (size_t i = 0; i < len; i++) {
 		struct utf8 want = domains[i];
 		size_t k = 0, from;
@@ -60,6 +90,21 @@ in_domains(struct bytes address, const struct utf8 *domains, size_t len)
 			return 1;
 	}
 	return 0;
+}
+
+/* 1: the domain of `address` is one of `domains`, and mail to it stays there. */
+static int
+in_domains(struct bytes address, const struct utf8 *domains, size_t len)
+{
+	struct bytes domain;
+
+	/* A path: mail goes to its end, whatever it passes (RFC 5321, App. C). */
+	address = without_path(address);
+	domain = domain_of(address);
+	return domain.len > 0 &&
+	       !has_route((struct bytes){
+		   address.p, (size_t)(domain.p - address.p - 1) }) &&
+	       is_one_of(domain, domains, len);
 }
 
 /* An address as 16 octets, IPv4 mapped into IPv6; 0 when it is none. */
@@ -132,6 +177,13 @@ sides_inside(const struct sides *sides, struct utf8 address)
 {
 	return sides == NULL || in_domains(bytes_of(address), sides->domains,
 				    sides->domains_len);
+}
+
+int
+sides_claim(const struct sides *sides, struct utf8 address)
+{
+	return sides == NULL || is_one_of(domain_of(bytes_of(address)),
+				    sides->domains, sides->domains_len);
 }
 
 int

@@ -1,11 +1,13 @@
 /*
  * lru.c - a table of fixed size that forgets what was put longest ago
  */
+#define _GNU_SOURCE
 #include "policy/lru.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 
 /* Slots count from 1; 0 is none. */
@@ -27,6 +29,39 @@ struct lru {
 	uint64_t secret[2];
 };
 
+/*
+ * Zeroed memory whose pages take none until they are written to.  Mapped by us:
+ * what the C library hands out it may have had in use, and writes to.
+ */
+static void *
+untouched(size_t octets)
+{
+	void *p = mmap(NULL, octets, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (p == MAP_FAILED)
+		abort();
+	return p;
+}
+
+static size_t
+links_octets(const struct lru *t)
+{
+	return ((size_t)t->most + 1) * sizeof(*t->links);
+}
+
+static size_t
+entries_octets(const struct lru *t)
+{
+	return ((size_t)t->most + 1) * t->size;
+}
+
+static size_t
+buckets_octets(const struct lru *t)
+{
+	return ((size_t)1 << t->bits) * sizeof(*t->buckets);
+}
+
 struct lru *
 lru_new(size_t most, size_t size)
 {
@@ -39,12 +74,10 @@ lru_new(size_t most, size_t size)
 	t->size = (size + 15) / 16 * 16;
 	while ((size_t)1 << t->bits < most)
 		t->bits++;
-	/* Pages that nobody wrote to take no memory. */
-	t->links = calloc(most + 1, sizeof(*t->links));
-	t->entries = calloc(most + 1, t->size);
-	t->buckets = calloc((size_t)1 << t->bits, sizeof(*t->buckets));
-	if (t->links == NULL || t->entries == NULL || t->buckets == NULL ||
-	    getrandom(t->secret, sizeof(t->secret), 0) != sizeof(t->secret))
+	t->links = untouched(links_octets(t));
+	t->entries = untouched(entries_octets(t));
+	t->buckets = untouched(buckets_octets(t));
+	if (getrandom(t->secret, sizeof(t->secret), 0) != sizeof(t->secret))
 		abort();
 	return t;
 }
@@ -54,9 +87,9 @@ lru_free(struct lru *t)
 {
 	if (t == NULL)
 		return;
-	free(t->links);
-	free(t->entries);
-	free(t->buckets);
+	munmap(t->links, links_octets(t));
+	munmap(t->entries, entries_octets(t));
+	munmap(t->buckets, buckets_octets(t));
 	free(t);
 }
 
@@ -188,6 +221,13 @@ size_t
 lru_len(const struct lru *t)
 {
 	return t->len;
+}
+
+size_t
+lru_octets(const struct lru *t)
+{
+	return ((size_t)t->used + 1) * (sizeof(*t->links) + t->size) +
+	       buckets_octets(t);
 }
 
 /*

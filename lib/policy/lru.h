@@ -1,8 +1,8 @@
 /*
  * lru.h - a table of fixed size that forgets what was put longest ago
  *
- * Keys are 16 octets that look random (digests, UUIDs).  Memory is taken once
- * and touched as entries come.  One look-up costs one bucket; buckets are
+ * Keys are 16 octets that look random (digests, UUIDs).  Memory is mapped once
+ * and takes pages as entries come.  One look-up costs one bucket; buckets are
  * chosen with a secret of the process, so that no sender can fill one.
  * Not thread-safe.
  */
@@ -36,6 +36,12 @@ const void *lru_victim(const struct lru *lru);
 void lru_drop(struct lru *lru, const unsigned char key[LRU_KEY]);
 
 size_t lru_len(const struct lru *lru);
+
+/*
+ * Octets that were written to, never fewer than before: all of its buckets and
+ * each entry that was there at once, with 28 octets for its place.
+ */
+size_t lru_octets(const struct lru *lru);
 
 /*
  * The entries from the oldest to the newest: *at begins as 0.  NULL at the end.

@@ -382,6 +382,18 @@ memory_follow(struct memory *m, uint64_t now_ms, struct err *e)
 	return result;
 }
 
+static uint64_t
+tables_octets(const struct memory *m)
+{
+	uint64_t octets = lru_octets(m->held) + lru_octets(m->passing) +
+			  memory_count_octets(m->count);
+
+	for (int i = 0; i < FACT_KINDS; i++)
+		if (m->tables[i] != NULL)
+			octets += lru_octets(m->tables[i]);
+	return octets;
+}
+
 void
 memory_status(struct memory *m, struct memory_status *out)
 {
@@ -390,6 +402,7 @@ memory_status(struct memory *m, struct memory_status *out)
 	for (int i = 0; i < FACT_KINDS; i++)
 		if (m->tables[i] != NULL)
 			out->tables[i].held = lru_len(m->tables[i]);
+	out->octets = tables_octets(m);
 	pthread_mutex_unlock(&m->lock);
 }
 

@@ -23,8 +23,10 @@
  *	heard		131,072		400 days
  *	passing text	 65,536		  7 days (in memory only)
  *
- * and never longer than the school keeps records.  All tables full take 90 MB;
- * pages that were never written take none.
+ * and never longer than the school keeps records.  What each of 16,384 senders
+ * sent of late is counted besides.  All tables full take MEMORY_OCTETS_MAX, of
+ * which 15 MB are the senders' and 95 the facts'; pages that were never written
+ * take none, and a table that is full takes no more however much comes.
  *
  * What is kept across restarts lies in `directory`: "kept" (all facts at one
  * moment) and "notes.N" (those since), each entry with a checksum.  Damage costs
@@ -69,6 +71,8 @@ enum {
 	MEMORY_FLAGGED = 3,
 	/* Facts of one message; then the gap `memory_cut`. */
 	MEMORY_FACTS_MAX = 4096,
+	/* Octets of all tables when they are full. */
+	MEMORY_OCTETS_MAX = 116 * 1024 * 1024,
 	/* Without news of other hosts for this long: `is_stale`. */
 	MEMORY_STALE_MS = 60 * 1000,
 };
@@ -95,6 +99,8 @@ struct memory_status {
 		/* Went because its table was full, before its time. */
 		uint64_t evicted;
 	} tables[FACT_KINDS];
+	/* Octets that the tables take now, MEMORY_OCTETS_MAX at most. */
+	uint64_t octets;
 	/* Entries that were read when it began, and that were damaged. */
 	uint64_t restored, damaged;
 	/* Hosts of the school, as last heard; when that was, ms UTC. */

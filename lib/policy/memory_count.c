@@ -46,6 +46,12 @@ memory_count_free(struct memory_count *c)
 	free(c);
 }
 
+size_t
+memory_count_octets(const struct memory_count *c)
+{
+	return lru_octets(c->senders);
+}
+
 static uint32_t
 sum(uint32_t a, uint32_t b)
 {

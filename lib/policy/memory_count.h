@@ -19,6 +19,9 @@ struct memory_count;
 struct memory_count *memory_count_new(size_t most);
 void memory_count_free(struct memory_count *count);
 
+/* As lru_octets(). */
+size_t memory_count_octets(const struct memory_count *count);
+
 struct memory_sent {
 	uint64_t messages, recipients, personal;
 };

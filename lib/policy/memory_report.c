@@ -25,6 +25,7 @@ memory_report_write(
 	strbuf_init(&b, REPORT_MAX);
 	strbuf_fmt(&b, "restored %" PRIu64 "\ndamaged %" PRIu64 "\n",
 	    s->restored, s->damaged);
+	strbuf_fmt(&b, "octets %" PRIu64 "\n", s->octets);
 	strbuf_fmt(
 	    &b, "hosts %u\nheard-at %" PRIu64 "\n", s->hosts, s->heard_ms);
 	for (int i = 1; i < FACT_KINDS; i++)
@@ -55,6 +56,8 @@ read_line(const char *line, struct memory_status *out)
 		out->restored = first;
 	} else if (strcmp(name, "damaged") == 0) {
 		out->damaged = first;
+	} else if (strcmp(name, "octets") == 0) {
+		out->octets = first;
 	} else if (strcmp(name, "hosts") == 0) {
 		out->hosts = (uint32_t)first;
 	} else if (strcmp(name, "heard-at") == 0) {

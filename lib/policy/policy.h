@@ -113,9 +113,15 @@ struct sides {
 /* As configured; lives as long as `a` and `conf`. */
 struct sides sides_from(struct arena *a, const struct conf *conf);
 
-/* 1: the domain of `address` is the school's, or a partner's. */
+/*
+ * 1: mail to `address` stays with the school, or with a partner: its domain is
+ * theirs, and its local part does not send it on ("x%out@in").
+ */
 int sides_inside(const struct sides *sides, struct utf8 address);
 int sides_partner(const struct sides *sides, struct utf8 address);
+
+/* 1: its domain is the school's, as who reads it sees; for who claims to write. */
+int sides_claim(const struct sides *sides, struct utf8 address);
 
 /*
  * Fill `*out` (the sides, not the texts) for an envelope.  A forged From earns

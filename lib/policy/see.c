@@ -293,6 +293,8 @@ domain_is_of(struct utf8 address, const struct word_list *domains)
 	if (at == 0)
 		return 0;
 	address = (struct utf8){ address.p + at, address.len - at };
+	if (address.len > 0 && address.p[address.len - 1] == '.')
+		address.len--;
 	for (size_t i = 0; i < domains->len; i++) {
 		struct utf8 want = domains->v[i], end = address;
 

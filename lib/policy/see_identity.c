@@ -60,7 +60,7 @@ see_forged(const struct deciding *d, const struct rule *rule, struct seen *s)
 	struct utf8 from = first_from(d);
 
 	if (d->context->sides == NULL || from.len == 0 ||
-	    !sides_inside(d->context->sides, from)) {
+	    !sides_claim(d->context->sides, from)) {
 		seen_fact(d, s, "its From is not the school's");
 		return;
 	}

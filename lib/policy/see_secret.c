@@ -15,6 +15,8 @@ enum {
 	MINUTE_MS = 60 * 1000,
 	/* A file of Friday's, its password of Monday's. */
 	SHARED_MS = 3 * 24 * 3600 * 1000,
+	/* More than two hosts' clocks differ by. */
+	SET_BACK_MS = 60 * 1000,
 };
 
 /* A password in the message's own text that counts for the rule. */
@@ -137,6 +139,20 @@ document_of(const struct deciding *d)
 }
 
 /*
+ * When it went, or will.  By a clock that was ahead and has been set right since:
+ * now, or its password would wait until that time comes.
+ */
+static uint64_t
+went_ms(const struct deciding *d, const struct recalled_protected *file)
+{
+	uint64_t made_ms = uuid_ms(file->message), now = d->context->now_ms;
+
+	if (made_ms < now + SET_BACK_MS || file->at_ms < made_ms - now)
+		return file->at_ms;
+	return file->at_ms - (made_ms - now);
+}
+
+/*
  * Sooner after the file than the policy says, to any of the same people.  The
  * clock is ours, when each was accepted; the Date field is the sender's.
  */
@@ -145,7 +161,7 @@ see_password_soon(
     const struct deciding *d, const struct rule *rule, struct seen *s)
 {
 	const struct recalled_protected *file = newest_file(d);
-	uint64_t due;
+	uint64_t went, due;
 
 	if (passwords(d, rule) == 0) {
 		seen_fact(d, s, "it tells no password");
@@ -155,10 +171,11 @@ see_password_soon(
 		seen_fact(d, s, "no protected file went to these people");
 		return;
 	}
-	due = file->at_ms + rule->minutes * MINUTE_MS;
+	went = went_ms(d, file);
+	due = went + rule->minutes * MINUTE_MS;
 	seen_fact(d, s, "a protected file went to one of them %llu s ago",
-	    (unsigned long long)(d->context->now_ms > file->at_ms
-				     ? (d->context->now_ms - file->at_ms) / 1000
+	    (unsigned long long)(d->context->now_ms > went
+				     ? (d->context->now_ms - went) / 1000
 				     : 0));
 	if (d->context->now_ms >= due)
 		return;

@@ -154,7 +154,7 @@ is_claim(const struct context *context, const struct record *record,
     const struct known *known)
 {
 	return known->kind != ADDRESS_PRIVATE &&
-	       sides_inside(context->sides, record->envelope.sender.text);
+	       sides_claim(context->sides, record->envelope.sender.text);
 }
 
 uint32_t

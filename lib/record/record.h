@@ -165,7 +165,7 @@ struct finding {
 	 * the sender's mail again and again; empty: the writer's own.
 	 */
 	struct utf8 context;
-	/* "subject", or the path of the part. */
+	/* "subject", "names" (of mailboxes), or the path of the part. */
 	struct field where;
 	/* Octet offsets in the decoded UTF-8 text of that place as written. */
 	uint64_t start, end;

@@ -11,6 +11,7 @@ static const char *const kind_names[RENDERED_KINDS] = {
 	[RENDERED_NAME] = "name",
 	[RENDERED_SUBJECT] = "subject",
 	[RENDERED_HEADING] = "heading",
+	[RENDERED_BYNAMES] = "names",
 };
 
 static struct utf8

@@ -26,6 +26,8 @@ enum rendered_kind {
 	 * Put together from what they mean; not searched.
 	 */
 	RENDERED_HEADING,
+	/* Display names of the message's mailboxes, when they say something. */
+	RENDERED_BYNAMES,
 	RENDERED_KINDS,
 };
 

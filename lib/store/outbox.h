@@ -73,6 +73,8 @@ enum outbox_step {
 	STEP_SEPARATED,
 	/* -- nor this: it cannot go back, and who decides was reminded ------ */
 	STEP_OVERDUE,
+	/* -- nor this: the clock was ahead by `until_ms` when it was made --- */
+	STEP_SET_BACK,
 	STEPS,
 };
 

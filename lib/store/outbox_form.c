@@ -273,6 +273,23 @@ settle(const struct outbox_note *note, struct outbox_item *item)
 	return 0;
 }
 
+static uint64_t
+earlier(uint64_t at_ms, uint64_t by_ms)
+{
+	return at_ms > by_ms ? at_ms - by_ms : at_ms;
+}
+
+/* All its times are of a clock that was ahead. */
+static void
+set_back(struct outbox_item *item, uint64_t by_ms)
+{
+	item->created_ms = earlier(item->created_ms, by_ms);
+	item->until_ms = earlier(item->until_ms, by_ms);
+	item->expires_ms = earlier(item->expires_ms, by_ms);
+	item->next_ms = earlier(item->next_ms, by_ms);
+	item->overdue_ms = earlier(item->overdue_ms, by_ms);
+}
+
 int
 outbox_form_apply(const struct outbox_note *note, struct outbox_item *item)
 {
@@ -300,6 +317,9 @@ outbox_form_apply(const struct outbox_note *note, struct outbox_item *item)
 		return 0;
 	case STEP_SEPARATED:
 		item->is_separate = 1;
+		return 0;
+	case STEP_SET_BACK:
+		set_back(item, note->until_ms);
 		return 0;
 	case STEP_DEFERRED:
 		item->next_ms = note->until_ms;

@@ -100,14 +100,17 @@ END $$;
 
 -- -- until when, and who -----------------------------------------------------
 
--- Of his mail, what a hold keeps longer: how much, not which.
+-- Of his mail, what a hold or a breach keeps longer: how much, not which.
 CREATE OR REPLACE FUNCTION schoolgate.own_held(a schoolgate.actor)
 RETURNS bigint LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT count(DISTINCT h.message) FROM hold h
+    SELECT count(DISTINCT m.id) FROM (
+        SELECT h.message FROM hold h
+        WHERE h.ended IS NULL AND coalesce(h.until > now(), true)
+        UNION SELECT unnest(ARRAY[b.message, b.reported_by]) FROM breach b
+        WHERE b.closed IS NULL OR b.closed + breach_term() > now()) h
         JOIN all_message m ON m.id = h.message
-    WHERE h.ended IS NULL AND coalesce(h.until > now(), true)
-        AND concerns(m.id, ARRAY[m.sender, m.login], a.addresses)
+    WHERE concerns(m.id, ARRAY[m.sender, m.login], a.addresses)
 $$;
 
 -- What each role may see of a member of staff's mail, in words.

@@ -321,7 +321,15 @@ $$;
 
 DROP FUNCTION IF EXISTS schoolgate.in_reach(schoolgate.actor, text);
 
--- Who has an account, or an invitation to one; by person.
+-- Does he act by the command line, as a user of the operating system?
+CREATE OR REPLACE FUNCTION schoolgate.is_commanding(person text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM grantee g WHERE g.person = $1
+        AND g.os_user IS NOT NULL AND g.revoked IS NULL)
+$$;
+
+-- Who has an account, an invitation to one, or the command line; by person.
 CREATE OR REPLACE FUNCTION api.accounts(after text, lim int)
 RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -334,9 +342,11 @@ BEGIN
             'name', name_of(x.person), 'signs_in_as', c.name,
             'roles', ARRAY(SELECT DISTINCT g.role FROM grantee g
                 WHERE g.person = x.person AND g.revoked IS NULL ORDER BY 1),
-            'created', c.created, 'suspended', c.suspended,
-            'may_suspend', c.created IS NOT NULL AND suspends(a, x.person)
-                AND NOT is_above(a, x.person),
+            'created', c.created, 'suspended', (SELECT min(s.since)
+                FROM shut_out s WHERE s.person = ANY (names_of(x.person))),
+            'commands', is_commanding(x.person),
+            'may_suspend', (c.created IS NOT NULL OR is_commanding(x.person))
+                AND suspends(a, x.person) AND NOT is_above(a, x.person),
             'recovery_left', recovery_left(x.person),
             'last_signin', (SELECT max(s.created) FROM session s
                 WHERE s.person = x.person),
@@ -350,7 +360,9 @@ BEGIN
         FROM (SELECT person, max(expires) AS expires FROM (
                 SELECT person, NULL::timestamptz AS expires FROM account
                 UNION ALL SELECT person, expires FROM invitation
-                WHERE used IS NULL AND ended IS NULL AND expires > now()) open
+                WHERE used IS NULL AND ended IS NULL AND expires > now()
+                UNION ALL SELECT person, NULL FROM grantee
+                WHERE os_user IS NOT NULL AND revoked IS NULL) open
             GROUP BY person) x LEFT JOIN account c ON c.person = x.person
         WHERE x.person > coalesce(accounts.after, '')
             AND in_reach(schools, x.person)
@@ -381,7 +393,7 @@ CREATE OR REPLACE FUNCTION schoolgate.suspends(
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT a.roles && '{admin,mail-admin,headteacher,chair}'
-        AND $2 <> a.person AND in_reach(schools_of(a, 'admin', 'mail-admin',
+        AND a.person <> ALL (names_of($2)) AND in_reach(schools_of(a, 'admin', 'mail-admin',
             'headteacher', 'chair'), $2)
 $$;
 
@@ -391,12 +403,13 @@ CREATE OR REPLACE FUNCTION schoolgate.is_above(
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT NOT 'admin' = ANY (a.roles) AND EXISTS (SELECT FROM grantee g
-        WHERE g.person = $2 AND g.revoked IS NULL
+        WHERE g.person = ANY (names_of($2)) AND g.revoked IS NULL
             AND g.role IN ('chair', 'governor', 'dpo', 'auditor', 'admin'))
 $$;
 
--- Nobody signs in by it any more, until it is restored.  Who watches over the
--- headteacher, or administers, is shut out by an administrator alone.
+-- He does nothing here any more, at the console or by the command line, until he
+-- is restored.  Who watches over the headteacher, or administers, is shut out by
+-- an administrator alone.
 CREATE OR REPLACE FUNCTION api.account_suspend(
     person text, suspended boolean, reason text)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
@@ -415,15 +428,16 @@ BEGIN
         RAISE EXCEPTION 'to suspend or restore him is for an administrator'
             USING ERRCODE = '42501';
     END IF;
-    UPDATE account c SET suspended = CASE WHEN account_suspend.suspended
-        THEN coalesce(c.suspended, now()) END
-    WHERE c.person = who;
-    IF NOT FOUND THEN
+    IF NOT EXISTS (SELECT FROM account c WHERE c.person = who)
+        AND NOT coalesce(is_commanding(who), false) THEN
         RAISE EXCEPTION 'there is no account of this person for you'
             USING ERRCODE = 'P0002';
     END IF;
+    DELETE FROM shut_out s WHERE s.person = ANY (names_of(who))
+        AND NOT account_suspend.suspended;
     IF account_suspend.suspended THEN
-        PERFORM end_sessions(who, NULL, NULL);
+        INSERT INTO shut_out (person) VALUES (who) ON CONFLICT DO NOTHING;
+        PERFORM end_sessions(x, NULL, NULL) FROM unnest(names_of(who)) x;
     END IF;
     PERFORM note_account(a, who, CASE WHEN account_suspend.suspended
         THEN 'suspended' ELSE 'restored' END, btrim(reason));

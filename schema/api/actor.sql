@@ -6,11 +6,33 @@ SET ROLE schoolgate_owner;
 
 -- -- sessions of the console -----------------------------------------------
 
+-- All that a person may be named by: roles are given to an id of the directory,
+-- or to an address.
+CREATE OR REPLACE FUNCTION schoolgate.names_of(person text)
+RETURNS text[] LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT ARRAY(SELECT $1 UNION SELECT lower($1)
+        UNION SELECT p.id FROM address o JOIN person p ON p.id = o.person
+        WHERE o.address = lower($1)
+        UNION SELECT d.address FROM address d WHERE d.person = $1
+            OR d.person = (SELECT o.person FROM address o
+                WHERE o.address = lower($1)))
+$$;
+
 CREATE OR REPLACE FUNCTION schoolgate.has_left(person text)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM person p
-        WHERE p.id = $1 AND p.ends < current_date)
+        WHERE p.id = ANY (names_of($1)) AND p.ends < current_date)
+$$;
+
+-- May he do nothing here, by whichever way he comes: is he suspended, or has he
+-- left?
+CREATE OR REPLACE FUNCTION schoolgate.is_shut_out(person text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT has_left($1) OR EXISTS (SELECT FROM shut_out s
+        WHERE s.person = ANY (names_of($1)))
 $$;
 
 -- Classes of a directory: who is taught here.
@@ -32,7 +54,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT s FROM session s JOIN account c ON c.person = s.person
     WHERE s.hash = sha256(convert_to(token, 'UTF8')) AND s.ended IS NULL
         AND s.expires > now() AND s.seen + s.idle > now()
-        AND c.suspended IS NULL AND NOT has_left(s.person)
+        AND NOT is_shut_out(s.person)
 $$;
 
 -- It is in use.  One request does not wait for another of the same session.
@@ -177,6 +199,10 @@ BEGIN
         END IF;
         who := session_user;
         own := '{admin@*}';
+    ELSIF EXISTS (SELECT FROM grantee g WHERE g.os_user = session_user
+            AND g.revoked IS NULL AND is_shut_out(g.person)) THEN
+        RAISE EXCEPTION 'you are suspended here, or have left'
+            USING ERRCODE = '42501', HINT = 'An administrator may restore you.';
     END IF;
     RETURN actor_of(who, own);
 END $$;
@@ -302,8 +328,9 @@ CREATE OR REPLACE FUNCTION schoolgate.is_about(
     f schoolgate.flag, person text, addresses text[])
 RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(f.about = person, false)
-        OR lower(f.login) = ANY (addresses) OR lower(f.sender) = ANY (addresses)
-        OR lower(f.from_address) = ANY (addresses)
+        OR schoolgate.mailbox_in(f.login, addresses)
+        OR schoolgate.mailbox_in(f.sender, addresses)
+        OR schoolgate.mailbox_in(f.from_address, addresses)
 $$;
 
 -- Is one of these, a person or one of his addresses in lower case, somebody who
@@ -328,7 +355,8 @@ CREATE OR REPLACE FUNCTION schoolgate.is_about_role(
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
     RETURN schoolgate.has_role_there(f.school, role, f.about, ARRAY[lower(f.login),
-        lower(f.sender), lower(f.from_address)]);
+        lower(f.sender), lower(f.from_address), schoolgate.mailbox(f.login),
+        schoolgate.mailbox(f.sender), schoolgate.mailbox(f.from_address)]);
 END $$;
 
 -- A rule as people read it: in the school's words, else by its kind, as mail

@@ -54,7 +54,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     writer CONSTANT text := person_of(m.login, m.sender);
     writers CONSTANT text[] := ARRAY[lower(m.login), lower(m.sender),
-        lower(m.from_address), (SELECT lower(n.from_address)
+        lower(m.from_address), mailbox(m.login), mailbox(m.sender),
+        mailbox(m.from_address), (SELECT mailbox(n.from_address)
             FROM all_second_scan n WHERE n.message = m.id)];
 BEGIN
     IF writers && a.addresses OR writer = a.person

@@ -33,7 +33,7 @@ BEGIN
     RETURN QUERY SELECT verify_chain(c)
         FROM unnest('{decision,opening,notice_event,certificate,rule_event,
             trial,account_event,opening_outcome,case_event,
-            request_event,seal_event}'::text[]) c;
+            request_event,seal_event,breach_event}'::text[]) c;
 END $$;
 
 GRANT USAGE ON SCHEMA api TO schoolgate_report;

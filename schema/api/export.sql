@@ -12,27 +12,26 @@ CREATE OR REPLACE FUNCTION schoolgate.open_for_request(a schoolgate.actor,
 RETURNS schoolgate.opening LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    who CONSTANT record := told_of(a, m);
     o opening;
 BEGIN
-    INSERT INTO opening (message, told, told_address, tier, purpose, reason,
-        actor, os_user, notice, due, under, words, signed_by)
-    VALUES (m.id, who.person, who.address, tier, request_purpose(q),
-        coalesce(nullif(btrim(reason), ''), 'to answer request ' || q.ordinal),
-        a.person, session_user,
-        CASE WHEN who.address IS NULL THEN 'none' ELSE 'deferred' END,
-        CASE WHEN who.address IS NOT NULL THEN greatest(day_begins(q.school,
-                CASE q.state WHEN 'complaint' THEN q.complained + 30
-                ELSE request_due(q, today(q.school)) END + 1),
-            now() + interval '1 day') END,
-        'request:' || q.ordinal, '', (
-            -- Who signed may open it himself: then the other is who asked.
-            SELECT CASE s.decided_by WHEN a.person THEN s.asked_by
-                ELSE s.decided_by END
-            FROM seal_ask s JOIN seal_ask_message x ON x.ask = s.ordinal
-            WHERE s.request = q.ordinal AND s.signed AND x.message = m.id
-            ORDER BY s.ordinal LIMIT 1))
-    RETURNING * INTO o;
+    o.tier := tier;
+    o.purpose := request_purpose(q);
+    o.reason := coalesce(nullif(btrim(reason), ''),
+        'to answer request ' || q.ordinal);
+    o.notice := 'deferred';
+    o.due := greatest(day_begins(q.school, CASE q.state
+            WHEN 'complaint' THEN q.complained + 30
+            ELSE request_due(q, today(q.school)) END + 1),
+        now() + interval '1 day');
+    o.under := 'request:' || q.ordinal;
+    o.words := '';
+    -- Who signed may open it himself: then the other is who asked.
+    o.signed_by := (SELECT CASE s.decided_by WHEN a.person THEN s.asked_by
+            ELSE s.decided_by END
+        FROM seal_ask s JOIN seal_ask_message x ON x.ask = s.ordinal
+        WHERE s.request = q.ordinal AND s.signed AND x.message = m.id
+        ORDER BY s.ordinal LIMIT 1);
+    o := write_opening(a, m, o);
     RETURN o;
 EXCEPTION WHEN check_violation THEN
     RAISE EXCEPTION 'to open is for T3 or T4, with a reason of 3 to 1000 '
@@ -76,9 +75,7 @@ BEGIN
     END IF;
     o := open_for_request(a, q, m, request_open.tier, request_open.reason);
     PERFORM sitting_begin(o.ordinal);
-    RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
-        'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
-        'under', o.under, 'words', o.words,
+    RETURN opening_written(o) || jsonb_build_object('under', o.under,
         'signed_by', name_of(o.signed_by));
 END $$;
 
@@ -479,8 +476,9 @@ BEGIN
     FROM opening o JOIN request_export_item i ON i.message = o.message
     WHERE i.export = x.ordinal AND i.volume = export_close.volume
         AND o.tier = 'T4' AND o.actor = a.person
-        AND o.under = 'request:' || x.request AND NOT EXISTS (
-            SELECT FROM opening_outcome u WHERE u.opening = o.ordinal)
+        AND o.under = 'request:' || x.request AND o.beside IS NULL
+        AND NOT EXISTS (SELECT FROM opening_outcome u
+            WHERE u.opening = o.ordinal)
     ORDER BY o.ordinal LIMIT export_step();
     GET DIAGNOSTICS n = ROW_COUNT;
     RETURN n < export_step();

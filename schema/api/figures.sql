@@ -170,18 +170,26 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 / count(*) FILTER (WHERE outcome <> 'waiting')) * 5 END) FROM o)
 $$;
 
--- The promise: each opening has a notice that was sent, is on its way, or waits
--- for the end of a named order or request; or its sender is nobody of ours.
+-- The promise: of each opening everybody whom it tells was told ("sent"), or a
+-- notice is on its way, or waits for the end of a named order or request; or
+-- its message is nobody's of ours.  Counted by opening, not by notice.
 CREATE OR REPLACE FUNCTION schoolgate.figures_openings(
     school text, since timestamptz, until timestamptz)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    WITH o AS (SELECT CASE WHEN o.notice = 'none' THEN 'nobody'
+    WITH each AS (SELECT coalesce(o.beside, o.ordinal) AS opening,
+            CASE WHEN o.notice = 'none' THEN 4
             WHEN EXISTS (SELECT FROM notice_event e
-                WHERE e.opening = o.ordinal AND e.state = 'sent') THEN 'sent'
-            WHEN o.notice IN ('due', 'deferred') THEN o.notice END AS notice
-        FROM opening o JOIN tally_opening t ON t.opening = o.ordinal
-        WHERE t.school = $1 AND o.at >= $2 AND o.at < $3)
+                WHERE e.opening = o.ordinal AND e.state = 'sent') THEN 3
+            WHEN o.notice = 'due' THEN 2
+            WHEN o.notice = 'deferred' THEN 1 END AS state
+        FROM opening o JOIN opening x ON x.ordinal = coalesce(o.beside, o.ordinal)
+            JOIN tally_opening t ON t.opening = x.ordinal
+        WHERE t.school = $1 AND x.at >= $2 AND x.at < $3),
+    o AS (SELECT CASE WHEN count(*) = count(state)
+            THEN ('{deferred,due,sent,nobody}'::text[])[min(state)]
+            END AS notice
+        FROM each GROUP BY opening)
     SELECT protect_rows((SELECT jsonb_agg(jsonb_build_object('notice', x, 'n',
             (SELECT count(*) FROM o WHERE o.notice = x)) ORDER BY i)
         FROM unnest('{sent,due,deferred,nobody}'::text[])

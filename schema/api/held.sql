@@ -115,8 +115,10 @@ BEGIN
         repeats = excluded.repeats, refused = excluded.refused,
         lost_arguments = excluded.lost_arguments,
         removed = excluded.removed, separate = excluded.separate
-    WHERE h.changed <= excluded.changed
-        AND h.state IN ('waiting', 'released');
+    -- What is settled is so, though its clock was ahead before.
+    WHERE h.state IN ('waiting', 'released')
+        AND (h.changed <= excluded.changed
+            OR excluded.state NOT IN ('waiting', 'released'));
     IF e ? 'overdue' THEN
         PERFORM held_overdue(e);
     END IF;
@@ -209,7 +211,8 @@ BEGIN
     RETURN (holds(a, school, 'dsl', 'dpo')
             AND roles_in(a, school) && held_approvers(h))
         OR CASE WHEN has_role_there(school, 'headteacher',
-                person_of(m.login, m.sender), ARRAY[lower(m.login), lower(m.sender)])
+                person_of(m.login, m.sender), ARRAY[lower(m.login),
+                    lower(m.sender), mailbox(m.login), mailbox(m.sender)])
             THEN is_over_head(a, school)
             ELSE holds(a, school, 'headteacher') END;
 END $$;
@@ -522,7 +525,7 @@ BEGIN
     SELECT x.* INTO l FROM held_link x JOIN held h ON h.item = x.item
     WHERE x.hash = sha256(convert_to(token, 'UTF8')) AND x.used IS NULL
         AND x.expires > now() AND x.addressee = lower(btrim(address))
-        AND h.state = 'waiting' AND held_link_acts(x, h) <> '{}'
+        AND NOT is_shut_out(x.addressee) AND h.state = 'waiting' AND held_link_acts(x, h) <> '{}'
         AND NOT EXISTS (SELECT FROM held_order o
             WHERE o.item = x.item AND o.answered IS NULL);
     IF l.hash IS NULL THEN

@@ -55,16 +55,18 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     m CONSTANT message := visible(a, opening_words.id);
-    who CONSTANT record := told_of(a, m);
+    names CONSTANT text[] := ARRAY(SELECT coalesce(p.name, t.address)
+        FROM told_of(a, m) t LEFT JOIN person p ON p.id = t.person);
+    place CONSTANT text := (SELECT t.address FROM told_of(a, m) t LIMIT 1);
     said CONSTANT text := left(coalesce(nullif(btrim(reason), ''),
         '…'), 1000);
 BEGIN
     RETURN jsonb_build_object('message', m.id,
         'purposes', setting('purposes'),
-        'told', (SELECT coalesce(p.name, who.address)
-            FROM (SELECT) one LEFT JOIN person p ON p.id = who.person),
-        'told_address', who.address,
-        'words', CASE WHEN who.address IS NOT NULL THEN notice_words(a, m,
+        'told', names[1], 'told_address', place,
+        'others', names[2:told_most()],
+        'untold', greatest(cardinality(names) - told_most(), 0),
+        'words', CASE WHEN place IS NOT NULL THEN notice_words(a, m,
             CASE WHEN setting('purposes') ? opening_words.purpose
                 THEN opening_words.purpose END, said) END);
 END $$;
@@ -78,7 +80,8 @@ DECLARE
     o opening;
 BEGIN
     SELECT * INTO o FROM opening x
-    WHERE x.ordinal = own_opening.ordinal AND x.actor = a.person;
+    WHERE x.ordinal = own_opening.ordinal AND x.actor = a.person
+        AND x.beside IS NULL;
     IF o.ordinal IS NULL THEN
         RAISE EXCEPTION 'there is no opening % of yours', own_opening.ordinal
             USING ERRCODE = 'P0002';
@@ -98,6 +101,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'notice', o.notice,
         'told', (SELECT coalesce(p.name, o.told_address)
             FROM (SELECT) one LEFT JOIN person p ON p.id = o.told),
+        'others', told_beside(o.ordinal), 'untold', o.untold,
         'words', o.words,
         'sent', (SELECT min(e.at) FROM notice_event e
             WHERE e.opening = o.ordinal AND e.state = 'sent'),
@@ -149,7 +153,8 @@ BEGIN
             'unfinished', coalesce(jsonb_agg(o.ordinal ORDER BY o.ordinal)
                 FILTER (WHERE NOT EXISTS (SELECT FROM opening_outcome x
                     WHERE x.opening = o.ordinal)), '[]'))
-        FROM opening o WHERE o.message = m.id AND o.actor = a.person);
+        FROM opening o WHERE o.message = m.id AND o.actor = a.person
+            AND o.beside IS NULL);
 END $$;
 
 -- One opening with the headings of its message, the flags that the caller sees
@@ -176,7 +181,7 @@ DECLARE
     a CONSTANT actor := me();
 BEGIN
     RETURN QUERY SELECT opening_object(o) FROM opening o
-    WHERE o.actor = a.person
+    WHERE o.actor = a.person AND o.beside IS NULL
         AND (openings_own.after IS NULL OR o.ordinal < openings_own.after)
         AND (NOT coalesce(unfinished, false) OR NOT EXISTS (
             SELECT FROM opening_outcome x WHERE x.opening = o.ordinal))
@@ -213,7 +218,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'closed', to_char(x.at AT TIME ZONE zone_of(o.message), 'HH24:MI'),
         'reason', x.note, 'ref', reference(o.message)))
     FROM opening_outcome x
-    WHERE x.opening = o.ordinal AND x.outcome = 'mistake'
+    WHERE x.opening = coalesce(o.beside, o.ordinal) AND x.outcome = 'mistake'
 $$;
 
 -- The notice as it is sent: that it was a mistake goes with it.
@@ -222,6 +227,28 @@ RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT concat_ws(E'\n', o.words, mistake_words(o))
 $$;
+
+-- To everybody whose notice has left already, a letter that it was a mistake.
+CREATE OR REPLACE FUNCTION schoolgate.tell_mistake(o schoolgate.opening)
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    told opening;
+    l letter_out;
+BEGIN
+    FOR told IN SELECT t.* FROM opening t
+        WHERE (t.ordinal = o.ordinal OR t.beside = o.ordinal)
+            AND (EXISTS (SELECT FROM notice_out n WHERE n.opening = t.ordinal)
+                OR EXISTS (SELECT FROM joint_notice j
+                    WHERE t.ordinal = ANY (j.openings)))
+    LOOP
+        l.kind := 'opened-mistake';
+        l.message := told.message;
+        l.address := told.told_address;
+        PERFORM send_letter(l, jsonb_build_object('ref',
+            reference(told.message)), mistake_words(told));
+    END LOOP;
+END $$;
 
 -- Close an opening of one's own.  A mistake needs a word, and the person read
 -- has it: with the notice, or after it.
@@ -234,7 +261,6 @@ DECLARE
     a CONSTANT actor := me();
     o CONSTANT opening := own_opening(a, opening_close.opening);
     said CONSTANT text := btrim(coalesce(opening_close.note, ''));
-    l letter_out;
 BEGIN
     IF NOT coalesce(setting('opening_outcomes') ? opening_close.outcome, false)
     THEN
@@ -249,15 +275,8 @@ BEGIN
     END IF;
     INSERT INTO opening_outcome (opening, outcome, note, actor, os_user)
     VALUES (o.ordinal, opening_close.outcome, said, a.person, session_user);
-    IF opening_close.outcome = 'mistake' AND (EXISTS (SELECT FROM notice_out n
-            WHERE n.opening = o.ordinal)
-        OR EXISTS (SELECT FROM joint_notice j
-            WHERE o.ordinal = ANY (j.openings))) THEN
-        l.kind := 'opened-mistake';
-        l.message := o.message;
-        l.address := o.told_address;
-        PERFORM send_letter(l, jsonb_build_object('ref', reference(o.message)),
-            mistake_words(o));
+    IF opening_close.outcome = 'mistake' THEN
+        PERFORM tell_mistake(o);
     END IF;
     RETURN opening_object(o);
 EXCEPTION WHEN unique_violation THEN

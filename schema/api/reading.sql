@@ -8,8 +8,8 @@ CREATE OR REPLACE FUNCTION schoolgate.is_sent_by(
     a schoolgate.actor, m schoolgate.message)
 RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
-    RETURN lower(m.login) = ANY (a.addresses)
-        OR lower(m.sender) = ANY (a.addresses);
+    RETURN schoolgate.mailbox_in(m.login, a.addresses)
+        OR schoolgate.mailbox_in(m.sender, a.addresses);
 END $$;
 
 -- His own mail: that he sent or was sent.
@@ -21,7 +21,7 @@ BEGIN
     RETURN is_sent_by(a, m) OR EXISTS (SELECT FROM all_recipient r
         WHERE r.message = m.id AND address_hash(r.address) IN (
                 SELECT address_hash(x) FROM unnest(a.addresses) x)
-            AND lower(r.address) = ANY (a.addresses));
+            AND mailbox_in(r.address, a.addresses));
 END $$;
 
 -- Does this document say that a rule sealed it?  Inlined, as is_named().
@@ -51,7 +51,7 @@ RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN NOT is_sent_by(a, m)
-        AND NOT coalesce(lower(m.from_address) = ANY (a.addresses), false)
+        AND NOT coalesce(mailbox_in(m.from_address, a.addresses), false)
         AND (EXISTS (SELECT FROM flag f WHERE f.message = m.id
                 AND f.context <> 'sealed' AND may_see(a, f))
             OR ((in_scope(a, m.id) OR ('dpo' = ANY (a.roles) AND reaches_all()
@@ -304,8 +304,10 @@ BEGIN
         'openings', CASE WHEN holds_of(a, m.id, 'dpo') THEN
             coalesce((SELECT jsonb_agg(jsonb_build_object('at', o.at,
                 'by', o.actor, 'signed_by', o.signed_by, 'tier', o.tier,
-                'purpose', o.purpose, 'reason', o.reason, 'notice', o.notice) ORDER BY o.ordinal)
-            FROM opening o WHERE o.message = m.id), '[]') END)
+                'purpose', o.purpose, 'reason', o.reason, 'notice', o.notice)
+                ORDER BY o.ordinal)
+            FROM opening o WHERE o.message = m.id AND o.beside IS NULL),
+            '[]') END)
         || coalesce((SELECT jsonb_build_object('second', second_of(m.id)
                 || jsonb_build_object('parts', n.document -> 'parts',
                     'verdict', n.document -> 'verdict'))
@@ -364,31 +366,6 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT letter_fill((letter('opened')).words, notice_slots(a, m, $3, $4))
 $$;
 
--- Whom an opening of this message by that person tells: the sender, when he is
--- ours (in the directory, or in our domains); else it is the mail of the first
--- of ours who got it, people before addresses that several read.  What nobody
--- got is nobody's.
-CREATE OR REPLACE FUNCTION schoolgate.told_of(a schoolgate.actor,
-    m schoolgate.message, OUT person text, OUT address text)
-LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT x.person, x.address FROM (SELECT) one LEFT JOIN LATERAL (
-        (SELECT person_of(m.login, m.sender), writer_told(m)
-        WHERE writer_told(m) IS NOT NULL)
-        UNION ALL
-        (SELECT d.person, r.address FROM all_recipient r
-            LEFT JOIN address d ON d.address = lower(r.address)
-        WHERE r.message = m.id AND writer_told(m) IS NULL
-            AND m.action <> 'reject'
-            AND coalesce(d.kind IN ('school', 'shared'), EXISTS (
-                SELECT FROM school s WHERE lower(split_part(r.address, '@', 2))
-                    = ANY (s.domains)))
-            AND d.person IS DISTINCT FROM a.person
-            AND lower(r.address) <> ALL (a.addresses)
-        ORDER BY d.person IS NULL, r.ordinal LIMIT 1)) x (person, address)
-        ON true
-$$;
-
 -- What every opening says of itself: a purpose of the school's, a reason, a tier.
 CREATE OR REPLACE FUNCTION schoolgate.demand_opening(
     tier text, purpose text, reason text)
@@ -422,24 +399,19 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
     m CONSTANT message := visible(a, record_open.id);
-    who CONSTANT record := told_of(a, m);
     o opening;
 BEGIN
     PERFORM demand_opening(record_open.tier, record_open.purpose,
         record_open.reason);
-    INSERT INTO opening (message, told, told_address, tier, purpose, reason,
-        actor, os_user, notice, due, words)
-    VALUES (m.id, who.person, who.address, record_open.tier,
-        record_open.purpose, record_open.reason, a.person, session_user,
-        CASE WHEN who.address IS NULL THEN 'none' ELSE 'due' END,
-        CASE WHEN who.address IS NOT NULL THEN now() + interval '1 day' END,
-        CASE WHEN who.address IS NULL THEN '' ELSE notice_words(a, m,
-            record_open.purpose, record_open.reason) END)
-    RETURNING * INTO o;
+    o.tier := record_open.tier;
+    o.purpose := record_open.purpose;
+    o.reason := record_open.reason;
+    o.notice := 'due';
+    o.due := now() + interval '1 day';
+    o.words := notice_words(a, m, o.purpose, o.reason);
+    o := write_opening(a, m, o);
     PERFORM sitting_begin(o.ordinal);
-    RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
-        'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
-        'words', o.words);
+    RETURN opening_written(o);
 END $$;
 
 -- The sealed copy for an opening of one's own that is written and committed, as

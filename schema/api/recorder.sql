@@ -81,7 +81,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         (SELECT min(person) FROM address
             WHERE address = ANY (login_addresses($1))
             HAVING count(DISTINCT person) = 1),
-        (SELECT person FROM address WHERE address = lower($2)))
+        (SELECT person FROM address WHERE address = mailbox($1)),
+        (SELECT person FROM address WHERE address = lower($2)),
+        (SELECT person FROM address WHERE address = mailbox($2)))
 $$;
 
 -- A person's first address at school.

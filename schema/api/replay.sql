@@ -240,8 +240,7 @@ BEGIN
         SELECT n.id, sum(n.octets) OVER (ORDER BY n.id) - n.octets AS before
         FROM next n
     )
-    SELECT m.id, CASE WHEN m.document #> '{verdict,reasons}'
-            @> '[{"context": "sealed"}]' THEN NULL
+    SELECT m.id, CASE WHEN is_sealed(m.id, m.document) THEN NULL
         WHEN n.document IS NULL THEN veil_document(m.document, r)
         ELSE veil_document(m.document || jsonb_build_object(
             'header', n.document -> 'header', 'parts', n.document -> 'parts',

@@ -94,7 +94,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 'detail', e.detail, 'actor', e.actor) ORDER BY e.ordinal)
             FROM request_event e WHERE e.request = q.ordinal), '[]'),
         'openings', (SELECT count(*) FROM opening o
-            WHERE o.under = 'request:' || q.ordinal),
+            WHERE o.under = 'request:' || q.ordinal AND o.beside IS NULL),
         'asks', coalesce((SELECT jsonb_agg(jsonb_build_object('ask', s.ordinal,
                 'state', seal_state(s), 'messages', (SELECT count(*)
                     FROM seal_ask_message x WHERE x.ask = s.ordinal),

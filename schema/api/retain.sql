@@ -3,12 +3,49 @@
 
 SET ROLE schoolgate_owner;
 
--- A hold that is in force, or a request that is not answered yet.
+-- How long a breach keeps what it concerns once it is closed.
+CREATE OR REPLACE FUNCTION schoolgate.breach_term() RETURNS interval
+LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT make_interval(months => (s.value #>> '{}')::int)
+    FROM settings s WHERE s.key = 'breach_months'
+$$;
+
+-- Does a breach need it still: the mail that it is about, and the one that told?
+CREATE OR REPLACE FUNCTION schoolgate.is_of_breach(message uuid)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM breach b
+        WHERE (b.message = $1 OR b.reported_by = $1)
+            AND (b.closed IS NULL OR b.closed + breach_term() > now()))
+$$;
+
+-- What keeps it beyond its time: a hold that is in force, a request that is not
+-- answered yet, a breach.
+CREATE OR REPLACE FUNCTION schoolgate.held_by(message uuid) RETURNS text[]
+LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT array_remove(ARRAY[
+        CASE WHEN EXISTS (SELECT FROM hold h WHERE h.message = $1
+            AND h.ended IS NULL AND coalesce(h.until > now(), true))
+            THEN 'hold' END,
+        CASE WHEN EXISTS (SELECT FROM request_frozen f WHERE f.message = $1)
+            THEN 'request' END,
+        CASE WHEN is_of_breach($1) THEN 'breach' END], NULL)
+$$;
+
 CREATE OR REPLACE FUNCTION schoolgate.is_held(message uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT EXISTS (SELECT FROM hold h WHERE h.message = $1
         AND h.ended IS NULL AND coalesce(h.until > now(), true))
         OR EXISTS (SELECT FROM request_frozen f WHERE f.message = $1)
+        OR is_of_breach($1)
+$$;
+
+-- How many of these are kept for which reason; several may keep one.
+CREATE OR REPLACE FUNCTION schoolgate.held_why(messages uuid[]) RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(jsonb_object_agg(x.why, x.n), '{}')
+    FROM (SELECT why, count(*) AS n FROM unnest(messages) m,
+        unnest(held_by(m)) why GROUP BY 1) x
 $$;
 
 -- `months` after it was received, by the calendar of the session: what came on
@@ -67,8 +104,10 @@ RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    INSERT INTO certificate (month, how, records, held, first, last, months)
-    VALUES (c.month, c.how, c.records, c.held, c.first, c.last, c.months);
+    INSERT INTO certificate (month, how, records, held, first, last, months,
+        why)
+    VALUES (c.month, c.how, c.records, c.held, c.first, c.last, c.months,
+        coalesce(c.why, '{}'));
     RETURN format('%s: %s %s %s, %s held%s', c.month, c.records,
         CASE c.month WHEN 'cases' THEN 'case' ELSE 'record' END
             || CASE c.records WHEN 1 THEN '' ELSE 's' END,
@@ -109,6 +148,7 @@ BEGIN
     c.month := to_char(start, 'YYYY-MM');
     c.how := 'dropped';
     c.held := coalesce(cardinality(held), 0);
+    c.why := held_why(held);
     c.records := c.records - c.held;
     c.months := months;
     RETURN CASE WHEN c.records + c.held > 0 THEN certify(c)
@@ -123,14 +163,17 @@ SET search_path = pg_catalog, schoolgate, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     c certificate;
     ids uuid[];
+    held uuid[];
 BEGIN
-    EXECUTE format('SELECT count(*) FILTER (WHERE is_held(id)), array_agg(id '
-        'ORDER BY id) FILTER (WHERE NOT is_held(id)) FROM %I '
+    EXECUTE format('SELECT array_agg(id) FILTER (WHERE is_held(id)), '
+        'array_agg(id ORDER BY id) FILTER (WHERE NOT is_held(id)) FROM %I '
         'WHERE is_over(counted, $1)',
-        prefix || 'message' || suffix) INTO c.held, ids USING months;
+        prefix || 'message' || suffix) INTO held, ids USING months;
     IF ids IS NULL THEN
         RETURN NULL;
     END IF;
+    c.held := coalesce(cardinality(held), 0);
+    c.why := held_why(held);
     PERFORM forget(prefix, suffix, ids);
     c.month := CASE WHEN prefix <> '' THEN 'kept'
         WHEN suffix = '_other' THEN 'other'

@@ -32,12 +32,12 @@ BEGIN
         RETURN false;
     END IF;
     whose := request_addresses(q.ordinal);
-    RETURN lower(m.sender) = ANY (whose) OR lower(m.login) = ANY (whose)
-        OR lower(m.from_address) = ANY (whose)
+    RETURN mailbox_in(m.sender, whose) OR mailbox_in(m.login, whose)
+        OR mailbox_in(m.from_address, whose)
         OR EXISTS (SELECT FROM all_recipient r WHERE r.message = m.id
-            AND lower(r.address) = ANY (whose))
+            AND mailbox_in(r.address, whose))
         OR EXISTS (SELECT FROM all_second_scan n WHERE n.message = m.id
-            AND lower(n.from_address) = ANY (whose));
+            AND mailbox_in(n.from_address, whose));
 END $$;
 
 -- A record, wherever it lies: none or one.

@@ -74,7 +74,7 @@ RETURNS SETOF text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT p.person FROM (SELECT DISTINCT g.person FROM grantee g
         WHERE g.revoked IS NULL AND g.role <> 'staff') p
-    WHERE NOT has_left(p.person) AND may_sign(console_actor(p.person), s)
+    WHERE NOT is_shut_out(p.person) AND may_sign(console_actor(p.person), s)
     ORDER BY 1
 $$;
 
@@ -399,7 +399,6 @@ DECLARE
     a CONSTANT actor := me();
     s seal_ask := own_ask(a, seal_open.ask);
     m message;
-    who record;
     o opening;
 BEGIN
     IF NOT EXISTS (SELECT FROM flag f
@@ -416,23 +415,20 @@ BEGIN
         RAISE EXCEPTION 'no copy of it is kept any more'
             USING ERRCODE = '55000';
     END IF;
-    who := told_of(a, m);
-    INSERT INTO opening (message, told, told_address, tier, purpose, reason,
-        actor, os_user, notice, due, words, signed_by)
-    VALUES (m.id, who.person, who.address, s.tier, s.purpose, s.reason,
-        a.person, session_user,
-        CASE WHEN who.address IS NULL THEN 'none' ELSE 'due' END,
-        CASE WHEN who.address IS NOT NULL THEN now() + interval '1 day' END,
-        CASE WHEN who.address IS NULL THEN '' ELSE sealed_words(a, m, s) END,
-        s.decided_by)
-    RETURNING * INTO o;
+    o.tier := s.tier;
+    o.purpose := s.purpose;
+    o.reason := s.reason;
+    o.notice := 'due';
+    o.due := now() + interval '1 day';
+    o.words := sealed_words(a, m, s);
+    o.signed_by := s.decided_by;
+    o := write_opening(a, m, o);
     UPDATE seal_ask x SET opening = o.ordinal WHERE x.ordinal = s.ordinal
     RETURNING * INTO s;
     PERFORM note_seal(s, 'opened', '', a.person);
     PERFORM sitting_begin(o.ordinal);
-    RETURN jsonb_build_object('opening', o.ordinal, 'message', o.message,
-        'at', o.at, 'notice', o.notice, 'told', o.told_address, 'due', o.due,
-        'words', o.words, 'signed_by', name_of(o.signed_by));
+    RETURN opening_written(o)
+        || jsonb_build_object('signed_by', name_of(o.signed_by));
 END $$;
 
 -- The message of an opening of his own, as long as he may see it: of one that

@@ -15,24 +15,24 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT x.id, bool_or(x.is_from) FROM (
         SELECT m.id, true AS is_from FROM all_message m
         WHERE address_hash(m.sender) = ANY ((SELECT hashes FROM h)::bigint[])
-            AND m.sender <> '' AND lower(m.sender) = ANY (whose)
+            AND m.sender <> '' AND mailbox_in(m.sender, whose)
         UNION ALL
         SELECT m.id, true FROM all_message m
         WHERE address_hash(m.login) = ANY ((SELECT hashes FROM h)::bigint[])
-            AND m.login <> '' AND lower(m.login) = ANY (whose)
+            AND m.login <> '' AND mailbox_in(m.login, whose)
         UNION ALL
         SELECT m.id, true FROM all_message m
         WHERE address_hash(m.from_address)
                 = ANY ((SELECT hashes FROM h)::bigint[])
             AND m.from_address <> m.sender
-            AND lower(m.from_address) = ANY (whose)
+            AND mailbox_in(m.from_address, whose)
         UNION ALL
         SELECT n.message, true FROM all_second_scan n
-        WHERE lower(n.from_address) = ANY (whose)
+        WHERE mailbox_in(n.from_address, whose)
         UNION ALL
         SELECT r.message, false FROM all_recipient r
         WHERE address_hash(r.address) = ANY ((SELECT hashes FROM h)::bigint[])
-            AND lower(r.address) = ANY (whose)) x
+            AND mailbox_in(r.address, whose)) x
     GROUP BY x.id
 $$;
 
@@ -227,7 +227,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             WHERE is_about(g, NULL, w.whose) OR EXISTS (
                 SELECT FROM request_cover c WHERE c.request = q.ordinal
                     AND c.person = g.about)),
-        'openings', (SELECT count(*) FROM opening o, w
+        'openings', (SELECT count(DISTINCT coalesce(o.beside, o.ordinal))
+            FROM opening o, w
             WHERE lower(o.told_address) = ANY (w.whose) OR EXISTS (
                 SELECT FROM request_cover c WHERE c.request = q.ordinal
                     AND c.person = o.told)),
@@ -261,8 +262,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT headings(a, m) || jsonb_build_object('direction',
             direction(m.id, m.sender_inside, m.login, m.sender),
         'party', CASE
-            WHEN lower(m.sender) = ANY (w.whose) OR lower(m.login) = ANY (w.whose)
-                OR lower(m.from_address) = ANY (w.whose) THEN 'from'
+            WHEN mailbox_in(m.sender, w.whose) OR mailbox_in(m.login, w.whose)
+                OR mailbox_in(m.from_address, w.whose) THEN 'from'
             WHEN is_named(m.document, w.whose) THEN 'to'
             ELSE 'copied' END,
         'held', (SELECT h.state FROM held h WHERE h.message = m.id

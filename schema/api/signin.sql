@@ -67,7 +67,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE (c.name = lower(btrim($1)) OR c.person = btrim($1)
             OR c.person = (SELECT a.person FROM address a
                 WHERE a.address = lower(btrim($1)) AND a.kind = 'school'))
-        AND c.suspended IS NULL AND NOT has_left(c.person)
+        AND NOT is_shut_out(c.person)
     ORDER BY c.name = lower(btrim($1)) DESC, c.person = btrim($1) DESC LIMIT 1
 $$;
 
@@ -339,6 +339,18 @@ END $$;
 
 -- -- invitations -----------------------------------------------------------
 
+-- Was the person given a role, or let stand in, since the invitation was made?
+-- Who made it may give no more than what he could see then: he may be the one who
+-- has it.
+CREATE OR REPLACE FUNCTION schoolgate.is_overtaken(i schoolgate.invitation)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM grantee g WHERE g.person = i.person
+            AND g.revoked IS NULL AND g.role <> 'staff' AND g.granted > i.made)
+        OR EXISTS (SELECT FROM delegation d WHERE d.deputy = i.person
+            AND d.ended IS NULL AND d.until > now() AND d.made > i.made)
+$$;
+
 -- The open invitation of a token's hash; P0002 does not say why there is none.
 CREATE OR REPLACE FUNCTION schoolgate.open_invitation(token bytea)
 RETURNS schoolgate.invitation LANGUAGE plpgsql
@@ -348,9 +360,9 @@ DECLARE
 BEGIN
     SELECT * INTO i FROM invitation x
     WHERE x.hash = token AND x.used IS NULL AND x.ended IS NULL
-        AND x.expires > now() AND NOT has_left(x.person)
+        AND x.expires > now() AND NOT is_shut_out(x.person)
     FOR UPDATE;
-    IF NOT FOUND THEN
+    IF NOT FOUND OR is_overtaken(i) THEN
         RAISE EXCEPTION 'there is no such invitation' USING ERRCODE = 'P0002';
     END IF;
     RETURN i;

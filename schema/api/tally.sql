@@ -212,7 +212,8 @@ BEGIN
     INSERT INTO tally_opening (opening, school)
     SELECT o.ordinal, s.school FROM opening o JOIN all_message_school s
         ON s.message = o.message AND s.school = count_days.school
-    WHERE NOT EXISTS (SELECT FROM tally_opening t WHERE t.opening = o.ordinal)
+    WHERE o.beside IS NULL AND NOT EXISTS (SELECT FROM tally_opening t
+        WHERE t.opening = o.ordinal)
     ON CONFLICT DO NOTHING;
 END $$;
 

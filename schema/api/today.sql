@@ -442,10 +442,11 @@ BEGIN
                 'opening', o.ordinal, 'at', o.at, 'notice', o.notice,
                 'told', coalesce((SELECT name FROM person p
                     WHERE p.id = o.told), o.told_address),
+                'others', cardinality(told_beside(o.ordinal)) + o.untold,
                 'told_at', (SELECT min(v.at) FROM notice_event v
                     WHERE v.opening = o.ordinal AND v.state = 'sent'))
                 ORDER BY o.ordinal)
-            FROM opening o WHERE o.actor = a.person
+            FROM opening o WHERE o.actor = a.person AND o.beside IS NULL
                 AND o.at >= day_start()), '[]'));
 END $$;
 

@@ -25,6 +25,15 @@ said() {
 	fi
 }
 
+not_said() {
+	n=$((n + 1))
+	if grep -q -e "$2" "$out"; then
+		echo "not ok $n - $1"
+	else
+		echo "ok $n - $1"
+	fi
+}
+
 run "setup may be repeated" 0 setup
 # A school that has none yet, in a directory with nothing else.
 mkdir "$dir/etc/first"
@@ -423,6 +432,38 @@ said "with what was done" "received by .*: a letter"
 run "a kind that there is not is told" 2 request new fun Priya a@x
 run "one that there is not is told" 5 request show 99
 run "a request covers somebody" 2 request new sar Priya
+
+# Bank holidays.
+run "bank holidays are listed" 0 holidays list 2027
+said "by their days" "2027-12-27  Monday  Christmas Day"
+run "those of another nation" 0 holidays --nation scotland list 2027
+said "as well" "St Andrew"
+run "one is tried" 0 holidays add 2027-06-08 "A wedding" --try
+said "and said" "added  2027-06-08  A wedding"
+said "as what would be" "1 days would change in england-and-wales"
+run "it is not there" 0 holidays list 2027 --json
+not_said "yet" "A wedding"
+run "one is added" 0 holidays add 2027-06-08 "A wedding"
+said "and said" "1 days changed"
+run "and removed" 0 holidays remove 2027-06-08
+said "by its name" "removed  2027-06-08  A wedding"
+run "one that is none is told" 5 holidays remove 2027-06-08
+run "a year is not replaced by a cut table" 3 holidays import "$dir/cut.csv"
+printf 'day,name\n2031-06-09,Extra\n' >"$dir/few.csv"
+run "nor by one with few days" 2 holidays import "$dir/few.csv"
+said "which is told" "is the table whole"
+printf 'day,name\n2031-06-07,Extra\n2031-06-31,None\n' >"$dir/few.csv"
+run "wrong rows are told" 3 holidays import "$dir/few.csv" --shrink
+said "by their number" "row 2: it is on a weekend"
+said "each" "row 3: the day is no date"
+{
+	echo name,day
+	schoolgate holidays list 2031 --json |
+		sed 's/.*"day": "\([-0-9]*\)".*/told,\1/'
+} >"$dir/year.csv"
+run "a whole year is imported" 0 holidays import "$dir/year.csv"
+said "which nobody had told" "8 days changed"
+run "a kind of act that there is not" 2 holidays forget 2027-06-08
 
 # Somebody whom nobody has granted anything.
 setpriv --reuid=nobody --regid=nogroup --clear-groups \

@@ -33,6 +33,13 @@ def totp(secret, step=0, now=None):
     return "%06d" % (number % 1000000)
 
 
+def calm(seconds=10):
+    """Until this step of 30 seconds has so many left: codes stay what they are."""
+    left = 30 - time.time() % 30
+    if left < seconds:
+        time.sleep(left)
+
+
 def invitation(world, person, roles=()):
     """The token of a new invitation by the command line."""
     command = [world + "/bin/schoolgate", "--conf",
@@ -64,6 +71,7 @@ class Console:
         self.cookie = None
         self.token = None
         self.secret = None
+        self.enrolled = None
         self.codes = []
         self.name = None
         self.last = None
@@ -106,9 +114,10 @@ class Console:
         if status != 200:
             return status, begun
         self.secret = begun["secret"]
+        calm()
+        self.enrolled = totp(self.secret, step)
         status, body = self.post("/api/enrol", {
-            "token": token, "password": password,
-            "code": totp(self.secret, step)})
+            "token": token, "password": password, "code": self.enrolled})
         if status == 200:
             self.token = body["token"]
             self.codes = list(body["codes"])

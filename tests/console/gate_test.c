@@ -139,6 +139,15 @@ clients(void)
 	gate_client(&x, 1, client);
 	tap_same(client, strlen(client), "2.2.2.2",
 	    "behind a web server: whom it names itself, the last");
+	x.headers[1] = (struct pair){ "x-forwarded-for", "3.3.3.3" };
+	x.headers_len = 2;
+	gate_client(&x, 1, client);
+	tap_same(client, strlen(client), "3.3.3.3",
+	    "or in a field of its own behind the client's");
+	x.headers_len = 0;
+	gate_client(&x, 1, client);
+	tap_same(client, strlen(client), "10.0.0.9", "or nobody");
+	x.headers_len = 1;
 	x.headers[0] = (struct pair){ "User-Agent", "Moz\x01illa\xc3\xa9 5" };
 	gate_agent(&x, agent);
 	tap_same(agent, strlen(agent), "Mozilla 5",

@@ -44,6 +44,10 @@ ROUTES = {
     "GET /api/bank-holidays": ("request_nation", None, {}),
     "POST /api/bank-holidays": ("request_nation", None, {
         "nation": "scotland"}),
+    "GET /api/breaches": ("breaches", None, {}),
+    "POST /api/breaches": ("breach_report", "message", NOTE),
+    "POST /api/breaches/{breach}/act": ("breach_act", "breach", {
+        "act": "contained", **NOTE}),
     "GET /api/cases": ("case_list", None, {}),
     "GET /api/cases/{case}": ("case_show", "file", {}),
     "POST /api/cases/{case}/ask": ("case_ask", "file", {"words": "because"}),
@@ -172,7 +176,8 @@ PLACES = {"reference": "E1", "rule": "words", "change": "1", "list": "0",
           "volume": "1"}
 IN_BODY = {"POST /api/today/decide": lambda value: {"flags": [value]},
            "POST /api/today/undo": lambda value: {"batch": value},
-           "POST /api/retention/holds": lambda value: {"message": value}}
+           "POST /api/retention/holds": lambda value: {"message": value},
+           "POST /api/breaches": lambda value: {"message": value}}
 # They change what is the caller's own, or ask for what he signs in with: there is
 # no object of another's.
 OWN_ONLY = {

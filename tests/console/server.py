@@ -216,6 +216,9 @@ tap.ok(refused >= 20, "one address has fifty connections at most", refused)
 with server.tls(("127.0.0.2", 0)) as s:
     s.sendall(b"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
     tap.same(status_of(s.recv(4096)), 200, "and leaves room for another's")
+threads = len(os.listdir(f"/proc/{pid}/task"))
+tap.ok(threads < 20, "a connection has no thread to itself: what GnuTLS keeps "
+       "of each would never be given back", threads)
 for s in many:
     s.close()
 
@@ -228,6 +231,41 @@ def open_again():
 
 
 tap.ok(eventually(20, open_again), "when they are gone it may come again")
+
+# -- a crowd ------------------------------------------------------------------
+
+
+def crowd(octets):
+    """500 connections from forty addresses, of which each says this."""
+    context = ssl._create_unverified_context()
+    all_of_them = []
+    for i in range(500):
+        try:
+            s = socket.create_connection(("127.0.0.1", server.port), 20,
+                                         (f"127.0.1.{i % 40 + 1}", 0))
+            if octets is not None:
+                s = context.wrap_socket(s)
+                s.sendall(octets)
+            all_of_them.append(s)
+        except OSError:
+            pass
+    return all_of_them
+
+
+for promise, octets in [
+        ("say nothing", None),
+        ("begin a request", b"GET / HTTP/1.1\r\nHost: h\r\n"),
+        ("ask for more pages than they read",
+         b"GET /style.css HTTP/1.1\r\nHost: h\r\n\r\n" * 40)]:
+    many = crowd(octets)
+    try:
+        served = nobody.ask("GET", "/").status
+    except OSError as e:
+        served = e
+    tap.same(served, 200,
+             f"500 from forty addresses {promise}: another is served")
+    for s in many:
+        s.close()
 
 # -- the database goes and comes back -----------------------------------------
 

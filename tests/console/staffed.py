@@ -38,12 +38,16 @@ queue = "headteacher"
 class Staffed(School):
     def __init__(self, policy=RULE):
         super().__init__("# people", policy)
-        self.run("people", "import", f"{PEOPLE}/people.csv",
-                 "--groups", f"{PEOPLE}/groups.csv",
-                 "--mailboxes", f"{PEOPLE}/mailboxes.csv",
-                 "--hours", f"{PEOPLE}/hours.csv",
-                 "--phones", f"{PEOPLE}/phones.csv")
-        self.known()
+        try:
+            self.run("people", "import", f"{PEOPLE}/people.csv",
+                     "--groups", f"{PEOPLE}/groups.csv",
+                     "--mailboxes", f"{PEOPLE}/mailboxes.csv",
+                     "--hours", f"{PEOPLE}/hours.csv",
+                     "--phones", f"{PEOPLE}/phones.csv")
+            self.known()
+        except Exception:
+            self.close()
+            raise
 
     def configure(self, extra, policy):
         port = self.read("etc/console-port").strip()

@@ -6,7 +6,9 @@ console sends, and answers the API with what a test has put into `answers`:
     answers[("GET", "/api/session")] = (200, {"person": 1, ...})
     answers[("POST", "/api/x")] = lambda body, headers: (403, {"error": "no"})
 
-lost["/x.js"] = 2 loses that file twice.  What was asked stands in `asked`, as (method, path with query, body, headers).
+lost["/x.js"] = 2 loses that file in the next two loads of the page, however often
+one load asks for it.  What was asked stands in `asked`, as (method, path with query,
+body, headers).
 """
 import http.server
 import json
@@ -45,8 +47,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def _page(self, path):
         name = os.path.basename(path) or "index.html"
-        if self.server.lost.get(path, 0) > 0:
-            self.server.lost[path] -= 1
+        if name == "index.html":
+            self.server.begin_load()
+        if path in self.server.losing:
             return self._send(503, "text/plain", b"lost\n")
         try:
             with open(os.path.join(WEB, name), "rb") as file:
@@ -86,8 +89,15 @@ class StandIn(http.server.ThreadingHTTPServer):
         self.answers = {("GET", "/api/session"): (200, dict(SESSION))}
         self.asked = []
         self.lost = {}
+        self.losing = set()
         self.address = f"http://127.0.0.1:{self.server_port}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def begin_load(self):
+        """The page is loaded: what is lost this time."""
+        self.losing = {path for path, times in self.lost.items() if times > 0}
+        for path in self.losing:
+            self.lost[path] -= 1
 
     def posts(self, path):
         """The bodies that were sent to a path."""

@@ -257,7 +257,7 @@ finds host.memory-heard "other mail hosts were not heard"
 rm "$dir/spool/x.refused"
 echo 'colour = "red"' >>"$conf"
 kill -HUP "$(cat "$dir/run.pid")"
-sleep 1
+eventually 10 grep -q ' reload-refused ' "$dir/log/schoolgate.log"
 cp -a "$dir/etc.good/." "$dir/etc/"
 finds host.reloaded "the last reload was refused"
 schoolgate reload >/dev/null
@@ -294,18 +294,25 @@ finds database.recorder "pg_hba.conf"
 mv "$dir/etc/recorder.pass" "$dir/pass.away"
 finds database.passfile "run schoolgate setup"
 rm -f "$dir/pass.away"
+is_set() {
+	[ "$(value "SHOW $1")" = "$2" ]
+}
+differs() {
+	! is_set "$1" "$2"
+}
 for setting in fsync:off:fsync full_page_writes:off:full-pages \
 	synchronous_commit:off:synchronous log_statement:all:log \
 	log_min_duration_statement:0:log-parameters; do
 	name=${setting%%:*} rest=${setting#*:}
+	sound=$(value "SHOW $name")
 	sql "ALTER SYSTEM SET $name = '${rest%:*}'"
 	sql "SELECT pg_reload_conf()"
-	sleep 0.5
+	eventually 10 differs "$name" "$sound"
 	finds "database.${rest#*:}" "$([ "${rest#*:}" = log-parameters ] &&
 		echo log_parameter_max_length || echo "$name") "
 	sql "ALTER SYSTEM RESET $name"
 	sql "SELECT pg_reload_conf()"
-	sleep 0.5
+	eventually 10 is_set "$name" "$sound"
 done
 sql "DELETE FROM schoolgate.month
 	WHERE first = date_trunc('month', now(), 'UTC')"
@@ -335,6 +342,12 @@ sql "INSERT INTO schoolgate.copy_key VALUES (schoolgate.uuid_floor(
 	now() - interval '2 hours'), 'copy', 'host-mx7-2026a', '\x01')"
 finds database.second-scans "1 messages for the key host-mx7-2026a"
 sql "DELETE FROM schoolgate.copy_key WHERE key_id = 'host-mx7-2026a'"
+# What is no mistake, and to be known.
+sql "DELETE FROM schoolgate.bank_holiday
+	WHERE extract(year FROM day) = extract(year FROM now()) + 1"
+doctor >"$dir/out" 2>&1
+equal "a year without bank holidays is noted, and no mistake" "$?:$(grep -c \
+	'^note .* calendar.bank-holidays .*holidays import' "$dir/out")" "0:1"
 sql "UPDATE schoolgate.grantee SET revoked = now()"
 finds database.grants "schoolgate grant USER PERSON ROLE"
 sql "UPDATE schoolgate.grantee SET revoked = NULL"

@@ -36,6 +36,10 @@ skip_unless_root() {
 	exit 0
 }
 
+# What one world has made the next ones copy (tests/env/template.sh).
+WORLD_TEMPLATE=$top/build/template
+export WORLD_TEMPLATE
+
 begin_world() {
 	dir=$(mktemp -d "${WORLD_UNDER:-/var/tmp}/schoolgate-e2e-XXXXXX")
 	chmod 755 "$dir"
@@ -63,7 +67,7 @@ begin_console() {
 begin_sendmail() {
 	"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
 	sm_port=$(cat "$dir/etc/sendmail.port")
-	again=$((sm_port + 50))
+	again=$((sm_port + 1))
 	sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, \
 Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
 		"$dir/sendmail/etc/sendmail.mc"
@@ -75,7 +79,8 @@ Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
 
 # Logs outlive their world: tests/verdict/logs.t looks through all of them.
 keep_logs() {
-	kept=$top/build/check/worlds/$(basename "$0" .t)
+	folder=$(cd "$(dirname "$0")" && pwd)
+	kept=$top/build/check/worlds/${folder##*/}-$(basename "$0" .t)
 	rm -rf "$kept"
 	mkdir -p "$kept/schoolgate" "$kept/postgresql" "$kept/postfix"
 	cp "$dir"/log/* "$kept/schoolgate/" 2>/dev/null
@@ -102,9 +107,10 @@ value() {
 	psql -X -q -A -t -d "host=$dir/pg user=postgres dbname=schoolgate" -c "$1"
 }
 
-# eventually SECONDS COMMAND...: until it holds; fails when the time is over.
+# eventually SECONDS COMMAND...: until it holds; fails when the time is over: four
+# times as much as an idle machine needs, for busy ones.
 eventually() {
-	tries=$(($1 * 10))
+	tries=$(($1 * 40))
 	shift
 	until "$@"; do
 		tries=$((tries - 1))

@@ -29,7 +29,7 @@ check "the machine is gone, its keys too" sh -c '! test -e "$1"' - "$dir"
 # The empty machine: a new PostgreSQL, the dump, the programs, a few settings.
 mkdir -p "$dir"
 chmod 755 "$dir"
-"$top/tests/env/world" start "$dir" postgresql >&2 || exit 1
+WORLD_TEMPLATE='' "$top/tests/env/world" start "$dir" postgresql >&2 || exit 1
 psql -X -q -h "$dir/pg" -U postgres -d postgres -f "$safe/dump" \
 	>"$safe/restored" 2>&1
 mkdir -p "$dir/bin" "$dir/etc" "$dir/nokeys"

@@ -109,8 +109,9 @@ equal "the milter is the one that was there" "$(process milter)" "$milter"
 wait $load
 equal "under load no message was refused" \
 	"$(awk '$2 != 250' "$dir/ledger" | wc -l)" 0
-equal "none waited five seconds" "$(awk '
-	{ if ($4 + 0 >= 5000) late++ } END { print late + 0 }' "$dir/ledger")" 0
+# Far more than any reload takes, and far less than where a mail server gives up.
+equal "none waited twenty seconds" "$(awk '
+	{ if ($4 + 0 >= 20000) late++ } END { print late + 0 }' "$dir/ledger")" 0
 check "none is lost" wait_records 4000 60
 sleep 0.5
 equal "none is there twice" "$(value "SELECT count(*) FROM

@@ -28,7 +28,7 @@ cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
 EOT
 
 # A second listener, without Schoolgate: what is delayed is given back there.
-again=$((sm_port + 50))
+again=$((sm_port + 1))
 sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, Family=inet, \
 Address=127.0.0.1, Port=$again, InputFilter=')dnl/" "$dir/sendmail/etc/sendmail.mc"
 "$top/tests/env/world" remake "$dir"
@@ -142,9 +142,12 @@ judged "danger is told, and nothing stops it" "250 accept danger" \
 	jack.smithson@school.example ann@school.example "Please" \
 	"I want to kill myself."
 check "it arrives" eventually 10 arrives "$mail" "<c$i@x>"
-check "the safeguarding lead has it" eventually 10 [ "$(value "SELECT count(*)
-	FROM schoolgate.flag f JOIN schoolgate.message m ON m.id = f.message
-	WHERE m.message_id = 'c$i@x' AND f.queue = 'dsl'")" = 1 ]
+is_with_the_dsl() {
+	[ "$(value "SELECT count(*) FROM schoolgate.flag f
+		JOIN schoolgate.message m ON m.id = f.message
+		WHERE m.message_id = 'c$i@x' AND f.queue = 'dsl'")" = 1 ]
+}
+check "the safeguarding lead has it" eventually 10 is_with_the_dsl
 judged "a joke about homework is none" "250 accept -danger" \
 	jack.smithson@school.example ann@school.example "Homework" \
 	"This homework is killing me."

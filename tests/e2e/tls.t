@@ -8,7 +8,9 @@ begin_world
 conf=$dir/etc/schoolgate.conf
 log=$dir/log/schoolgate.log
 plain=$(cut -d' ' -f2 "$dir/etc/ports")
-offers=$((plain + 400)) wraps=$((plain + 401)) another=$((plain + 402))
+read -r offers wraps another <<-EOT
+	$("$top/tests/env/world" take "$dir" 3)
+EOT
 
 # certificate NAME SUBJECT-ALTERNATIVE-NAME: signed by itself.
 certificate() {
@@ -31,9 +33,9 @@ listener() {
 	echo
 }
 {
-	listener $offers right smtpd_tls_security_level=encrypt
-	listener $wraps right smtpd_tls_wrappermode=yes
-	listener $another wrong smtpd_tls_security_level=may
+	listener "$offers" right smtpd_tls_security_level=encrypt
+	listener "$wraps" right smtpd_tls_wrappermode=yes
+	listener "$another" wrong smtpd_tls_security_level=may
 	echo 'tlsmgr unix - - n 1000? 1 tlsmgr'
 } >>"$dir/postfix/etc/master.cf"
 postfix -c "$dir/postfix/etc" reload 2>/dev/null
@@ -96,23 +98,23 @@ kept() {
 }
 
 sent clear "none" none "$plain" ""
-sent offered "starttls, a certificate that is believed" starttls $offers right
-sent wrapped "tls" tls $wraps right
+sent offered "starttls, a certificate that is believed" starttls "$offers" right
+sent wrapped "tls" tls "$wraps" right
 encrypted=$(grep -c 'TLS connection established from' \
 	"$dir/postfix/log/mail.log")
 check "both were encrypted, as the listener says" [ "$encrypted" -ge 2 ]
 kept unoffered "starttls that is not offered" starttls "$plain" right "could not connect"
-speak starttls $offers right
+speak starttls "$offers" right
 later 20000
 check "as soon as it is, it goes" eventually 60 arrives unoffered
-kept stranger "a certificate that nobody believes" starttls $offers "" \
+kept stranger "a certificate that nobody believes" starttls "$offers" "" \
 	"could not connect .*certificate"
-kept named "a certificate of another name" starttls $another wrong \
+kept named "a certificate of another name" starttls "$another" wrong \
 	"could not connect .*remote key"
 kept direct "tls to who speaks none" tls "$plain" right "could not connect"
-kept hidden "none to who wants it" none $offers "" \
+kept hidden "none to who wants it" none "$offers" "" \
 	"wants encryption or a login (530): see deliver-tls"
-speak tls $wraps right
+speak tls "$wraps" right
 later 20000
 for name in stranger named direct hidden; do
 	check "mended, $name goes" eventually 90 arrives $name

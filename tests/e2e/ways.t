@@ -191,7 +191,13 @@ postconf -c "$dir/postfix/etc" smtpd_sasl_auth_enable=yes \
 	smtpd_sasl_security_options=noanonymous
 chmod 755 "$dir/run"
 postfix -c "$dir/postfix/etc" reload >/dev/null 2>&1
-sleep 1
+asks_to_log_in() {
+	python3 -c 'import smtplib, sys
+s = smtplib.SMTP("127.0.0.1", int(sys.argv[1]))
+s.ehlo()
+sys.exit(not s.has_extn("auth"))' "$port" 2>/dev/null
+}
+eventually 20 asks_to_log_in
 for mta in postfix sendmail; do
 	i=$((i + 1))
 	user=ann to=$port

@@ -19,22 +19,41 @@ cluster_as() {
 # cluster_make DATA SOCKET AUTHENTICATION: unless there is one; the settings of
 # postgresql.conf beyond these come on standard input.
 cluster_make() {
+	[ ! -s "$1/PG_VERSION" ] || return 0
+	cluster_init "$1" "$3"
+	cluster_settings "$1" "$2"
+}
+
+cluster_init() {
 	data=$1
-	[ ! -s "$data/PG_VERSION" ] || return 0
 	mkdir -p "$data"
-	chmod 755 "${data%/*}"
 	chmod 700 "$data"
-	[ "$(id -u)" != 0 ] || chown postgres:postgres "${data%/*}" "$data"
+	cluster_owns "${data%/*}" "$data"
 	cluster_as env LC_ALL=C.UTF-8 "$cluster_bin/initdb" -D "$data" \
-		-U postgres -A "$3" -E UTF8 --locale=C.UTF-8 -N >/dev/null
+		-U postgres -A "$2" -E UTF8 --locale=C.UTF-8 -N --wal-segsize=1 \
+		>/dev/null
+	cp "$data/postgresql.conf" "$data/postgresql.conf.first"
+}
+
+# The directory of a cluster's is everybody's to pass through.
+cluster_owns() {
+	chmod 755 "$1"
+	[ "$(id -u)" != 0 ] || chown postgres:postgres "$@"
+}
+
+# cluster_settings DATA SOCKET: as initdb has left them, and those of standard
+# input.
+cluster_settings() {
+	data=$1
 	{
+		cat "$data/postgresql.conf.first"
 		cat <<-EOT
 			listen_addresses = ''
 			unix_socket_directories = '$2'
 			unix_socket_permissions = 0777
 		EOT
 		cat
-	} >>"$data/postgresql.conf"
+	} >"$data/postgresql.conf"
 }
 
 cluster_start() {

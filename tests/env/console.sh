@@ -1,21 +1,20 @@
 # console.sh - the console's part of a world (read by tests/env/world)
 # shellcheck shell=sh disable=SC2154
 
-# A port for it that nobody has: beside WORLD_PORT, else by the directory's name.
-console_port() {
-	port=$((${WORLD_PORT:-$(($(printf %s "$dir" | cksum |
-		cut -d" " -f1) % 1000 * 2 + 5300))} + 2))
-	while listening "$port"; do
-		port=$((port + 1))
-	done
-	echo "$port"
+# A port for it: beside WORLD_PORT, else from where no mail server's are.
+console_ports() {
+	if [ -n "${WORLD_PORT:-}" ]; then
+		ports_take 1 $((WORLD_PORT + 2)) $((WORLD_PORT + 40))
+	else
+		ports_take 1 5300 7300
+	fi || die "no port is free for the console"
 }
 
 # The pid of a running console of this world, else nothing.
 console_pid() {
 	[ -s "$dir/console.pid" ] || return 0
 	pid=$(cat "$dir/console.pid")
-	if tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null |
+	if [ -d "/proc/$pid" ] && tr '\0' '\n' <"/proc/$pid/cmdline" |
 		grep -qxF "$conf"; then
 		echo "$pid"
 	fi
@@ -34,7 +33,7 @@ console_start() {
 		>>"$dir/log/console.out" 2>&1 &
 	echo $! >"$dir/console.pid"
 	within 20 listening "$(cat "$dir/etc/console-port")" || {
-		tail -5 "$dir/log/console.out" "$dir/log/console.log" >&2 || :
+		tail -n 5 "$dir/log/console.out" "$dir/log/console.log" >&2 || :
 		die "schoolgate-console does not answer"
 	}
 }

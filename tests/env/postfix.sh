@@ -19,23 +19,12 @@ postfix_ports() {
 		fi
 	fi
 	if [ -n "${WORLD_PORT:-}" ]; then
-		for port in "$WORLD_PORT" $((WORLD_PORT + 1)); do
-			! listening "$port" || die "port $port is taken;" \
+		ports_take 2 "$WORLD_PORT" "$WORLD_PORT" ||
+			die "port $WORLD_PORT or the next is taken;" \
 				"choose another with WORLD_PORT"
-		done
-		echo "$WORLD_PORT $((WORLD_PORT + 1))"
 		return
 	fi
-	# Worlds that start at once each begin to look at another place: between
-	# the look and the first listener another could take it.
-	first=$(($(printf %s "$dir" | cksum | cut -d" " -f1) % 1000 * 2 + 3000))
-	port=$first
-	while listening $port || listening $((port + 1)); do
-		port=$((port + 2))
-		[ $port -lt $((first + 200)) ] ||
-			die "no port from $first to $port is free"
-	done
-	echo "$port $((port + 1))"
+	ports_take 2 3000 5198 || die "no two ports from 3000 to 5200 are free"
 }
 
 postfix_main() {
@@ -151,5 +140,8 @@ postfix_start() {
 
 postfix_stop() {
 	[ -s "$dir/postfix/spool/pid/master.pid" ] || return 0
-	postfix -c "$dir/postfix/etc" stop >/dev/null 2>&1 || :
+	# `postfix stop` looks once a second.
+	pid=$(tr -d ' ' <"$dir/postfix/spool/pid/master.pid")
+	postfix -c "$dir/postfix/etc" abort >/dev/null 2>&1 || :
+	within 10 gone "$pid" || kill -KILL "-$pid"
 }

@@ -6,7 +6,12 @@
 . "$here/cluster.sh"
 
 postgresql_make() {
-	cluster_make "$dir/pg/data" "$sock" peer <<-EOT
+	if template_use; then
+		cluster_owns "$dir/pg"
+	else
+		cluster_init "$dir/pg/data" peer
+	fi
+	cluster_settings "$dir/pg/data" "$sock" <<-EOT
 		password_encryption = 'scram-sha-256'
 		max_connections = 40
 		shared_buffers = 128MB
@@ -44,6 +49,13 @@ postgresql_stop() {
 	cluster_runs "$dir/pg/data" || return 0
 	postgresql_signal CONT
 	cluster_stop "$dir/pg/data" fast 2>/dev/null || :
+}
+
+# For a directory that goes: nothing is written any more.
+postgresql_abandon() {
+	cluster_runs "$dir/pg/data" || return 0
+	postgresql_signal CONT
+	cluster_stop "$dir/pg/data" immediate 2>/dev/null || :
 }
 
 # A signal to the server and all its processes.

@@ -14,7 +14,8 @@ schoolgate_make() {
 	schoolgate_users
 	ports=$(postfix_ports) || exit 1
 	echo "$ports" >"$dir/etc/ports"
-	console_port >"$dir/etc/console-port"
+	console_port=$(console_ports) || exit 1
+	echo "$console_port" >"$dir/etc/console-port"
 	cp -R "$top/policies/." "$dir/etc/policies"
 	cp -R "$top/wordlists" "$dir/etc/"
 	chown schoolgate:postfix "$dir/run"
@@ -87,7 +88,7 @@ schoolgate_programs() {
 schoolgate_pid() {
 	[ -s "$dir/run.pid" ] || return 0
 	pid=$(cat "$dir/run.pid")
-	if tr '\0' '\n' <"/proc/$pid/cmdline" 2>/dev/null |
+	if [ -d "/proc/$pid" ] && tr '\0' '\n' <"/proc/$pid/cmdline" |
 		grep -qxF "$conf"; then
 		echo "$pid"
 	fi
@@ -124,6 +125,8 @@ schoolgate_set_up() {
 		psql -X -q -d "host=$sock user=postgres dbname=schoolgate" \
 			-c "SELECT setup.setting('dpo_reach', '\"all\"')" \
 			>/dev/null || die "the setting dpo_reach failed"
+		echo "$schema" >"$dir/etc/set-up"
+		template_keep
 	fi
 	echo "$schema" >"$dir/etc/set-up"
 }
@@ -140,7 +143,7 @@ schoolgate_start() {
 		>>"$dir/log/milter.out" 2>&1 &
 	echo $! >"$dir/run.pid"
 	within 20 schoolgate_is_up "$was_serving" || {
-		tail -5 "$dir/log/milter.out" "$dir/log/schoolgate.log" >&2 || :
+		tail -n 5 "$dir/log/milter.out" "$dir/log/schoolgate.log" >&2 || :
 		die "schoolgate-milter does not answer"
 	}
 }

@@ -42,16 +42,9 @@ sendmail_lib() {
 	dirname "$(find "$sm_root/usr/lib" -name 'libwrap.so.0' | head -1)"
 }
 
-sendmail_port() {
-	# As postfix_ports: worlds begin to look at different places.
-	first=$(($(printf %s "$dir" | cksum | cut -d" " -f1) % 40 + 2825))
-	port=$first
-	while listening $port; do
-		port=$((port + 1))
-		[ $port -lt $((first + 50)) ] ||
-			die "no port from $first to $port is free"
-	done
-	echo $port
+# Two, the second for who wants another listener (tests/e2e/lib.sh).
+sendmail_ports() {
+	ports_take 2 2700 2998 || die "no two ports from 2700 to 3000 are free"
 }
 
 # How both macro files begin.
@@ -167,7 +160,8 @@ sendmail_submit() {
 
 sendmail_start() {
 	sendmail_get
-	smport=$(sendmail_port) || exit 1
+	smports=$(sendmail_ports) || exit 1
+	smport=${smports% *}
 	echo "$smport" >"$dir/etc/sendmail.port"
 	sendmail_make "$smport"
 	# An unqualified host name makes it sleep a minute at its start.  SASL

@@ -1,4 +1,6 @@
 /* readings_test.c - what other readers of mail see is seen as well */
+#include <stdlib.h>
+
 #include "tests/tap.h"
 
 #include "base/limits.h"
@@ -247,10 +249,33 @@ bounded_parts(void)
 	arena_free(a);
 }
 
+/*
+ * All of it to one reader and its end to another: of 1,023 octets at such an
+ * address, where a body begins and how long it is always make the same sum.
+ */
+static void
+ends_together(void)
+{
+	enum { SIZE = 1023 };
+	const char *begin = "<m>\n<h>\nContent-Type: text/plain\n</h>\n";
+	struct arena *a = arena_new(ARENA);
+	unsigned char *mail = aligned_alloc(SIZE + 1, SIZE + 1);
+	struct readings_of r;
+
+	memset(mail, 'A', SIZE);
+	memcpy(mail, begin, strlen(begin));
+	readings_parse(a, NULL, (struct bytes){ mail, SIZE }, NULL, &r);
+	tap_ok(r.len == 1 && r.v[0].parts_len == 1,
+	    "two bodies that end in one place are two, wherever they lie");
+	arena_free(a);
+	free(mail);
+}
+
 int
 main(void)
 {
 	tables();
+	ends_together();
 	bounded();
 	bounded_parts();
 	return tap_done();

@@ -47,6 +47,12 @@ static const struct identified phones[] = {
 	{ "from abroad", "+44 7700 900123",
 	    "phone 65 <+44 7700 900123>, personal-mobile 65 <+44 7700 "
 	    "900123>" },
+	{ "with a mark in it that nobody sees",
+	    "0770\xe2\x80\x8b"
+	    "0 900123",
+	    "phone 65 <0770\xe2\x80\x8b"
+	    "0 900123>, personal-mobile 65 <0770\xe2\x80\x8b"
+	    "0 900123>" },
 	{ "somebody's own", "my mobile is 07700 900123",
 	    "phone 75 <07700 900123>, personal-mobile 75 <07700 900123>" },
 	{ "somebody's own, in a sentence",

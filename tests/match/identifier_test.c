@@ -19,6 +19,35 @@ static const struct identified cases[] = {
 	    "34\xc2\xa0"
 	    "56\xc2\xa0"
 	    "C>" },
+	{ "with thin spaces",
+	    "AB\xe2\x80\x89"
+	    "12\xe2\x80\x89"
+	    "34\xe2\x80\x89"
+	    "56\xe2\x80\x89"
+	    "C",
+	    "ni-number 75 <AB\xe2\x80\x89"
+	    "12\xe2\x80\x89"
+	    "34\xe2\x80\x89"
+	    "56\xe2\x80\x89"
+	    "C>" },
+	{ "what nobody sees in it is no gap",
+	    "AB12\xe2\x80\x8b"
+	    "34\xc2\xad"
+	    "56C",
+	    "ni-number 75 <AB12\xe2\x80\x8b"
+	    "34\xc2\xad"
+	    "56C>" },
+	{ "nor beside a gap",
+	    "AB 12\xe2\x80\x8b 34 \xe2\x81\xa0"
+	    "56 C",
+	    "ni-number 75 <AB 12\xe2\x80\x8b 34 \xe2\x81\xa0"
+	    "56 C>" },
+	{ "a byte-order mark goes on with nothing", "AB123456C\xef\xbb\xbf",
+	    "ni-number 75 <AB123456C>" },
+	{ "a mark that turns the text round is not nothing",
+	    "AB12\xe2\x80\xae"
+	    "3456C",
+	    "" },
 	{ "with evidence", "my NI number is AB123456C",
 	    "ni-number 85 <AB123456C>" },
 	{ "with evidence behind it", "AB123456C (National Insurance)",

@@ -85,21 +85,24 @@ long X-Long 59980
 body x
 end
 wait"
-sleep 1
-equal "and marked as cut" "$(value "SELECT count(*) FROM schoolgate.message
-	WHERE gaps @> '{header_cut}'")" 1
+is_cut() {
+	[ "$(value "SELECT count(*) FROM schoolgate.message
+		WHERE gaps @> '{header_cut}'")" = 1 ]
+}
+check "and marked as cut" eventually 10 is_cut
 said "a bounce has an empty sender" "continue
 continue" "mail <>
 wait
 rcpt <b@school.example> NOTIFY=NEVER
 end
 wait"
-sleep 1
-equal "its recipient's arguments are kept" "$(value "SELECT count(*) FROM
-	schoolgate.recipient WHERE args @> '[\"NOTIFY=NEVER\"]'")" 1
+are_kept() {
+	[ "$(value "SELECT count(*) FROM schoolgate.recipient
+		WHERE args @> '[\"NOTIFY=NEVER\"]'")" = 1 ]
+}
+check "its recipient's arguments are kept" eventually 10 are_kept
 
 # An MTA that hides the blank after a colon: the copy has it all the same.
-sleep 1
 before=$(records)
 answers=$(printf '%s\n%s\n' "$hello" "mail <a@school.example>
 wait
@@ -143,13 +146,17 @@ continue"
 "$top/tests/env/world" stop "$dir" schoolgate
 sed -i 's/^listen/messages-in-flight = 1\nlisten/' "$dir/etc/schoolgate.conf"
 "$top/tests/env/world" start "$dir" schoolgate
-(printf '%s\nmail <a@school.example>\nwait\n' "$hello"; sleep 3) | speak \
-	>/dev/null &
-sleep 1
+: >"$dir/spoken"
+{
+	printf '%s\nmail <a@school.example>\nwait\n' "$hello"
+	eventually 60 test -e "$dir/enough"
+} | speak >"$dir/spoken" &
+eventually 10 has_begun
 said "more messages than may be in flight are told to come back" \
 	"reply 451 4.3.0 Not recorded, so not sent. Try again later." \
 	"mail <a@school.example>
 wait"
+: >"$dir/enough"
 wait $!
 said "and may come when the others are done" "continue
 continue" "$message"

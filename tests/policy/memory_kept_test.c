@@ -203,6 +203,7 @@ test_report(void)
 {
 	struct memory_status s = { .restored = 3,
 		.damaged = 1,
+		.octets = 11,
 		.hosts = 2,
 		.heard_ms = T0 },
 			     back;
@@ -214,8 +215,8 @@ test_report(void)
 	tap_ok(memory_report_write(directory, &s, &e) == 0 &&
 		   memory_report_read(directory, &back, &e) == 0 &&
 		   memcmp(s.tables, back.tables, sizeof(s.tables)) == 0 &&
-		   back.restored == 3 && back.damaged == 1 && back.hosts == 2 &&
-		   back.heard_ms == T0,
+		   back.restored == 3 && back.damaged == 1 &&
+		   back.octets == 11 && back.hosts == 2 && back.heard_ms == T0,
 	    "how it stands is read as it was written");
 }
 

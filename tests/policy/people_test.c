@@ -73,6 +73,8 @@ static const struct row school_address[] = {
 	  "from=ann@webmail.example", "reject r(from)" },
 	{ "nor asks for answers there", "ann", "mum@home.example", "Hi", "",
 	  "reply-to=ann@webmail.example", "reject r(reply-to)" },
+	{ "nor with a stop at the end of it", "ann", "mum@home.example", "Hi", "",
+	  "reply-to=ann@webmail.example.", "reject r(reply-to)" },
 	{ "from school it is as it should be", "ann", "sam", "Hi", "", "",
 	  "accept" },
 	{ "answers to the office are too", "ann", "sam", "Hi", "",

@@ -243,6 +243,19 @@ recall_protected(struct arena *a, const char *ms, struct recalled *r)
 	r->protected_len++;
 }
 
+/* "ahead=60": one went when the clock was so many ms ahead. */
+static void
+recall_ahead(struct arena *a, const char *ms, struct recalled *r)
+{
+	static const unsigned char random[10];
+	struct recalled_protected *v = arena_array(a, 1, sizeof(*v));
+
+	v->at_ms = NOW + strtoull(ms, NULL, 10);
+	v->message = uuid_v7(v->at_ms, random);
+	r->protected = v;
+	r->protected_len = 1;
+}
+
 static void
 mark(struct arena *a, const char *name, struct record *r)
 {
@@ -304,6 +317,8 @@ learn(struct arena *a, char *word, struct context *c, struct record *r)
 		    (struct recalled_mail){ way_of(value), .received_ms = NOW };
 	else if (strcmp(word, "protected") == 0)
 		recall_protected(a, value, &c->recalled);
+	else if (strcmp(word, "ahead") == 0)
+		recall_ahead(a, value, &c->recalled);
 	else if (strcmp(word, "mark") == 0)
 		mark(a, value, r);
 	else if (strcmp(word, "hours") == 0) {

@@ -222,6 +222,20 @@ SELECT throws_ok('SELECT tap.as(''s-head'', ''api.invite(''''gov'''', ''''{gover
 SELECT throws_ok('SELECT tap.as(''s-head'', ''api.invite(''''h1'''', NULL, tap.h(''''x''''), 4)'')', '42501', NULL, 'nor himself');
 SELECT lives_ok('SELECT tap.as(''s-head'', ''api.invite(''''dee'''', ''''{deputy}'''', tap.h(''''in-dee''''), 4)'')', 'but his deputy');
 SELECT tap.enrol('in-dee', 's-dee');
+-- An invitation that is kept until somebody else makes more of its person.
+SELECT tap.as('s-head', 'api.invite(''cyd'', NULL, tap.h(''in-cyd''), 4)');
+SELECT is(console.invitation(tap.h('in-cyd'), '') ->> 'person', 'cyd',
+    'one of the staff is invited');
+RESET SESSION AUTHORIZATION;
+SELECT setup.grant_role('cyd-at-work', 'cyd', 'governor');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT throws_ok('SELECT console.invitation(tap.h(''in-cyd''), '''')', 'P0002', NULL,
+    'once he is a governor it is none: who made it could not invite that');
+SELECT throws_ok('SELECT tap.enrol(''in-cyd'', ''s-cyd'')', 'P0002', NULL,
+    'nor is it used');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET revoked = now() WHERE person = 'cyd';
+SET SESSION AUTHORIZATION schoolgate_console;
 SELECT is(tap.as('s-head',
     'api.account_suspend(''t1'', true, ''left his telephone'')') ->> 'suspended', 'true',
     'he suspends an account');
@@ -274,6 +288,65 @@ SELECT is(tap.as('s-admin', 'api.account_suspend(''w-chair'', false, ''is back''
     ->> 'suspended', 'false', 'which is an administrator''s too');
 SELECT is(tap.as('s-head', 'api.sign_out()') ->> 'signed_out', 'true', 'who signs out');
 SELECT throws_ok('SELECT console.enter(''s-head'', '''')', '28000', NULL, 'is signed out');
+
+-- Who is suspended acts in no other way.
+RESET SESSION AUTHORIZATION;
+INSERT INTO schoolgate.person (id, school, name, class)
+VALUES ('c1', 'duffield', 'Cass Cole', 'staff');
+INSERT INTO schoolgate.address VALUES ('cass@d.example', 'c1'),
+    ('c.cole@d.example', 'c1');
+SELECT setup.grant_role('cass', 'c1', 'dsl');
+SELECT setup.grant_role('cole', 'C.Cole@d.example', 'staff');
+SET SESSION AUTHORIZATION cass;
+SELECT is(api.whoami() ->> 'person', 'c1', 'who acts by command alone');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT is((SELECT x ->> 'created' IS NULL AND (x ->> 'commands')::boolean
+        AND (x ->> 'may_suspend')::boolean FROM jsonb_array_elements(
+            tap.as('s-admin', '(SELECT jsonb_agg(x) FROM api.accounts(NULL, 200) x)')) x
+        WHERE x ->> 'person' = 'c1'), true, 'is listed without an account');
+SELECT is(tap.as('s-admin', 'api.account_suspend(''c1'', true, ''left his telephone'')')
+    ->> 'suspended', 'true', 'and suspended like anybody');
+RESET SESSION AUTHORIZATION;
+-- Every function that people may call, whatever it is asked.
+CREATE FUNCTION tap.calls() RETURNS TABLE (name text, call text)
+LANGUAGE sql AS $$
+    SELECT p.proname::text, format('SELECT * FROM api.%I(%s)', p.proname, (
+        SELECT coalesce(string_agg('NULL::' || format_type(t, NULL), ', '
+            ORDER BY i), '') FROM unnest(p.proargtypes) WITH ORDINALITY
+            AS x (t, i)))
+    FROM pg_proc p WHERE p.pronamespace = 'api'::regnamespace
+        AND has_function_privilege('cass', p.oid, 'EXECUTE')
+$$;
+CREATE TABLE tap.call AS SELECT * FROM tap.calls();
+GRANT SELECT ON tap.call TO PUBLIC;
+SET SESSION AUTHORIZATION cass;
+SELECT throws_ok(c.call, '42501', 'you are suspended here, or have left',
+    'then no command does anything: ' || c.name) FROM tap.call c;
+RESET SESSION AUTHORIZATION;
+SELECT cmp_ok(count(*), '>', 100::bigint, 'and they are many') FROM tap.call;
+SET SESSION AUTHORIZATION cole;
+SELECT throws_ok('SELECT api.whoami()', '42501', NULL,
+    'nor by another user, granted to another name of his');
+RESET SESSION AUTHORIZATION;
+SELECT setup.invite('cass@d.example', '{staff}', tap.h('in-cass'), 4);
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT throws_ok('SELECT tap.enrol(''in-cass'', ''s-cass'')', NULL, NULL,
+    'and no invitation lets him in');
+SELECT is(tap.as('s-admin', 'api.account_suspend(''c1'', false, ''is back'')')
+    ->> 'suspended', 'false', 'he is restored');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION cole;
+SELECT is(api.whoami() ->> 'person', 'C.Cole@d.example', 'and acts again');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.person SET ends = current_date - 1 WHERE id = 'c1';
+SET SESSION AUTHORIZATION cass;
+SELECT throws_ok('SELECT api.whoami()', '42501', NULL,
+    'who has left does not, though nobody has suspended him');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION cole;
+SELECT throws_ok('SELECT api.whoami()', '42501', NULL, 'whichever name it is');
+RESET SESSION AUTHORIZATION;
 
 -- A role that is taken back is gone at once.
 RESET SESSION AUTHORIZATION;

@@ -127,6 +127,13 @@ SELECT is((SELECT count(*) FROM schoolgate.held_link), 3::bigint,
 SELECT is((SELECT count(*) FROM schoolgate.held_link
     WHERE encode(hash, 'escape') LIKE '%t0ken%'), 0::bigint,
     'no token is kept');
+INSERT INTO schoolgate.shut_out (person) VALUES ('a@d.example');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.throws_ok('SELECT api.held_link_show(''t0ken'', ''a@d.example'')',
+    '42501', 'this link counts no more, or is not yours',
+    'of who is suspended a link is none');
+RESET SESSION AUTHORIZATION;
+DELETE FROM schoolgate.shut_out;
 SET SESSION AUTHORIZATION schoolgate_console;
 SELECT tap.is(api.held_link_show('t0ken', 'a@d.example') -> 'acts',
     '[{"act": "return", "reason": false}]', 'a link shows what it would do');

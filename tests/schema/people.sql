@@ -216,18 +216,21 @@ SELECT tap.put(id, jsonb_build_object('envelope',
         'auth', login, 'client', '10.0.0.5'),
     'header', '{"from":[],"subject":"bare","message_id":"m@x"}'::jsonb))
 FROM bare;
-SELECT is(w::text, row(who, told)::text, promise)
-FROM bare JOIN schoolgate.message m ON m.id = bare.id,
-    schoolgate.told_of(schoolgate.actor_of('h1', '{headteacher@*}'), m) w
+SELECT is(concat_ws(' ', w.person, w.address), concat_ws(' ', who, told), promise)
+FROM bare JOIN schoolgate.message m ON m.id = bare.id
+    LEFT JOIN LATERAL schoolgate.told_of(
+        schoolgate.actor_of('h1', '{headteacher@*}'), m) w ON true
 ORDER BY n;
--- From outside it is the mail of who got it.
+-- From outside it is the mail of those who got it.
 CREATE TEMP TABLE came (n int, action text, receivers jsonb, want text,
     promise text, id uuid);
 INSERT INTO came VALUES
-    (71, 'accept', '["b@x", "Tom@d.example", "una@d.example"]',
-        'tom Tom@d.example', 'of several the first of ours'),
-    (72, 'accept', '["office@d.example", "tom@d.example"]', 'tom tom@d.example',
-        'a person before an address that others read too'),
+    (71, 'accept', '["b@x", "Tom@d.example", "una@d.example",
+        "una@e.example"]', 'tom Tom@d.example, uno una@e.example',
+        'each of ours is told who got it, in their order; not who opens it'),
+    (72, 'accept', '["office@d.example", "tom@d.example"]',
+        'tom tom@d.example, office@d.example',
+        'people before an address that others read too'),
     (73, 'accept', '["office@d.example"]', 'office@d.example',
         'that address where there is nobody else'),
     (74, 'accept', '["una@d.example", "tom@d.example"]', 'tom tom@d.example',
@@ -235,9 +238,34 @@ INSERT INTO came VALUES
     (75, 'accept', '["una@d.example"]', '', 'not even alone'),
     (76, 'accept', '["tom@mail.example", "b@x"]', '',
         'what went to somebody''s own address is none of ours'),
-    (77, 'reject', '["tom@d.example"]', '', 'what nobody got is nobody''s');
+    (77, 'reject', '["tom@d.example"]', '', 'what nobody got is nobody''s'),
+    (78, 'accept', '["tom@d.example", "TOM@D.example", "t.till@d.example"]',
+        'tom tom@d.example', 'who got it twice is told once'),
+    (79, 'accept', '["choir@d.example"]', 'uno una@e.example',
+        'of a list the first of its members who works here'),
+    (80, 'accept', '["everybody@d.example", "una@e.example"]',
+        'uno una@e.example', 'of a list of lists too; and once'),
+    (81, 'accept', '["ties@d.example"]', 'kim kim@d.example',
+        'a pupil where nobody of it works here'),
+    (82, 'accept', '["nobody@d.example"]', '', 'a list of nobody tells nobody'),
+    (83, 'accept', '["union@d.example"]', '',
+        'a channel is not told: who reads it may be who opened it');
+INSERT INTO schoolgate.person (id, school, name, class)
+VALUES ('kim', 'duffield', 'Kim Kay', 'pupil');
 INSERT INTO schoolgate.address (address, person, kind)
-VALUES ('tom@mail.example', 'tom', 'private');
+VALUES ('tom@mail.example', 'tom', 'private'),
+    ('t.till@d.example', 'tom', 'school'), ('kim@d.example', 'kim', 'school');
+INSERT INTO schoolgate.address (address, school, kind, purpose)
+VALUES ('choir@d.example', 'duffield', 'group', 'choir'),
+    ('everybody@d.example', 'duffield', 'group', 'everybody'),
+    ('ties@d.example', 'duffield', 'group', 'ties'),
+    ('nobody@d.example', 'duffield', 'group', 'nobody'),
+    ('union@d.example', 'duffield', 'channel', 'union');
+INSERT INTO schoolgate.membership VALUES ('duffield', 'choir', 'kim'),
+    ('duffield', 'choir', 'una'), ('duffield', 'choir', 'uno'),
+    ('duffield', 'ties', 'kim'), ('duffield', 'ties', 'una');
+INSERT INTO schoolgate.subgroup VALUES ('duffield', 'everybody', 'choir'),
+    ('duffield', 'choir', 'everybody');
 UPDATE came SET id = tap.at(now(), n);
 SELECT tap.put(id, jsonb_build_object('envelope', jsonb_build_object(
         'sender', 'p@far.example', 'recipients', receivers, 'auth', '',
@@ -245,10 +273,16 @@ SELECT tap.put(id, jsonb_build_object('envelope', jsonb_build_object(
     'verdict', jsonb_build_object('action', action, 'code', '550', 'reasons',
         '[]'::jsonb)))
 FROM came;
-SELECT is(concat_ws(' ', w.person, w.address), want, promise)
-FROM came JOIN schoolgate.message m ON m.id = came.id,
-    schoolgate.told_of(schoolgate.actor_of('una', '{headteacher@*}'), m) w
-ORDER BY n;
+SELECT is((SELECT coalesce(string_agg(concat_ws(' ', w.person, w.address), ', '
+        ORDER BY w.place), '') FROM schoolgate.told_of(schoolgate.actor_of(
+            'una', '{headteacher@*}'), m) WITH ORDINALITY w
+            (person, address, place)), want, promise)
+FROM came JOIN schoolgate.message m ON m.id = came.id ORDER BY n;
+DELETE FROM schoolgate.subgroup;
+DELETE FROM schoolgate.membership;
+DELETE FROM schoolgate.address WHERE kind IN ('group', 'channel')
+    OR address LIKE 'kim@%' OR address LIKE 't.till@%';
+DELETE FROM schoolgate.person WHERE id = 'kim';
 DELETE FROM schoolgate.address WHERE address = 'tom@mail.example';
 SELECT is(concat_ws(' ', f.about, schoolgate.sender_of(f)),
     concat_ws(' ', who, told), 'by a letter as well: ' || promise)

@@ -39,7 +39,8 @@ FROM unnest(ARRAY['people_import', 'retain', 'replay_begin', 'replay_page',
     'replay_entries', 'replay_lists', 'replay_exemptions', 'replay_hours',
     'explain', 'explain_entries', 'explain_lists', 'explain_exemptions',
     'explain_hours', 'explain_facts', 'trial_begin', 'trial_rule_begin',
-    'trial_copy', 'trial_copy_of', 'trial_children', 'replay_phones']) f;
+    'trial_copy', 'trial_copy_of', 'trial_children', 'replay_phones',
+    'holidays', 'holiday_set', 'holidays_import']) f;
 -- Both by the command line and by the console.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
@@ -85,7 +86,8 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
         'request_open', 'export_begin', 'export_volume', 'export_copy',
         'export_close', 'export_schedules',
         'export_done', 'audit_openings', 'audit_balance', 'audit_retention',
-        'audit_holds', 'audit_certificates']) f;
+        'audit_holds', 'audit_certificates', 'breaches', 'breach_report',
+        'breach_act']) f;
 
 -- What is sealed.
 INSERT INTO may SELECT r, 'api.' || f

@@ -59,4 +59,19 @@ counts "several at once are counted all" 0 "6 passed, 0 failed, 0 skipped" \
 	"echo ok 1 - c; echo 1..1" "echo ok 1 - d; echo 1..1" \
 	"echo ok 1 - e; echo 1..1" "echo ok 1 - f; echo 1..1"
 counts "no test at all is no success" 1 "0 passed, 0 failed, 0 skipped"
+
+# With a list beside it, one at a time.
+mkdir -p list tests/verdict
+cp "$run" list/run
+printf './t3\n./t2\n' >list/slowest
+for name in ./t1 ./t2 ./t3 tests/verdict/last; do
+	printf '#!/bin/sh\necho %s >>order\necho ok 1 - a; echo 1..1\n' $name \
+		>$name
+	chmod +x $name
+done
+TEST_JOBS=1 list/run tests/verdict/last ./t1 ./t2 ./t3 >out 2>&1
+n=$((n + 1))
+[ "$(tr '\n' ' ' <order)" = "./t3 ./t2 ./t1 tests/verdict/last " ] ||
+	printf 'not '
+echo "ok $n - the slowest of the list begin, a verdict ends it"
 echo "1..$n"

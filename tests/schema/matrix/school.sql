@@ -46,7 +46,7 @@ CREATE TABLE tap.object (name text, school text, sender text, queue text, contex
     n serial, message uuid, flag uuid,
     item uuid, reference text, hold bigint, opening bigint,
     file bigint, ask bigint, question uuid, batch uuid, cause uuid, suppression bigint, request bigint,
-        export bigint);
+        export bigint, breach uuid);
 INSERT INTO object (name, school, sender, queue, context) VALUES
     ('head', 'duffield', NULL, 'headteacher', ''), ('dslq', 'duffield', NULL, 'dsl', ''),
         ('dpoq', 'duffield', NULL, 'dpo', ''),
@@ -79,6 +79,12 @@ UPDATE object o SET flag = f.id FROM schoolgate.flag f WHERE f.message = o.messa
 INSERT INTO schoolgate.breach (reported_by, message, reporter, reported, due)
 SELECT gen_random_uuid(), message, 'x', t, t + interval '72 hours' FROM object, now() t
     WHERE name = 'breach';
+-- One of each that is closed: an open one is a scope.
+INSERT INTO schoolgate.breach (message, reporter, reported, due, state, closed)
+SELECT message, 'zq-' || name || '-b', t, t + interval '72 hours', 'closed', t
+    FROM object, now() t WHERE name <> 'breach';
+UPDATE object o SET breach = b.id FROM schoolgate.breach b WHERE b.message = o.message
+    AND b.state = 'closed';
 SELECT recorder.held_event(jsonb_build_object('kind', 'message', 'item', message, 'message',
     message, 'host', 'mx1', 'state', 'waiting',
     'at', now(), 'action', 'hold', 'reference', reference, 'created', now() - interval '1 hour',
@@ -200,6 +206,9 @@ INSERT INTO sees SELECT role, 'ask', 'seal' FROM unnest(ARRAY['headteacher', 'dp
 -- Openings are the DPO's to audit, with reasons; holds too.
 INSERT INTO sees SELECT 'dpo', k, name FROM object, unnest(ARRAY['audit', 'holds']) k
     WHERE school = 'duffield';
+INSERT INTO sees SELECT 'dpo', 'breach', name FROM object WHERE school = 'duffield'
+    AND name <> 'owndpo';
+INSERT INTO sees VALUES ('headteacher', 'breach', 'owndpo');
 INSERT INTO sees SELECT DISTINCT r, 'rules', 'duffield' FROM who w, unnest(ARRAY[w.role]) r;
 INSERT INTO sees SELECT role, 'suppression', 'head' FROM unnest(ARRAY['headteacher', 'deputy',
     'dsl', 'dpo', 'mail-admin', 'admin']) role;
@@ -305,6 +314,10 @@ INSERT INTO call VALUES
     ('requests', 'api.requests(false, NULL, 100)', NULL, NULL, 'dpo', 'request'),
     ('request_nation', 'api.request_nation(NULL)', NULL, NULL, 'dpo', NULL),
     ('request_nation', 'api.request_nation(''scotland'')', NULL, NULL, '', NULL),
+    ('holidays', 'api.holidays(NULL, NULL)', NULL, NULL, '*', NULL),
+    ('holiday_set', 'api.holiday_set(NULL, ''2027-06-08'', ''x'', true)', NULL, NULL, '', NULL),
+    ('holidays_import', 'api.holidays_import(NULL, ''[{"day":"x"}]'', true, true)', NULL, NULL,
+        '', NULL),
     ('request_show', 'api.request_show({id})', 'request', 'request', 'dpo', 'request'),
     ('request_estimate', 'api.request_estimate({id})', 'request', 'request', 'dpo', NULL),
     ('request_search', 'api.request_search({id}, ''{}'', NULL, 100)', 'request', 'request',
@@ -329,6 +342,10 @@ INSERT INTO call VALUES
         'export', '', NULL),
     ('audit_openings', 'api.audit_openings(''{}'', NULL, 200)', NULL, NULL, 'dpo', 'audit'),
     ('audit_balance', 'api.audit_balance()', NULL, NULL, 'dpo auditor', NULL),
+    ('breaches', 'api.breaches(true, 200)', NULL, NULL, 'dpo headteacher', 'breach'),
+    ('breach_act', 'api.breach_act({id}, ''reopened'', ''because'')', 'breach', 'breach',
+        'dpo headteacher', 'breach'),
+    ('breach_report', 'api.breach_report({id}, ''because'')', 'record', 'message', 'dpo', 'breach'),
     ('audit_retention', 'api.audit_retention()', NULL, NULL, 'headteacher dpo mail-admin admin',
         NULL),
     ('audit_holds', 'api.audit_holds(true, NULL, 200)', NULL, NULL, 'headteacher dpo', 'holds'),
