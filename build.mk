@@ -75,7 +75,7 @@ $(call on_side,console): $(O)/%: $(O)/%.o $(filter-out \
     $(O)/console/main.o,$(call objects,$(CONSOLE))) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS_CONSOLE) $(LIBS_DECIDING) \
 	    $(LIBS_SHARED)
-$(call on_side,cli): $(O)/%: $(O)/%.o $(O)/cli/csv.o $(O)/cli/names.o \
+$(call on_side,cli): $(O)/%: $(O)/%.o $(addprefix $(O)/cli/,csv.o names.o print.o) \
     $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
 

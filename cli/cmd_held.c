@@ -42,8 +42,10 @@ print_held(struct row *row)
 	print_text(row_text(row, "state"));
 	printf(", since ");
 	print_time(row_text(row, "created"));
-	print_since(row, "until", ", sends itself ");
-	print_since(row, "expires", ", goes back ");
+	if (utf8_equal(row_text(row, "state"), UTF8("waiting"))) {
+		print_until(row, "until", ", sends itself ");
+		print_until(row, "expires", ", goes back ");
+	}
 	print_since(row, "overdue", ", OVERDUE since ");
 	if (row_is(row, "maybe_repeated"))
 		printf(", MAYBE SENT TWICE");

@@ -137,8 +137,10 @@ show(struct session *s, const struct db_rows *rows)
 			row, "second_scans_waiting"));
 		print_time(row_text(row, "second_scans_since"));
 	}
-	printf("\nNotices due: %llu\nSent again, maybe twice: %llu\n",
+	printf("\nNotices due: %llu, could not be delivered: %llu\n"
+	       "Sent again, maybe twice: %llu\n",
 	    (unsigned long long)row_number(row, "notices_due"),
+	    (unsigned long long)row_number(row, "notices_failed"),
 	    (unsigned long long)row_number(row, "maybe_repeated"));
 	row_close(row);
 }

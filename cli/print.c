@@ -3,6 +3,9 @@
  */
 #include "cli/print.h"
 
+#include <string.h>
+
+#include "base/clock.h"
 #include "base/strbuf.h"
 #include "record/document.h"
 
@@ -153,22 +156,66 @@ print_shown(FILE *to, struct utf8 text, enum display_form form)
 	strbuf_done(&b);
 }
 
+/*
+ * A time as the database writes it, 2026-11-24T09:12:33.12+00:00, in ms UTC;
+ * -1 when it is none, or not in UTC.
+ */
+static int
+time_read(struct utf8 text, uint64_t *ms)
+{
+	char form[] = "0000-00-00T00:00:00.000Z";
+
+	if (text.len < 25 || memcmp(text.p + text.len - 6, "+00:00", 6) != 0)
+		return -1;
+	memcpy(form, text.p, 19);
+	return clock_parse(form, sizeof(form) - 1, ms);
+}
+
+/* `late`, ms, is added before the minute is cut. */
+static void
+time_print(struct utf8 text, uint64_t late)
+{
+	char local[CLOCK_TEXT];
+	struct clock_zone zone;
+	uint64_t ms;
+
+	if (time_read(text, &ms) == -1) {
+		if (text.len >= 16)
+			printf("%.10s %.5s", text.p, text.p + 11);
+		return;
+	}
+	ms += late;
+	clock_zone_at(ms, &zone);
+	clock_format(ms + (uint64_t)((int64_t)zone.minutes * 60000), local);
+	printf("%.10s %.5s", local, local + 11);
+}
+
 void
 print_time(struct utf8 text)
 {
-	/* 2026-11-24T09:12:33.12+00:00 */
-	if (text.len < 16)
+	time_print(text, 0);
+}
+
+static void
+print_member(
+    struct row *row, const char *name, const char *words, uint64_t late)
+{
+	if (row_text(row, name).len == 0)
 		return;
-	printf("%.10s %.5s", text.p, text.p + 11);
+	printf("%s", words);
+	time_print(row_text(row, name), late);
 }
 
 void
 print_since(struct row *row, const char *name, const char *words)
 {
-	if (row_text(row, name).len == 0)
-		return;
-	printf("%s", words);
-	print_time(row_text(row, name));
+	print_member(row, name, words, 0);
+}
+
+void
+print_until(struct row *row, const char *name, const char *words)
+{
+	print_member(row, name, words, 59999);
 }
 
 void

@@ -45,10 +45,15 @@ int row_lists(
 /* Print text as it may be shown; print_text() on standard output, in a line. */
 void print_text(struct utf8 text);
 void print_shown(FILE *to, struct utf8 text, enum display_form form);
-/* "2026-11-24 09:12" of a time as the database writes it. */
+/*
+ * "2026-11-24 09:12" of a time as the database writes it, in this host's zone:
+ * what notices and pages say too, where the host has the school's.
+ */
 void print_time(struct utf8 text);
 /* `words` and the time that is member `name`; nothing where it has none. */
 void print_since(struct row *row, const char *name, const char *words);
+/* The same of what happens by itself: the minute behind, as notices say it. */
+void print_until(struct row *row, const char *name, const char *words);
 /* Each row by `print`, in order; `none`, if not NULL, where there is none. */
 void print_each(struct arena *a, const struct db_rows *rows,
     void (*print)(struct row *row), const char *none);

@@ -1,6 +1,6 @@
 /*
  * account.js - my account: password, authenticator, recovery codes, sessions,
- * and what became of it
+ * and its history
  */
 import { get, post } from "./api.js";
 import { codeField, codesShown, passwordFields, secretShown }
@@ -8,6 +8,7 @@ import { codeField, codesShown, passwordFields, secretShown }
 import { dialog, tell } from "./dialog.js";
 import { button, card, count, date, el, mailText, replace, summaryList, tag }
 	from "./dom.js";
+import { roleNames, roleWords } from "./roles.js";
 import { plainTable, table } from "./table.js";
 
 async function changePassword(least, say) {
@@ -48,6 +49,23 @@ async function newCodes() {
 		await tell("Your recovery codes", codesShown(told.result.codes));
 }
 
+/* What browsers and systems call themselves, the more particular first. */
+const browsers = [["Edg", "Edge"], ["OPR", "Opera"], ["Firefox", "Firefox"],
+	["Chrome", "Chrome"], ["Safari", "Safari"]];
+const systems = [["Android", "Android"], ["iPhone", "an iPhone"],
+	["iPad", "an iPad"], ["Windows", "Windows"], ["CrOS", "a Chromebook"],
+	["Mac OS", "a Mac"], ["Linux", "Linux"]];
+
+/* "Firefox on Windows"; what is neither is shown as it is. */
+function agentWords(agent) {
+	const named = (list) => list.find(([part]) =>
+		(agent ?? "").includes(part))?.[1];
+	const browser = named(browsers);
+	const system = named(systems);
+	return browser && system ? `${browser} on ${system}`
+		: mailText(agent || "not known", 200);
+}
+
 function sessions(say) {
 	const end = (session) => act(async () => {
 		await post("/api/account/sessions/end", { session });
@@ -60,7 +78,7 @@ function sessions(say) {
 			{ name: "Since", cell: (row) => date(row.created) },
 			{ name: "Last used", cell: (row) => date(row.last_seen) },
 			{ name: "From", cell: (row) => mailText(row.client, 100) },
-			{ name: "With", cell: (row) => mailText(row.agent, 200) },
+			{ name: "With", cell: (row) => agentWords(row.agent) },
 			{
 				name: "End",
 				cell: (row) => row.this ? tag("This one", "good")
@@ -98,10 +116,13 @@ const events = {
 };
 
 function happened(rows) {
-	return plainTable("What became of it", [
+	return plainTable("What happened to this account", [
 		{ name: "When", cell: (row) => date(row.at) },
 		{ name: "What", cell: (row) => events[row.what] ?? row.what },
-		{ name: "Detail", cell: (row) => mailText(row.detail, 300) },
+		{
+			name: "Detail", cell: (row) => roleNames[row.detail] ??
+				mailText(row.detail, 300),
+		},
 		{ name: "By", cell: (row) => mailText(row.by) },
 	], rows, "Nothing yet.");
 }
@@ -110,7 +131,7 @@ function summary(session, account, say) {
 	const { least } = session;
 	return summaryList([
 		["Name to sign in", account.name],
-		["Roles", session.roles.join(", ")],
+		["Roles", roleWords(session.roles)],
 		["Password", ["changed ", date(account.password_changed, "day")],
 			button("Change password", act(() => changePassword(least, say)),
 				"link")],

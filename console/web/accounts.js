@@ -5,21 +5,17 @@ import { get, post } from "./api.js";
 import { dialog, tell } from "./dialog.js";
 import { button, date, dateWords, el, mailText, tag, warning } from "./dom.js";
 import { form } from "./form.js";
+import { roleNames, roleWords } from "./roles.js";
 import { table } from "./table.js";
 
-/* Roles and their words; what may be given is the database's to say. */
-const roles = [
-	["headteacher", "Headteacher"], ["deputy", "Deputy headteacher"],
-	["dsl", "Safeguarding lead (DSL)"], ["dpo", "Data protection officer"],
-	["chair", "Chair of governors"], ["governor", "Governor"],
-	["hr", "Personnel (HR)"], ["auditor", "Auditor"],
-	["mail-admin", "Mail administrator"],
-];
+/* Roles that are given here; what may be given is the database's to say. */
+const roles = Object.entries(roleNames).filter(([code]) =>
+	code !== "admin" && code !== "staff");
 const keepers = ["headteacher", "admin", "mail-admin"];
 
 function invited(told) {
 	return tell("The invitation", [
-		el("p", {}, "For ", mailText(told.name), " (", told.roles.join(", "),
+		el("p", {}, "For ", mailText(told.name), " (", roleWords(told.roles),
 			"), once, until ", date(told.expires), ". Hand it over yourself, " +
 			"not by e-mail:"),
 		el("p", {}, el("code", { class: "key" }, told.url)),
@@ -31,7 +27,8 @@ function invite(list) {
 	return form({
 		fields: [
 			{
-				name: "person", label: "Whom", required: true, most: 255,
+				name: "person", label: "Whom",
+				required: "Enter whom to invite", most: 255,
 				hint: "School address, or the id in the directory.",
 			},
 			{
@@ -90,9 +87,9 @@ function listed(say) {
 		columns: [
 			{ name: "Name", cell: (row) => mailText(row.name) },
 			{ name: "Signs in as", cell: (row) => mailText(row.signs_in_as ?? "–") },
-			{ name: "Roles", cell: (row) => row.roles.join(", ") },
+			{ name: "Roles", cell: (row) => roleWords(row.roles) },
 			{ name: "Last sign-in", cell: (row) => date(row.last_signin) },
-			{ name: "Wrong today", cell: (row) => row.failed_today,
+			{ name: "Wrong tries today", cell: (row) => row.failed_today,
 				number: true },
 			{ name: "State", cell: stateOf },
 			{

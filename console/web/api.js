@@ -8,6 +8,7 @@
  * sign-in page and then the same page again; a 403 with the code "fresh" asks
  * to sign in again, and the call is repeated once.
  */
+import { count } from "./dom.js";
 
 const state = {
 	token: "",
@@ -92,6 +93,15 @@ async function send(method, where, body) {
 	}
 }
 
+/* When it may be tried again, where the server says so. */
+function waitWords(answer) {
+	const seconds = Number(answer.headers.get("Retry-After"));
+	if (answer.status !== 429 || !(seconds > 0))
+		return "";
+	return ` Try again in ${seconds < 100 ? count(seconds, "second")
+		: count(Math.ceil(seconds / 60), "minute")}.`;
+}
+
 async function failure(answer) {
 	let told = {};
 	try {
@@ -100,7 +110,7 @@ async function failure(answer) {
 		/* No JSON: words of our own. */
 	}
 	return new ApiError(answer.status, told.code ?? "failed",
-		sentence(told.error || wordsFor(answer.status)));
+		sentence(told.error || wordsFor(answer.status)) + waitWords(answer));
 }
 
 /* Send, and see to the end of a session and to what has a remedy. */

@@ -4,23 +4,30 @@
  * A page's module exports `page(view, params)`: it fills view, the <main>
  * element (begin with an <h1>; else the title is put there), and may be async.
  * params: the :x of its path, query (URLSearchParams), session, signal (ends
- * when the page is left), go(path), say(words) for the live region.
+ * when the page is left), go(path), say(words) for what was done.
  */
 import { listen } from "./api.js";
 import { closeDialogs, dialog } from "./dialog.js";
-import { append, button, el, replace, text } from "./dom.js";
+import { append, button, el, replace, text, zoneWords } from "./dom.js";
 import { beginIdle, seen } from "./idle.js";
 import { beginKeys, keysHelp } from "./keys.js";
-import { mayCome, pageAt, pages } from "./pages.js";
+import { homeOf, mayCome, pageAt, pages } from "./pages.js";
 import { begin, forget, fresh, session, signOut } from "./session.js";
 
-const state = { leave: new AbortController(), after: null, turn: 0 };
+/* How long words stay in sight. */
+const SAID_MS = 10000;
+
+const state = { leave: new AbortController(), after: null, turn: 0, said: 0 };
 const part = (id) => document.getElementById(id);
 
-/* Words for the live region. */
-export function say(words) {
-	text(part("status"), "");
-	setTimeout(() => text(part("status"), words), 50);
+/* What was done, in words: spoken, and in sight for a while.  seen: false for
+ * what everybody sees anyhow. */
+export function say(words, { seen: shown = true } = {}) {
+	const place = text(part("status"), "");
+	place.className = shown ? "said" : "hidden";
+	clearTimeout(state.said);
+	setTimeout(() => text(place, words), 50);
+	state.said = setTimeout(() => text(place, ""), SAID_MS);
 }
 
 export function go(path) {
@@ -35,16 +42,11 @@ function rolesNow() {
 	return session() ? session().roles : [];
 }
 
-/* The first page that is this person's. */
-function home() {
-	return pages.find((page) => !page.open && page.nav !== false &&
-		mayCome(page, rolesNow()))?.path ?? "/account";
-}
-
 function drawNavigation(current) {
 	const nav = part("nav");
 	nav.hidden = session() === null;
 	text(part("school"), session()?.school_name);
+	text(part("zone"), session() ? `Times are those of ${zoneWords()}.` : "");
 	replace(part("person"), session() ? [
 		el("a", { href: "#/account" }, session().name),
 		button("Keys", keysHelp, "link"),
@@ -70,6 +72,7 @@ function ended() {
 		return;
 	state.after = location.hash.slice(1);
 	forget();
+	say("Your session has ended. Sign in to go on where you were.");
 	go("/sign-in");
 }
 
@@ -77,7 +80,7 @@ function ended() {
 function signedIn() {
 	const after = state.after;
 	state.after = null;
-	go(after ?? home());
+	go(after ?? homeOf(rolesNow()));
 }
 
 async function askFresh() {
@@ -112,7 +115,7 @@ function chosen() {
 		return pageAt("/sign-in");
 	}
 	if (/^#?\/?$/.test(location.hash))
-		return pageAt(home());
+		return pageAt(homeOf(rolesNow()));
 	return found && mayCome(found.page, rolesNow()) ? found : null;
 }
 
@@ -134,7 +137,8 @@ async function fill(view, found, signal) {
 		if (error.status !== 401)
 			append(view, el("p", { class: "error-summary", role: "alert" },
 				error.status === undefined
-					? "This page could not be shown." : error.message));
+					? ["This page could not be shown. ", button("Try again",
+						() => location.reload(), "link")] : error.message));
 		if (error.status === undefined)
 			console.error(error);
 	}

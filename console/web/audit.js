@@ -11,7 +11,7 @@ import { plainTable, table } from "./table.js";
 const notices = {
 	sent: ["told", "good"], due: ["is being told", "warn"],
 	deferred: ["told later", ""], failed: ["could not be told", "grave"],
-	none: ["nobody of ours", "grey"],
+	none: ["nobody to tell", "grey"],
 };
 
 function noticeTag(row) {
@@ -26,7 +26,7 @@ const fields = [
 		name: "notice", label: "Notice", kind: "select",
 		options: [["", "any"], ["sent", "told"], ["due", "is being told"],
 			["deferred", "told later"], ["failed", "could not be told"],
-			["none", "nobody of ours"]],
+			["none", "nobody to tell"]],
 	},
 	{ name: "since", label: "From", kind: "date" },
 	{ name: "until", label: "To", kind: "date" },
@@ -62,7 +62,7 @@ function openings(filter) {
 			},
 			{
 				name: "How far", cell: (row) => row.tier === "T4"
-					? "with what was enclosed" : "the text",
+					? "the text and what was enclosed" : "the text",
 			},
 			{ name: "Message", cell: (row) => row.reference },
 			{ name: "Notice", cell: noticeTag },
@@ -82,9 +82,10 @@ function balance(n) {
 		`, ${count(n.notices, "notice")} = ${n.sent} told + ${
 			n.due} being told + ${n.deferred} told later + ${
 			n.failed} could not be told `,
-		n.balanced ? tag("whole", "good") : tag("NOT WHOLE", "grave")),
+		n.balanced ? tag("it adds up", "good")
+			: tag("it does not add up", "grave")),
 	el("p", {}, `Of ${count(n.done, "opening")} everybody was told whose mail ` +
-		`it is; ${n.outside} had nobody of ours to tell.`,
+		`it is; ${n.outside} had nobody to tell, because nobody of the school wrote it or got it.`,
 	n.untold > 0 ? ` ${n.untold} more got mail that went to more people ` +
 		"than one opening tells." : null),
 	n.overdue > 0 ? warning(`${count(n.overdue, "notice")} should have been ` +
@@ -93,14 +94,23 @@ function balance(n) {
 		"delivered: tell these people another way.") : null);
 }
 
+/* What each chain of the database holds. */
+const chainWords = {
+	decision: "Decisions about flags", opening: "Openings",
+	notice_event: "Notices", certificate: "Certificates of deletion",
+	rule_event: "Changes of rules", trial: "Trials of rules and word lists",
+	account_event: "Accounts and roles", opening_outcome: "Outcomes of openings",
+	case_event: "Cases", request_event: "Requests", seal_event: "Sealed mail",
+};
+
 async function chains() {
 	const { rows } = await get("/api/audit/chains");
 	return card("Nothing was changed afterwards", plainTable("", [
-		{ name: "Written down", cell: (row) => row.chain.replaceAll("_", " ") },
+		{ name: "Written down", cell: (row) => chainWords[row.chain] ?? row.chain },
 		{ name: "Rows", cell: (row) => row.rows, number: true },
 		{
 			name: "As written", cell: (row) => row.ok ? tag("whole", "good")
-				: tag(`broken at ${row.broken_at}`, "grave"),
+				: tag(`changed at row ${row.broken_at}`, "grave"),
 		},
 		{
 			name: "Head", cell: (row) => el("code", {},

@@ -28,7 +28,7 @@ export async function askMessage(number) {
 	const found = await dialog({
 		title: "Add another message",
 		body: el("p", {}, "Who takes part in the case may then open it, each " +
-			"with a reason of his own."),
+			"with a reason of their own."),
 		fields: [{
 			name: "reference", label: "Reference of the message",
 			required: true, most: 20,

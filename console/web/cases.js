@@ -4,9 +4,8 @@
 import { get, post } from "./api.js";
 import { askMessage } from "./case_message.js";
 import { dialog } from "./dialog.js";
-import { append, button, card, date, el, mailText, span,
-	summaryList, tag }
-	from "./dom.js";
+import { append, button, card, date, dateUntil, el, inOrder, mailText, span,
+	summaryList, tag } from "./dom.js";
 import { keys } from "./keys.js";
 import { nameText } from "./message.js";
 import { table } from "./table.js";
@@ -108,7 +107,7 @@ function questionLine(question) {
 			? el("p", {}, el("strong", {}, "Answer, "),
 				date(question.answered), ": ", mailText(question.answer))
 			: el("p", { class: "hint" }, "No answer yet. It is awaited until ",
-				date(question.due), "."));
+				dateUntil(question.due), "."));
 }
 
 function messageLine(message) {
@@ -175,8 +174,8 @@ const askPerson = act("Ask for an explanation", "ask", (row) => ({
 
 const pass = act("Pass it on", "pass", (row) => ({
 	title: "Pass the case on",
-	body: el("p", {}, "Nobody gets a case about himself: it then goes to who " +
-		"is over him."),
+	body: el("p", {}, "Nobody gets a case about themselves: it then goes to " +
+		"whoever is over them."),
 	fields: [
 		{
 			name: "role", label: "To whom", kind: "radios", required: true,
@@ -197,7 +196,7 @@ const close = act("Close the case", "close", (row) => ({
 	fields: [
 		{
 			name: "outcome", label: "Outcome", kind: "radios", required: true,
-			options: Object.entries(row.outcomes),
+			options: inOrder(row.outcomes),
 		},
 		noteField("Note (not needed)", false),
 	],
@@ -230,7 +229,8 @@ function draw(view, row, redraw) {
 			["Kept", row.closed ? ["until ", date(row.kept_until, "day"),
 				`, ${span(row.kept_months)} after it was closed; longer while ` +
 				"one of its messages is held or the person's request is open"]
-				: "while it is open, and then as its outcome asks for"],
+				: "while it is open, and then for a time that depends on " +
+					"its outcome"],
 		]),
 		acts(row, redraw),
 		card("Messages", row.messages.length > 0

@@ -10,7 +10,9 @@
  *		series: [{name: "Prohibited words", values: [4, 2]}],
  *	}));
  *
- * A value of null was not told (a cell under 5): no bar, no point, "under 5".
+ * marks: words below for some of the labels (null for the others), where each
+ * so many-th would say little.  A value of null was not told (a cell under 5): no
+ * bar, no point, "under 5".
  */
 import { el } from "./dom.js";
 import { plainTable } from "./table.js";
@@ -63,13 +65,15 @@ function axis(top) {
 	return lines;
 }
 
-/* The words below, no more of them than there is room for. */
-function below(labels, xOf) {
+/* The words below: those of marks, else no more than there is room for. */
+function below(labels, xOf, marks) {
 	const every = Math.ceil(labels.length / 12);
-	return labels.map((label, i) => i % every !== 0 ? null : svg("text", {
+	const words = marks ?? labels.map((label, i) =>
+		i % every === 0 ? String(label) : null);
+	return words.map((word, i) => word === null ? null : svg("text", {
 		class: "chart-words", x: xOf(i), y: HEIGHT - edge.bottom + 18,
 		"text-anchor": "middle",
-	}, String(label))).filter(Boolean);
+	}, word)).filter(Boolean);
 }
 
 function figure(title, unit, drawing, legend, columns, rows) {
@@ -113,7 +117,7 @@ function pieces(values, xOf, top) {
 	return found.filter((points) => points.length > 0);
 }
 
-export function lineChart({ title, unit, labels, series }) {
+export function lineChart({ title, unit, labels, marks, series }) {
 	const top = roundUp(Math.max(1,
 		...series.flatMap(({ values }) => values.map((one) => one ?? 0))));
 	const room = WIDTH - edge.left - edge.right - 20;
@@ -130,7 +134,7 @@ export function lineChart({ title, unit, labels, series }) {
 			})));
 	const legend = el("ul", { class: "legend" }, series.map(({ name }, n) =>
 		el("li", { class: `legend-${n % 4}` }, name)));
-	return figure(title, unit, [...axis(top), ...lines, ...below(labels, xOf)],
+	return figure(title, unit, [...axis(top), ...lines, ...below(labels, xOf, marks)],
 		legend, [
 			{ name: "When", cell: ({ label }) => label },
 			...series.map(({ name, values }) => ({

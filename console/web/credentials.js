@@ -2,7 +2,7 @@
  * credentials.js - what enrolling and the account page share: the password's
  * rules, an authenticator's secret, recovery codes
  */
-import { button, el, warning } from "./dom.js";
+import { button, el, text, warning } from "./dom.js";
 import { qrCode } from "./qr.js";
 
 /* The fields for a new password; least: characters, by the school's policy. */
@@ -10,9 +10,9 @@ export function passwordFields(least) {
 	return [
 		{
 			name: "password", label: "New password", kind: "password",
-			hint: `At least ${least} characters; three or four words make a ` +
-				"good one. Not one that is in common use, not your name. " +
-				"You need not change it at times.",
+			hint: `At least ${least} characters. Three or four words make a ` +
+				"good one. It must not be in common use, nor your name. You " +
+				"need not change it from time to time.",
 			required: true, least, autocomplete: "new-password",
 		},
 		{
@@ -25,8 +25,10 @@ export function passwordFields(least) {
 }
 
 export const codeField = {
-	name: "code", label: "Six-figure code", kind: "code", required: true,
-	hint: "The code that the authenticator app shows now.",
+	name: "code", label: "Six-figure code", kind: "code",
+	required: "Enter the six-figure code",
+	hint: "The code that the authenticator app shows now. It changes every 30 " +
+		"seconds.",
 	autocomplete: "one-time-code",
 	check: (code) => /^\d{6}$/.test(code.replaceAll(" ", "")) ? null
 		: "The code has six figures",
@@ -39,10 +41,24 @@ function grouped(secret) {
 
 /* An authenticator's secret: to be scanned, or typed in. */
 export function secretShown({ secret, uri }) {
+	const said = el("span", { role: "status", class: "hint" });
 	return el("div", { class: "secret" },
-		el("p", {}, "Scan this with an authenticator app, or type in the key."),
+		el("p", {}, "You need an authenticator app on your phone, such as " +
+			"Microsoft Authenticator or Google Authenticator. Add an account " +
+			"in it and scan this. If this page is on the same phone, copy the " +
+			"key instead and paste it there."),
 		qrCode(uri, "QR code of the key; the same key stands below as text"),
-		el("p", {}, "Key: ", el("code", { class: "key" }, grouped(secret))));
+		el("p", {}, "Key: ", el("code", { class: "key" }, grouped(secret))),
+		el("p", {}, button("Copy the key", async () => {
+			try {
+				await navigator.clipboard.writeText(
+					secret.replaceAll(" ", ""));
+				text(said, "The key is copied.");
+			} catch {
+				text(said, "This browser does not allow it: mark the key and " +
+					"copy it by hand.");
+			}
+		}, "secondary"), " ", said));
 }
 
 /* Recovery codes; they are shown once and never again. */

@@ -4,8 +4,9 @@
  */
 import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
-import { button, date, el, mailText, tag } from "./dom.js";
+import { button, date, dateUntil, el, mailText, tag } from "./dom.js";
 import { form } from "./form.js";
+import { roleName } from "./roles.js";
 import { table } from "./table.js";
 import { dayBegins, today } from "./zone.js";
 
@@ -39,9 +40,9 @@ function listed(say) {
 		columns: [
 			{ name: "Who stands in", cell: (row) => mailText(row.name) },
 			{ name: "For", cell: (row) => mailText(row.for_name) },
-			{ name: "As", cell: (row) => row.role },
+			{ name: "As", cell: (row) => roleName(row.role) },
 			{ name: "From", cell: (row) => date(row.begins) },
-			{ name: "Until", cell: (row) => date(row.ends) },
+			{ name: "Until", cell: (row) => dateUntil(row.ends) },
 			{ name: "Reason", cell: (row) => mailText(row.reason) },
 			{
 				name: "State",
@@ -59,9 +60,12 @@ function listed(say) {
 	return list;
 }
 
-/* "Dee Deputy (as headteacher, south)". */
-function choice(row) {
-	return `${row.name} (as ${row.role}${row.school ? `, ${row.school}` : ""})`;
+/* "Dee Deputy (as Headteacher, south, for Hal Head)"; for: the principal,
+ * where one acts in another's place. */
+function choice(row, session) {
+	return `${row.name} (as ${roleName(row.role)}${
+		row.school ? `, ${row.school}` : ""}${
+		row.for === session.person ? "" : `, for ${row.for_name}`})`;
 }
 
 function delegate(people, session, done) {
@@ -71,7 +75,7 @@ function delegate(people, session, done) {
 				name: "to", label: "Who stands in", kind: "select",
 				required: true,
 				options: [["", "Choose somebody"],
-					...people.map((row, i) => [String(i), choice(row)])],
+					...people.map((row, i) => [String(i), choice(row, session)])],
 			},
 			{
 				name: "first", label: "First day", kind: "date",

@@ -129,8 +129,15 @@ export function setZone(zone) {
 	place.zone = zone || "Europe/London";
 }
 
+/* "Europe/London" is what people call UK time. */
+export function zoneWords() {
+	return place.zone === "Europe/London" ? "the United Kingdom"
+		: place.zone.replaceAll("_", " ");
+}
+
 const styles = {
 	day: { day: "numeric", month: "long", year: "numeric" },
+	date: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
 	time: { hour: "2-digit", minute: "2-digit", hour12: false },
 	when: {
 		weekday: "short", day: "numeric", month: "short", year: "numeric",
@@ -140,7 +147,7 @@ const styles = {
 
 /*
  * A time of the API (ISO 8601, UTC) in the school's zone, as <time>; style is
- * "when", "day" or "time".  What is no time becomes a dash.
+ * "when", "day", "date" or "time".  What is no time becomes a dash.
  */
 export function date(iso, style = "when") {
 	const at = new Date(iso ?? NaN);
@@ -149,6 +156,26 @@ export function date(iso, style = "when") {
 	const words = new Intl.DateTimeFormat("en-GB",
 		{ ...styles[style], timeZone: place.zone }).format(at);
 	return el("time", { datetime: at.toISOString() }, words);
+}
+
+/*
+ * A time at which something ends: midnight is the end of the day before, which
+ * is what people mean by a day; so "end of Fri, 4 Dec 2026".
+ */
+export function dateUntil(iso) {
+	const at = new Date(iso ?? NaN);
+	if (date(iso, "time").textContent !== "00:00")
+		return date(iso);
+	return el("span", {}, "the end of ",
+		date(new Date(at.getTime() - 60000).toISOString(), "date"));
+}
+
+/* A time at which something happens by itself, to the minute behind it: as the
+ * notice says it. */
+export function dateAfter(iso) {
+	const at = new Date(iso ?? NaN).getTime();
+	return date(Number.isNaN(at) ? iso
+		: new Date(Math.ceil(at / 60000) * 60000).toISOString());
 }
 
 /* The same as plain text, for a sentence. */
@@ -177,10 +204,30 @@ export function card(heading, ...children) {
 		children);
 }
 
+/* "2026-11", or a day of it, as "November 2026"; what is no month, as it is. */
+export function monthWords(month) {
+	const at = new Date(`${String(month).slice(0, 7)}-01T00:00:00Z`);
+	return !/^\d{4}-\d{2}/.test(month) || Number.isNaN(at.getTime()) ? month
+		: new Intl.DateTimeFormat("en-GB", {
+			month: "long", year: "numeric", timeZone: "UTC",
+		}).format(at);
+}
+
 /* A term that is told in months: "6 months", "6 years". */
 export function span(months) {
 	return months % 12 === 0 && months >= 24 ? count(months / 12, "year")
 		: count(months, "month");
+}
+
+/*
+ * Code and words of a settings object as options of a form.  The database keeps
+ * no order of them: common endings first, then by their words.
+ */
+export function inOrder(words) {
+	const common = ["nothing-wrong", "no-breach", "explained", "false-alarm"];
+	const place = ([code]) => (common.indexOf(code) + 9) % 9;
+	return Object.entries(words).sort((a, b) => place(a) - place(b) ||
+		a[1].localeCompare(b[1], "en-GB"));
 }
 
 /* A button; kind is "", "secondary" or "warning". */

@@ -37,11 +37,12 @@ export async function page(view, { token }) {
 	view.append(
 		el("h1", {}, "Set up your account"),
 		el("p", {}, "This invitation is for ", mailText(begun.name),
-			". You will sign in with your school address, or with ",
-			el("strong", {}, mailText(begun.person)), "."),
+			". You will sign in with your school address", begun.person ===
+				begun.name ? null : [", or with ",
+				el("strong", {}, mailText(begun.person))], "."),
 		form({
-			body: [el("h2", {}, "Authenticator"), secretShown(begun)],
-			fields: [codeField, ...passwordFields(begun.least)],
+			body: secretShown(begun),
+			fields: [...passwordFields(begun.least), codeField],
 			ok: "Set up",
 			send: async ({ code, password }) => {
 				done(view, await enrol(token, password,

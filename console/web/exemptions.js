@@ -1,9 +1,9 @@
 /*
- * exemptions.js - ways around rules: asked for, allowed, ended
+ * exemptions.js - exemptions from rules: asked for, allowed, ended
  */
 import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
-import { button, date, el, mailText, tag } from "./dom.js";
+import { button, dateUntil, el, mailText, tag } from "./dom.js";
 import { table } from "./table.js";
 
 const kinds = { "in force": "good", proposed: "warn", "to come": "" };
@@ -13,17 +13,21 @@ const reason = {
 
 async function ask(list, say) {
 	const told = await dialog({
-		title: "Ask for a way around a rule",
+		title: "Ask for an exemption from a rule",
 		fields: [
 			{
-				name: "rule", label: "Rule", required: true, most: 60,
-				hint: "its name, as in the list; * for any",
+				name: "rule", label: "Rule", required: "Enter a rule’s name",
+				most: 60, hint: "Its name, as in the list; * for any.",
 			},
 			{
 				name: "from", label: "From whom", most: 500,
-				hint: "an address, class:staff or group:choir; empty: anybody",
+				hint: "An address, class:staff or group:choir. Leave it empty " +
+					"for anybody.",
 			},
-			{ name: "to", label: "To whom", most: 500 },
+			{
+				name: "to", label: "To whom", most: 500,
+				hint: "The same.",
+			},
 			{ name: "until", label: "Last day", kind: "date", required: true },
 			reason,
 		],
@@ -32,14 +36,14 @@ async function ask(list, say) {
 			{ what: { ...values, propose: true } }),
 	});
 	if (told !== null) {
-		say("It is asked for.");
+		say("The exemption is asked for.");
 		list.reload();
 	}
 }
 
 async function decide(row, approve, list, say) {
 	const told = await dialog({
-		title: approve ? "Allow this?" : "Refuse this?",
+		title: approve ? "Allow this exemption?" : "Refuse this exemption?",
 		fields: [reason],
 		ok: approve ? "Allow" : "Refuse",
 		kind: approve ? "" : "warning",
@@ -47,19 +51,19 @@ async function decide(row, approve, list, say) {
 			{ approve, ...values }),
 	});
 	if (told !== null) {
-		say(approve ? "It is allowed." : "It is refused.");
+		say(approve ? "The exemption is allowed." : "The exemption is refused.");
 		list.reload();
 	}
 }
 
 async function end(row, list, say) {
 	const told = await dialog({
-		title: "End this now?", fields: [reason], ok: "End it",
+		title: "End this exemption now?", fields: [reason], ok: "End it",
 		kind: "warning",
 		send: (values) => post(`/api/exemptions/${row.reference}/end`, values),
 	});
 	if (told !== null) {
-		say("It is over.");
+		say("The exemption has ended.");
 		list.reload();
 	}
 }
@@ -86,7 +90,7 @@ export function exemptions(session, say) {
 			{ name: "Rule", cell: (row) => mailText(row.rule) },
 			{ name: "From", cell: (row) => mailText(row.from || "anybody") },
 			{ name: "To", cell: (row) => mailText(row.to || "anybody") },
-			{ name: "Until", cell: (row) => date(row.until) },
+			{ name: "Until", cell: (row) => dateUntil(row.until) },
 			{ name: "Reason", cell: (row) => mailText(row.reason) },
 			...mayAct ? [{
 				name: "Act", cell: (row) =>
@@ -94,7 +98,7 @@ export function exemptions(session, say) {
 			}] : [],
 		],
 		load: () => get("/api/exemptions"),
-		empty: "There is no way around any rule.",
+		empty: "There is no exemption from any rule.",
 	});
 	return el("section", {}, el("h2", {}, "Exemptions"),
 		el("p", {}, "Each ends by itself, after 400 days at the latest."),

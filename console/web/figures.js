@@ -3,7 +3,7 @@
  */
 import { get } from "./api.js";
 import { barChart } from "./chart.js";
-import { el, mailText, summaryList } from "./dom.js";
+import { el, mailText, monthWords, summaryList } from "./dom.js";
 import { plainTable } from "./table.js";
 
 const directions = { in: "From outside", out: "To outside",
@@ -13,7 +13,7 @@ const fates = {
 	"refused-sent-again": "Refused, then sent as it should be",
 	"held-by-sender": "Held, then settled by the sender",
 	delayed: "Delayed for a while, then sent",
-	"held-by-another": "Held, then judged by somebody",
+	"held-by-another": "Held, then decided by somebody else",
 	"held-expired": "Held, then given back",
 	"held-waiting": "Held, still waiting",
 	refused: "Refused and left",
@@ -35,16 +35,11 @@ const notices = {
 function cell(n) {
 	if (n === "<5")
 		return "under 5";
-	return n === "hidden" ? "not told" : Number(n).toLocaleString("en-GB");
+	return n === "hidden" ? "hidden" : Number(n).toLocaleString("en-GB");
 }
 
 function value(n) {
 	return typeof n === "number" ? n : null;
-}
-
-function monthWords(month) {
-	return new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric",
-		timeZone: "UTC" }).format(new Date(`${month}T00:00:00Z`));
 }
 
 function dayWords(day) {
@@ -55,7 +50,7 @@ function cells(title, names, rows, total, member) {
 	return plainTable(title, [
 		{ name: "What", cell: (row) => names[row[member]] ?? row[member] },
 		{ name: "Number", number: true, cell: (row) => cell(row.n) },
-	], [...rows, { [member]: "Together", n: total }]);
+	], [...rows, { [member]: "Total", n: total }]);
 }
 
 function mail(figures) {
@@ -72,13 +67,16 @@ function mail(figures) {
 		el("p", {}, told.out_of_hours === null
 			? "School hours are not known, or there was too little mail, to " +
 				"say how much was sent outside them."
-			: `About ${told.out_of_hours.percent} % of what people here sent ` +
+			: `About ${told.out_of_hours.percent}% of what people here sent ` +
 				"went out of school hours."));
 }
 
+/* This week's are not in it yet. */
+const nothing = "Nothing was flagged up to the last whole week.";
+
 function flags({ flags: told }) {
 	if (told.rows.length === 0)
-		return el("p", { class: "empty" }, "Nothing was flagged.");
+		return el("p", { class: "empty" }, nothing);
 	return el("div", {}, plainTable("Flags by rule", [
 		{
 			name: "Rule", cell: (row) => el("span", {},
@@ -87,7 +85,7 @@ function flags({ flags: told }) {
 		},
 		{ name: "Clause", cell: (row) => mailText(row.clause, 40) },
 		{ name: "Flags", number: true, cell: (row) => cell(row.n) },
-	], [...told.rows, { title: "Together", rule: "", clause: "",
+	], [...told.rows, { title: "Total", rule: "", clause: "",
 		n: told.total }]),
 	plainTable("Flags by category, rounded to five", [
 		{ name: "Category", cell: (row) => row.category },
@@ -108,14 +106,14 @@ function settled({ settled: told }) {
 
 function decided({ decisions: told }) {
 	if (told.rows.length === 0)
-		return el("p", { class: "empty" }, "Nothing was flagged.");
+		return el("p", { class: "empty" }, nothing);
 	const share = told.false_alarm_percent;
 	return el("div", {},
 		cells("How flags were decided", outcomes, told.rows, told.total,
 			"outcome"),
 		el("p", {}, share === null || share === undefined
 			? "Too few were decided to tell a share of false alarms."
-			: `About ${share} % were false alarms.`));
+			: `About ${share}% were false alarms.`));
 }
 
 function openings({ openings: told }) {
@@ -145,9 +143,9 @@ export async function page(view, { query, go }) {
 		el("h2", {}, title), content);
 	view.append(el("h1", {}, "Figures"),
 		el("p", {}, `${figures.school_name}, ${monthWords(figures.month)}. `,
-			"No names. Fewer than five are not told, nor what would give them " +
-			"away; nothing about you is counted. All but mail goes up to the " +
-			"last whole week."),
+			"Nobody is named. A number below five is shown as “under 5”, and one " +
+			"that would give it away as “hidden”. Nothing about you is counted. " +
+			"All but mail is counted up to the end of the last whole week."),
 		choice(figures, go),
 		section("Mail", mail(figures)), section("Flags", flags(figures)),
 		section("What senders settled themselves", settled(figures)),

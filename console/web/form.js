@@ -137,7 +137,10 @@ export function field(spec) {
 
 /* What is wrong with a value, in words; else null. */
 function fault(spec, value, values) {
-	const name = spec.label.toLowerCase();
+	/* "Reason, in one line" is asked for as "a reason". */
+	const words = spec.label.toLowerCase().replace(/[,(].*$/, "").trim();
+	const name = !/^[a-z]+$/.test(words) ? words
+		: `${/^[aeiou]/.test(words) ? "an" : "a"} ${words}`;
 	if (spec.required && (value === "" || value === false ||
 		value.length === 0))
 		return spec.required === true

@@ -17,18 +17,24 @@ function overview({ status }) {
 	return summaryList([
 		["Last record", date(status.last_record)],
 		["Records today", count(status.records_today, "message")],
-		["Oldest that is not loaded", count(status.lag_seconds, "second")],
+		["Oldest record not yet in the database",
+			count(status.lag_seconds, "second")],
 		["Waiting for a second scan", count(status.second_scans_waiting,
 			"message")],
 		["Held mail", count(status.held_waiting, "message")],
-		["Notices due", count(status.notices_due, "notice")],
+		["Notices of openings on their way",
+			count(status.notices_due, "notice")],
+		["Notices that could not be delivered", status.notices_failed > 0
+			? tag(`${count(status.notices_failed, "notice")}: the Data ` +
+				"Protection Officer tells these people another way", "grave")
+			: count(0, "notice")],
 	]);
 }
 
 function numbers(host) {
 	const told = host.status;
 	if (!told)
-		return el("p", { class: "empty" }, "It has not told its numbers yet.");
+		return el("p", { class: "empty" }, "It has not reported its numbers yet.");
 	return summaryList([
 		["Spool", `${size(told.spool_octets ?? 0)}, ${
 			size(told.spool_waiting ?? 0)} not loaded`],
@@ -38,15 +44,16 @@ function numbers(host) {
 			told.going ?? 0} on their way`],
 		["Directory", `${told.addresses ?? 0} addresses, ${
 			told.exemptions ?? 0} exemptions`],
-		["Remembered", count(told.remembered ?? 0, "fact")],
+		["Remembered of earlier mail", count(told.remembered ?? 0, "fact")],
 		["Rules in force", told.rules ?? "–"],
 	]);
 }
 
 function doctor(host) {
 	if (!host.doctor)
-		return el("p", { class: "empty" }, "Doctor has not reported yet: ",
-			el("code", {}, "schoolgate doctor --report"));
+		return el("p", { class: "empty" }, "The daily check of this host has " +
+			"not reported yet. To run it now, on the host: ",
+		el("code", {}, "schoolgate doctor --report"));
 	return el("div", {}, el("p", {}, "Doctor looked ", date(host.doctor_at), "."),
 		plainTable("What doctor found", [
 			{
@@ -83,12 +90,15 @@ function hourWords(hour, zone) {
 
 function week({ hours }, zone) {
 	const labels = hours.map((row) => hourWords(row.hour, zone));
+	/* Below stands the day, where it begins. */
+	const marks = labels.map((label) => label.endsWith(" 00")
+		? label.slice(0, -3) : null);
 	const line = (title, unit, name, of) => lineChart({
-		title, unit, labels, series: [{ name, values: hours.map(of) }],
+		title, unit, labels, marks, series: [{ name, values: hours.map(of) }],
 	});
 	return el("section", {}, el("h2", {}, "The last seven days, by the hour"),
-		line("Mail", "messages", "Messages", (row) => value(row.mails)),
-		line("Flags", "flags", "Flags", (row) => value(row.flags)),
+		line("Mail an hour", "messages", "Messages", (row) => value(row.mails)),
+		line("Flags an hour", "flags", "Flags", (row) => value(row.flags)),
 		line("The longest that a record waited", "seconds", "Seconds",
 			(row) => value(row.lag_seconds ?? 0)));
 }

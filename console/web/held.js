@@ -3,7 +3,7 @@
  */
 import { get, post } from "./api.js";
 import { dialog, tell } from "./dialog.js";
-import { append, button, count, date, el, mailText, replace,
+import { append, button, count, date, dateAfter, el, mailText, replace,
 	summaryList, tag } from "./dom.js";
 import { acts, reasonFields, reasonOf } from "./held_acts.js";
 
@@ -83,7 +83,7 @@ async function act(item, offer, page) {
 	});
 	if (told === null)
 		return;
-	page.say("It is asked for.");
+	page.say("The mail server is told. One moment.");
 	const result = await outcome(item);
 	if (result === "done")
 		page.say(words.done);
@@ -113,9 +113,9 @@ function rows(item) {
 			: ["To", people(item.recipients)],
 		["Written", date(item.created)],
 		item.state === "waiting" && item.until
-			? ["Sends itself", date(item.until)] : null,
+			? ["Sends itself", dateAfter(item.until)] : null,
 		item.state === "waiting" && item.expires
-			? ["Comes back, if nobody decides", date(item.expires)] : null,
+			? ["Comes back, if nobody decides", dateAfter(item.expires)] : null,
 		item.overdue
 			? ["Overdue since", [date(item.overdue),
 				": it cannot go back, and waits until somebody decides"]]
@@ -129,24 +129,34 @@ function rows(item) {
 	].filter((row) => row !== null);
 }
 
+/* What nobody needs to do is no first choice. */
+const stops = new Set(["return", "drop"]);
+
 function itemCard(item, page) {
 	const buttons = item.acts.map((offer, i) => button(
 		acts[offer.act][item.own ? "own" : "other"],
 		() => act(item, offer, page),
-		i === 0 ? "" : acts[offer.act].kind ?? "secondary",
+		i === 0 && !stops.has(offer.act) ? ""
+			: acts[offer.act].kind ?? "secondary",
 		{ "aria-describedby": `held-${item.reference}` }));
 	return el("section", { class: "card", "data-reference": item.reference },
 		el("h3", { class: "card-heading", id: `held-${item.reference}` },
 			item.reference, " ", stateTag(item)),
-		item.told ? el("p", { class: "inset" }, mailText(item.told)) : null,
+		item.told ? el("p", { class: "inset" }, item.own ? null
+			: el("strong", {}, "The sender was told: "),
+		mailText(item.told)) : null,
 		summaryList(rows(item)),
 		buttons.length > 0 ? el("div", { class: "buttons" }, buttons) : null);
 }
 
-function group(heading, items, page) {
+function group(heading, hint, items, page) {
 	return items.length === 0 ? null
-		: [el("h2", {}, heading), items.map((item) => itemCard(item, page))];
+		: [el("h2", {}, heading), hint ? el("p", { class: "hint" }, hint) : null,
+			items.map((item) => itemCard(item, page))];
 }
+
+const theirs = "The sender chooses what becomes of these. You may decide in the " +
+	"sender's place.";
 
 export async function page(view, { query, say }) {
 	const settled = query.get("settled") === "1";
@@ -155,11 +165,16 @@ export async function page(view, { query, say }) {
 		const { rows: items } = await get("/api/held", { settled });
 		const mine = items.filter((item) => item.own);
 		const others = items.filter((item) => !item.own);
+		const judged = (item) => item.approvers.length > 0;
+		const shared = { say, draw };
 		replace(place,
-			group("Yours", mine, { say, draw }),
-			group("For you to decide", others, { say, draw }),
+			group("Yours", null, mine, shared),
+			group("For you to decide", null, others.filter(judged), shared),
+			group("Waiting for their senders", theirs,
+				others.filter((item) => !judged(item)), shared),
 			items.length === 0
-				? el("p", { class: "empty" }, "Nothing waits.") : null);
+				? el("p", { class: "empty" }, "Nothing waits. When it does, you " +
+					"get an e-mail within a minute.") : null);
 	};
 	append(view, el("h1", {}, "Held mail"),
 		el("p", { class: "hint" }, "Mail waits here when a rule of the school " +

@@ -56,6 +56,7 @@ const reasons = [
 	["checked", "I checked the addresses: all of them should have it"],
 	["agreed", "They all agreed to it"],
 	["personal", "It is personal"],
+	["wrong", "The rule is wrong: it should not have been stopped"],
 	["other", "Something else"],
 ];
 

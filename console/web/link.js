@@ -7,7 +7,7 @@
  */
 import { post } from "./api.js";
 import { dialog } from "./dialog.js";
-import { button, date, el, mailText, replace, setZone, summaryList }
+import { button, date, dateAfter, el, mailText, replace, setZone, summaryList }
 	from "./dom.js";
 import { form } from "./form.js";
 import { acts, reasonFields, reasonOf } from "./held_acts.js";
@@ -22,7 +22,7 @@ function show(heading, ...children) {
 }
 
 function counts(error) {
-	show("This link counts no more",
+	show("This link no longer works",
 		el("p", {}, error.message),
 		el("p", {}, "Each link works once, for the person it was sent to, while " +
 			"the e-mail waits. If it still waits, sign in to see it, or tell " +
@@ -57,9 +57,9 @@ function waiting(link, held) {
 		summaryList([
 			["Reference", held.reference],
 			["Written", date(held.created)],
-			held.until ? ["Sends itself", date(held.until)] : null,
+			held.until ? ["Sends itself", dateAfter(held.until)] : null,
 			held.returns ? ["Comes back, if you do nothing",
-				date(held.returns)] : null,
+				dateAfter(held.returns)] : null,
 		].filter((row) => row !== null)),
 		el("div", { class: "buttons" }, held.acts.map((offer, i) => button(
 			acts[offer.act].link ?? acts[offer.act].own,

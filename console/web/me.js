@@ -4,18 +4,14 @@
 import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
 import { append, button, card, count, date, dateWords, el, mailText, replace,
-	summaryList, tag } from "./dom.js";
+	monthWords, summaryList, tag } from "./dom.js";
 import { answersCard } from "./me_answers.js";
 import { declarationsCard, policiesCard } from "./me_declare.js";
 import { downloadCard } from "./me_download.js";
+import { roleName } from "./roles.js";
 import { plainTable, table } from "./table.js";
+import { outcomes } from "./today_lists.js";
 
-const roles = {
-	headteacher: "Headteacher", deputy: "Deputy", dsl: "Safeguarding lead",
-	dpo: "Data Protection Officer", chair: "Chair of governors", hr: "HR",
-	"mail-admin": "Mail administrator", admin: "Administrator",
-	auditor: "Auditor", governor: "Governor",
-};
 const notices = {
 	due: ["You are being told", "warn"], sent: ["You were told", ""],
 	failed: ["The notice could not be sent", "grave"],
@@ -26,13 +22,6 @@ const said = {
 	answered: "You answered", challenged: "You objected",
 	resolved: "The school's reply",
 };
-
-/* "2026-11" as people say it. */
-function month(text) {
-	return new Intl.DateTimeFormat("en-GB", {
-		month: "long", year: "numeric", timeZone: "UTC",
-	}).format(new Date(`${text}-01T00:00:00Z`));
-}
 
 function recordedCard(about) {
 	const number = (name, member) => ({
@@ -51,18 +40,18 @@ function recordedCard(about) {
 				"enquiry needs them"],
 		]),
 		plainTable("How much, by month", [
-			{ name: "Month", cell: (row) => month(row.month) },
+			{ name: "Month", cell: (row) => monthWords(row.month) },
 			number("Sent in school", "sent_inside"),
 			number("Sent outside", "sent_outside"),
-			number("Got from school", "received_inside"),
-			number("Got from outside", "received_outside"),
+			number("From the school", "received_inside"),
+			number("From outside", "received_outside"),
 		], about.months, "No mail of yours is recorded."));
 }
 
 function whoCard(about) {
 	return card("Who may see it",
 		plainTable("Roles at your school", [
-			{ name: "Role", cell: (row) => roles[row.role] ?? row.role },
+			{ name: "Role", cell: (row) => roleName(row.role) },
 			{
 				name: "Now",
 				cell: (row) => row.people.length === 0 ? "Nobody"
@@ -179,10 +168,12 @@ function openingsCard() {
 }
 
 function flagsCard() {
-	return card("What rules referred", el("p", { class: "hint" },
-		"Once it is decided, and where telling you spoils no enquiry."),
+	return card("Your mail that a rule put before somebody", el("p", {
+		class: "hint",
+	}, "It stands here once it is decided, and where telling you spoils no " +
+		"enquiry."),
 	table({
-		caption: "Decided",
+		caption: "What was decided of it",
 		columns: [
 			{ name: "Message", cell: (row) => mailText(row.subject, 120) },
 			{ name: "Of", cell: (row) => date(row.received, "day") },
@@ -190,14 +181,15 @@ function flagsCard() {
 			{ name: "Clause", cell: (row) => row.clause },
 			{
 				name: "What came of it",
-				cell: (row) => row.outcome.replaceAll("-", " "),
+				cell: (row) => outcomes[row.outcome] ??
+					row.outcome.replaceAll("-", " "),
 			},
 			{ name: "When", cell: (row) => date(row.decided, "day") },
 		],
 		load: (after) => get("/api/me/flags", { after, lim: 25 }),
 		lim: 25,
 		key: (row) => row.decided,
-		empty: "Nothing.",
+		empty: "There is none.",
 	}));
 }
 

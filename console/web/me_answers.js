@@ -4,7 +4,7 @@
  */
 import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
-import { button, card, date, dateWords, el, mailText, replace, summaryList,
+import { button, card, date, dateUntil, dateWords, el, mailText, replace, summaryList,
 	tag } from "./dom.js";
 
 /* -- questions ----------------------------------------------------------------- */
@@ -33,7 +33,7 @@ function question(row, reload) {
 		summaryList([
 			["Question", mailText(row.words, 4000)],
 			["About your e-mail of", [date(row.sent), `, ref ${row.reference}`]],
-			row.open ? ["Answer until", date(row.due)]
+			row.open ? ["Answer by", dateUntil(row.due)]
 				: ["Your answer", mailText(row.answer, 4000)],
 		]),
 		row.open ? button("Explain", () => explain(row, reload)) : null);

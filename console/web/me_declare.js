@@ -23,7 +23,8 @@ async function declare(reload) {
 		title: "Declare something",
 		fields: [
 			{
-				name: "kind", label: "What", kind: "radios", required: true,
+				name: "kind", label: "What", kind: "radios",
+				required: "Choose what you declare",
 				options: Object.entries(kinds),
 			},
 			{
@@ -33,7 +34,10 @@ async function declare(reload) {
 					value.length < 3 ? "Say which union, or who may open what"
 					: null,
 			},
-			{ name: "starts", label: "From", kind: "date", required: true },
+			{
+				name: "starts", label: "From", kind: "date",
+				required: "Enter the first day",
+			},
 			{
 				name: "ends", label: "Until", kind: "date",
 				hint: "At most four weeks of personal use, a year of consent. " +

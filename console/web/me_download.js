@@ -7,7 +7,8 @@ import { button, card, el } from "./dom.js";
 
 const parts = ["mail", "openings", "flags", "declarations", "policies"];
 const names = {
-	mail: "Your mail", openings: "Openings", flags: "What rules referred",
+	mail: "Your mail", openings: "Openings",
+	flags: "Mail that rules put before somebody",
 	declarations: "Declarations", policies: "Policies",
 };
 

@@ -67,7 +67,8 @@ async function reportBreach(state, params) {
 
 function flagLine(flag, params) {
 	return el("li", {},
-		tag(`severity ${flag.severity}`, flag.severity >= 4 ? "grave" : "warn"),
+		tag(`severity ${flag.severity} of 5`,
+			flag.severity >= 4 ? "grave" : "warn"),
 		" ", flag.words, flag.clause ? ` (${flag.clause})` : null, " ",
 		flag.case ? el("a", { href: `#/cases/${flag.case}` },
 			`case ${flag.case}`)
@@ -85,7 +86,9 @@ async function thread(state) {
 	}, rows.map((row) => el("li", {
 		"aria-current": row.id === state.message ? "true" : null,
 	}, row.id === state.message ? el("strong", {}, "this one: ") : null,
-	el("a", { href: `#/open/${row.id}` }, nameText(row.subject || "no subject")), " from ", mailText(row.person, 100), ", ", date(row.received),
+	el("a", { href: `#/open/${row.id}` },
+		nameText(row.subject || "no subject")), " from ",
+	mailText(row.person, 100), ", ", date(row.received),
 	row.opening ? [" ", tag("opened by you", "good")] : null))));
 }
 
@@ -125,7 +128,7 @@ function closed(view, result, params) {
 		el("p", {}, `The opening is closed: ${result.outcome_words}.`),
 		el("p", {}, el("a", { href: "#/" }, "Go on")));
 	view.querySelector("h1").focus();
-	params.say("The opening is closed.");
+	params.say("The opening is closed.", { seen: false });
 }
 
 /* How it ends; for openings whose time is over too. */
@@ -144,6 +147,18 @@ function ending(view, state, params) {
 			"warning"));
 }
 
+/* Who is told, and when: at once, or where the notice waits, at the close. */
+function toldWords(opening) {
+	if (!opening.told)
+		return "Nobody is told: nobody of the school wrote it or got it.";
+	if (opening.sent)
+		return [everybodyTold(opening),
+			`: told, the first on ${dateWords(opening.sent)}.`];
+	return [everybodyTold(opening), opening.notice === "deferred"
+		? ": told when the request or order that it was opened for is closed."
+		: ": being told now."];
+}
+
 /* What is told to whom, and until when it may be read here. */
 function openingWords(opening) {
 	return inset(
@@ -152,10 +167,7 @@ function openingWords(opening) {
 		el("p", {}, "Opened ", date(opening.at), " for: ",
 			mailText(opening.purpose_words), ". Reason: ",
 			mailText(opening.reason), "."),
-		el("p", {}, opening.told ? [everybodyTold(opening), opening.sent
-			? `: told, the first on ${dateWords(opening.sent)}.`
-			: ": being told."]
-			: "Nobody is told: nobody of the school wrote it or got it."),
+		el("p", {}, toldWords(opening)),
 		el("p", { class: "hint" }, "You may read it here until ",
 			date(opening.until, "time"), ", or until you close it."));
 }
@@ -170,7 +182,7 @@ async function show(view, place, state, params) {
 			sent: sentPart(state.opening),
 		}),
 		ending(view, state, params));
-	params.say("The message is open.");
+	params.say("The message is open.", { seen: false });
 }
 
 async function open(view, place, state, params) {
@@ -199,7 +211,8 @@ function unopened(view, place, state, params) {
 		el("p", {}, "You have opened it before and not said how that ended."),
 		ending(view, state, params)] : null,
 	el("div", { class: "buttons" }, button("Open this message", act)),
-	el("p", { class: "hint" }, "You say why; the sender is told at once."));
+	el("p", { class: "hint" }, "You say why; those of the school who wrote " +
+		"it or got it are told at once."));
 }
 
 /* One opening that took another's signature: nothing but it is to be had. */

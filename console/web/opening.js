@@ -6,7 +6,7 @@
  */
 import { post } from "./api.js";
 import { dialog } from "./dialog.js";
-import { el, mailText, replace, warning } from "./dom.js";
+import { el, inOrder, mailText, replace, warning } from "./dom.js";
 
 /* How long the keyboard rests before the words are asked for again. */
 const PAUSE = 350;
@@ -101,7 +101,7 @@ export async function askOutcome(openings, outcomes) {
 		fields: [
 			{
 				name: "outcome", label: "Outcome", kind: "radios",
-				required: true, options: Object.entries(outcomes)
+				required: true, options: inOrder(outcomes)
 					.filter(([code]) => code !== "mistake"),
 			},
 			{ name: "note", label: "Note (not needed)", most: 1000 },

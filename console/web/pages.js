@@ -5,12 +5,13 @@
  * the page and in the navigation; never a word of mail.  roles: who may come
  * here (any of them; the rights themselves are the database's).  module: what
  * shows it.  nav: false keeps it out of the navigation.  open: nobody need be
- * signed in.  The first page in this order that a person may see is his home.
+ * signed in.  The order is that of the navigation.
  */
 export const pages = [
 	{
-		path: "/records", title: "Records", module: "./records.js",
-		roles: ["dpo"],
+		path: "/today", title: "Today", module: "./today.js",
+		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo",
+			"hr"],
 	},
 	{
 		path: "/requests", title: "Requests", module: "./requests.js",
@@ -21,26 +22,8 @@ export const pages = [
 		module: "./requests.js", roles: ["dpo"], nav: false,
 	},
 	{
-		path: "/today", title: "Today", module: "./today.js",
-		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo",
-			"hr"],
-	},
-	{
-		path: "/health", title: "Health", module: "./health.js",
-		roles: ["admin", "mail-admin", "headteacher", "deputy"],
-	},
-	{
-		path: "/rules", title: "Rules", module: "./rules.js",
-		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
-	},
-	{
-		path: "/rules/:rule", title: "Rule", module: "./rule.js",
-		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
-		nav: false,
-	},
-	{
-		path: "/words/:list", title: "Word list", module: "./words.js",
-		roles: ["admin", "mail-admin", "headteacher", "dsl"], nav: false,
+		path: "/records", title: "Records", module: "./records.js",
+		roles: ["dpo"],
 	},
 	{
 		path: "/cases", title: "Cases", module: "./cases.js",
@@ -66,6 +49,24 @@ export const pages = [
 		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
 	},
 	{
+		path: "/health", title: "Health", module: "./health.js",
+		roles: ["admin", "mail-admin", "headteacher", "deputy"],
+	},
+	{
+		path: "/rules", title: "Rules", module: "./rules.js",
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
+	},
+	{
+		path: "/rules/:rule", title: "Rule", module: "./rule.js",
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dsl"],
+		nav: false,
+	},
+	{
+		path: "/words/:list", title: "Word list", module: "./words.js",
+		roles: ["admin", "mail-admin", "headteacher", "dsl"], nav: false,
+	},
+	{ path: "/held", title: "Held mail", module: "./held.js", roles: ["staff"] },
+	{
 		path: "/figures", title: "Figures", module: "./figures.js",
 		roles: ["headteacher", "deputy", "governor", "chair", "dpo", "auditor",
 			"admin", "mail-admin"],
@@ -78,7 +79,6 @@ export const pages = [
 		path: "/retention", title: "Retention", module: "./retention.js",
 		roles: ["dpo"],
 	},
-	{ path: "/held", title: "Held mail", module: "./held.js", roles: ["staff"] },
 	{ path: "/me", title: "About me", module: "./me.js", roles: ["staff"] },
 	{
 		path: "/delegation", title: "Delegation", module: "./delegation.js",
@@ -105,6 +105,18 @@ export const pages = [
 		module: "./enrol.js", roles: [], nav: false, open: true,
 	},
 ];
+
+/* Where somebody begins: at the page of the first of these roles that is his. */
+const homes = [
+	["headteacher", "/today"], ["deputy", "/today"], ["dsl", "/today"],
+	["chair", "/today"], ["dpo", "/requests"], ["mail-admin", "/health"],
+	["admin", "/health"], ["hr", "/cases"], ["governor", "/figures"],
+	["auditor", "/audit"], ["staff", "/me"],
+];
+
+export function homeOf(roles) {
+	return homes.find(([role]) => roles.includes(role))?.[1] ?? "/account";
+}
 
 /* The :x of a pattern that a path has; null when it is another path. */
 function matched(pattern, path) {

@@ -2,7 +2,7 @@
  * records.js - finding mail within the scope of a request, and collecting it
  */
 import { get, post } from "./api.js";
-import { dialog } from "./dialog.js";
+import { dialog, tell } from "./dialog.js";
 import { append, button, count, date, el, mailText, replace, tag }
 	from "./dom.js";
 import { form } from "./form.js";
@@ -26,11 +26,14 @@ const searchFields = [
 	},
 	{ name: "since", label: "From", kind: "date" },
 	{ name: "until", label: "To", kind: "date" },
-	{ name: "rule", label: "Rule", hint: "Its name: prohibited-words." },
+	{
+		name: "rule", label: "Rule",
+		hint: "By its name, for instance prohibited-words.",
+	},
 	{ name: "attachment", label: "A piece of an attachment's name" },
 	{
 		name: "type", label: "An attachment's type",
-		hint: "How it begins: application/pdf.",
+		hint: "How it begins, for instance application/pdf.",
 	},
 	{
 		name: "state", label: "State", kind: "select",
@@ -40,8 +43,10 @@ const searchFields = [
 	},
 ];
 
-const parties = { from: "wrote it", to: "addressed", copied: "copied" };
-const directions = { in: "in", out: "out", internal: "internal" };
+const parties = { from: "Wrote it", to: "Was addressed", copied: "Was copied" };
+const directions = {
+	in: "from outside", out: "to outside", internal: "inside the school",
+};
 
 function stateOf(row) {
 	return [
@@ -155,7 +160,9 @@ function found(state, params) {
 async function collect(state, all, leaving) {
 	const many = all ? state.count : state.chosen.size;
 	if (many === 0)
-		return null;
+		return tell(leaving ? "Nothing to leave out" : "Nothing to include",
+			el("p", {}, all ? "The search found nothing."
+				: "Choose messages first: tick the box in front of each."));
 	return dialog({
 		title: `${leaving ? "Leave out" : "Include"} ${count(many, "message")}${
 			all ? ", all that was found" : ""}`,
@@ -178,7 +185,7 @@ async function collect(state, all, leaving) {
 function buttons(state, redraw) {
 	const act = (words, all, leaving) => button(words, async () => {
 		const told = await collect(state, all, leaving);
-		if (told)
+		if (told?.result)
 			redraw(`${words}: ${count(told.result.done, "message")}.`);
 	}, "secondary");
 	return el("div", { class: "buttons" },
@@ -210,7 +217,7 @@ async function search(view, row, params) {
 	append(view, el("p", {}, el("a", { href: `#/requests/${row.request}` },
 		`Request ${row.request}`), `, ${types[row.type]}, `, stateTag(row), " ",
 	dueTag(row)),
-	el("details", {}, el("summary", {}, "Search for less"),
+	el("details", {}, el("summary", {}, "Narrow the search"),
 		form({
 			fields: searchFields, ok: "Search",
 			send: async (values) => {

@@ -13,15 +13,18 @@ export function page(view, { go, say }) {
 		form({
 			fields: [
 				{
-					name: "name", label: "Name", required: true, most: 200,
+					name: "name", label: "Name",
+					required: "Enter your name", most: 200,
 					autocomplete: "username",
 				},
 				{
 					name: "password", label: "Password", kind: "password",
-					required: true, autocomplete: "current-password",
+					required: "Enter your password",
+					autocomplete: "current-password",
 				},
 				{
-					name: "recovery", label: "Recovery code", required: true,
+					name: "recovery", label: "Recovery code",
+					required: "Enter a recovery code",
 					most: 40,
 				},
 			],

@@ -50,9 +50,9 @@ function scopeFields(row) {
 	return [
 		{
 			name: "covers", label: "Whose mail", kind: "textarea",
-			required: true,
+			required: "Enter whose mail it is about",
 			hint: "One address a line; for somebody in the directory it " +
-				"means all of his.",
+				"means all of theirs.",
 			value: row?.covers.map((one) => one.addresses?.[0] ??
 				one.address ?? one.person).join("\n"),
 		},
@@ -77,7 +77,8 @@ async function askNew(zone) {
 				options: Object.entries(types), value: "sar",
 			},
 			{
-				name: "name", label: "Who asks", required: true, most: 500,
+				name: "name", label: "Who asks", most: 500,
+				required: "Enter the name of who asks",
 			},
 			{
 				name: "how", label: "How it came (not needed)", most: 500,
@@ -85,7 +86,7 @@ async function askNew(zone) {
 			},
 			{
 				name: "received", label: "Received on", kind: "date",
-				required: true, value: today(zone),
+				required: "Enter the day it was received", value: today(zone),
 			},
 			...scopeFields(),
 		],
@@ -205,10 +206,14 @@ function facts(row, change) {
 			: "any day"],
 		["Collected", [`${count(row.included, "message")} included, ${
 			row.left_out} left out. `, row.state === "closed" ? null
-			: el("a", { href: `#/records?request=${row.request}` },
-				"Find records")]],
-		["Opened", `${count(row.openings, "opening")}; who wrote them is ` +
-			"told when the request is closed, once each"],
+			: el("a", {
+				href: `#/records?request=${row.request}`,
+				/* The next step, until something was found. */
+				class: row.state === "running" && row.included === 0
+					? "button" : null,
+			}, "Find records")]],
+		["Opened", `${count(row.openings, "opening")}. The writers are told ` +
+			"when the request is closed, once each."],
 	].filter(Boolean));
 }
 

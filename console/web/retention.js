@@ -3,8 +3,8 @@
  */
 import { get, post } from "./api.js";
 import { confirm, dialog } from "./dialog.js";
-import { append, button, card, count, date, el, mailText, span, tag }
-	from "./dom.js";
+import { append, button, card, count, date, el, mailText, monthWords, span,
+	tag } from "./dom.js";
 import { plainTable, table } from "./table.js";
 
 const reasons = {
@@ -24,7 +24,7 @@ function months(answer) {
 		"asked for by somebody, or of a breach stays longer: of a breach until " +
 		`it is closed, and ${count(answer.breach_months, "month")} after that.`),
 	plainTable("", [
-		{ name: "Month", cell: (row) => row.month },
+		{ name: "Month", cell: (row) => monthWords(row.month) },
 		{ name: "Records", cell: (row) => row.records, number: true },
 		{ name: "First go", cell: (row) => date(row.begins, "day") },
 		{ name: "All gone", cell: (row) => date(row.gone, "day") },
@@ -47,11 +47,13 @@ const terms = {
 function cases(kept) {
 	if (!kept)
 		return null;
-	const said = Object.entries(kept.terms).map(([name, months], i) =>
-		`${i > 0 ? "; " : ""}${terms[name] ?? name}: ${span(months)}`);
+	const said = Object.entries(kept.terms).sort(([, a], [, b]) => a - b)
+		.map(([name, months], i) =>
+			`${i > 0 ? "; " : ""}${terms[name] ?? name}: ${span(months)}`);
 	return card("Cases", el("p", {}, "A case is kept for a term after it was " +
-		"closed, by its outcome: ", said, ". ", `${count(kept.open, "case")} ` +
-		"that is open stays."),
+		"closed, by its outcome: ", said, ". ", kept.open === 0 ? null
+		: kept.open === 1 ? "1 case that is open stays."
+			: `${kept.open} cases that are open stay.`),
 	plainTable("", [
 		{ name: "Kept for", cell: (row) => span(row.months) },
 		{ name: "Closed cases", cell: (row) => row.cases, number: true },
@@ -165,7 +167,7 @@ function certificates() {
 				name: "When", cell: (row) => date(row.at),
 				sort: (row) => row.at,
 			},
-			{ name: "Month, or what", cell: (row) => row.month },
+			{ name: "Month, or what", cell: (row) => monthWords(row.month) },
 			{ name: "Deleted", cell: (row) => row.records, number: true },
 			{ name: "Held", cell: (row) => stayWords(row.held, row.why),
 				number: true },

@@ -1,6 +1,6 @@
 /*
  * rules.js - every rule as it is in force: what waits for the headteacher, what
- * each rule costs, ways around rules, and the words they go by
+ * each rule costs, exemptions, and the words they go by
  */
 import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
@@ -107,7 +107,7 @@ function cost(rule) {
 }
 
 function percent(n) {
-	return n === null || n === undefined ? "–" : `${n} %`;
+	return n === null || n === undefined ? "–" : `${n}%`;
 }
 
 function listed(rules) {
@@ -119,8 +119,8 @@ function listed(rules) {
 		},
 		{ name: "Mode", cell: (rule) => modeTag(rule.mode) },
 		{
-			name: "By", cell: (rule) => rule.source === "file"
-				? "file" : `M${rule.change?.change ?? ""}`,
+			name: "Set by", cell: (rule) => rule.source === "file"
+				? "policy file" : `M${rule.change?.change ?? ""}`,
 		},
 		{ name: "In shadow", number: true, cell: (r) => few(r.figures.shadow) },
 		{ name: "Live", number: true, cell: (rule) => few(rule.figures.live) },
@@ -130,7 +130,7 @@ function listed(rules) {
 			cell: (rule) => percent(rule.figures.false_alarm_percent),
 		},
 		{ name: "Minutes a week", number: true, cell: cost },
-	], rules, "No mail host has told its rules yet.");
+	], rules, "No mail host has reported its rules yet.");
 }
 
 function wordLists(roles) {
@@ -162,15 +162,16 @@ function wordLists(roles) {
 				{ name: "Mail host", cell: (row) => row.host },
 			],
 			load: () => get("/api/word-lists"),
-			empty: "No mail host has told its lists yet; the daily doctor does.",
+			empty: "No mail host has reported its lists yet. They come with " +
+				"the daily schoolgate doctor.",
 		}));
 }
 
 const events = {
-	"exemption-proposed": "asked for a way around",
-	"exemption-approved": "allowed a way around",
-	"exemption-refused": "refused a way around",
-	"exemption-ended": "ended a way around",
+	"exemption-proposed": "asked for an exemption",
+	"exemption-approved": "allowed an exemption",
+	"exemption-refused": "refused an exemption",
+	"exemption-ended": "ended an exemption",
 	suspended: "suspended an account",
 	restored: "restored an account",
 	"rule-changed": "policy file changed",
@@ -207,10 +208,17 @@ export async function page(view, { session, say, go }) {
 	};
 	view.append(el("h1", {}, "Rules"),
 		el("p", {}, "The administrator proposes another mode for a rule, the " +
-			"headteacher approves it. In shadow a rule is only counted; nudge " +
-			"flags, advises and stops nothing; enforce does what the rule says. Counts " +
-			"are of the last 30 days; fewer than five are not told, and none " +
-			"is about you."));
+			"headteacher approves it."),
+		el("ul", {},
+			el("li", {}, modeTag("off"), " the rule is not looked at."),
+			el("li", {}, modeTag("shadow"), " what it finds is counted, and " +
+				"nobody notices."),
+			el("li", {}, modeTag("nudge"), " it flags and advises, and stops " +
+				"nothing."),
+			el("li", {}, modeTag("enforce"), " it does what it says.")),
+		el("p", { class: "hint" }, "Counts are of the last 30 days. A number " +
+			"below five is shown as “under 5”, and nothing about you is " +
+			"counted."));
 	for (const part of [suspended(rules), queue(changes, rules, done),
 		el("h2", {}, "All rules"), listed(rules), exemptions(session, say),
 		await suppressions(), wordLists(session.roles), history()])

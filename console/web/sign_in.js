@@ -11,17 +11,21 @@ export function page(view, { signedIn }) {
 		form({
 			fields: [
 				{
-					name: "name", label: "Name", required: true, most: 200,
-					autocomplete: "username",
+					name: "name", label: "Name", required: "Enter your name",
+					most: 200, autocomplete: "username",
+					hint: "Your school e-mail address, or the name you were " +
+						"given.",
 				},
 				{
 					name: "password", label: "Password", kind: "password",
-					required: true, autocomplete: "current-password",
+					required: "Enter your password",
+					autocomplete: "current-password",
 				},
 				{
 					name: "code", label: "Six-figure code", kind: "code",
 					hint: "From your authenticator app. Each code works once.",
-					required: true, most: 10, autocomplete: "one-time-code",
+					required: "Enter the six-figure code", most: 10,
+					autocomplete: "one-time-code",
 					check: (code) => /^\d{6}$/.test(code.replaceAll(" ", ""))
 						? null : "The code has six figures",
 				},

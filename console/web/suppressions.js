@@ -2,7 +2,7 @@
  * suppressions.js - causes that nobody is asked about until a day
  */
 import { get } from "./api.js";
-import { date, el, mailText } from "./dom.js";
+import { dateUntil, el, mailText } from "./dom.js";
 import { plainTable } from "./table.js";
 
 /* null: they are not this person's, or not kept here. */
@@ -15,7 +15,7 @@ export async function suppressions() {
 			return null;
 		throw error;
 	}
-	return el("section", {}, el("h2", {}, "Suppressions"),
+	return el("section", {}, el("h2", {}, "Stopped causes"),
 		plainTable("Causes that nobody is asked about", [
 			{
 				name: "Rule", cell: (row) => el("span", {},
@@ -24,8 +24,8 @@ export async function suppressions() {
 			{
 				name: "Kept back", number: true, cell: (row) => row.kept ?? "–",
 			},
-			{ name: "Until", cell: (row) => date(row.until) },
+			{ name: "Until", cell: (row) => dateUntil(row.until) },
 			{ name: "Reason", cell: (row) => mailText(row.reason) },
 			{ name: "By", cell: (row) => mailText(row.by) },
-		], rows, "Nothing is suppressed."));
+		], rows, "No cause is stopped."));
 }

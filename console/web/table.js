@@ -52,11 +52,19 @@ function heading(column, index, order, sort) {
 
 function line(columns, row) {
 	return el("tr", { role: "row", tabindex: "-1" }, columns.map((column) =>
-		el("td", {
-			role: "cell",
-			class: column.number ? "number" : null,
-			"data-label": column.name,
-		}, el("div", {}, column.cell(row)))));
+		cellOf(column, el("div", {}, column.cell(row)))));
+}
+
+/* What holds nothing takes no line of a card on a phone. */
+function cellOf(column, content) {
+	const nothing = /^–?$/.test(content.textContent) &&
+		content.querySelector("input, button") === null;
+	return el("td", {
+		role: "cell",
+		class: [column.number ? "number" : "", nothing ? "nothing" : ""]
+			.filter(Boolean).join(" ") || null,
+		"data-label": column.name,
+	}, content);
 }
 
 /* A table of rows that are all there. */

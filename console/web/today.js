@@ -12,6 +12,7 @@ import { keys } from "./keys.js";
 import { askSealed } from "./sealed.js";
 import { cardOf, showPassages } from "./today_card.js";
 import * as acts from "./today_acts.js";
+import { help } from "./today_help.js";
 import { lists, outcomes, summary } from "./today_lists.js";
 
 /* Cards that are asked for at once; the next when these are gone. */
@@ -45,8 +46,8 @@ class Queue {
 		this.done = el("div", { role: "status" });
 		this.column = el("div", { class: "queue" });
 		this.beside = el("div", {});
-		append(view, el("h1", {}, "Today"), this.words, this.done, this.column,
-			this.beside);
+		append(view, el("h1", {}, "Today"), this.words, help(), this.done,
+			this.column, this.beside);
 	}
 
 	/* -- cards -------------------------------------------------------------- */
@@ -60,9 +61,14 @@ class Queue {
 		await this.draw();
 	}
 
-	async draw() {
+	/* How many are left, above the cards. */
+	headline() {
 		this.words.textContent = this.which === "today" ? standing(this.data)
 			: `${count(this.data.sampled, "card")} beyond your minutes.`;
+	}
+
+	async draw() {
+		this.headline();
 		replace(this.column, this.cards.map(({ node }) => node));
 		replace(this.beside, lists(this.data, {
 			changed: (words) => this.again(words),
@@ -141,12 +147,14 @@ class Queue {
 
 	async show() {
 		const one = this.cards[this.at];
-		for (const { node, foot } of this.cards) {
-			node.removeAttribute("aria-current");
-			replace(foot);
+		for (const other of this.cards) {
+			other.node.removeAttribute("aria-current");
+			replace(other.foot, other === one ? null : button("Look at this one",
+				() => this.move(this.cards.indexOf(other) - this.at),
+				"secondary"));
 		}
 		one.node.setAttribute("aria-current", "true");
-		append(one.foot, this.buttons(one.row));
+		replace(one.foot, this.buttons(one.row));
 		if (!one.row.sealed)
 			await this.fill(one, false);
 		const next = this.cards[this.at + 1]?.row;
@@ -173,13 +181,28 @@ class Queue {
 
 	/* -- deciding -------------------------------------------------------------- */
 
+	/* One less, in the words above too; what a stopped cause kept back was not
+	 * counted there. */
+	left(row) {
+		const { data } = this;
+		if (row.state === "suppressed")
+			return;
+		if (this.which === "today") {
+			data.seconds -= data.seconds / Math.max(1, data.today);
+			data.late -= row.days > 2 ? 1 : 0;
+		}
+		data[this.which]--;
+		this.headline();
+	}
+
 	/* The card goes; the keyboard is on the next. */
 	take(one) {
 		this.cards = this.cards.filter((other) => other !== one);
 		this.gone.add(one.row.card);
 		one.node.remove();
+		this.left(one.row);
 		/* What it does not bring is asked for again at the end. */
-		if (this.cards.length === FEW && this.data[this.which] > CARDS)
+		if (this.cards.length === FEW && this.data[this.which] > FEW)
 			this.refill().catch(() => {});
 		this.at = Math.min(this.at, Math.max(0, this.cards.length - 1));
 		if (this.cards.length === 0)
@@ -194,7 +217,7 @@ class Queue {
 			result.decided > 1 ? ` (${result.decided} messages)` : null, ". ",
 			result.batch ? button("Undo (u)", () => this.undo(), "link")
 				: null));
-		this.params.say(`Decided: ${words}.`);
+		this.params.say(`Decided: ${words}.`, { seen: false });
 		if (this.cards.length === 0 && this.sent === 0)
 			return this.load();
 	}
@@ -251,7 +274,7 @@ class Queue {
 			await acts.undo(batch);
 			replace(this.done, el("p", { class: "hint" },
 				"Taken back: it waits again."));
-			await this.again("Taken back: it waits again.");
+			await this.load();
 		} catch (error) {
 			await this.failed(error);
 		}

@@ -9,6 +9,7 @@
 import { get, post } from "./api.js";
 import { dialog } from "./dialog.js";
 import { el, mailText } from "./dom.js";
+import { causeWords } from "./today_card.js";
 import { dayBegins, today } from "./zone.js";
 
 const WEEK = 7;
@@ -32,16 +33,23 @@ const spans = [["0", "No: ask about it again"], ["1", "For a week"],
 	["4", "For four weeks"], ["12", "For twelve weeks"],
 	["17", "For seventeen weeks, a term at most"]];
 
+/* Which cause a card has: what is stopped is all of it. */
+function cause(row) {
+	return el("p", {}, "Its cause: ", el("strong", {},
+		mailText(causeWords(row.why))), ".");
+}
+
 /* A false alarm; and whether its cause is asked about again, until when. */
 export async function falseAlarm(row, { zone }) {
 	const told = await dialog({
 		title: "False alarm",
-		body: row.may_suppress ? null : el("p", {}, "This cause is always " +
-			"asked about: it is danger, a report, or sealed."),
+		body: row.may_suppress ? cause(row) : el("p", {}, "This cause is " +
+			"always asked about: it is danger, a report, or sealed."),
 		fields: row.may_suppress ? [{
 			name: "weeks", label: "Stop this cause", kind: "radios",
 			options: spans, value: "0",
-			hint: "What it would have asked is counted and listed.",
+			hint: "Mail of this cause, from whoever it comes, is then not " +
+				"put before you. It is counted, and listed below the cards.",
 		}, {
 			name: "note", label: "Why (not needed)", most: 1000,
 		}] : [],
@@ -121,8 +129,8 @@ export async function pass(row) {
 export async function allOfCause(row, { at, zone }) {
 	const told = await dialog({
 		title: `Decide all ${row.alike + 1} cards of this cause`,
-		body: el("p", {}, "Each gets a decision of its own. Danger to a child " +
-			"is never decided this way."),
+		body: [cause(row), el("p", {}, "Each gets a decision of its own. Danger " +
+			"to a child is never decided this way.")],
 		fields: [{
 			name: "outcome", label: "They are", kind: "radios", required: true,
 			options: [["nothing-wrong", "Nothing wrong"],

@@ -29,15 +29,21 @@ const SHOWN = 2;
 export function whyWords(why) {
 	if (!why)
 		return "the cause is not known";
-	const what = why.kinds.length > 0 ? why.kinds.join(", ") : "the rule itself";
 	const before = why.decided === 0 ? "nothing of this cause was decided yet"
-		: `${why.real} of the last ${why.decided} ${
-			why.decided === 1 ? "was" : "were"} real`;
-	return `${what} ${manners[why.manner] ?? ""}, from ${why.whose}; ${before}`;
+		: why.decided === 1 ? `the one that was decided was ${
+			why.real === 1 ? "" : "not "}real`
+			: `${why.real} of the last ${why.decided} were real`;
+	return `${causeWords(why)}; ${before}`;
+}
+
+/* The cause alone: "insult in a newsletter, from weekly.example". */
+export function causeWords(why) {
+	const what = why.kinds.length > 0 ? why.kinds.join(", ") : "the rule itself";
+	return `${what} ${manners[why.manner] ?? ""}, from ${why.whose}`;
 }
 
 function severity(row) {
-	return tag(`severity ${row.severity}`,
+	return tag(`severity ${row.severity} of 5`,
 		row.severity >= 4 ? "grave" : row.severity === 3 ? "warn" : "");
 }
 
@@ -88,9 +94,16 @@ function piece(one) {
 	return mailText(one.text);
 }
 
+/* Line ends at its edges would put the dots on lines of their own. */
 function passage(one) {
-	return el("blockquote", { class: "passage" }, "…", one.pieces.map(piece),
-		"…");
+	const pieces = one.pieces.map((given) => ({ ...given }));
+	const first = pieces[0];
+	const last = pieces[pieces.length - 1];
+	if (first?.text)
+		first.text = first.text.trimStart();
+	if (last?.text)
+		last.text = last.text.trimEnd();
+	return el("blockquote", { class: "passage" }, "…", pieces.map(piece), "…");
 }
 
 /* The gravest of the flag's findings first. */

@@ -4,7 +4,8 @@
  */
 import { get, post } from "./api.js";
 import { confirm } from "./dialog.js";
-import { append, button, card, count, date, el, mailText, replace } from "./dom.js";
+import { append, button, card, count, date, dateUntil, el, mailText, replace }
+	from "./dom.js";
 import { whyWords } from "./today_card.js";
 import { table } from "./table.js";
 import { undo } from "./today_acts.js";
@@ -71,7 +72,7 @@ function stoppedList(changed) {
 		columns: [
 			{ name: "Rule", cell: (row) => mailText(row.words, 120) },
 			{ name: "Cause", cell: (row) => mailText(whyWords(row.why)) },
-			{ name: "Until", cell: (row) => date(row.until, "day") },
+			{ name: "Until", cell: (row) => dateUntil(row.until) },
 			{ name: "By", cell: (row) => mailText(row.by, 80) },
 			{ name: "Why", cell: (row) => mailText(row.reason, 200) },
 			{ name: "Kept back", cell: (row) => row.kept, number: true },
@@ -136,6 +137,8 @@ function took(seconds) {
 /* "Done. 3 decided in 3 min 40 s. 1 message opened; Ms K. told at 08:09." */
 export async function summary(place, data) {
 	const done = await get("/api/today/done");
+	if (done.decided === 0 && done.opened.length === 0)
+		return;
 	replace(place, el("p", {}, el("strong", {}, data.sampled > 0
 		? "Done, within your minutes. " : "Done. "),
 	`${done.decided} decided in ${took(done.seconds)}. `,

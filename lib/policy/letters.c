@@ -188,7 +188,7 @@ static const struct letter letters[] = {
 	  "An e-mail that you sent is asked about (ref {ref})",
 	  "{who} ({roles}) asks you to explain an e-mail that you sent on "
 	  "{sent}: {rule}{clause}.\n"
-	  "Nothing is decided before you have answered. Answer on your page in "
+	  "Nothing is decided before you have answered. Answer on your page, "
 	  "{console}, or tell {answer}. Ref {ref}." },
 	{ "taken", "the others who were told of danger", "dsl",
 	  "Online Safety 2.6",
@@ -208,7 +208,7 @@ static const struct letter letters[] = {
 	  "A message from outside of {when} has waited for your word for more "
 	  "than two school days. Nobody has it, and its sender was told "
 	  "nothing.\n"
-	  "Release or drop it on the page \"Held\" of {console}, ref {ref}. "
+	  "Release or drop it on the page \"Held mail\" of {console}, ref {ref}. "
 	  "Until somebody does it stays there; you are told again in a week." },
 	{ "rule-suspended", "administrators and headteacher, when a rule makes "
 	  "too much noise",

@@ -131,13 +131,14 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'when the request is closed; every opening of anybody''s mail'),
         ('chair', 'mail of the headteacher that a rule refers, in the place '
             'of the headteacher'),
-        ('hr', 'mail of a case that it takes part in'),
+        ('hr', 'mail of a case that human resources take part in'),
         ('mail-admin', 'that a message was recorded; no subject, no address, '
             'no text'),
         ('admin', 'that a message was recorded; no subject, no address, no '
             'text'),
         ('auditor', 'that openings and notices agree; no mail'),
-        ('governor', 'numbers without names')
+        ('governor', 'numbers without names; where there is no chair, what '
+            'the chair would see')
 $$;
 
 -- Who has these roles in his school now, by name; who stands in for somebody too.
@@ -229,8 +230,7 @@ BEGIN
     RETURN QUERY SELECT jsonb_build_object('flag', f.id,
             'message', f.message, 'reference', reference(f.message),
             'received', f.received, 'subject', f.subject, 'rule', f.rule,
-            'rule_words', coalesce((SELECT value ->> f.rule FROM settings
-                WHERE key = 'rule_words'), f.rule),
+            'rule_words', words_of(f.rule),
             'clause', f.clause, 'severity', f.severity,
             'outcome', d.outcome, 'decided', d.at,
             'by', coalesce((SELECT name FROM person WHERE id = d.actor),

@@ -213,7 +213,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'person', CASE WHEN is_case_shown(a, c) THEN coalesce((SELECT name
             FROM person WHERE id = c.about), c.about_address) END,
         'sealed', NOT is_case_shown(a, c), 'rule', c.rule,
-        'rule_words', coalesce(setting('rule_words') ->> c.rule, c.rule),
+        'rule_words', words_of(c.rule),
         'opened', c.opened,
         'opened_by', coalesce((SELECT name FROM person
             WHERE id = c.opened_by), c.opened_by),
@@ -450,7 +450,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             'FMDD FMMonth YYYY'),
         'until', to_char(($4 - interval '1 second')
             AT TIME ZONE zone_of(f.message), 'FMDD FMMonth YYYY'),
-        'answer', setting('answer_to') #>> '{}', 'ref', reference(f.message))
+        'answer', (setting('answer_to') #>> '{}') || coalesce(', or at ' ||
+            nullif(setting('console_address') #>> '{}', '') || '/#/me', ''),
+        'ref', reference(f.message))
     FROM flag f WHERE f.id = c.flag
 $$;
 

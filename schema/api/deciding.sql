@@ -97,7 +97,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'answer', (SELECT value #>> '{}' FROM settings
             WHERE key = 'answer_to'),
         'console', coalesce(nullif((SELECT value #>> '{}' FROM settings
-            WHERE key = 'console_address'), ''), 'the console'),
+            WHERE key = 'console_address'), '') || '/#/me',
+            '"About me" in the console'),
         'ref', reference(f.message))
 $$;
 

@@ -184,7 +184,8 @@ DECLARE
     a CONSTANT actor := demand('headteacher', 'dsl', 'chair', 'governor');
 BEGIN
     RETURN QUERY SELECT DISTINCT jsonb_build_object('for', p.person,
-            'role', p.role, 'person', d.person, 'name', name_of(d.person),
+            'for_name', name_of(p.person), 'role', p.role,
+            'person', d.person, 'name', name_of(d.person),
             'school', coalesce(p.school, d.school))
         FROM grantee p JOIN grantee d ON stands_in(p.role, d.role)
             AND (p.school = d.school OR p.school IS NULL OR d.school IS NULL)

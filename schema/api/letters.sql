@@ -77,8 +77,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         ('question', 'An e-mail that you sent is asked about (ref {ref})',
             E'{who} ({roles}) asks you to explain an e-mail that you sent on '
             '{sent}: {rule}{clause}.\n'
-            'Nothing is decided before you have answered. Answer on your page '
-            'in {console}, or tell {answer}. Ref {ref}.'),
+            'Nothing is decided before you have answered. Answer on your page, '
+            '{console}, or tell {answer}. Ref {ref}.'),
         ('taken', 'Somebody has it now (ref {ref})',
             '{who} looked first, at {at}, at what you were told about (ref '
             '{ref}), and deals with it. You need do nothing.'),
@@ -91,7 +91,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             E'A message from outside of {when} has waited for your word for '
             'more than two school days. Nobody has it, and its sender was told '
             'nothing.\n'
-            'Release or drop it on the page "Held" of {console}, ref {ref}. '
+            'Release or drop it on the page "Held mail" of {console}, ref {ref}. '
             'Until somebody does it stays there; you are told again in a '
             'week.'),
         ('rule-suspended',

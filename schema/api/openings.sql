@@ -123,7 +123,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('flag', f.id,
             'rule', f.rule, 'clause', f.clause, 'severity', f.severity,
-            'words', coalesce(setting('rule_words') ->> f.rule, f.rule),
+            'words', words_of(f.rule),
             'state', f.state, 'case', (SELECT c.ordinal FROM case_file c
                 WHERE c.flag = f.id AND may_see_case(a, c)))
             ORDER BY f.severity DESC, f.id)
@@ -213,7 +213,7 @@ RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT letter_fill((letter('opened-mistake')).words, jsonb_build_object(
         'when', to_char(o.at AT TIME ZONE zone_of(o.message),
-            'FMDD FMMonth HH24:MI'),
+            'FMDD FMMonth "at" HH24:MI'),
         'who', coalesce((SELECT name FROM person WHERE id = o.actor), o.actor),
         'closed', to_char(x.at AT TIME ZONE zone_of(o.message), 'HH24:MI'),
         'reason', x.note, 'ref', reference(o.message)))

@@ -7,8 +7,7 @@ CREATE OR REPLACE FUNCTION schoolgate.flag_trace(f schoolgate.flag)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('flag', f.id, 'message', f.message,
-        'severity', f.severity, 'rule', f.rule, 'words', coalesce((SELECT value
-            ->> f.rule FROM settings WHERE key = 'rule_words'), f.rule),
+        'severity', f.severity, 'rule', f.rule, 'words', words_of(f.rule),
         'clause', f.clause, 'kinds', f.kinds, 'context', f.context,
         'state', f.state, 'queue', f.queue, 'looked', f.looked,
         'created', f.created, 'received', f.received,
@@ -23,8 +22,6 @@ RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
-    words CONSTANT jsonb := (SELECT value FROM settings
-        WHERE key = 'rule_words');
     f flag;
     n bigint := 0;
 BEGIN
@@ -40,7 +37,7 @@ BEGIN
         CONTINUE WHEN NOT may_see(a, f);
         RETURN NEXT jsonb_build_object('flag', f.id, 'message', f.message,
             'severity', f.severity, 'rule', f.rule,
-            'words', coalesce(words ->> f.rule, f.rule), 'clause', f.clause,
+            'words', words_of(f.rule), 'clause', f.clause,
             'kinds', f.kinds, 'context', f.context, 'state', f.state, 'queue', f.queue,
             'looked', f.looked, 'created', f.created,
             'received', f.received, 'person', coalesce(
@@ -190,7 +187,12 @@ BEGIN
         'held_waiting', (SELECT count(*) FROM held WHERE state = 'waiting'),
         'notices_due', (SELECT count(*) FROM opening o WHERE notice = 'due'
             AND NOT EXISTS (SELECT FROM notice_event e
-                WHERE e.opening = o.ordinal AND e.state = 'sent')));
+                WHERE e.opening = o.ordinal
+                    AND e.state IN ('sent', 'failed'))),
+        'notices_failed', (SELECT count(DISTINCT f.opening)
+            FROM notice_event f WHERE f.state = 'failed'
+                AND NOT EXISTS (SELECT FROM notice_event e
+                    WHERE e.opening = f.opening AND e.state = 'sent')));
 END $$;
 
 -- What retention would do or did, one line each.

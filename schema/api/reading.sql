@@ -353,7 +353,7 @@ RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object(
         'when', to_char(now() AT TIME ZONE zone_of(m.id),
-            'FMDD FMMonth HH24:MI'),
+            'FMDD FMMonth "at" HH24:MI'),
         'who', a.name,
         'roles', reads_as(a, m.id),
         'way', CASE WHEN writer_told(m) IS NULL THEN 'sent to you'
@@ -361,8 +361,9 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'sent', to_char(m.received AT TIME ZONE zone_of(m.id),
             'FMDD FMMonth YYYY'),
         'reason', btrim(reason),
-        'ground', (SELECT value ->> purpose FROM settings
-            WHERE key = 'purposes'),
+        -- Not chosen yet: dots, as the reason has them then.
+        'ground', coalesce((SELECT value ->> purpose FROM settings
+            WHERE key = 'purposes'), '…'),
         'answer', (SELECT value #>> '{}' FROM settings
             WHERE key = 'answer_to') || coalesce(', or at ' || nullif((
             SELECT value #>> '{}' FROM settings

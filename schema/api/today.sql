@@ -168,15 +168,6 @@ BEGIN
     RETURN writer_address(f.about, f.login, f.sender);
 END $$;
 
--- A rule as people read it.
-CREATE OR REPLACE FUNCTION schoolgate.words_of(rule text) RETURNS text
-LANGUAGE plpgsql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-BEGIN
-    RETURN (SELECT coalesce((SELECT value ->> rule FROM settings
-        WHERE key = 'rule_words'), rule));
-END $$;
-
 -- What stands on a card of a flag that is not sealed (T1).  Once its record is
 -- gone nobody knows where names stand in the subject, and none of it is shown.
 CREATE OR REPLACE FUNCTION schoolgate.flag_headings(

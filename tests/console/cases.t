@@ -177,7 +177,7 @@ def close_it(browser):
     tap.same(barriers(browser), [], "a case is without barriers")
     browser.press("Open it again")
     browser.press("Open it again")
-    tap.ok("Enter reason" in browser.text("dialog"),
+    tap.ok("Enter a reason" in browser.text("dialog"),
            "it is opened again for a reason alone")
     browser.fill("Reason", "a witness")
     browser.press("Open it again")

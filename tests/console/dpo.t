@@ -186,9 +186,14 @@ def find_and_collect(dora, browser):
            "records shows what is in the scope, and no more", shown)
     tap.ok("U+202E" in shown and "Cheat" not in browser.title(),
            "a subject that turns round is shown as it is", shown)
-    tap.ok("wrote it, out" in shown and "addressed, internal" in shown,
+    tap.ok("Wrote it, to outside" in shown and
+           "Was addressed, inside the school" in shown,
            "with what she is in it, and which way it went", shown)
     without_barriers(browser, "records")
+    browser.press("Include the chosen")
+    browser.wait_text("Choose messages first", "dialog")
+    tap.ok(True, "where nothing was chosen, the button says so")
+    browser.press("Close")
     browser.press("Include all found")
     browser.press("Include")
     browser.wait_text("included", "main table")
@@ -227,6 +232,10 @@ def read_one(school, dora, browser):
     browser.wait_text("told when the request is closed", "dialog")
     browser.press("Open")
     browser.wait_text("the plan is enclosed", "main")
+    tap.ok("told when the request" in browser.text("main") and
+           "being told now" not in browser.text("main"),
+           "and its page says that the writer is told at the close",
+           browser.text("main .inset"))
     tap.ok(True, "a message is read for the request")
     tap.same(school.value("SELECT count(*) || min(notice) || min(under) "
                           "FROM schoolgate.opening"), "1deferredrequest:1",
@@ -372,12 +381,12 @@ def audit(school, dora, browser, outside):
         == school.value("SELECT count(*) FROM schoolgate.opening"),
         "all notices", 60)
     dora.sit_at(browser, "/audit")
-    browser.wait_text("whole", "main")
+    browser.wait_text("it adds up", "main")
     browser.wait_text("to answer request 1", "main table")
     browser.press("Check that nothing was changed")
-    browser.wait_text("request event", "main")
-    tap.ok("NOT WHOLE" not in browser.text("main") and
-           "broken" not in browser.text("main") and
+    browser.wait_text("Outcomes of openings", "main")
+    tap.ok("does not add up" not in browser.text("main") and
+           "changed at row" not in browser.text("main") and
            "+ 0 being told + 0 told later + 0 could" in browser.text("main")
            and "Of 4 openings everybody was told" in browser.text("main"),
            "openings are notices, and the chains are whole",

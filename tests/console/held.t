@@ -145,7 +145,7 @@ def reason_by_link(school, browser):
     browser.press("Show it")
     browser.press("Send it as it is")
     answer_dialog(browser, "Send it as it is")
-    browser.wait_text("Choose reason", "dialog")
+    browser.wait_text("Choose a reason", "dialog")
     tap.same(school.held("l2")["reference"] != "", True,
              "to send it as it is needs a reason")
     browser.click(browser.field(

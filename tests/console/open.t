@@ -198,9 +198,13 @@ def open_it(school, browser, head, flag):
     before = openings(school)
     browser.press("Open this message")
     browser.wait_text("will be told now", "dialog")
+    tap.ok("{" not in browser.text("dialog") and
+           "Ground: …" in browser.text("dialog"),
+           "what is not chosen yet are dots in what the writer will be told",
+           browser.text("dialog .inset"))
     browser.press("Open")
-    tap.ok("Choose purpose" in browser.text("dialog") and
-           "Enter reason" in browser.text("dialog"),
+    tap.ok("Choose a purpose" in browser.text("dialog") and
+           "Enter a reason" in browser.text("dialog"),
            "without purpose and reason it does not open",
            browser.text("dialog"))
     browser.choose("Purpose", "compliance with the law and with the e-mail "

@@ -111,6 +111,21 @@ WORDS = [
     ("m.dateWords('2026-12-01T08:05:00Z')", "Tue, 1 Dec 2026, 08:05"),
     ("m.dateWords('2026-07-01T23:30:00Z', 'day')", "2 July 2026"),
     ("m.dateWords('no date')", "–"), ("m.dateWords(null)", "–"),
+    ("m.dateUntil('2026-12-05T00:00:00Z').textContent",
+     "the end of Fri, 4 Dec 2026"),
+    ("m.dateUntil('2026-07-03T23:00:00Z').textContent",
+     "the end of Fri, 3 Jul 2026"),
+    ("m.dateUntil('2026-12-05T16:00:00Z').textContent",
+     "Sat, 5 Dec 2026, 16:00"),
+    ("m.dateAfter('2026-12-01T01:12:00Z').textContent",
+     "Tue, 1 Dec 2026, 01:12"),
+    ("m.dateAfter('2026-12-01T01:12:01Z').textContent",
+     "Tue, 1 Dec 2026, 01:13"),
+    ("m.dateAfter(null).textContent", "–"),
+    ("m.monthWords('2026-11')", "November 2026"),
+    ("m.monthWords('cases')", "cases"), ("m.zoneWords()", "the United Kingdom"),
+    ("m.inOrder({b: 'second', 'nothing-wrong': 'x', a: 'first'})"
+     ".map(([code]) => code).join()", "nothing-wrong,a,b"),
 ]
 
 
@@ -118,6 +133,20 @@ def words(browser):
     for code, want in WORDS:
         tap.same(run(browser, "/dom.js", f"return {code}"), want,
                  f"{code[2:]} is {want}")
+
+
+ROLES = ["headteacher", "deputy", "dsl", "dpo", "chair", "governor", "hr",
+         "auditor", "admin", "mail-admin", "staff"]
+
+
+def homes(browser):
+    lost = run(browser, "/pages.js", """
+        return given[0].filter((role) => {
+            const page = m.pageAt(`#${m.homeOf([role, "staff"])}`)?.page;
+            return !page || page.nav === false ||
+                !m.mayCome(page, [role, "staff"]);
+        })""", ROLES)
+    tap.same(lost, [], "everybody begins at a page that is theirs")
 
 
 # -- forms and dialogs -----------------------------------------------------
@@ -144,18 +173,18 @@ def forms(browser):
     tap.same(browser.script(
         "return [...document.querySelectorAll('.error-summary li')].map("
         "(one) => one.textContent)"),
-        ["Enter reason", "Choose purpose"],
+        ["Enter a reason", "Choose a purpose"],
         "a form says what is missing, once, above the fields")
     tap.ok(browser.script(
         "return document.activeElement.className === 'error-summary'"),
         "and the keyboard is there")
-    browser.press("Enter reason")
+    browser.press("Enter a reason")
     tap.same(browser.focused(), "Reason", "a fault leads to its field")
     tap.same(browser.script(
         "const one = document.activeElement;"
         "return [one.getAttribute('aria-invalid'), document.getElementById("
         "one.getAttribute('aria-describedby').split(' ').pop()).textContent]"),
-        ["true", "Error: Enter reason"], "which says what is wrong with it")
+        ["true", "Error: Enter a reason"], "which says what is wrong with it")
     browser.fill("Reason", "no")
     browser.fill("Number", "x1")
     browser.click(browser.field("The second"))
@@ -460,8 +489,8 @@ def main():
     with Browser() as browser:
         browser.open(f"{server.address}/#/account")
         browser.wait_ready()
-        for part in (texts, elements, words, forms, dialogs, tables, shortcuts,
-                     charts, symbols):
+        for part in (texts, elements, words, homes, forms, dialogs, tables,
+                     shortcuts, charts, symbols):
             part(browser)
         parts_lost(browser, server)
         answers(browser, server)

@@ -60,7 +60,7 @@ def listed(browser, admin):
     admin.sit_at(browser, "/rules")
     row = row_of(browser, "Rules in force", RULE)
     tap.ok(row and "marked internal, sent outside" in row[0]
-           and row[1] == "enforce" and row[2] == "file",
+           and row[1] == "enforce" and row[2] == "policy file",
            "a rule is told in words, with its mode and whose word that is", row)
     browser.screenshot("rules")
 
@@ -237,12 +237,12 @@ def figures(browser, head, school):
     browser.wait_text("Openings and notices")
     told = {row[0]: row[1] for row in rows_of(browser, "Mail by direction")}
     tap.same(told, {"From outside": counts["in"], "To outside": counts["out"],
-                    "Inside": counts["internal"], "Together":
+                    "Inside": counts["internal"], "Total":
                     str(sum(map(int, counts.values())))},
              "figures are those of the mail that was really sent")
     per_day = rows_of(browser, "Mail per day")
     tap.same([row[1] for row in per_day if row[0] == str(today.day)],
-             [told["Together"]], "by day")
+             [told["Total"]], "by day")
     browser.screenshot("figures")
     tap.ok("zebra" not in browser.text() and "ann@" not in browser.text(),
            "no subject and no address stands in them")

@@ -82,8 +82,8 @@ def ask(school, browser):
     browser.keys("5")
     browser.wait_text("You alone cannot open it", "dialog")
     browser.press("Ask")
-    tap.ok("Choose purpose" in browser.text("dialog") and
-           "Enter reason" in browser.text("dialog"),
+    tap.ok("Choose a purpose" in browser.text("dialog") and
+           "Enter a reason" in browser.text("dialog"),
            "without purpose and reason nothing is asked",
            browser.text("dialog"))
     browser.choose("Purpose", "a complaint")
@@ -113,7 +113,7 @@ def sign(school, browser, dora):
            "who signs sees who asks and why, and nothing of the mail", page)
     browser.press("Refuse")
     browser.press("Refuse")
-    tap.ok("Enter reason" in browser.text("dialog"),
+    tap.ok("Enter a reason" in browser.text("dialog"),
            "to refuse takes a reason", browser.text("dialog"))
     browser.press("Cancel")
     browser.press("Sign")

@@ -55,7 +55,7 @@ def stranger(browser, school):
     tap.ok(browser.script("return document.getElementById('nav').hidden"),
            "and sees no navigation")
     browser.press("Sign in")
-    tap.ok("Enter name" in problem(browser), "an empty form says what is missing")
+    tap.ok("Enter your name" in problem(browser), "an empty form says what is missing")
     browser.screenshot("sign-in")
 
 
@@ -231,6 +231,8 @@ def ended(browser, school, person):
     tap.same(browser.all("dialog"), [], "what was asked is asked no more")
     tap.ok(person.name not in browser.text("#person"),
            "a session that has ended leads to sign-in")
+    browser.wait_text("Your session has ended.", "#status")
+    tap.ok(True, "and says why")
     sign_in(browser, person.name, person.password, person.code())
     browser.wait_text("My account", "main h1")
     tap.ok(True, "and from there to where one was")
@@ -290,9 +292,12 @@ def secrets(browser, school, person):
     browser.wait(lambda: not browser.all("dialog"), "the dialog's end")
     browser.wait_text("Your password is changed.", "#status")
     person.password = "another quiet garden"
-    tap.ok(True, "the password is changed, which is said aloud")
+    tap.ok(browser.script("const box = document.getElementById('status')"
+                          ".getBoundingClientRect(); return box.height > 20 &&"
+                          " box.bottom <= innerHeight"),
+           "the password is changed, which is said aloud and in sight")
     browser.press("New authenticator")
-    browser.wait_text("Scan this")
+    browser.wait_text("Copy the key")
     secret = browser.text("dialog .key").replace(" ", "")
     browser.fill("Six-figure code", totp(secret, int(time.time()) // 30))
     browser.press("Use this one")

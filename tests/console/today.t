@@ -163,6 +163,9 @@ def taken_back(browser, school, morning):
 def quiet(browser, head, morning):
     browser.keys("2")
     browser.wait(lambda: browser.all("dialog[open]"), "a dialog")
+    tap.ok("Its cause: " in browser.text("dialog"),
+           "before a cause is stopped one reads which it is",
+           browser.text("dialog"))
     browser.keys("Down", "Enter")
     left(browser, 0)
     told(browser, "Done.")
@@ -241,6 +244,8 @@ def letters(browser, head, morning):
     tap.ok("Dear Ann, think twice." in morning.letter(
         "ann@school.example", "About an e-mail that you sent"),
         "and reaches who wrote the mail")
+    tap.ok(browser.text("main .lead").startswith("1 needs you today"),
+           "what is left is counted down", browser.text("main .lead"))
     browser.keys("4")
     browser.wait(lambda: browser.all("dialog[open] textarea"), "the text")
     browser.press("Send it")
@@ -340,6 +345,11 @@ def phone(browser, head):
         "return [document.documentElement.scrollWidth, innerWidth]")
     tap.ok(width <= room, "the queue fits a phone", width, room)
     browser.screenshot("phone-today")
+    browser.press("Look at this one")
+    browser.wait(lambda: browser.script(
+        "return [...document.querySelectorAll('.queue .card')].findIndex("
+        "(one) => one.ariaCurrent) === 1"), "the other card")
+    tap.ok(True, "another card is taken in hand by a touch")
     browser.press("1 Nothing wrong")
     left(browser, 2)
     tap.ok(True, "and is decided by its buttons")

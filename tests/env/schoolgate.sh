@@ -69,6 +69,9 @@ schoolgate_make() {
 		console-passfile = "$dir/etc/console.pass"
 		console-log = "$dir/log/console.log"
 	EOT
+	[ -z "${WORLD_LINKS:-}" ] ||
+		echo "console-base-url = \"https://127.0.0.1:$(
+			cat "$dir/etc/console-port")\"" >>"$conf"
 }
 
 schoolgate_programs() {

@@ -380,6 +380,21 @@ SELECT is((SELECT count(*) FROM schoolgate.notice_event
     WHERE opening = :opened AND state = 'sent'), 1::bigint,
     'that it was sent is said once');
 
+-- One that comes back.
+SET SESSION AUTHORIZATION head;
+SELECT (api.record_open(:'a', 'T3', 'complaint', 'asked for it again')
+    ->> 'opening')::bigint AS opened \gset
+SELECT is(array[s ->> 'notices_due', s ->> 'notices_failed'], '{1,0}',
+    'a notice is counted while it is on its way') FROM api.status() s;
+RESET SESSION AUTHORIZATION;
+SELECT recorder.held_event(jsonb_build_object('kind', 'notice', 'item',
+    gen_random_uuid(), 'host', 'mx1', 'state', 'failed', 'opening',
+    :opened::bigint));
+SET SESSION AUTHORIZATION head;
+SELECT is(array[s ->> 'notices_due', s ->> 'notices_failed'], '{0,1}',
+    'and when it could not be delivered, as that') FROM api.status() s;
+RESET SESSION AUTHORIZATION;
+
 -- Addresses that people write to.
 CREATE FUNCTION tap.write_to(id uuid, address text, extra jsonb)
 RETURNS boolean LANGUAGE sql AS $$
