@@ -28,7 +28,7 @@ struct assembly {
 	struct arena *a;
 	const struct assembler *with;
 	struct record *record;
-	size_t parts_cap, subjects_cap;
+	size_t parts_cap, enclosed_cap, others_cap;
 	struct findings findings;
 	struct fingerprints *fingerprints;
 	/* The first of the text in hand, as it was written. */
@@ -219,6 +219,21 @@ add_gap(struct assembly *s, size_t index, struct utf8 gap)
 static void read_parts(
     struct assembly *s, struct part **parts, size_t parts_len);
 
+/* A subject may bear a word that keeps the message inside. */
+static void
+keep_subject(
+    struct assembly *s, struct field subject, struct fields *kept, size_t *cap)
+{
+	if (subject.text.len == 0)
+		return;
+	if (kept->len == SUBJECTS_MAX) {
+		record_add_gap(s->a, s->record, UTF8("too_many"));
+		return;
+	}
+	kept->v = arena_grow(s->a, kept->v, kept->len, cap, sizeof(*kept->v));
+	kept->v[kept->len++] = subject;
+}
+
 /* A message in every reading. */
 static void
 read_readings(struct assembly *s, const struct readings_of *readings)
@@ -231,6 +246,8 @@ read_readings(struct assembly *s, const struct readings_of *readings)
 		const struct reading *reading = &readings->v[i];
 		struct utf8 subject = reading->subject.text;
 
+		keep_subject(s, reading->subject, &s->record->other_subjects,
+		    &s->others_cap);
 		if (s->searched && subject.len > 0)
 			read_as(s, RENDERED_SUBJECT,
 			    &(struct text){
@@ -240,22 +257,6 @@ read_readings(struct assembly *s, const struct readings_of *readings)
 	}
 }
 
-/* Its subject may bear a word that keeps it inside. */
-static void
-keep_subject(struct assembly *s, struct field subject)
-{
-	struct fields *v = &s->record->enclosed_subjects;
-
-	if (subject.text.len == 0)
-		return;
-	if (v->len == SUBJECTS_MAX) {
-		record_add_gap(s->a, s->record, UTF8("too_many"));
-		return;
-	}
-	v->v = arena_grow(s->a, v->v, v->len, &s->subjects_cap, sizeof(*v->v));
-	v->v[v->len++] = subject;
-}
-
 /* What the message enclosed in `around` says of itself. */
 static void
 read_header(
@@ -263,7 +264,8 @@ read_header(
 {
 	const struct watcher *w = s->with->watcher;
 
-	keep_subject(s, header->subject);
+	keep_subject(s, header->subject, &s->record->enclosed_subjects,
+	    &s->enclosed_cap);
 	if (w != NULL && w->header != NULL)
 		w->header(w->to, around, header);
 	enclosed_add(s->a, s->record, header);

@@ -24,10 +24,8 @@ remembered(const struct deciding *d, const struct rule *rule)
 }
 
 static int
-enclosed_stands(const struct deciding *d, const struct rule *rule)
+one_stands(const struct fields *v, const struct rule *rule)
 {
-	const struct fields *v = &d->record->enclosed_subjects;
-
 	for (size_t i = 0; i < v->len; i++)
 		if (phrase_stands(v->v[i].text, &rule->about, &rule->except))
 			return 1;
@@ -39,11 +37,12 @@ static const char *
 inside_by(const struct deciding *d, const struct rule *rule)
 {
 	if ((rule->by & 1u << RECALLED_NOT) != 0 &&
-	    phrase_stands(
-		d->record->header.subject.text, &rule->about, &rule->except))
+	    (phrase_stands(
+		 d->record->header.subject.text, &rule->about, &rule->except) ||
+		one_stands(&d->record->other_subjects, rule)))
 		return "subject";
 	if ((rule->by & 1u << RECALLED_BY_ENCLOSURE) != 0 &&
-	    enclosed_stands(d, rule))
+	    one_stands(&d->record->enclosed_subjects, rule))
 		return "enclosed";
 	return remembered(d, rule);
 }

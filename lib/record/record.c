@@ -549,6 +549,10 @@ record_read(struct document *d, struct record *out)
 	    document_fields(d, root, "enclosed_subjects", SUBJECTS_MAX,
 		&out->enclosed_subjects) == -1)
 		return -1;
+	if (document_get(root, "other_subjects") != NULL &&
+	    document_fields(d, root, "other_subjects", SUBJECTS_MAX,
+		&out->other_subjects) == -1)
+		return -1;
 	/* Most messages enclose none. */
 	if (document_get(root, "enclosed") != NULL &&
 	    document_fields(

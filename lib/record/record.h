@@ -324,6 +324,8 @@ struct record {
 	size_t closings_len;
 	/* Subjects of enclosed messages, in order; SUBJECTS_MAX at most. */
 	struct fields enclosed_subjects;
+	/* What another reader takes for the subject; SUBJECTS_MAX at most. */
+	struct fields other_subjects;
 	/*
 	 * Message-IDs of enclosed messages and those that they name in
 	 * In-Reply-To and References, each once.

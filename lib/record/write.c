@@ -578,6 +578,8 @@ record_to_json(const struct record *r, enum record_form form,
 		closings_member(r, out);
 	if (r->enclosed_subjects.len > 0)
 		fields_member("enclosed_subjects", r->enclosed_subjects, out);
+	if (r->other_subjects.len > 0)
+		fields_member("other_subjects", r->other_subjects, out);
 	if (r->enclosed.len > 0)
 		fields_member("enclosed", r->enclosed, out);
 	if (r->facts_len > 0) {

@@ -53,6 +53,15 @@ BEGIN
                 '[[:alnum:]]+|[^[:alnum:]]+', 'g') WITH ORDINALITY t (w, n)) END;
 END $$;
 
+CREATE OR REPLACE FUNCTION schoolgate.veil_subjects(given jsonb, words text[])
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN (SELECT coalesce(jsonb_agg(schoolgate.veil_subject(x, words)
+            ORDER BY n), '[]')
+        FROM jsonb_array_elements_text(coalesce(given, '[]'))
+            WITH ORDINALITY t (x, n));
+END $$;
+
 CREATE OR REPLACE FUNCTION schoolgate.veil_mailboxes(given jsonb, salt bytea)
 RETURNS jsonb LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN
@@ -143,10 +152,10 @@ BEGIN
             FROM jsonb_array_elements_text(coalesce(d -> 'fingerprints', '[]'))
                 WITH ORDINALITY t (x, n)) ELSE '[]' END,
         'enclosed', schoolgate.veil_ids(d -> 'enclosed', r.salt),
-        'enclosed_subjects', (SELECT coalesce(jsonb_agg(
-                schoolgate.veil_subject(x, r.words) ORDER BY n), '[]')
-            FROM jsonb_array_elements_text(coalesce(d -> 'enclosed_subjects',
-                '[]')) WITH ORDINALITY t (x, n)),
+        'enclosed_subjects', schoolgate.veil_subjects(
+            d -> 'enclosed_subjects', r.words),
+        'other_subjects', schoolgate.veil_subjects(
+            d -> 'other_subjects', r.words),
         'verdict', jsonb_build_object(
             'action', coalesce(d #> '{verdict,action}', '"accept"'),
             'changes', '[]'::jsonb,

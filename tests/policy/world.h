@@ -68,6 +68,15 @@ field_of(struct arena *a, const char *text)
 	return field_from(a, bytes_of(utf8_from(text)));
 }
 
+static struct fields
+one_field(struct arena *a, const char *text)
+{
+	struct field *v = arena_array(a, 1, sizeof(*v));
+
+	v[0] = field_of(a, text);
+	return (struct fields){ v, 1 };
+}
+
 static const char *
 address_of(struct arena *a, const char *name)
 {
@@ -331,12 +340,11 @@ learn(struct arena *a, char *word, struct context *c, struct record *r)
 		c->recalled.hour_recipients = (uint64_t)strtol(value, NULL, 10);
 	else if (strcmp(word, "personal") == 0)
 		c->recalled.day_personal = (uint64_t)strtol(value, NULL, 10);
-	else if (strcmp(word, "enclosed") == 0) {
-		r->enclosed_subjects.v =
-		    arena_array(a, 1, sizeof(struct field));
-		r->enclosed_subjects.v[0] = field_of(a, value);
-		r->enclosed_subjects.len = 1;
-	} else if (strcmp(word, "gap") == 0)
+	else if (strcmp(word, "enclosed") == 0)
+		r->enclosed_subjects = one_field(a, value);
+	else if (strcmp(word, "other-subject") == 0)
+		r->other_subjects = one_field(a, value);
+	else if (strcmp(word, "gap") == 0)
 		record_add_gap(a, r, utf8_from(value));
 	else if (strcmp(word, "part-gap") == 0)
 		part_gap(a, value, &r->parts[r->parts_len - 1]);

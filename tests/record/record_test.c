@@ -57,6 +57,7 @@ fill_header(struct arena *a, struct record *r)
 	mark[0] = UTF8("personal");
 	r->header.marks = (struct gaps){ mark, 1 };
 	r->enclosed_subjects = (struct fields){ reference, 2 };
+	r->other_subjects = (struct fields){ reference, 1 };
 }
 
 static void
