@@ -125,6 +125,26 @@ run_text(struct request *r, struct answer *out, struct err *e)
 	return 0;
 }
 
+/* What the database refuses, as a page: a frame shows no other answer. */
+static int
+refuse_sent(struct request *r, struct answer *out, const struct err *e)
+{
+	struct answer refused;
+
+	answer_refused(r->a, &refused, r->db, e);
+	if (refused.status >= 500)
+		log_err("-", "not-answered", e);
+	request_rollback(r);
+	as_sent_refused(r->a, refused.status,
+	    refused.status < 500
+		? "It is not shown: this opening is closed, its hour is over, "
+		  "it is of another sign-in, or you have no right to the "
+		  "message any more. Open the message again to look at it."
+		: "It cannot be shown now; try again in a minute.",
+	    out);
+	return 0;
+}
+
 /* A part that is HTML, for a frame: what is wrong is a page there too. */
 static int
 run_sent(struct request *r, struct answer *out, struct err *e)
@@ -137,10 +157,15 @@ run_sent(struct request *r, struct answer *out, struct err *e)
 	enum reading_end end;
 	struct err why;
 
-	if (!is_ready(r, out))
+	if (!is_ready(r, out)) {
+		as_sent_refused(r->a, 503,
+		    "Messages cannot be opened now: the school's key is not "
+		    "at hand.",
+		    out);
 		return 0;
+	}
 	if (fetch_copy(r, STMT_CONSOLE_RECORD_COPY, &copy, e) == -1)
-		return -1;
+		return refuse_sent(r, out, e);
 	scratch = arena_new(READING_ARENA);
 	end = reading_page(r->console->reading, scratch, &copy, path,
 	    (uint32_t)which, &page, &why);

@@ -28,6 +28,11 @@ function state(row) {
 		: tag(row.outcome_words ?? "closed", "grey");
 }
 
+/* Of sealed mail, whom it is about is for those who unsealed it. */
+function about(row, most) {
+	return row.sealed ? tag("sealed", "grey") : mailText(row.person, most);
+}
+
 /* -- the list ---------------------------------------------------------------- */
 
 function listOf(which) {
@@ -39,7 +44,7 @@ function listOf(which) {
 					{ href: `#/cases/${row.case}` }, `Case ${row.case}`),
 				sort: (row) => row.case,
 			},
-			{ name: "About", cell: (row) => mailText(row.person, 120) },
+			{ name: "About", cell: (row) => about(row, 120) },
 			{ name: "Rule", cell: (row) => row.rule_words },
 			{
 				name: "Opened", cell: (row) => date(row.opened, "day"),
@@ -216,7 +221,7 @@ function draw(view, row, redraw) {
 	view.replaceChildren();
 	append(view, el("h1", { tabindex: "-1" }, `Case ${row.case}`),
 		summaryList([
-			["About", mailText(row.person, 200)],
+			["About", about(row, 200)],
 			["Rule", row.rule_words],
 			["State", state(row)],
 			["With", role(row.turn)],
@@ -230,7 +235,10 @@ function draw(view, row, redraw) {
 		acts(row, redraw),
 		card("Messages", row.messages.length > 0
 			? el("ul", {}, row.messages.map(messageLine))
-			: el("p", {}, "Their time is over; they were deleted.")),
+			: el("p", {}, row.sealed
+				? "It is sealed: who opened it with another's signature sees " +
+					"it here."
+				: "Their time is over; they were deleted.")),
 		row.questions.length > 0 ? card("Explanation",
 			el("ul", {}, row.questions.map(questionLine))) : null,
 		card("Timeline", el("ol", { class: "timeline" },

@@ -207,7 +207,9 @@ async function opened(view, params) {
 	const opening = await get(`/api/openings/${params.opening}`);
 	const place = el("div", {});
 	append(view, el("h1", {}, "Message"),
-		headings(opening.headings, opening.reference), place);
+		headings(opening.headings, opening.reference),
+		el("ul", { class: "flags" },
+			opening.flags.map((flag) => flagLine(flag, params))), place);
 	await show(view, place, {
 		...opening, fixed: true, unfinished: [opening.opening],
 		files: opening.tier === "T4" ? opening.opening : null,

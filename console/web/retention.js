@@ -103,7 +103,7 @@ const onwards = {
 };
 const keepers = ["dpo", "headteacher"];
 const breachActs = {
-	contained: "Contained", assessed: "Risk assessed", closed: "Close",
+	contained: "Contained", assessed: "Risk assessed", closed: "Close the breach",
 	reopened: "Open again",
 };
 

@@ -78,6 +78,16 @@ take_important(struct declaration *d)
 }
 
 static void
+say_picture(
+    struct html_style *style, const struct declaration *d, int is_important)
+{
+	int is_behind = html_picture_behind(d->name, d->value);
+
+	if (is_behind >= 0)
+		say(style, HTML_PICTURE, is_behind, is_important);
+}
+
+static void
 take_declaration(struct html_style *style, struct declaration *d)
 {
 	enum html_property property;
@@ -90,6 +100,8 @@ take_declaration(struct html_style *style, struct declaration *d)
 		return;
 	is_important = take_important(d);
 	property = html_property_named(d->name, d->value, &value);
+	if (is_important >= 0)
+		say_picture(style, d, is_important);
 	if (property == HTML_PROPERTIES || is_important < 0)
 		return;
 	say(style, property, value, is_important);

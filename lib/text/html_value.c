@@ -342,3 +342,19 @@ html_property_named(const char *name, const char *text, int32_t *value)
 				   : HTML_PROPERTIES;
 	return HTML_PROPERTIES;
 }
+
+int
+html_picture_behind(const char *name, const char *text)
+{
+	int is_one = strstr(text, "url(") != NULL ||
+		     strstr(text, "image(") != NULL ||
+		     strstr(text, "image-set(") != NULL;
+
+	if (strcmp(name, "background") == 0)
+		return is_one;
+	if (strcmp(name, "background-image") != 0)
+		return -1;
+	/* The attribute `background` is an address; a gradient is no picture. */
+	return is_one ||
+	       (strchr(text, '(') == NULL && strpbrk(text, "./:") != NULL);
+}

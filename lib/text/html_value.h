@@ -40,6 +40,8 @@ enum html_property {
 	HTML_DIRECTION,
 	HTML_WHITE_SPACE,
 	HTML_CONTENT,
+	/* A picture stands behind, see html_picture_behind(). */
+	HTML_PICTURE,
 	HTML_PROPERTIES,
 };
 
@@ -57,5 +59,11 @@ enum html_display { HTML_DISPLAY_NONE, HTML_DISPLAY_LINE, HTML_DISPLAY_BLOCK };
  */
 enum html_property html_property_named(
     const char *name, const char *text, int32_t *value);
+
+/*
+ * HTML_PICTURE of any property: 1, it puts a picture behind; 0: it takes one
+ * away; -1: it says nothing of pictures.
+ */
+int html_picture_behind(const char *name, const char *text);
 
 #endif

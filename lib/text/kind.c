@@ -169,8 +169,7 @@ is_doubtful(struct utf8 kind, struct utf8 declared, struct bytes octets)
 		"audio/vnd.dolby.dd-raw" };
 
 	if (utf8_equal(kind, UTF8("application/x-dosexec")))
-		return !BEGINS_WITH(octets, "MZ") &&
-		       !BEGINS_WITH(octets, "ZM");
+		return !BEGINS_WITH(octets, "MZ") && !BEGINS_WITH(octets, "ZM");
 	for (size_t i = 0; i < sizeof(sounds) / sizeof(*sounds); i++)
 		if (utf8_equal(kind, utf8_from(sounds[i])))
 			return !BEGINS_WITH(octets, "ID3") &&

@@ -395,27 +395,18 @@ read_document(struct pdf *p, const struct source *in, struct utf8 *shown)
 	read_metadata(p, in);
 }
 
-/*
- * 0: it is no document, whatever mends it.  An object stands between "obj" and
- * "endobj" (7.3.10), a table of them above "trailer" (7.5.5) or in an object:
- * the library looks through all of a file for these, again and again.
- */
-static int
-may_open(struct bytes octets)
-{
-	return contains(octets, "obj") || contains(octets, "trailer");
-}
-
 /* NULL: it does not open; *is_encrypted: for want of a password. */
 static PopplerDocument *
 open_document(struct bytes octets, int *is_encrypted)
 {
+	/* It mends from objects or their table (7.3.10, 7.5.5), or not at all. */
+	int is_any = contains(octets, "obj") || contains(octets, "trailer");
 	GBytes *bytes = g_bytes_new_static(octets.p, octets.len);
 	GError *why = NULL;
-	PopplerDocument *d = may_open(octets) ? poppler_document_new_from_bytes(
-						    bytes, NULL, &why)
-					      : NULL;
+	PopplerDocument *d = NULL;
 
+	if (is_any)
+		d = poppler_document_new_from_bytes(bytes, NULL, &why);
 	/* The library does not know public-key security (7.6.4). */
 	*is_encrypted = d == NULL && (g_error_matches(why, POPPLER_ERROR,
 					  POPPLER_ERROR_ENCRYPTED) ||

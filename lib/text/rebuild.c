@@ -321,6 +321,14 @@ write_element(struct rebuild *r, const struct html_opening *opening,
 		open_one(r, w, "font");
 }
 
+/* Behind its text, wherever that was said: a tag, a style, a style sheet. */
+static int
+has_picture(const struct html_opening *opening)
+{
+	return (opening->style.set >> HTML_PICTURE & 1) != 0 &&
+	       opening->style.value[HTML_PICTURE] != 0;
+}
+
 static void
 on_open(
     void *to, const struct html_opening *opening, const struct html_look *look)
@@ -336,6 +344,8 @@ on_open(
 		write_element(r, opening, look, &w);
 	if (note.words != NULL)
 		put_note(r, note.words, note.what, NOTE_MAX);
+	if (has_picture(opening))
+		put_note(r, "a picture is behind this text", UTF8(""), 0);
 	r->open = arena_grow(r->a, r->open, r->len, &r->cap, sizeof(w));
 	r->open[r->len++] = w;
 }

@@ -12,7 +12,7 @@
  * stands a note in brackets, behind a link its address.
  *
  * BUGS  Of styles only colours, size of letters, bold, italic, lines and
- * alignment; of pictures behind text nothing is said.
+ * alignment; of a picture behind text that there is one, not whose.
  */
 #ifndef TEXT_REBUILD_H
 #define TEXT_REBUILD_H

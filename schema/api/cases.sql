@@ -1,6 +1,7 @@
 -- Cases: from a flag to an outcome, with what the person had to say.
 
 SET ROLE schoolgate_owner;
+DROP FUNCTION IF EXISTS schoolgate.case_object(schoolgate.case_file);
 
 -- -- who takes part ----------------------------------------------------------
 
@@ -45,8 +46,8 @@ BEGIN
 END $$;
 
 -- Does a case that the caller may see show him this message of it?  Not what he
--- wrote himself, nor what is sealed; what the headteacher wrote only in a case
--- about him, or to whom it is shown without the case.
+-- wrote himself, nor what is sealed, but the case's own to who unsealed it; what
+-- the headteacher wrote only in a case about him, or to whom it is shown without.
 CREATE OR REPLACE FUNCTION schoolgate.case_shows(
     a schoolgate.actor, c schoolgate.case_file, m schoolgate.message)
 RETURNS boolean LANGUAGE plpgsql STABLE
@@ -59,7 +60,9 @@ DECLARE
             FROM all_second_scan n WHERE n.message = m.id)];
 BEGIN
     IF writers && a.addresses OR writer = a.person
-        OR is_sealed(m.id, m.document) THEN
+        OR (is_sealed(m.id, m.document) AND NOT (has_unsealed(a, c.flag)
+            AND EXISTS (SELECT FROM flag f
+                WHERE f.id = c.flag AND f.message = m.id))) THEN
         RETURN false;
     END IF;
     RETURN NOT has_role_there(c.school, 'headteacher', writer, writers)
@@ -76,6 +79,28 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN EXISTS (SELECT FROM flag f WHERE f.message = has_flag_of.message
         AND f.context <> 'sealed' AND may_see(a, f));
+END $$;
+
+-- Was what a rule sealed opened by two, the caller one of them: who asked, or who
+-- signed?
+CREATE OR REPLACE FUNCTION schoolgate.has_unsealed(
+    a schoolgate.actor, flag uuid)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM seal_ask s WHERE s.flag = $2
+        AND s.opening IS NOT NULL AND a.person IN (s.asked_by, s.decided_by))
+$$;
+
+-- A case of sealed mail tells others who take part that there is one, and not whom
+-- it is about, what he answered or what was written.
+CREATE OR REPLACE FUNCTION schoolgate.is_case_shown(
+    a schoolgate.actor, c schoolgate.case_file)
+RETURNS boolean LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS (SELECT FROM flag f
+            WHERE f.id = c.flag AND f.context = 'sealed')
+        OR has_unsealed(a, c.flag);
 END $$;
 
 -- Is the message of an open case that the caller takes part in?  His role may
@@ -180,13 +205,14 @@ END $$;
 
 -- -- lists -------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION schoolgate.case_object(c schoolgate.case_file)
+CREATE OR REPLACE FUNCTION schoolgate.case_object(
+    a schoolgate.actor, c schoolgate.case_file)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('case', c.ordinal, 'school', c.school,
-        'person', coalesce((SELECT name FROM person WHERE id = c.about),
-            c.about_address),
-        'rule', c.rule,
+        'person', CASE WHEN is_case_shown(a, c) THEN coalesce((SELECT name
+            FROM person WHERE id = c.about), c.about_address) END,
+        'sealed', NOT is_case_shown(a, c), 'rule', c.rule,
         'rule_words', coalesce(setting('rule_words') ->> c.rule, c.rule),
         'opened', c.opened,
         'opened_by', coalesce((SELECT name FROM person
@@ -208,7 +234,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
     a CONSTANT actor := me();
 BEGIN
-    RETURN QUERY SELECT case_object(c) FROM case_file c
+    RETURN QUERY SELECT case_object(a, c) FROM case_file c
     WHERE (c.state = case_list.state
             OR coalesce(case_list.state, '') NOT IN ('open', 'closed'))
         AND (case_list.after IS NULL OR c.ordinal < case_list.after)
@@ -244,14 +270,17 @@ DECLARE
     a CONSTANT actor := me();
     c CONSTANT case_file := visible_case(a, $1);
 BEGIN
-    RETURN case_object(c) || jsonb_build_object('flag', c.flag,
+    RETURN case_object(a, c) || jsonb_build_object('flag', c.flag,
         'roles', (SELECT jsonb_agg(r.role ORDER BY r.since, r.role)
             FROM case_role r WHERE r.file = c.ordinal),
         'messages', case_headings(a, c),
-        'questions', case_questions(c), 'heard', was_heard(c),
+        'questions', CASE WHEN is_case_shown(a, c) THEN case_questions(c)
+            ELSE '[]' END, 'heard', was_heard(c),
         'outcomes', setting('case_outcomes'),
         'timeline', (SELECT jsonb_agg(jsonb_build_object('at', e.at,
-                'what', e.what, 'code', e.code, 'note', e.note,
+                'what', e.what, 'code', e.code, 'note', CASE WHEN
+                    e.what NOT IN ('opened', 'asked', 'answered')
+                    OR is_case_shown(a, c) THEN e.note ELSE '' END,
                 'message', e.message, 'by', coalesce((SELECT name FROM person
                     WHERE id = e.actor), e.actor)) ORDER BY e.ordinal)
             FROM case_event e WHERE e.file = c.ordinal));
@@ -304,8 +333,9 @@ DECLARE
     c case_file;
 BEGIN
     PERFORM demand_note(case_open.note, 0);
-    -- Who keeps its queue decides on it without a heading.
-    IF f.context = 'sealed' THEN
+    -- Who keeps its queue decides on it without a heading; who opened it with
+    -- another's signature knows whom he makes a case about.
+    IF f.context = 'sealed' AND NOT has_unsealed(a, f.id) THEN
         RAISE EXCEPTION 'a sealed message is made no case by one alone'
             USING ERRCODE = '42501';
     END IF;
@@ -328,7 +358,7 @@ BEGIN
     IF f.state = 'new' THEN
         PERFORM api.decide(f.id, 'open-case', 'case ' || c.ordinal);
     END IF;
-    RETURN case_object(c);
+    RETURN case_object(a, c);
 END $$;
 
 CREATE OR REPLACE FUNCTION api.case_note("case" bigint, note text)
@@ -340,42 +370,7 @@ DECLARE
 BEGIN
     PERFORM demand_note(case_note.note, 1);
     PERFORM case_add_event(a, c.ordinal, 'note', '', case_note.note);
-    RETURN case_object(c);
-END $$;
-
--- The number of which reference() makes five characters; NULL: of none.
-CREATE OR REPLACE FUNCTION schoolgate.reference_number(reference text)
-RETURNS bigint LANGUAGE sql IMMUTABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT sum(digit * (28 ^ (place - 1))::bigint)::bigint
-    FROM (SELECT place, strpos('23456789BCDFGHJKMNPQRSTVWXYZ', c) - 1 AS digit
-        FROM regexp_split_to_table(upper(btrim($1)), '')
-            WITH ORDINALITY AS t (c, place)) d
-    HAVING count(*) = 5 AND min(digit) >= 0
-$$;
-
--- The messages of a reference, headings only, that case_add() would take: with
--- a flag that the caller may see.  Five characters may be two messages'.
-CREATE OR REPLACE FUNCTION api.flagged(reference text)
-RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-DECLARE
-    a CONSTANT actor := me();
-    wanted CONSTANT bigint := reference_number(flagged.reference);
-    x message;
-    n bigint := 0;
-BEGIN
-    -- As reference() does, but for the characters: a tenth of its cost.
-    FOR x IN SELECT m.* FROM all_message m WHERE m.id IN (SELECT f.message
-        FROM flag f WHERE ('x' || right(f.message::text, 8))::bit(32)::bigint
-            % (28 ^ 5)::bigint = wanted) ORDER BY m.received, m.id
-    LOOP
-        CONTINUE WHEN is_sealed(x.id, x.document) OR NOT has_flag_of(a, x.id)
-            OR NOT may_see_record(a, x);
-        n := n + 1;
-        RETURN NEXT headings(a, x);
-    END LOOP;
-    PERFORM count_looks(a, n, 0);
+    RETURN case_object(a, c);
 END $$;
 
 -- Another message becomes part of it: one with a flag that the caller may see,
@@ -407,7 +402,7 @@ BEGIN
         PERFORM case_add_event(a, c.ordinal, 'message', '', case_add.note,
             m.id);
     END IF;
-    RETURN case_object(c);
+    RETURN case_object(a, c);
 END $$;
 
 -- Another role's turn; who had it before goes on to take part.
@@ -424,7 +419,7 @@ BEGIN
     RETURNING * INTO c;
     PERFORM case_take_part(c.ordinal, goes_to);
     PERFORM case_add_event(a, c.ordinal, 'passed', goes_to, case_pass.note);
-    RETURN case_object(c);
+    RETURN case_object(a, c);
 END $$;
 
 -- Until the end of a day of the school's; NULL: settings.explain_days from now.
@@ -475,6 +470,10 @@ DECLARE
     q uuid;
 BEGIN
     PERFORM demand_note($2, 3);
+    IF NOT is_case_shown(a, c) THEN
+        RAISE EXCEPTION 'whom it is about is asked by who unsealed it'
+            USING ERRCODE = '42501';
+    END IF;
     IF address IS NULL THEN
         RAISE EXCEPTION 'nobody is there who could be asked'
             USING ERRCODE = '55000';
@@ -491,7 +490,7 @@ BEGIN
     l.address := address;
     PERFORM send_letter(l, explain_slots(a, c, $2, until));
     PERFORM case_add_event(a, c.ordinal, 'asked', '', $2, m);
-    RETURN case_object(c);
+    RETURN case_object(a, c);
 END $$;
 
 -- An end, in one of the school's words; "breach" not before whom it is about
@@ -517,7 +516,7 @@ BEGIN
     UPDATE case_file x SET state = 'closed', outcome = $2, closed = now()
     WHERE x.ordinal = c.ordinal RETURNING * INTO c;
     PERFORM case_add_event(a, c.ordinal, 'closed', $2, case_close.note);
-    RETURN case_object(c);
+    RETURN case_object(a, c);
 END $$;
 
 CREATE OR REPLACE FUNCTION api.case_reopen("case" bigint, note text)
@@ -534,7 +533,7 @@ BEGIN
     UPDATE case_file x SET state = 'open', outcome = NULL, closed = NULL
     WHERE x.ordinal = c.ordinal RETURNING * INTO c;
     PERFORM case_add_event(a, c.ordinal, 'reopened', '', case_reopen.note);
-    RETURN case_object(c);
+    RETURN case_object(a, c);
 END $$;
 
 -- -- whom it is about --------------------------------------------------------
@@ -594,7 +593,7 @@ END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api.case_list, api.case_show, api.case_open,
-    api.case_note, api.flagged, api.case_add, api.case_pass, api.case_ask,
+    api.case_note, api.case_add, api.case_pass, api.case_ask,
     api.case_close, api.case_reopen, api.my_questions, api.case_answer
     TO schoolgate_people, schoolgate_console;
 

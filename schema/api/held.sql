@@ -525,7 +525,8 @@ BEGIN
     SELECT x.* INTO l FROM held_link x JOIN held h ON h.item = x.item
     WHERE x.hash = sha256(convert_to(token, 'UTF8')) AND x.used IS NULL
         AND x.expires > now() AND x.addressee = lower(btrim(address))
-        AND NOT is_shut_out(x.addressee) AND h.state = 'waiting' AND held_link_acts(x, h) <> '{}'
+        AND NOT is_shut_out(x.addressee)
+        AND h.state = 'waiting' AND held_link_acts(x, h) <> '{}'
         AND NOT EXISTS (SELECT FROM held_order o
             WHERE o.item = x.item AND o.answered IS NULL);
     IF l.hash IS NULL THEN

@@ -201,6 +201,50 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ORDER BY n LIMIT 1000
 $$;
 
+-- Does mail to this address come to one of these domains (".x": all below)?
+CREATE OR REPLACE FUNCTION schoolgate.is_at(address text, domains text[])
+RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURN EXISTS (SELECT FROM unnest(domains) d,
+    substring(schoolgate.mailbox(address) FROM '[^@]*$') x
+    WHERE x = lower(d) OR (left(d, 1) = '.'
+        AND right(x, length(d)) = lower(d)));
+
+-- Nobody takes another school's people for his own, by their ids or by addresses
+-- in their domains: he would be shown their mail.  What both schools have is both's.
+CREATE OR REPLACE FUNCTION schoolgate.other_school_errors(s text, people jsonb,
+    groups jsonb, mailboxes jsonb)
+RETURNS SETOF jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    WITH own AS (SELECT domains FROM school WHERE id = s),
+        theirs AS (SELECT array_agg(d) AS domains
+            FROM school o, unnest(o.domains) d WHERE o.id <> s),
+        given AS (
+            SELECT 'row' AS what, n, x AS address
+            FROM jsonb_array_elements(people) WITH ORDINALITY t (v, n),
+                unnest(texts(v, 'addresses') || texts(v, 'private_addresses')) x
+            UNION ALL SELECT 'groups_row', n, v ->> 'address'
+            FROM jsonb_array_elements(groups) WITH ORDINALITY t (v, n)
+            UNION ALL SELECT 'mailboxes_row', n, v ->> 'address'
+            FROM jsonb_array_elements(mailboxes) WITH ORDINALITY t (v, n)),
+        errors AS (
+            SELECT g.what, g.n, 'the address is in another school''s domain' AS why
+            FROM given g, own, theirs
+            WHERE is_at(g.address, theirs.domains)
+                AND NOT is_at(g.address, own.domains)
+            UNION ALL
+            SELECT 'row', n, 'the id is another school''s'
+            FROM jsonb_array_elements(people) WITH ORDINALITY t (v, n)
+            WHERE EXISTS (SELECT FROM person p
+                    WHERE p.id = v ->> 'id' AND p.school <> s)
+                OR (EXISTS (SELECT FROM grantee g WHERE g.person = v ->> 'id'
+                        AND g.revoked IS NULL
+                        HAVING bool_and(g.school <> s))
+                    AND NOT EXISTS (SELECT FROM person p
+                        WHERE p.id = v ->> 'id' AND p.school = s)))
+    SELECT jsonb_build_object(what, n, 'error', why) FROM errors
+    ORDER BY n LIMIT 1000
+$$;
+
 -- An address that is a person's cannot be a mailbox's or a group's as well,
 -- nor another school's.
 CREATE OR REPLACE FUNCTION schoolgate.clash_errors(
@@ -242,6 +286,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         UNION ALL SELECT group_errors(groups, people)
         UNION ALL SELECT mailbox_errors(more -> 'mailboxes')
         UNION ALL SELECT clash_errors(s, people, groups, more -> 'mailboxes')
+        UNION ALL SELECT other_school_errors(
+            s, people, groups, more -> 'mailboxes')
         UNION ALL SELECT hours_errors(more -> 'hours')
         UNION ALL SELECT phone_errors(more -> 'phones')) every
 $$;

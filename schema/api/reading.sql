@@ -191,8 +191,8 @@ BEGIN
     END IF;
 END $$;
 
--- Records that somebody may have a right to who has neither the administrator's
--- nor any scope: flagged ones, and his own.
+-- Records that somebody may have a right to who does not see every one: flagged
+-- ones, those of requests, breaches and cases that run, and his own.
 CREATE OR REPLACE FUNCTION schoolgate.seeable(a schoolgate.actor)
 RETURNS SETOF uuid LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -201,7 +201,18 @@ DECLARE
         SELECT address_hash(x) FROM unnest(a.addresses) x);
 BEGIN
     IF NOT a.roles <@ '{staff}' THEN
-        RETURN QUERY SELECT f.message FROM flag f;
+        -- As may_see(): what is about a headteacher, or about who keeps another
+        -- queue, is shown to these; all others see their own queue.
+        RETURN QUERY SELECT f.message FROM flag f
+            WHERE f.queue = ANY (a.roles)
+                OR a.roles && '{headteacher,deputy,chair,governor}'
+            UNION SELECT c.message FROM case_message c;
+    END IF;
+    IF 'dpo' = ANY (a.roles) THEN
+        RETURN QUERY SELECT r FROM request q, request_found(q, '{}') r
+            WHERE q.state <> 'closed' AND holds(a, q.school, 'dpo')
+            UNION SELECT unnest(ARRAY[b.message, b.reported_by]) FROM breach b
+            WHERE b.state <> 'closed';
     END IF;
     IF 'staff' = ANY (a.roles) THEN
         RETURN QUERY SELECT x.id FROM all_message x
@@ -225,7 +236,8 @@ DECLARE
     most CONSTANT int := least(coalesce((filter ->> 'limit')::int, 100),
         100000);
     -- Whose every record is looked at; of others those that may be his.
-    wide CONSTANT boolean := a.roles && '{mail-admin,admin,dpo,hr}';
+    wide CONSTANT boolean := a.roles && '{mail-admin,admin}'
+        OR ('dpo' = ANY (a.roles) AND reaches_all());
     m message;
     how text;
     n bigint := 0;

@@ -365,8 +365,46 @@ EXCEPTION WHEN check_violation THEN
         USING ERRCODE = '22023';
 END $$;
 
+-- -- by a reference ----------------------------------------------------------------
+
+-- The number of which reference() makes five characters; NULL: of none.
+CREATE OR REPLACE FUNCTION schoolgate.reference_number(reference text)
+RETURNS bigint LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT sum(digit * (28 ^ (place - 1))::bigint)::bigint
+    FROM (SELECT place, strpos('23456789BCDFGHJKMNPQRSTVWXYZ', c) - 1 AS digit
+        FROM regexp_split_to_table(upper(btrim($1)), '')
+            WITH ORDINALITY AS t (c, place)) d
+    HAVING count(*) = 5 AND min(digit) >= 0
+$$;
+
+-- The messages of a reference, headings only, that case_add() would take: with
+-- a flag that the caller may see.  Five characters may be two messages'.
+CREATE OR REPLACE FUNCTION api.flagged(reference text)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    a CONSTANT actor := me();
+    wanted CONSTANT bigint := reference_number(flagged.reference);
+    x message;
+    n bigint := 0;
+BEGIN
+    FOR x IN SELECT m.* FROM (SELECT DISTINCT f.message FROM flag f
+            WHERE reference_value(f.message) = wanted) r,
+        message_of(r.message) m ORDER BY m.received, m.id
+    LOOP
+        CONTINUE WHEN is_sealed(x.id, x.document) OR NOT has_flag_of(a, x.id)
+            OR NOT may_see_record(a, x);
+        n := n + 1;
+        RETURN NEXT headings(a, x);
+    END LOOP;
+    PERFORM count_looks(a, n, 0);
+END $$;
+
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION api.request_estimate, api.request_search,
     api.request_collect TO schoolgate_people, schoolgate_console;
+
+GRANT EXECUTE ON FUNCTION api.flagged TO schoolgate_people, schoolgate_console;
 
 RESET ROLE;

@@ -346,6 +346,26 @@ def close(school, browser):
                "with no word of the mail, nor who asked", flat)
 
 
+def breach(school, dora, browser):
+    """It stands on the page of retention until it is closed there."""
+    school.value("INSERT INTO schoolgate.breach (message, reporter, reported,"
+                 " due) SELECT id, 'ben@school.example', now(), now() +"
+                 " interval '72 hours' FROM schoolgate.message WHERE subject ="
+                 " 'plan one' RETURNING id")
+    dora.sit_at(browser, "/retention")
+    browser.wait_text("1 (a breach: 1)", "main")
+    for act in ("Risk assessed", "Close the breach"):
+        browser.press(act)
+        browser.fill("In one line, for the register", "nobody read it")
+        browser.press(act)
+        browser.wait(lambda: not browser.all("dialog[open]"), "it is done")
+    dora.sit_at(browser, "/retention")
+    browser.wait_text("its mail is kept until", "main")
+    tap.same(school.value("SELECT string_agg(what, ' ' ORDER BY ordinal)"
+                          " FROM schoolgate.breach_event"), "assessed closed",
+             "a breach goes its steps on the page, and is closed")
+
+
 def audit(school, dora, browser, outside):
     eventually(lambda: school.value(
         "SELECT count(*) FROM schoolgate.notice_event WHERE state = 'sent'")
@@ -370,6 +390,7 @@ def audit(school, dora, browser, outside):
     browser.press("End it")
     browser.wait_text("over", "main .tag")
     tap.ok(True, "a hold is placed and ended")
+    breach(school, dora, browser)
     without_barriers(browser, "retention")
     tap.same(status_of(lambda: dora.get(f"/api/open/{outside}")), 404,
              "the request is closed: nothing is seen any more")

@@ -153,6 +153,12 @@ def whose(school, head, other, message):
     head.post(f"/api/openings/{opened}/close", {"outcome": "nothing-wrong"})
     tap.same(refusal(lambda: head.get(f"/api/openings/{opened}/text"))[0], 403,
              "closed, it hands out nothing")
+    status, headers, octets = head.ask(
+        "GET", f"/api/openings/{opened}/sent?path=1.2&which=0")
+    tap.ok(status == 403 and b"this opening is closed" in octets and
+           headers["X-Frame-Options"] == "SAMEORIGIN" and
+           "sandbox" in headers["Content-Security-Policy"],
+           "which the frame says in words, and is not blank", status, octets)
 
 
 def as_sent(head, message):
@@ -276,6 +282,7 @@ def frame_in_browser(browser):
     for words in ["The trip", "Good morning, you stupid",
                   "sign in [link: https://canary.example/in?a=1]",
                   "[picture not fetched: canary.example]",
+                  "[a picture is behind this text]",
                   "[form that would be sent to: canary.example]", "[field]",
                   "It holds a script, which is left out."]:
         tap.ok(words in seen["text"], f'the frame says "{words}"', seen)

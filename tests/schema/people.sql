@@ -93,7 +93,7 @@ SET SESSION AUTHORIZATION dpo;
 SELECT is(count(*), 2::bigint, 'of a breach those that it is of')
 FROM api.record_list('{}');
 RESET SESSION AUTHORIZATION;
-UPDATE schoolgate.breach SET state = 'closed';
+UPDATE schoolgate.breach SET state = 'closed', closed = now();
 SELECT setup.setting('dpo_reach', '"all"');
 SET SESSION AUTHORIZATION dpo;
 SELECT is(count(*), 3::bigint, 'where the school has him see every record, he does')

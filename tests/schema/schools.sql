@@ -133,4 +133,31 @@ FROM api.audit_holds(true, NULL, 200) h;
 SELECT is(api.status() -> 'waiting', '{"dpo": 2, "headteacher": 21}',
     'an auditor counts what waits where he is one, and as DPO what he may see');
 RESET SESSION AUTHORIZATION;
+
+-- A directory is of one school: what is another's is not taken for one's own.
+INSERT INTO schoolgate.grantee (person, role, school, granted_by)
+VALUES ('p-far', 'headteacher', 'heath', 'x');
+CREATE FUNCTION tap.wrong(v jsonb) RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(e ->> 'error', '; ') FROM jsonb_array_elements(
+        schoolgate.import_errors('duffield', jsonb_build_array(
+            '{"name":"N","class":"staff"}' || v), '[]', '{}')) e
+$$;
+SELECT is(tap.wrong(v), error, promise) FROM (VALUES
+    ('{"id":"new","addresses":["new@d.example","x@home.example"]}'::jsonb, NULL,
+        'an address of ours, or of nobody''s, is taken'),
+    ('{"id":"new","addresses":["x@H.example."]}',
+        'the address is in another school''s domain',
+        'one in another school''s domain is not'),
+    ('{"id":"new","private_addresses":["x+y@h.example"]}',
+        'the address is in another school''s domain', 'as a private one neither'),
+    ('{"id":"p-heath"}', 'the id is another school''s',
+        'nor the id of somebody in its directory'),
+    ('{"id":"p-far"}', 'the id is another school''s',
+        'nor of one who is something there and nothing here'),
+    ('{"id":"p-two1"}', NULL, 'who is something in both may be in ours')
+    ) t (v, error, promise);
+UPDATE schoolgate.school SET domains = domains || '{h.example}'::text[]
+WHERE id = 'duffield';
+SELECT is(tap.wrong('{"id":"new","addresses":["x@h.example"]}'), NULL,
+    'a domain of both is both''s');
 SELECT * FROM finish();

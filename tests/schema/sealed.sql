@@ -397,6 +397,51 @@ RESET SESSION AUTHORIZATION;
 SELECT is(count(*), 0::bigint, 'no opening has one person for two')
 FROM schoolgate.opening WHERE signed_by = actor;
 
+-- A case of what two have opened.
+SET SESSION AUTHORIZATION head;
+SELECT throws_ok(format('SELECT api.case_open(%L, '''')', tap.flag('late')),
+    '42501', 'a sealed message is made no case by one alone',
+    'what nobody has opened becomes no case');
+SELECT (api.case_open(tap.flag('union'), 'zq why') ->> 'case')::bigint AS c \gset
+SELECT is((x ->> 'person') || ' ' || (x #>> '{messages,0,subject}') || ' '
+    || (x ->> 'sealed'), 'Ann Tate zq subject false',
+    'what two have opened does, for who opened it')
+FROM api.case_show(:c) x;
+SELECT lives_ok(format('SELECT api.case_ask(%s, ''zq please explain'', NULL)', :c),
+    'who asks its writer');
+SELECT api.case_pass(:c, 'dsl', 'for a child''s sake') ->> 'turn';
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION dsl;
+SELECT is(x ->> 'sealed', 'true', 'others who take part see that there is one')
+FROM api.case_show(:c) x;
+SELECT ok(x ->> 'person' IS NULL AND x -> 'messages' = '[]'
+    AND x -> 'questions' = '[]' AND x::text !~ 'zq|Ann Tate|a@d.example',
+    'not whom it is about, nor what was written, asked or answered')
+FROM api.case_show(:c) x;
+SELECT ok(x::text ~ 'for a child' AND x ->> 'rule' = 'union-mail',
+    'but its rule, and what it was passed with') FROM api.case_show(:c) x;
+SELECT ok(x ->> 'person' IS NULL, 'in the list neither')
+FROM api.case_list('open', NULL, 10) x;
+SELECT throws_ok(format('SELECT api.case_ask(%s, ''please explain'', NULL)', :c),
+    '42501', NULL, 'who is not shown it asks nobody');
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
+    tap.id('union')), 'P0002', NULL, 'and a case opens no sealed mail');
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION head;
+SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because'')',
+    tap.id('union')), 'P0002', NULL, 'to nobody without a second signature');
+SELECT api.case_pass(:c, 'dpo', '') ->> 'turn';
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION dpo;
+SELECT is((x ->> 'person') || ' ' || (x #>> '{messages,0,subject}'),
+    'Ann Tate zq subject', 'who signed is shown it, as who opened it')
+FROM api.case_show(:c) x;
+RESET SESSION AUTHORIZATION;
+SET SESSION AUTHORIZATION dpo2;
+SELECT is(x ->> 'person', NULL, 'another of his role is not')
+FROM api.case_show(:c) x;
+RESET SESSION AUTHORIZATION;
+
 SELECT is(count(*) FILTER (WHERE NOT (c ->> 'ok')::boolean), 0::bigint,
     'the chains are whole') FROM api.verify_chains() c;
 SELECT * FROM finish();

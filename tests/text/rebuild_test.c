@@ -11,6 +11,7 @@
 #define DIV      "<div dir=\"auto\">"
 #define LINK(at) " <small>[link: " at "]</small>"
 #define BLUE(in) "<u><font color=\"#0000ee\">" in "</font></u>"
+#define BEHIND   "<small>[a picture is behind this text]</small>"
 #define RLO      "\xe2\x80\xae"
 #define ZWSP     "\xe2\x80\x8b"
 
@@ -79,7 +80,7 @@ static const struct {
 	    "<p align=\"center\" dir=\"auto\">a</p>" },
 	{ "no other style",
 	    "<p style='position:fixed;top:0;z-index:9;"
-	    "background:url(http://x/y);width:9999px'>a</p>",
+	    "clip:auto;width:9999px'>a</p>",
 	    "<p dir=\"auto\">a</p>" },
 
 	{ "a link is its words and its address",
@@ -101,6 +102,23 @@ static const struct {
 	    "<small>[enclosed picture: a@b]</small>" },
 	{ "one that stands in the page", "<img src='data:image/png;base64,AA'>",
 	    "<small>[picture of the page, not shown]</small>" },
+	{ "one behind text", "<p style='background:url(http://x/y) #fff'>a</p>",
+	    "<p dir=\"auto\">" BEHIND "a</p>" },
+	{ "by a tag", "<td background='http://x/y.gif'>a",
+	    "<td dir=\"auto\">" BEHIND "a</td> " },
+	{ "by a style sheet",
+	    "<style>.x{background-image:url(cid:a)}</style><p class=x>a</p>",
+	    "<p dir=\"auto\">" BEHIND "a</p>" },
+	{ "not of a colour, nor what is none",
+	    "<p style='background:#fff'>a</p><p style='background:none'>b</p>"
+	    "<p style='background-image:none'>c</p>"
+	    "<p style='background-image:linear-gradient(red,blue)'>d</p>",
+	    "<p dir=\"auto\">a</p><p dir=\"auto\">b</p>"
+	    "<p dir=\"auto\">c</p><p dir=\"auto\">d</p>" },
+	{ "nor one that was taken away",
+	    "<style>p{background:url(x)}</style>"
+	    "<p style='background-image:none'>a</p>",
+	    "<p dir=\"auto\">a</p>" },
 	{ "a page in the page", "<iframe src=http://t.example/x>a</iframe>b",
 	    "<small>[page not fetched: t.example]</small>b" },
 	{ "a form", "<form action='http://t.example'><input value=v></form>",

@@ -144,7 +144,7 @@ ORDER BY 1;
 SELECT set_config('schoolgate.session', 'guess', false);
 SELECT is(tap.answer(replace(replace(c.call, '{message}', 'gen_random_uuid()'), '{id}',
     CASE WHEN c.id IN ('hold', 'opening', 'file', 'suppression', 'request', 'export', 'ask') THEN '1'
-    WHEN c.id IN ('flag', 'message', 'batch', 'question')
+    WHEN c.id IN ('flag', 'message', 'batch', 'question', 'breach')
     THEN 'gen_random_uuid()' ELSE '''E1''' END)),
         'error 42501 ' || CASE WHEN c.function LIKE 'held_link%' THEN
     'this link counts no more, or is not yours' ELSE 'nobody is signed in' END,
