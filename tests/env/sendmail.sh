@@ -76,6 +76,9 @@ sendmail_mc() {
 		define(\`confMILTER_MACROS_ENVFROM', \`i, {auth_type}, {auth_authen}')dnl
 		define(\`confMILTER_MACROS_EOM', \`i')dnl
 		define(\`confMAX_MESSAGE_SIZE', \`52428800')dnl
+		dnl Above a load of 8 it only queues, above 12 it stops listening.
+		define(\`confQUEUE_LA', \`10000')dnl
+		define(\`confREFUSE_LA', \`10000')dnl
 		LOCAL_DOMAIN(\`school.example')dnl
 		FEATURE(\`no_default_msa')dnl
 		FEATURE(\`nocanonify')dnl

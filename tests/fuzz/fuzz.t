@@ -3,7 +3,7 @@
 #
 # The same inputs each time, as far as time allows; `make fuzz` looks further.
 out=build/fuzz/fuzz.out
-export FUZZ_RUNS="${FUZZ_RUNS:-8000}" FUZZ_SECONDS="${FUZZ_SECONDS:-6}"
+export FUZZ_RUNS="${FUZZ_RUNS:-8000}" FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
 export FUZZ_SEED=1 FUZZ_LEARNT=build/fuzz/learnt.t
 rm -rf $FUZZ_LEARNT
 n=0
