@@ -35,6 +35,7 @@ SHARED =	lib/base/err.o \
 		lib/record/record.o \
 		lib/record/oddity.o \
 		lib/record/name.o \
+		lib/record/put.o \
 		lib/record/write.o \
 		lib/record/excerpts.o \
 		lib/record/fact.o \

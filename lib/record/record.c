@@ -523,6 +523,28 @@ read_closings(struct document *d, const struct json_t *root, struct record *out)
 	return 0;
 }
 
+/* Most messages enclose none and have one subject. */
+static int
+read_enclosed(struct document *d, const struct json_t *root, struct record *out)
+{
+	const struct {
+		const char *name;
+		size_t most;
+		struct fields *to;
+	} rows[] = {
+		{ "enclosed_subjects", SUBJECTS_MAX, &out->enclosed_subjects },
+		{ "other_subjects", SUBJECTS_MAX, &out->other_subjects },
+		{ "enclosed", ENCLOSED_MAX, &out->enclosed },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (document_get(root, rows[i].name) != NULL &&
+		    document_fields(
+			d, root, rows[i].name, rows[i].most, rows[i].to) == -1)
+			return -1;
+	return 0;
+}
+
 int
 record_read(struct document *d, struct record *out)
 {
@@ -545,18 +567,7 @@ record_read(struct document *d, struct record *out)
 	    read_fingerprints(d, root, out) == -1 ||
 	    read_closings(d, root, out) == -1)
 		return -1;
-	if (document_get(root, "enclosed_subjects") != NULL &&
-	    document_fields(d, root, "enclosed_subjects", SUBJECTS_MAX,
-		&out->enclosed_subjects) == -1)
-		return -1;
-	if (document_get(root, "other_subjects") != NULL &&
-	    document_fields(d, root, "other_subjects", SUBJECTS_MAX,
-		&out->other_subjects) == -1)
-		return -1;
-	/* Most messages enclose none. */
-	if (document_get(root, "enclosed") != NULL &&
-	    document_fields(
-		d, root, "enclosed", ENCLOSED_MAX, &out->enclosed) == -1)
+	if (read_enclosed(d, root, out) == -1)
 		return -1;
 	return read_terms(d, root, out);
 }

@@ -1,5 +1,7 @@
 #!/bin/sh
 # stalled.t - hundreds of messages that stall: others go on, and all comes back
+# dash and bash know `ulimit -H` and -S:
+# shellcheck disable=SC3045
 set -u
 # shellcheck source=tests/e2e/lib.sh
 . "$(dirname "$0")/../e2e/lib.sh"
