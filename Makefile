@@ -33,6 +33,7 @@ SHARED =	lib/base/err.o \
 		lib/record/document.o \
 		lib/record/object.o \
 		lib/record/record.o \
+		lib/record/prints.o \
 		lib/record/oddity.o \
 		lib/record/name.o \
 		lib/record/put.o \

@@ -21,6 +21,9 @@
 /* A value of the library's; borrowed from the document. */
 struct json_t;
 
+/* Octets that stay exact in every JSON reader. */
+#define EXACT_MAX ((uint64_t)1 << 53)
+
 struct document {
 	struct arena *a;
 	struct err *e;
