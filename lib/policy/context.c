@@ -38,18 +38,22 @@ sides_from(struct arena *a, const struct conf *conf)
 static int
 has_route(struct bytes local)
 {
-	return memchr(local.p, '%', local.len) != NULL ||
-	       memchr(local.p, '!', local.len) != NULL ||
-	       memchr(local.p, '@', local.len) != NULL;
+	for (size_t i = 0; i < local.len; i++)
+		if (local.p[i] == '%' || local.p[i] == '!' || local.p[i] == '@')
+			return 1;
+	return 0;
 }
 
 /* "@a,@b:c@d" -> "c@d". */
 static struct bytes
 without_path(struct bytes address)
 {
-	const unsigned char *colon = memchr(address.p, ':', address.len);
+	const unsigned char *colon;
 
-	if (colon == NULL || address.p[0] != '@')
+	if (address.len == 0 || address.p[0] != '@')
+		return address;
+	colon = memchr(address.p, ':', address.len);
+	if (colon == NULL)
 		return address;
 	return (struct bytes){ colon + 1,
 		address.len - (size_t)(colon + 1 - address.p) };

@@ -230,7 +230,7 @@ BEGIN
     RETURN QUERY SELECT jsonb_build_object('flag', f.id,
             'message', f.message, 'reference', reference(f.message),
             'received', f.received, 'subject', f.subject, 'rule', f.rule,
-            'rule_words', words_of(f.rule),
+            'rule_words', words_of(f.school, f.rule),
             'clause', f.clause, 'severity', f.severity,
             'outcome', d.outcome, 'decided', d.at,
             'by', coalesce((SELECT name FROM person WHERE id = d.actor),

@@ -359,15 +359,17 @@ BEGIN
         schoolgate.mailbox(f.sender), schoolgate.mailbox(f.from_address)]);
 END $$;
 
--- A rule as people read it: in the school's words, else by its kind, as mail
--- hosts report it.
-CREATE OR REPLACE FUNCTION schoolgate.words_of(rule text) RETURNS text
+-- A rule as people read it: in our own words, else by its kind, as the mail
+-- hosts of its school report it.
+CREATE OR REPLACE FUNCTION schoolgate.words_of(school text, rule text)
+RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN coalesce((SELECT value ->> words_of.rule FROM settings
         WHERE key = 'rule_words'), (SELECT min(m.told ->> 'title')
-        FROM rule_mode m WHERE m.rule = words_of.rule), words_of.rule);
+        FROM rule_mode m WHERE m.school = words_of.school
+            AND m.rule = words_of.rule), words_of.rule);
 END $$;
 
 -- Who sees what is about the headteacher of a school: its chair; where there is

@@ -213,7 +213,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'person', CASE WHEN is_case_shown(a, c) THEN coalesce((SELECT name
             FROM person WHERE id = c.about), c.about_address) END,
         'sealed', NOT is_case_shown(a, c), 'rule', c.rule,
-        'rule_words', words_of(c.rule),
+        'rule_words', words_of(c.school, c.rule),
         'opened', c.opened,
         'opened_by', coalesce((SELECT name FROM person
             WHERE id = c.opened_by), c.opened_by),

@@ -123,7 +123,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
     RETURN coalesce((SELECT jsonb_agg(jsonb_build_object('flag', f.id,
             'rule', f.rule, 'clause', f.clause, 'severity', f.severity,
-            'words', words_of(f.rule),
+            'words', words_of(f.school, f.rule),
             'state', f.state, 'case', (SELECT c.ordinal FROM case_file c
                 WHERE c.flag = f.id AND may_see_case(a, c)))
             ORDER BY f.severity DESC, f.id)

@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION schoolgate.flag_trace(f schoolgate.flag)
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('flag', f.id, 'message', f.message,
-        'severity', f.severity, 'rule', f.rule, 'words', words_of(f.rule),
+        'severity', f.severity, 'rule', f.rule, 'words', words_of(f.school, f.rule),
         'clause', f.clause, 'kinds', f.kinds, 'context', f.context,
         'state', f.state, 'queue', f.queue, 'looked', f.looked,
         'created', f.created, 'received', f.received,
@@ -37,7 +37,7 @@ BEGIN
         CONTINUE WHEN NOT may_see(a, f);
         RETURN NEXT jsonb_build_object('flag', f.id, 'message', f.message,
             'severity', f.severity, 'rule', f.rule,
-            'words', words_of(f.rule), 'clause', f.clause,
+            'words', words_of(f.school, f.rule), 'clause', f.clause,
             'kinds', f.kinds, 'context', f.context, 'state', f.state, 'queue', f.queue,
             'looked', f.looked, 'created', f.created,
             'received', f.received, 'person', coalesce(

@@ -89,7 +89,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'flag', s.flag, 'request', s.request, 'state', seal_state(s),
         'messages', (SELECT count(*) FROM seal_ask_message x
             WHERE x.ask = s.ordinal),
-        'words', words_of(f.rule), 'clause', f.clause, 'severity', f.severity,
+        'words', words_of(f.school, f.rule), 'clause', f.clause, 'severity', f.severity,
         'tier', s.tier, 'purpose', s.purpose,
         'purpose_words', coalesce(setting('purposes') ->> s.purpose, s.purpose),
         'reason', s.reason, 'asked', s.asked,

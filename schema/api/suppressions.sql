@@ -10,7 +10,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('suppression', s.ordinal, 'school', c.school,
         'rule', c.rule,
         'why', cause_object(a, s.cause),
-        'words', words_of(c.rule),
+        'words', words_of(c.school, c.rule),
         'reason', s.reason, 'at', s.at, 'until', s.until,
         'by', coalesce((SELECT name FROM person p WHERE p.id = s.actor),
             s.actor),

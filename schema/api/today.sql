@@ -221,7 +221,7 @@ CREATE OR REPLACE FUNCTION schoolgate.flag_object(
 RETURNS jsonb LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('flag', f.id, 'severity', f.severity,
-        'rule', f.rule, 'words', words_of(f.rule), 'clause', f.clause,
+        'rule', f.rule, 'words', words_of(f.school, f.rule), 'clause', f.clause,
         'queue', f.queue, 'school', f.school, 'state', f.state,
         'created', f.created, 'sealed', f.context = 'sealed',
         'pass_to', may_pass_to(f))
@@ -406,10 +406,11 @@ RETURNS SETOF jsonb LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('batch', d.batch, 'at', d.at,
         'outcome', d.outcome, 'decided', d.n, 'rule', d.rule,
-        'words', words_of(d.rule),
+        'words', words_of(d.school, d.rule),
         'undone', d.undone, 'undo_until', d.at + interval '30 days')
     FROM (SELECT x.batch, min(x.at) AS at, min(x.outcome) AS outcome,
-            count(*) AS n, min(f.rule) AS rule, bool_or(EXISTS (SELECT
+            count(*) AS n, min(f.rule) AS rule,
+            min(f.school) AS school, bool_or(EXISTS (SELECT
                 FROM decision u WHERE u.undoes = x.ordinal)) AS undone
         FROM decision x LEFT JOIN flag f ON f.id = x.flag
         WHERE x.actor = (SELECT (me()).person) AND x.batch IS NOT NULL
