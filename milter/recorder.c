@@ -429,7 +429,7 @@ tend(struct recorder *r)
 		return;
 	}
 	for (size_t i = 0; i < rows.rows; i++)
-		log_line(LOG_LEVEL_WARNING, "-", "noise", "%s",
+		log_line(LOG_LEVEL_WARNING, "-", "rule-suspended", "%s",
 		    db_string(&rows, i, 0));
 }
 

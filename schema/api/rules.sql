@@ -518,7 +518,7 @@ BEGIN
             format('change M%s, to shadow: %s', c.ordinal, why), 'schoolgate',
             session_user);
         PERFORM tell_suspended(c);
-        RETURN NEXT format('rule-suspended rule="%s" change=M%s why="%s"',
+        RETURN NEXT format('rule="%s" change=M%s why="%s"',
             r.rule, c.ordinal, why);
     END LOOP;
 END $$;

@@ -205,7 +205,7 @@ SELECT is(tap.noisy(), 'none', 'a rule may make so many flags in 1,000 mails; '
     'internal is never suspended; nobody talks a rule down alone');
 SELECT tap.flags('loud', 2, 2) IS NULL;
 SELECT tap.flags('loud', 10, 10) IS NULL;
-SELECT is(tap.noisy(), 'rule-suspended rule="loud"',
+SELECT is(tap.noisy(), 'rule="loud"',
     'one that makes more suspends itself');
 SELECT ok(tap.overlay('mx1') LIKE '%loud shadow over nudge%',
     'to shadow, on every mail host');
@@ -235,7 +235,7 @@ $$;
 SELECT tap.judge(40, 'false-alarm') IS NULL, tap.judge(9, 'nothing-wrong') IS NULL;
 SELECT is(tap.noisy(), 'none', '49 decisions are too few to say');
 SELECT tap.judge(1, 'false-alarm') IS NULL;
-SELECT is(tap.noisy(), 'rule-suspended rule="asked"',
+SELECT is(tap.noisy(), 'rule="asked"',
     'of 50 decisions more than 80 in 100 false suspend it');
 SET SESSION AUTHORIZATION head;
 SELECT tap.is(api.noise_limits('{"decisions": 20}', 'a small school')

@@ -32,8 +32,9 @@ done
 ! grep -rqa --include='*' -e '@elsewhere\.example' -e '@school\.example' \
 	$logs/*/schoolgate $logs/*/postgresql
 say $? "no log of ours or of the database holds an address"
-# id verb key=value, each line.
-! grep '/schoolgate\.log$' build/check/logs.txt | xargs cat | grep -avE \
+# id verb key=value, each line; a disk that fills up cuts one anywhere.
+! grep '/schoolgate\.log$' build/check/logs.txt | grep -v '^[^ ]*/faults-full/' |
+	xargs cat | grep -avE \
 	'^[0-9T:.Z-]+ (info|warning|error) schoolgate[a-z-]*\[[0-9]+\]: [^ ]+ [a-z-]+( [a-z_]+=("[^"]*"|[^ "]+))*$'
 say $? "every line is: id verb key=value"
 echo "1..$n"

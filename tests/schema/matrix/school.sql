@@ -151,9 +151,10 @@ INSERT INTO schoolgate.request_export (request, messages, actor, os_user) SELECT
     'x', 'x' FROM object WHERE name LIKE 'asked%';
 UPDATE object o SET export = x.ordinal FROM schoolgate.request_export x
     WHERE x.request = o.request;
+-- What a rule is called stands on each of its school's flags, and on no other's.
 INSERT INTO schoolgate.rule_mode (school, host, rule, mode, told) SELECT id, 'mx1', 'words',
-    'shadow',
-    jsonb_build_object('title', 'zq-' || id || '-title') FROM schoolgate.school;
+    'shadow', jsonb_build_object('title', CASE id WHEN 'duffield' THEN 'zz of ours'
+        ELSE 'zq-' || id || '-title' END) FROM schoolgate.school;
 INSERT INTO schoolgate.rule_change (school, rule, was, becomes, reason, proposed_by)
 SELECT id, 'words', 'shadow', 'nudge', 'zq-' || id || '-reason', 'x'
     FROM schoolgate.school ORDER BY id;
