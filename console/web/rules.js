@@ -183,11 +183,13 @@ const events = {
 	"mode-overtaken": "policy file is newer",
 	"rule-suspended": "suspended itself",
 	"noise-limits": "changed the limits of noise",
+	"people-imported": "changed the directory",
+	"address-moved": "gave an address to another person",
 };
 
 function history() {
 	return el("details", {}, el("summary", {}, "Who changed what"), table({
-		caption: "Changes of rules",
+		caption: "Changes of rules and of the directory",
 		columns: [
 			{ name: "When", cell: (row) => date(row.at) },
 			{ name: "Who", cell: (row) => mailText(row.by, 80) },

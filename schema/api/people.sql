@@ -510,6 +510,26 @@ DROP FUNCTION IF EXISTS api.people_import(text, jsonb, boolean, boolean, jsonb);
 -- the zone that hours are of; what it does not name stays.  Nothing changes
 -- when a row is wrong, when `dry`, or when more than a fifth would go and
 -- `shrink` is not given.
+-- Whose mail is whose follows from the directory: who changes it is written down,
+-- and each address that goes from one person to another (the first 100).
+CREATE OR REPLACE FUNCTION schoolgate.note_import(
+    a schoolgate.actor, s text, people jsonb, plan jsonb)
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM note_event(a, s, 'people-imported', 'people',
+        format('%s added, %s changed, %s removed', plan ->> 'added',
+            plan ->> 'changed', plan ->> 'removed'));
+    PERFORM note_event(a, s, 'address-moved', x.address,
+            format('from %s to %s', x.was, x.becomes))
+    FROM (SELECT o.address, o.person AS was, v ->> 'id' AS becomes
+        FROM jsonb_array_elements(people) v,
+            unnest(given_addresses(v, 'addresses')
+                || given_addresses(v, 'private_addresses')) given
+            JOIN address o ON o.address = given
+        WHERE o.person <> v ->> 'id' ORDER BY 1 LIMIT 100) x;
+END $$;
+
 CREATE OR REPLACE FUNCTION api.people_import(school text, people jsonb,
     dry boolean, shrink boolean, groups jsonb DEFAULT NULL,
     more jsonb DEFAULT '{}')
@@ -545,6 +565,7 @@ BEGIN
     -- The same file again is no change that mail hosts must be told of.
     IF (SELECT sum((plan ->> w)::bigint)
         FROM unnest('{added,changed,removed}'::text[]) w) > 0 THEN
+        PERFORM note_import(caller, s, given, plan);
         PERFORM replace_people(s, given);
     END IF;
     DELETE FROM membership m WHERE m.school = s

@@ -163,6 +163,28 @@ SELECT lives_ok('SELECT api.people_import(''duffield'',
 RESET SESSION AUTHORIZATION;
 SELECT is(count(*), 0::bigint, 'and nobody else is put there')
 FROM schoolgate.membership;
+SET SESSION AUTHORIZATION adm;
+SELECT lives_ok($$SELECT api.people_import('duffield', '[{"id":"c","name":"Cy",
+    "class":"t","addresses":["cy@d.example"]},{"id":"e","name":"Eve",
+    "class":"t"}]', false, true),
+    api.people_import('duffield', '[{"id":"c","name":"Cy","class":"t"},
+    {"id":"e","name":"Eve","class":"t","addresses":["Cy@d.example"]}]', false,
+    true)$$, 'an address may go from one person to another');
+RESET SESSION AUTHORIZATION;
+SELECT is(string_agg(concat_ws(' ', what, about, reason, actor), '; '
+    ORDER BY ordinal), 'people-imported people 1 added, 1 changed, 0 removed m1; '
+    'people-imported people 0 added, 2 changed, 0 removed m1; '
+    'address-moved cy@d.example from c to e m1', 'it is written down by whom')
+FROM (SELECT * FROM schoolgate.rule_event ORDER BY ordinal DESC LIMIT 3) e;
+SET SESSION AUTHORIZATION adm;
+SELECT lives_ok($$SELECT api.people_import('duffield',
+    '[{"id":"c","name":"Cy","class":"t"}]', false, true)$$, 'and back');
+SELECT lives_ok($$SELECT api.people_import('duffield',
+    '[{"id":"c","name":"Cy","class":"t"}]', false, true)$$, 'and again');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT reason FROM schoolgate.rule_event ORDER BY ordinal DESC
+    LIMIT 1), '0 added, 0 changed, 1 removed',
+    'the same file again is no change');
 
 SET SESSION AUTHORIZATION head;
 SELECT throws_ok('SELECT api.decide(gen_random_uuid(), ''nothing-wrong'', '''')',
