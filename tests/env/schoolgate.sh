@@ -1,17 +1,19 @@
 # schoolgate.sh - Schoolgate's part of a world (read by tests/env/world)
 # shellcheck shell=sh disable=SC2154
 
-# The users that a package would make.
-schoolgate_users() {
+# The users that a package would make; of worlds that begin at once, one does.
+schoolgate_users() (
+	flock 9
 	for user in schoolgate schoolgate-reader schoolgate-console; do
 		id "$user" >/dev/null 2>&1 ||
 			useradd --system --no-create-home --home-dir /nonexistent \
-				--shell /usr/sbin/nologin --user-group "$user"
+				--shell /usr/sbin/nologin --user-group "$user" ||
+			exit 1
 	done
-}
+) 9>"$top/build/users.lock"
 
 schoolgate_make() {
-	schoolgate_users
+	schoolgate_users || exit 1
 	ports=$(postfix_ports) || exit 1
 	echo "$ports" >"$dir/etc/ports"
 	console_port=$(console_ports) || exit 1
