@@ -13,16 +13,6 @@ restart_schoolgate
 inside=$dir/mail/inside/new outside=$dir/mail/outside/new
 year=31536000000 day=86400000
 
-document() {
-	post "$port" "file-$1@x" ann@school.example "$1@council2.example" \
-		"A document" "The register is attached." \
-		locked register.zip "names and dates" | cut -c1-3
-}
-password() {
-	post "$port" "word-$1@x" ann@school.example "$1@council2.example" \
-		"To open it" "The password for the register is Tiger42." |
-		cut -c1-3
-}
 goes() {
 	eventually 20 arrives "$outside" "<word-$1@x>"
 }

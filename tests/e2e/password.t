@@ -41,16 +41,6 @@ eventually 20 [ -S "$other/run/milter.sock" ]
 postfix -c "$dir/postfix/etc" reload >/dev/null 2>&1
 
 # One more is outside: his address says which test it was.
-document() {
-	post "${2:-$port}" "file-$1@x" ann@school.example "$1@council2.example" \
-		"A document" "The register is attached." \
-		locked register.zip "names and dates" | cut -c1-3
-}
-password() {
-	post "${2:-$port}" "word-$1@x" ann@school.example "$1@council2.example" \
-		"To open it" "The password for the register is Tiger42." |
-		cut -c1-3
-}
 sent() {
 	delivered "$outside" "<word-$1@x>"
 }

@@ -41,6 +41,19 @@ post() {
 		"$smtpsend" -s "${source:-127.0.0.1}" 127.0.0.1 "$at" "$from" $to
 }
 
+# A protected document, and the password of it, to who is called NAME at
+# council2, through the mail host at PORT or this one.
+document() {
+	post "${2:-$port}" "file-$1@x" ann@school.example "$1@council2.example" \
+		"A document" "The register is attached." \
+		locked register.zip "names and dates" | cut -c1-3
+}
+password() {
+	post "${2:-$port}" "word-$1@x" ann@school.example "$1@council2.example" \
+		"To open it" "The password for the register is Tiger42." |
+		cut -c1-3
+}
+
 # Of a message by its ID: what was done, which rules had something to say.
 action_of() {
 	value "SELECT action FROM schoolgate.message WHERE message_id = '$1'"

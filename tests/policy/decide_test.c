@@ -538,44 +538,6 @@ others(void)
 	}
 }
 
-static const struct {
-	const char *promise, *content, *why;
-} files[] = {
-	{ "quoted words are not referred",
-	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
-	    "action = accept\nquoted = refer\n}\n",
-	    ":6: rule \"r\": quoted is none" },
-	{ "identifiers are nobody's words",
-	    "rule \"r\" {\nkind = identifier-outside\nclause = 1\n"
-	    "mode = off\naction = accept\nreported = refer\n}\n",
-	    ":6: rule \"r\": reported is not for rules of kind" },
-	{ "a key that is not known is refused", "rule \"r\" {\nkund = x\n}\n",
-	    ":2: " },
-	{ "a kind that is not known is refused",
-	    "rule \"r\" {\nkind = magic\nclause = 1\nmode = off\n"
-	    "action = accept\n}\n",
-	    ":2: rule \"r\": kind is none" },
-	{ "a mode that is not known is refused",
-	    "rule \"r\" {\nkind = words\nclause = 1\nmode = on\n"
-	    "action = accept\n}\n",
-	    ":4: rule \"r\": mode is none" },
-	{ "a rule without a clause is refused",
-	    "rule \"r\" {\nkind = words\nmode = off\naction = accept\n}\n",
-	    ":1: rule \"r\": clause is not set" },
-	{ "words alone never stop mail",
-	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
-	    "action = reject\n}\n",
-	    "cannot be reject" },
-	{ "a rule that stands twice is refused",
-	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
-	    "action = accept\n}\nrule \"r\" {\n}\n",
-	    ":" },
-	{ "a severity out of range is refused",
-	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
-	    "action = accept\nseverity = 6\n}\n",
-	    ":6: rule \"r\": severity is out of range" },
-};
-
 int
 main(void)
 {
@@ -593,13 +555,6 @@ main(void)
 	modes();
 	identifiers();
 	others();
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		p = policy_file(files[i].content, &e);
-		if (!tap_ok(p == NULL && strstr(e.text, files[i].why) != NULL,
-			"%s", files[i].promise))
-			tap_note("%s", p == NULL ? e.text : "it was loaded");
-		policy_free(p);
-	}
 	tap_ok(policy_load("/nonexistent", &e) == NULL &&
 		   strstr(e.text, "/nonexistent") != NULL,
 	    "a missing file is named");

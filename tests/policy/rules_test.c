@@ -8,6 +8,39 @@
 static const struct {
 	const char *promise, *content, *why;
 } mistakes[] = {
+	{ "quoted words are not referred",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
+	    "action = accept\nquoted = refer\n}\n",
+	    ":6: rule \"r\": quoted is none" },
+	{ "identifiers are nobody's words",
+	    "rule \"r\" {\nkind = identifier-outside\nclause = 1\n"
+	    "mode = off\naction = accept\nreported = refer\n}\n",
+	    ":6: rule \"r\": reported is not for rules of kind" },
+	{ "a key that is not known is refused", "rule \"r\" {\nkund = x\n}\n",
+	    ":2: " },
+	{ "a kind that is not known is refused",
+	    "rule \"r\" {\nkind = magic\nclause = 1\nmode = off\n"
+	    "action = accept\n}\n",
+	    ":2: rule \"r\": kind is none" },
+	{ "a mode that is not known is refused",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = on\n"
+	    "action = accept\n}\n",
+	    ":4: rule \"r\": mode is none" },
+	{ "a rule without a clause is refused",
+	    "rule \"r\" {\nkind = words\nmode = off\naction = accept\n}\n",
+	    ":1: rule \"r\": clause is not set" },
+	{ "words alone never stop mail",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
+	    "action = reject\n}\n",
+	    "cannot be reject" },
+	{ "a rule that stands twice is refused",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
+	    "action = accept\n}\nrule \"r\" {\n}\n",
+	    ":" },
+	{ "a severity out of range is refused",
+	    "rule \"r\" {\nkind = words\nclause = 1\nmode = off\n"
+	    "action = accept\nseverity = 6\n}\n",
+	    ":6: rule \"r\": severity is out of range" },
 	{ "a key that means nothing to the kind is refused",
 	  RULE("words", "accept", "minutes = 5\n"),
 	  ":6: rule \"r\": minutes is not for rules of kind words" },
