@@ -35,11 +35,18 @@ reload(const struct conf *conf)
 {
 	struct running state;
 	struct err e;
+	int alive;
 
 	if (running_read(conf->state, &state, &e) == -1)
 		return complain(CLI_FAILED, "no milter is running: %s", e.text);
-	if (kill(state.pid, SIGHUP) == -1)
-		return complain(errno == EPERM ? CLI_DENIED : CLI_FAILED,
+	alive = running_is_alive(conf->state, &state);
+	if (alive == 0)
+		return complain(CLI_FAILED,
+		    "could not reach the milter of \"%s\": it runs no more",
+		    conf->state);
+	if (alive == -1 || kill(state.pid, SIGHUP) == -1)
+		return complain(
+		    errno == EPERM || errno == EACCES ? CLI_DENIED : CLI_FAILED,
 		    "could not reach the milter of \"%s\": %s", conf->state,
 		    strerror(errno));
 	if (wait_for_answer(conf->state, state.reloads, &state) == -1)

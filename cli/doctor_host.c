@@ -287,7 +287,8 @@ check_running(struct doctor *d)
 	struct err e;
 	int known = running_read(conf->state, &state, &e) == 0;
 
-	if (!doctor_check(d, "host.running", known && running_is_alive(&state),
+	if (!doctor_check(d, "host.running",
+		known && running_is_alive(conf->state, &state) == 1,
 		"schoolgate-milter is not running: mail is put off until it is "
 		"started"))
 		return;

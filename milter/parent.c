@@ -530,6 +530,8 @@ prepare(struct parent *p, struct err *e)
 
 	p->pid = getpid();
 	p->state.pid = p->pid;
+	if (running_hold(p->files.settings->conf.state, e) == -1)
+		log_err("-", "state-not-locked", e);
 	p->scanners_len = p->files.settings->conf.scanners;
 	if (p->scanners_len == 0)
 		p->scanners_len = cores > 0 ? (uint32_t)cores : 1;

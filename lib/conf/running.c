@@ -4,8 +4,11 @@
 #include "conf/running.h"
 
 #include <errno.h>
-#include <signal.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "base/strbuf.h"
@@ -51,8 +54,45 @@ running_read(const char *path, struct running *out, struct err *e)
 	return 0;
 }
 
-int
-running_is_alive(const struct running *state)
+/* The lock's file of `path`; -1: none. */
+static int
+open_lock(const char *path, int flags)
 {
-	return kill(state->pid, 0) == 0 || errno == EPERM;
+	char lock[PATH_MAX];
+
+	if ((size_t)snprintf(lock, sizeof(lock), "%s.lock", path) >=
+	    sizeof(lock)) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return open(lock, flags | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+int
+running_hold(const char *path, struct err *e)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd;
+
+	io_make_directory_of(path);
+	fd = open_lock(path, O_RDWR | O_CREAT);
+	/* Not closed: that would let the lock go. */
+	if (fd == -1 || fcntl(fd, F_SETLK, &whole) == -1)
+		return err_set(e, ERR_CONFIG, "could not lock \"%s.lock\": %s",
+		    path, strerror(errno));
+	return 0;
+}
+
+int
+running_is_alive(const char *path, const struct running *state)
+{
+	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+	int fd = open_lock(path, O_RDONLY), held;
+
+	if (fd == -1)
+		return errno == ENOENT ? 0 : -1;
+	held = fcntl(fd, F_GETLK, &whole) == 0 && whole.l_type != F_UNLCK &&
+	       whole.l_pid == state->pid;
+	close(fd);
+	return held;
 }

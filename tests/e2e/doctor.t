@@ -359,6 +359,12 @@ doctor >"$dir/out" 2>&1
 equal "mended, nothing is wrong again" "$(grep WRONG "$dir/out")" ""
 "$top/tests/env/world" stop "$dir" schoolgate
 finds host.running "not running"
+# Its number is somebody else's by now.
+state=$(grep -rl '^reloads ' "$dir/run" "$dir/spool" | head -1)
+sed -i "s/^pid .*/pid $$/" "$state"
+finds host.running "not running"
+schoolgate reload >/dev/null 2>"$dir/err"
+equal "and is sent no signal" "$?:$(grep -c "it runs no more" "$dir/err")" "4:1"
 equal "with --before the milter need not run" "$(doctor --before | grep WRONG)" ""
 "$top/tests/env/world" stop "$dir" postgresql
 finds database.admin "is PostgreSQL running"

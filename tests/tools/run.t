@@ -60,6 +60,28 @@ counts "several at once are counted all" 0 "6 passed, 0 failed, 0 skipped" \
 	"echo ok 1 - e; echo 1..1" "echo ok 1 - f; echo 1..1"
 counts "no test at all is no success" 1 "0 passed, 0 failed, 0 skipped"
 
+# The second answer counts, and both are told.
+fell='if [ -e fallen ]; then echo ok 1 - a; else echo not ok 1 - a; fi; touch fallen; echo 1..1'
+counts "what falls among others and holds alone is kept" 0 \
+	"2 passed, 0 failed, 0 skipped" "$fell" 'echo ok 1 - b; echo 1..1'
+n=$((n + 1))
+[ "$(grep -c 'FELL AMONG OTHERS.*\./t1' out)$(grep -c '^not ok 1 - a' out)" = 11 ] ||
+	printf 'not '
+echo "ok $n - and is told, with what it said first"
+rm -f fallen
+TEST_STRICT=1
+export TEST_STRICT
+counts "strictly, the first answer stands" 1 "1 passed, 1 failed, 0 skipped" \
+	"$fell" 'echo ok 1 - b; echo 1..1'
+unset TEST_STRICT
+# shellcheck disable=SC2016 # it is the test's own name
+fails='echo not ok 1 - a; echo 1..1; echo ran >>"$0.ran"'
+counts "four that fall are not asked again" 1 "0 passed, 4 failed, 0 skipped" \
+	"$fails" "$fails" "$fails" "$fails"
+n=$((n + 1))
+[ "$(cat ./*.ran | wc -l)" = 4 ] || printf 'not '
+echo "ok $n - each of them ran once"
+
 # With a list beside it, one at a time.
 mkdir -p list tests/verdict
 cp "$run" list/run
