@@ -12,6 +12,7 @@ import { append, button, el, replace, text, zoneWords } from "./dom.js";
 import { beginIdle, seen } from "./idle.js";
 import { beginKeys, keysHelp } from "./keys.js";
 import { homeOf, mayCome, pageAt, pages } from "./pages.js";
+import { isTyped, resume } from "./resume.js";
 import { begin, forget, fresh, session, signOut } from "./session.js";
 
 /* How long words stay in sight. */
@@ -74,6 +75,16 @@ function ended() {
 	forget();
 	say("Your session has ended. Sign in to go on where you were.");
 	go("/sign-in");
+}
+
+/* The same, where something is typed: true when the same person goes on. */
+async function resumed() {
+	if (pageAt(location.hash)?.page.open || !isTyped())
+		return false;
+	const going = resume(() => drawNavigation(pageAt(location.hash)?.page));
+	forget();
+	drawNavigation(null);
+	return going;
 }
 
 /* Where sign-in leads: back, or home. */
@@ -183,6 +194,7 @@ async function start() {
 		remedies: {
 			fresh: askFresh,
 			token: async () => await begin() !== null,
+			signin: resumed,
 		},
 		busy: (n) => {
 			part("busy").hidden = n === 0;
@@ -195,7 +207,10 @@ async function start() {
 	});
 	window.addEventListener("hashchange", show);
 	beginKeys();
-	beginIdle({ session, ended });
+	beginIdle({
+		session,
+		ended: async () => await resumed() || ended(),
+	});
 	try {
 		await begin();
 	} catch (error) {
