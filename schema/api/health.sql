@@ -78,7 +78,9 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('octets', octets, 'daily', CASE WHEN n > 0 THEN
         round(octets::numeric / n * recent / greatest(1, least(7,
             extract(epoch FROM now() - since) / 86400))) END)
-    FROM (SELECT pg_database_size(current_database()) AS octets,
+    FROM (SELECT (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
+                WHERE c.relnamespace = 'schoolgate'::regnamespace
+                    AND c.relkind = 'r') AS octets,
             count(*) AS n, count(*) FILTER (
                 WHERE id >= uuid_floor(now() - interval '7 days')) AS recent,
             (SELECT received FROM message ORDER BY id LIMIT 1) AS since
