@@ -33,7 +33,7 @@ const open = (row) => !["sent", "closed", "complaint"].includes(row.state);
 /* By the step that each belongs to: its button, when it is of use, its lines. */
 const letters = [
 	{
-		words: "Acknowledge it",
+		words: "Acknowledgement",
 		may: open,
 		lines: (row) => [
 			`On ${dayWords(row.received)} you asked us for ${
@@ -45,7 +45,7 @@ const letters = [
 		],
 	},
 	{
-		words: "Ask who it is",
+		words: "Question who it is",
 		may: (row) => ["received", "identity"].includes(row.state) &&
 			row.type !== "foi",
 		lines: (row) => [
@@ -59,7 +59,7 @@ const letters = [
 		],
 	},
 	{
-		words: "Ask what is meant",
+		words: "Question what is meant",
 		may: (row) => open(row) && row.type !== "record",
 		lines: (row) => [
 			`On ${dayWords(row.received)} you asked us for ${
@@ -72,7 +72,7 @@ const letters = [
 		],
 	},
 	{
-		words: "Say that it takes longer",
+		words: "It takes longer",
 		may: (row) => open(row) && row.extended !== null,
 		lines: (row) => [
 			`On ${dayWords(row.received)} you asked us for ${
@@ -83,7 +83,7 @@ const letters = [
 		],
 	},
 	{
-		words: "Acknowledge the complaint",
+		words: "Acknowledgement of the complaint",
 		may: (row) => row.state === "complaint",
 		lines: (row) => [
 			`You complained of how we answered request ${row.request}, of ${

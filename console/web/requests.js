@@ -9,7 +9,7 @@ import { append, button, card, count, date, el, mailText, size, summaryList }
 import { acts, makePart } from "./request_acts.js";
 import { lettersOf } from "./request_letters.js";
 import { askCovers } from "./request_who.js";
-import { dayWords, dueTag, stateTag, types } from "./request_words.js";
+import { codeWords, dayWords, dueTag, stateTag, types } from "./request_words.js";
 import { askSealedOf, sealState } from "./sealed.js";
 import { plainTable, table } from "./table.js";
 import { today } from "./zone.js";
@@ -158,7 +158,7 @@ function eventDetail(event) {
 		volumes?.found === undefined ? null : `: ${count(volumes.found, "record")}`,
 		volumes?.all === undefined ? null : `: ${count(volumes.all, "record")}`,
 		messages === undefined ? null : `: ${count(messages, "message")}`,
-		code ? ` (${code})` : null,
+		code ? ` (${codeWords(code)})` : null,
 	];
 }
 
@@ -180,7 +180,7 @@ function covers(row) {
 
 function pauses(row) {
 	return row.pauses.map((one, i) => [i > 0 ? "; " : "",
-		`${one.reason}, ${dayWords(one.since)} to ${
+		`${codeWords(one.reason)}, ${dayWords(one.since)} to ${
 			one.until ? dayWords(one.until) : "now"}`]);
 }
 

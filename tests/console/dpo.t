@@ -180,7 +180,7 @@ def who_is_meant(browser):
 
 def letters(browser):
     """What is to be written to who asks is ready."""
-    browser.press("Acknowledge it")
+    browser.press("Acknowledgement")
     browser.wait(lambda: browser.all("dialog textarea"), "the letter")
     ready = browser.script("return document.querySelector('textarea').value")
     due = re.search(r"due (.+), in \d+ days", browser.text("main .tag-warn,"
@@ -213,10 +213,24 @@ def write_down(dora, browser):
     tap.ok("due " in browser.text("main") and "in " in browser.text("main"),
            "a request that is written down has a day on which it is due",
            browser.text("main"))
+    tap.same(browser.text("nav [aria-current]"), "Requests",
+             "the navigation says where one is")
     letters(browser)
     browser.press("Start the clock")
     browser.wait_text("It runs from the day", "dialog")
     browser.press("Start the clock")
+    browser.wait_text("running", "main .tag")
+    browser.press("Stop the clock")
+    browser.fill("What you asked", "which year")
+    browser.press("Stop the clock")
+    browser.wait_text("clock stands", "main .tag")
+    tap.ok(re.search(r"The clock stood\s+What is meant, \d+ \w+ \d{4} to now",
+                     browser.text("main")) and
+           re.search(r"Clock stands \(What is meant\)", browser.text("main")),
+           "that the clock stands is said in words, with why",
+           browser.text("main"))
+    browser.press("The clock runs again")
+    browser.press("The clock runs again")
     browser.wait_text("running", "main .tag")
     browser.press("Estimate")
     browser.wait_text("Written by the person", "main")
