@@ -26,9 +26,21 @@ const state = {
 };
 const part = (id) => document.getElementById(id);
 
+/* The keyboard goes on from the heading where what had it is gone: a page is
+ * drawn anew behind an act. */
+function keepPlace() {
+	const heading = part("main").querySelector("h1");
+	if (document.activeElement !== document.body || heading === null ||
+		document.querySelector("dialog[open]") !== null)
+		return;
+	heading.setAttribute("tabindex", "-1");
+	heading.focus({ preventScroll: true });
+}
+
 /* What was done, in words: spoken, and in sight for a while.  seen: false for
  * what everybody sees anyhow. */
 export function say(words, { seen: shown = true } = {}) {
+	keepPlace();
 	const place = text(part("status"), "");
 	place.className = shown ? "said" : "hidden";
 	clearTimeout(state.said);

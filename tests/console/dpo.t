@@ -232,6 +232,9 @@ def write_down(dora, browser):
     browser.press("The clock runs again")
     browser.press("The clock runs again")
     browser.wait_text("running", "main .tag")
+    browser.wait(lambda: browser.focused() == "Request 1: Subject access",
+                 "the keyboard at the heading")
+    tap.ok(True, "behind an act the keyboard goes on from the heading")
     browser.press("Estimate")
     browser.wait_text("Written by the person", "main")
     tap.ok(re.search(r"Messages\s+4 messages", browser.text("main")),
