@@ -12,7 +12,7 @@ import { append, button, el, replace, text, zoneWords } from "./dom.js";
 import { beginIdle, seen } from "./idle.js";
 import { beginKeys, keysHelp } from "./keys.js";
 import { homeOf, mayCome, pageAt, pages } from "./pages.js";
-import { isTyped, resume } from "./resume.js";
+import { begunAnew, isTyped, resume } from "./resume.js";
 import { begin, forget, fresh, session, signOut } from "./session.js";
 
 /* How long words stay in sight. */
@@ -103,6 +103,14 @@ async function resumed() {
 	forget();
 	drawNavigation(null);
 	return going;
+}
+
+/* Another page of this browser has begun another session: of the same person,
+ * the act goes on by it. */
+async function renewed() {
+	const before = session()?.person;
+	const now = await begin();
+	return now !== null && (now.person === before || begunAnew());
 }
 
 /* Where sign-in leads: back, or home. */
@@ -233,7 +241,7 @@ async function start() {
 		ended,
 		remedies: {
 			fresh: askFresh,
-			token: async () => await begin() !== null,
+			token: renewed,
 			signin: resumed,
 		},
 		busy: (n) => {

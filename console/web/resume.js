@@ -63,6 +63,13 @@ function putAway() {
 	};
 }
 
+/* Somebody else is signed in: nothing of what was here is theirs. */
+export function begunAnew() {
+	location.hash = "#/";
+	location.reload();
+	return new Promise(() => {});
+}
+
 async function ask(drawn) {
 	const before = session()?.person;
 	const kept = putAway();
@@ -73,6 +80,7 @@ async function ask(drawn) {
 		fields: signInFields,
 		ok: "Sign in",
 		cancel: "Leave it",
+		firm: true,
 		send: ({ name, password, code }) =>
 			signIn(name, password, code.replaceAll(" ", "")),
 	});
@@ -84,10 +92,7 @@ async function ask(drawn) {
 	kept.drop();
 	if (told === null)
 		return false;
-	/* Somebody else: nothing of what was here is theirs. */
-	location.hash = "#/";
-	location.reload();
-	return new Promise(() => {});
+	return begunAnew();
 }
 
 /*

@@ -279,6 +279,9 @@ def interrupted(browser, school, person):
         "return document.body.innerHTML + [...document.querySelectorAll("
         "'input, textarea')].map((one) => one.value).join()"),
         "what was typed is nowhere on a screen that was left")
+    browser.keys("Escape")
+    browser.wait_text("Sign in to go on", "dialog")
+    tap.ok(True, "and not lost by a wrong key")
     sign_in(browser, person.name, person.password, person.code())
     browser.wait_text("Delegation", "main h1")
     tap.same([browser.script("return arguments[0].value", {
@@ -319,6 +322,20 @@ def another(browser, school, person):
              "somebody else who signs in there finds their own page only")
     person.sign_in_at(browser)
     person.follow(browser)
+    browser.go("/delegation")
+    choose_dee(browser)
+    browser.fill("Last day", "2027-01-05")
+    browser.fill("Reason", "a course in Leeds")
+    # In another window of the same browser.
+    dee.sign_in_by(browser)
+    browser.press("Delegate")
+    browser.wait_text("dora", "#person")
+    browser.wait_ready()
+    tap.same([browser.all("dialog"), school.value(
+        "SELECT count(*) FROM schoolgate.delegation WHERE reason LIKE "
+        "'%Leeds%'")], [[], "0"],
+             "nor is it done in the name of who signed in beside")
+    person.sit_at(browser)
 
 
 def idle(browser, person):
