@@ -30,8 +30,11 @@ struct exporting {
 	struct request *r;
 	/* Of one message, or of the zip; what is kept goes to r->a. */
 	struct arena *scratch;
-	/* Of the export, and which of its volumes this is. */
-	struct db_value number, volume;
+	/*
+	 * Of the export, which of its volumes this is, and which beginning of
+	 * it: whoever begins it later makes it.
+	 */
+	struct db_value number, volume, turn;
 	/* The numbers of its messages, and how many volumes there are. */
 	unsigned long first, last, volumes;
 	const char *request, *salt;
@@ -59,12 +62,12 @@ call(struct exporting *x, struct arena *a, enum stmt stmt,
 	return result == -1 ? -1 : request_commit(r, e);
 }
 
-/* One step: some of its openings. */
+/* One step, the first without a turn: some of its openings. */
 static int
-open_some(struct exporting *x, const char *goes_on, int *ready, struct err *e)
+open_some(struct exporting *x, int *ready, struct err *e)
 {
-	enum { FIRST, LAST, SALT, REQUEST, VOLUMES, READY };
-	struct db_value params[] = { x->number, x->volume, db_text(goes_on) };
+	enum { FIRST, LAST, SALT, REQUEST, VOLUMES, READY, TURN };
+	struct db_value params[] = { x->number, x->volume, x->turn };
 	struct db_rows rows;
 
 	if (call(x, x->r->a, STMT_CONSOLE_EXPORT_VOLUME, params, 3, &rows, e) ==
@@ -77,6 +80,7 @@ open_some(struct exporting *x, const char *goes_on, int *ready, struct err *e)
 	x->salt = db_string(&rows, 0, SALT);
 	x->request = db_string(&rows, 0, REQUEST);
 	x->volumes = strtoul(db_string(&rows, 0, VOLUMES), NULL, 10);
+	x->turn = db_text(db_string(&rows, 0, TURN));
 	*ready = strcmp(db_string(&rows, 0, READY), "true") == 0;
 	return 0;
 }
@@ -87,11 +91,10 @@ begin(struct exporting *x, struct err *e)
 {
 	int ready = 0;
 
-	if (open_some(x, "f", &ready, e) == -1)
-		return -1;
-	while (!ready)
-		if (open_some(x, "t", &ready, e) == -1)
+	do {
+		if (open_some(x, &ready, e) == -1)
 			return -1;
+	} while (!ready);
 	return 0;
 }
 
@@ -194,13 +197,13 @@ finish(
 	unsigned char digest[SHA256_LEN];
 	char hex[SHA256_TEXT + 1], size[NUMBER_OCTETS];
 	struct db_value params[] = { x->number, x->volume, db_text(size),
-		db_text(hex), db_text(password) };
+		db_text(hex), db_text(password), x->turn };
 	struct db_rows rows;
 
 	sha256(zip, digest);
 	sha256_format(digest, hex);
 	snprintf(size, sizeof(size), "%zu", zip.len);
-	return call(x, x->r->a, STMT_CONSOLE_EXPORT_DONE, params, 5, &rows, e);
+	return call(x, x->r->a, STMT_CONSOLE_EXPORT_DONE, params, 6, &rows, e);
 }
 
 /* "request-7.zip", "request-7-part-2-of-3.zip". */
@@ -271,6 +274,7 @@ export_volume(struct request *r, struct answer *out, struct err *e)
 	struct exporting x = { .r = r,
 		.number = r->values[0],
 		.volume = r->values[1],
+		.turn = DB_NULL,
 		.end = READING_DONE };
 	int result;
 

@@ -241,9 +241,13 @@ CREATE TABLE request_export_volume (
     -- once it is over.
     begun timestamptz,
     xact xid8,
+    -- How often it was begun: whoever began last makes it.
+    turn int NOT NULL DEFAULT 0,
     size bigint,
     sha256 bytea CHECK (length(sha256) = 32),
     made timestamptz,
+    -- Digests of files of it that went out before: it was made again.
+    earlier bytea[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (export, volume),
     CHECK ((made IS NULL) = (sha256 IS NULL))
 );

@@ -202,15 +202,35 @@ BEGIN
     RETURN x;
 END $$;
 
--- May this volume be begun?  One after another.  Who goes on has begun within the
--- hour: at the beginning is asked what still belongs to the request.
-CREATE OR REPLACE FUNCTION schoolgate.demand_turn(
-    x schoolgate.request_export, volume int, goes_on boolean)
+-- Is it still his who began it with this turn?  Whoever begins a volume takes it
+-- over: two browsers do not both make it, and the file of one alone goes out.
+CREATE OR REPLACE FUNCTION schoolgate.demand_same_turn(
+    x schoolgate.request_export, volume int, turn int)
 RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
+    IF EXISTS (SELECT FROM request_export_volume v WHERE v.export = x.ordinal
+            AND v.volume = $2 AND v.turn IS DISTINCT FROM $3) THEN
+        RAISE EXCEPTION 'this part was begun again somewhere else, and is made '
+            'there' USING ERRCODE = '55000';
+    END IF;
+END $$;
+
+-- May this volume be begun (`turn` NULL), or gone on with?  One after another.  Who
+-- goes on has begun within the hour: at the beginning is asked what still belongs
+-- to the request.
+DROP FUNCTION IF EXISTS schoolgate.demand_turn(
+    schoolgate.request_export, int, boolean);
+CREATE OR REPLACE FUNCTION schoolgate.demand_turn(
+    x schoolgate.request_export, volume int, turn int)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF turn IS NOT NULL THEN
+        PERFORM demand_same_turn(x, $2, $3);
+    END IF;
     IF NOT EXISTS (SELECT FROM request_export_volume v
-            WHERE v.export = x.ordinal AND v.volume = $2 AND (NOT goes_on
+            WHERE v.export = x.ordinal AND v.volume = $2 AND ($3 IS NULL
                 OR coalesce(v.begun > now() - interval '1 hour', false)))
         OR EXISTS (SELECT FROM request_export_volume v
             WHERE v.export = x.ordinal AND v.volume < $2
@@ -233,12 +253,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ORDER BY n.id
 $$;
 
--- Begin one volume, and with `goes_on` go on until it is `ready`: each of its
--- messages is opened with its attachments, unless it was for this request before.
+-- Begin one volume, and with the `turn` that this gave go on until it is `ready`:
+-- each of its messages is opened with its attachments, unless it was for this request before.
 -- What is not of the request any more (its scope was said anew, a rule sealed it)
 -- is passed over.
+DROP FUNCTION IF EXISTS api.export_volume(bigint, int, boolean);
 CREATE OR REPLACE FUNCTION api.export_volume(
-    export bigint, volume int, goes_on boolean)
+    export bigint, volume int, turn int)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
@@ -247,13 +268,13 @@ DECLARE
     x CONSTANT request_export := export_named(a, export_volume.export);
     q CONSTANT request := request_opening_named(a, x.request);
     v CONSTANT int := export_volume.volume;
-    more CONSTANT boolean := coalesce(export_volume.goes_on, false);
+    more CONSTANT boolean := export_volume.turn IS NOT NULL;
     ids uuid[];
     m message;
     is_ready boolean;
 BEGIN
     PERFORM demand_fresh();
-    PERFORM demand_turn(x, v, more);
+    PERFORM demand_turn(x, v, export_volume.turn);
     IF NOT more THEN
         ids := request_to_export(q);
         UPDATE request_export_item i SET gone = true
@@ -265,9 +286,12 @@ BEGIN
     is_ready := NOT EXISTS (SELECT FROM volume_unopened(x, v));
     UPDATE request_export_volume y
     SET begun = CASE WHEN more THEN y.begun ELSE now() END,
+        turn = y.turn + (NOT more)::int,
         xact = CASE WHEN is_ready THEN pg_current_xact_id() END
     WHERE y.export = x.ordinal AND y.volume = v;
     RETURN (SELECT jsonb_build_object('request', x.request, 'salt', x.salt,
+            'turn', (SELECT y.turn FROM request_export_volume y
+                WHERE y.export = x.ordinal AND y.volume = v),
             'volumes', (SELECT count(*) FROM request_export_volume y
                 WHERE y.export = x.ordinal),
             'first', coalesce(min(i.ordinal), 1),
@@ -448,7 +472,8 @@ BEGIN
         jsonb_build_object('export', x.ordinal, 'messages', x.messages,
             'sealed', x.sealed, 'volumes', (SELECT jsonb_agg(
                 jsonb_build_object('size', v.size,
-                    'sha256', encode(v.sha256, 'hex')) ORDER BY v.volume)
+                    'sha256', encode(v.sha256, 'hex'),
+                    'earlier', digests(v.earlier)) ORDER BY v.volume)
                 FROM request_export_volume v WHERE v.export = x.ordinal),
             -- Included once, and not of the request any more.
             'passed_over', (SELECT count(*) FROM request_item i
@@ -484,10 +509,11 @@ BEGIN
     RETURN n < export_step();
 END $$;
 
--- One volume is made and closed: its digest is kept.  All have one password, which
--- is kept by its digest alone.
+-- One volume is made and closed: its digest is kept, and that of one which went
+-- out before.  All have one password, which is kept by its digest alone.
+DROP FUNCTION IF EXISTS api.export_done(bigint, int, bigint, text, text);
 CREATE OR REPLACE FUNCTION api.export_done(export bigint, volume int,
-    size bigint, sha256 text, password text)
+    size bigint, sha256 text, password text, turn int)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
@@ -503,12 +529,15 @@ BEGIN
             USING ERRCODE = '22023';
     END IF;
     PERFORM demand_begun(x.ordinal, export_done.volume);
+    PERFORM demand_same_turn(x, export_done.volume, export_done.turn);
     IF x.password <> proof THEN
         RAISE EXCEPTION 'another password than that of the parts before: begin '
             'the export anew' USING ERRCODE = '55000';
     END IF;
     UPDATE request_export r SET password = proof WHERE r.ordinal = x.ordinal;
     UPDATE request_export_volume v SET size = export_done.size,
+        earlier = CASE WHEN v.sha256 IS NULL THEN v.earlier
+            ELSE v.earlier || v.sha256 END,
         sha256 = decode(export_done.sha256, 'hex'), made = now()
     WHERE v.export = x.ordinal AND v.volume = export_done.volume;
     IF EXISTS (SELECT FROM request_export_volume v
