@@ -148,7 +148,7 @@ equal "it is recorded as not read" "$(second bob \
 	"scanned::text || n.gaps::text")" "false{unscanned,deadline}"
 check "the queue says twice" eventually 5 \
 	sh -c "\"$dir/bin/schoolgate\" --conf \"$dir/etc/schoolgate.conf\" queue |
-		grep -q 'could not be read (unscanned-twice)'"
+		grep -q 'could not be read to its end (unscanned-twice)'"
 check "record show says so" sh -c "\"$dir/bin/schoolgate\" \
 	--conf \"$dir/etc/schoolgate.conf\" record show $(of bob id) |
 	grep -q 'second scan .*: not read either'"

@@ -2,6 +2,12 @@
 SET search_path = tap, public;
 SELECT no_plan();
 
+-- A mail host that takes letters, by its key.
+CREATE FUNCTION tap.key() RETURNS bytea LANGUAGE sql
+RETURN decode(repeat('0a', 32), 'hex');
+SELECT recorder.beat('mx1', 0, 0, 0, 1);
+SELECT count(*) FROM recorder.passwords_due('mx1', tap.key());
+
 INSERT INTO schoolgate.person (id, school, name, class)
 VALUES ('d1', 'duffield', 'Dora Data', 'staff'),
     ('t1', 'duffield', 'Ann Tate', 'teacher');
@@ -34,7 +40,7 @@ END $$;
 CREATE FUNCTION tap.closed(export bigint, volume int) RETURNS void
 LANGUAGE plpgsql AS $$
 BEGIN
-    WHILE NOT api.export_close(export, volume) LOOP
+    WHILE NOT (SELECT closed FROM api.export_close(export, volume)) LOOP
     END LOOP;
 END $$;
 
@@ -87,7 +93,7 @@ SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'what was begun yesterday hands out nothing');
 SELECT tap.opened(1, 1) ->> 'last';
 SELECT tap.closed(1, 1);
-SELECT is(api.export_done(1, 1, 9, repeat('a1', 32), 'abcde-fghij-klmno-pqrst', 3),
+SELECT is(api.export_done(1, 1, 9, repeat('a1', 32), repeat('cd', 32), 3, '\x01', '\x02', tap.key()),
     '{"export":1,"done":false}', 'the first is made; the others are not');
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM schoolgate.password_out), 0::bigint,
@@ -100,13 +106,13 @@ SET SESSION AUTHORIZATION dpo;
 SELECT tap.opened(1, 1) ->> 'turn' AS one \gset
 SELECT tap.opened(1, 1) ->> 'turn' AS two \gset
 SELECT throws_ok(format($$ SELECT api.export_done(1, 1, 9, repeat('b1', 32),
-    'abcde-fghij-klmno-pqrst', %s) $$, :one), '55000',
+    repeat('cd', 32), %s, '\x01', '\x02', tap.key()) $$, :one), '55000',
     'this part was begun again somewhere else, and is made there',
     'of two browsers that make one volume the first is told so');
 SELECT throws_ok(format('SELECT api.export_volume(1, 1, %s)', :one), '55000', NULL,
     'and goes on with nothing');
 SELECT lives_ok(format($$ SELECT api.export_done(1, 1, 9, repeat('b2', 32),
-    'abcde-fghij-klmno-pqrst', %s) $$, :two), 'the later one makes it');
+    repeat('cd', 32), %s, '\x01', '\x02', tap.key()) $$, :two), 'the later one makes it');
 SELECT is(x, jsonb_build_array(repeat('b2', 32), repeat('a1', 32)),
     'and a file of it that went out before keeps its digest')
 FROM (SELECT jsonb_build_array(v -> 'sha256')
@@ -121,16 +127,28 @@ SET SESSION AUTHORIZATION dpo;
 SELECT tap.opened(1, 2) ->> 'last';
 SELECT tap.closed(1, 2);
 SELECT throws_ok($$ SELECT api.export_done(1, 2, 9, repeat('a2', 32),
-    'another-password-than-that', 1) $$, '55000', NULL,
+    repeat('ce', 32), 1, '\x01', '\x02', tap.key()) $$, '55000', NULL,
     'all have one password');
 SELECT is(count(*), 99::bigint, 'what was sealed meanwhile is passed over')
 FROM generate_series(2002, 2101) n, api.export_copy(1, n) c;
 CREATE TEMP TABLE schedule AS
 SELECT name, string_to_array(content, E'\r\n') AS lines
 FROM api.export_schedules(1, 2);
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.mail_host SET seen = now() - interval '3 minutes';
+SET SESSION AUTHORIZATION dpo;
+SELECT throws_ok($$ SELECT api.export_done(1, 2, 9, repeat('a3', 32),
+    repeat('cd', 32), 1, '\x01', '\x02', tap.key()) $$, '55000',
+    'no mail host is there to send the password: try again when one is',
+    'it is not finished while nobody would send its password');
+SELECT is(key, NULL, 'nor is there anything to seal it to')
+FROM api.export_close(1, 2);
+RESET SESSION AUTHORIZATION;
+SELECT recorder.beat('mx1', 0, 0, 0, 1);
+SET SESSION AUTHORIZATION dpo;
 SELECT is(x ->> 'done' || ' ' || (x ->> 'password_to'), 'true dpo@d.example',
     'with the last it is over')
-FROM api.export_done(1, 2, 9, repeat('a3', 32), 'abcde-fghij-klmno-pqrst', 1) x;
+FROM api.export_done(1, 2, 9, repeat('a3', 32), repeat('cd', 32), 1, '\x01', '\x02', tap.key()) x;
 SELECT throws_ok('SELECT api.export_volume(1, 2, NULL)', '42501', NULL,
     'and hands out nothing more');
 SELECT is(x -> 'done' <> 'null' AND x -> 'volumes' @> jsonb_build_array(
@@ -186,7 +204,7 @@ SET SESSION AUTHORIZATION dpo;
 SELECT throws_ok('SELECT * FROM api.export_copy(2, 1)', '55000', NULL,
     'copies end with the answer');
 SELECT throws_ok('SELECT api.export_done(2, 1, 9, repeat(''a1'', 32), '
-    '''abcde-fghij-klmno-pqrst'', 2)', '55000', NULL, 'as does the rest of it');
+    'repeat(''cd'', 32), 2, NULL, NULL, NULL)', '55000', NULL, 'as does the rest of it');
 RESET SESSION AUTHORIZATION;
 UPDATE schoolgate.request SET state = 'collected' WHERE ordinal = :q;
 -- The role in its school ends, another's stays.

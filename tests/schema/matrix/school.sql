@@ -339,7 +339,7 @@ INSERT INTO call VALUES
     ('export_volume', 'api.export_volume({id}, 1, NULL)', 'request', 'export', '', NULL),
     ('export_close', 'api.export_close({id}, 1)', 'request', 'export', '', NULL),
     ('export_schedules', 'api.export_schedules({id}, 1)', 'request', 'export', '', NULL),
-    ('export_done', 'api.export_done({id}, 1, 1, repeat(''ab'', 32), ''word'', 1)', 'request',
+    ('export_done', 'api.export_done({id}, 1, 1, repeat(''ab'', 32), repeat(''cd'', 32), 1, NULL, NULL, NULL)', 'request',
         'export', '', NULL),
     ('audit_openings', 'api.audit_openings(''{}'', NULL, 200)', NULL, NULL, 'dpo', 'audit'),
     ('audit_balance', 'api.audit_balance()', NULL, NULL, 'dpo auditor', NULL),
