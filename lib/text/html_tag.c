@@ -69,10 +69,11 @@ begins(struct utf8 value, const char *word)
 static int
 hex_of(char c)
 {
-	const char *digits = "0123456789abcdef";
-	const char *at = memchr(digits, c | ' ', 16);
+	char small = (char)(c | ' ');
 
-	return at != NULL ? (int)(at - digits) : -1;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
 /* What %3C and its like stand for (RFC 3986, section 2.1); the rest as it is. */
