@@ -231,6 +231,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/memory_keys.o \
 		lib/policy/memory.o \
 		lib/policy/memory_recall.o \
+		lib/policy/memory_thread.o \
 		lib/policy/memory_facts.o \
 		lib/policy/memory_report.o \
 		lib/policy/memory_slip.o \

@@ -90,6 +90,11 @@ struct recalled {
 	 * or heard of before; NULL: not known.
 	 */
 	const unsigned char *recipient_is_new;
+	/*
+	 * One per envelope recipient: 1 when he wrote or got a message that
+	 * this one answers, and is not of the staff; NULL: not known.
+	 */
+	const unsigned char *recipient_took_part;
 	/* Before this nobody was listening, ms UTC: who is new is new since. */
 	uint64_t since_ms;
 	/* 1: there are other hosts, and what they know is older than a minute. */
