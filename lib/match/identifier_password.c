@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE
 #include <string.h>
+#include <strings.h>
 
 #include "match/ascii.h"
 #include "match/detect.h"
@@ -21,6 +22,8 @@
 enum {
 	/* Words between "password" and "is". */
 	FILLERS_MAX = 8,
+	/* Times TOKEN_BLANKS_MAX between the words and the password. */
+	BLANK_RUNS = 4,
 	/* Octets of the remark in "Password (case sensitive): ...". */
 	REMARK_MAX = 40,
 	PASSWORD_LEAST = 4,
@@ -191,7 +194,11 @@ quoted_at(struct utf8 text, size_t at, struct value *out)
 static struct value
 value_at(struct utf8 text, size_t at, int lines)
 {
-	struct value v = { .start = token_blanks(text, at, lines) };
+	struct value v = { .start = at };
+
+	/* Pages part "the password is" and what it is by some empty lines. */
+	for (int n = 0; n < (lines ? BLANK_RUNS : 1); n++)
+		v.start = token_blanks(text, v.start, lines);
 
 	while (v.start < text.len && text.p[v.start] == '>' && lines)
 		v.start = token_blanks(text, v.start + 1, 0);
@@ -342,7 +349,7 @@ is_counted(struct utf8 p)
 	return i > 0 && token_among(p, (struct token){ i, p.len }, units) > 0;
 }
 
-/* "report.pdf", "Year_7-list": the name of something. */
+/* "report.pdf", "Year_7-list", "#sports2026": the name of something. */
 static int
 is_name(struct utf8 p)
 {
@@ -350,7 +357,8 @@ is_name(struct utf8 p)
 	size_t behind = dot != NULL ? p.len - (size_t)(dot - p.p) - 1 : 0;
 
 	return (behind >= 2 && behind <= 4) || memchr(p.p, '_', p.len) ||
-	       memchr(p.p, '/', p.len) || memchr(p.p, '-', p.len);
+	       memchr(p.p, '/', p.len) || memchr(p.p, '-', p.len) ||
+	       p.p[0] == '#' || p.p[0] == '@';
 }
 
 /* Letters and digits, or letters and a sign; not "Year11" in a sentence. */
@@ -404,6 +412,36 @@ next_line(struct utf8 text, size_t *at, struct line *out)
 	return 1;
 }
 
+/* What ends the words of a mail: a greeting, a program's line, older mail. */
+static const char *const closings[] = { "best", "best regards", "best wishes",
+	"cheers", "kind regards", "kindest regards", "many thanks", "regards",
+	"sincerely", "thank you", "thanks", "warm regards", "with thanks",
+	"yours", "yours faithfully", "yours sincerely", NULL };
+
+static const char *const goes_on[] = { "From: ", "Get Outlook for ",
+	"Sent from my ", "Sent from Outlook", "-----Original", "________",
+	NULL };
+
+static int
+is_end(struct utf8 text, struct line line)
+{
+	size_t end = line.end;
+
+	for (int i = 0; goes_on[i] != NULL; i++)
+		if (utf8_begins_like((struct utf8){ text.p + line.start,
+					 line.end - line.start },
+			goes_on[i]))
+			return 1;
+	while (end > line.start && strchr(",.!-", text.p[end - 1]) != NULL)
+		end--;
+	for (int i = 0; closings[i] != NULL; i++)
+		if (strlen(closings[i]) == end - line.start &&
+		    strncasecmp(closings[i], text.p + line.start,
+			end - line.start) == 0)
+			return 1;
+	return end - line.start == 0 && line.end - line.start >= 2;
+}
+
 /* Its words are counted; of those that look like a password the last is kept. */
 static void
 read_line(
@@ -440,8 +478,7 @@ identifier_bare(struct utf8 text, struct identifier *out)
 
 	while (next_line(text, &at, &line) && words[0] <= BARE_WORDS_MAX) {
 		/* A signature ends what is said; quoted text is another's. */
-		if (line.end - line.start == 2 &&
-		    memcmp(text.p + line.start, "--", 2) == 0)
+		if (line.start < line.end && is_end(text, line))
 			break;
 		if (line.start < line.end && text.p[line.start] != '>')
 			read_line(text, line, words, out);

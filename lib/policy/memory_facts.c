@@ -346,8 +346,9 @@ ask_again(struct gathering *g)
 		ask_all(g, FACT_INTERNAL_TEXT, &g->keys.texts);
 		ask_all(g, FACT_INTERNAL_TEXT, &g->keys.quoted);
 	}
-	for (size_t i = 0; has_password(g->record) && i < g->keys.pairs_len;
-	     i++)
+	if (!has_password(g->record) && !g->record->bare_password)
+		return;
+	for (size_t i = 0; i < g->keys.pairs_len; i++)
 		ask(g, FACT_PROTECTED, g->keys.pairs[i].key.b);
 }
 
