@@ -273,6 +273,7 @@ MILTER =	milter/main.o \
 		milter/session.o \
 		milter/admission.o \
 		milter/learned.o \
+		milter/advised.o \
 		milter/remember.o \
 		milter/judge.o \
 		milter/aside.o \
