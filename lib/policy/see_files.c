@@ -134,9 +134,17 @@ is_forward(const struct deciding *d)
 	return d->record->enclosed_subjects.len > 0;
 }
 
+/* It names what it answers, and is not sent on. */
+static int
+is_answer(const struct deciding *d)
+{
+	return (d->marks & (1u << MARK_REPLY)) != 0 && !is_forward(d);
+}
+
 /*
  * What was flagged goes to the report address and nobody else.  An answer in
- * its thread is none of this rule's business: only what is passed on is.
+ * its thread is none of this rule's business: only what is passed on is, also
+ * as it came, under its own Message-ID ("redirect").
  */
 void
 see_flagged_onward(
@@ -154,7 +162,7 @@ see_flagged_onward(
 		seen_fact(d, s, "it is a report");
 		return;
 	}
-	if (mail->by == RECALLED_BY_THREAD && !is_forward(d)) {
+	if (mail->by == RECALLED_BY_THREAD && is_answer(d)) {
 		seen_fact(d, s, "it answers what was flagged");
 		return;
 	}
