@@ -245,8 +245,10 @@ see_odd_one(const struct deciding *d, const struct rule *rule, struct seen *s)
 		else
 			others++;
 	}
-	seen_fact(d, s, "%zu odd ones, %zu in the crowd, %zu others", odd,
-	    crowd, others);
+	seen_fact(d, s,
+	    "%zu odd ones, %zu in the crowd, %zu others; who took part in "
+	    "the thread, or stands in To alone, is one of these",
+	    odd, crowd, others);
 	if (odd != 1 || crowd < rule->limit || others > 0)
 		return;
 	seen_cause(s,

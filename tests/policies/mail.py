@@ -13,6 +13,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "zip": "application/zip",
+    "p7s": "application/pkcs7-signature",
     "exe": "application/octet-stream",
     "png": "image/png",
     "xls": "application/vnd.ms-excel",
