@@ -361,6 +361,15 @@ is_name(struct utf8 p)
 	       p.p[0] == '#' || p.p[0] == '@';
 }
 
+/* A sign that words have not: "Fr0g&Pond"; not "Year7&8", "40.00+VAT". */
+static int
+is_sign(struct utf8 p, size_t i)
+{
+	if (p.p[i] == '&')
+		return i + 1 < p.len && !ascii_digit(p.p[i + 1]);
+	return strchr("!$%^*#?~", p.p[i]) != NULL;
+}
+
 /* Letters and digits, or letters and a sign; not "Year11" in a sentence. */
 static int
 looks_bare(struct utf8 text, struct value v, int is_alone)
@@ -376,7 +385,7 @@ looks_bare(struct utf8 text, struct value v, int is_alone)
 		small +=
 		    (size_t)(ascii_letter(p.p[i]) && !ascii_capital(p.p[i]));
 		digits += (size_t)ascii_digit(p.p[i]);
-		other += (size_t)(strchr("!$%^&*#?~=+<>|", p.p[i]) != NULL);
+		other += (size_t)is_sign(p, i);
 	}
 	if (small + capital == 0 || digits + other == 0)
 		return 0;
