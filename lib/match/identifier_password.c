@@ -308,6 +308,33 @@ confidence(struct utf8 text, const struct spot *spot, const struct reading *r,
 	return r->join == JOIN_SIGN ? 75 : 65;
 }
 
+/* Octets around a code in which an invitation says what it is for. */
+enum { MEETING_SIDE = 300 };
+
+/*
+ * It lets people into a meeting to which they are invited: "Meeting ID: 812 3456
+ * 7890  Passcode: 482193".  That is no account, and no document.
+ */
+static int
+is_of_meeting(struct utf8 text, const struct spot *spot)
+{
+	static const char *const signs[] = { "meeting id", "webinar id",
+		"zoom.us/", "teams.microsoft.com/", "teams.live.com/",
+		"webex.com/", NULL };
+	size_t from =
+	    spot->start > MEETING_SIDE ? spot->start - MEETING_SIDE : 0;
+
+	for (size_t i = from; i < spot->start; i++)
+		for (int k = 0;
+		     strchr("mwztMWZT", text.p[i]) != NULL && signs[k] != NULL;
+		     k++)
+			if (utf8_begins_like(
+				(struct utf8){ text.p + i, spot->start - i },
+				signs[k]))
+				return 1;
+	return 0;
+}
+
 int
 detect_password(
     struct utf8 text, const struct spot *spot, struct identifier *out)
@@ -323,6 +350,11 @@ detect_password(
 		.start = v.start,
 		.end = v.end,
 		.confidence = confidence(text, spot, &r, v) };
+	if (out->confidence > 0 &&
+	    ((spot->topics & TOPIC_CODE) != 0 ||
+		look_of(text, v) == LOOK_DIGITS) &&
+	    is_of_meeting(text, spot))
+		return 0;
 	return out->confidence > 0;
 }
 
@@ -358,7 +390,7 @@ is_name(struct utf8 p)
 
 	return (behind >= 2 && behind <= 4) || memchr(p.p, '_', p.len) ||
 	       memchr(p.p, '/', p.len) || memchr(p.p, '-', p.len) ||
-	       p.p[0] == '#' || p.p[0] == '@';
+	       p.p[0] == '#' || p.p[0] == '@' || utf8_begins_like(p, "year");
 }
 
 /* A sign that words have not: "Fr0g&Pond"; not "Year7&8", "40.00+VAT". */

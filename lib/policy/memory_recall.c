@@ -207,7 +207,7 @@ recall_people(struct arena *a, const struct memory *m,
 static void
 recall_thread(struct arena *a, const struct memory *m,
     const struct context *context, const struct memory_keys *keys,
-    struct recalled *out)
+    int names_answered, struct recalled *out)
 {
 	unsigned char *v;
 
@@ -219,8 +219,12 @@ recall_thread(struct arena *a, const struct memory *m,
 		    memory_thread_before(a, context, keys, i);
 
 		for (size_t k = 0; k < before.len; k++)
-			v[i] |= memory_find(m, FACT_TOOK_PART, before.v[k].b) !=
-				NULL;
+			if (memory_find(m, FACT_TOOK_PART, before.v[k].b) !=
+			    NULL)
+				v[i] |=
+				    k == 0 && names_answered
+					? TOOK_PART_THREAD | TOOK_PART_ANSWERED
+					: TOOK_PART_THREAD;
 	}
 	out->recipient_took_part = v;
 }
@@ -270,7 +274,8 @@ memory_recall(struct arena *a, struct memory *m, const struct context *context,
 	r.own = file_by(m, keys);
 	r.passwords = sendings(a, m, FACT_PASSWORD, keys, &r.passwords_len);
 	recall_people(a, m, context, keys, &r);
-	recall_thread(a, m, context, keys, &r);
+	recall_thread(
+	    a, m, context, keys, record->header.in_reply_to.len > 0, &r);
 	recall_volume(m, keys, &r);
 	r.since_ms = since(m);
 	r.is_stale = m->status.hosts > 1 &&

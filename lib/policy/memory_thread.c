@@ -81,12 +81,9 @@ memory_thread_before(struct arena *a, const struct context *context,
 	if (n == 0 || keys->recipients > THREAD_PEOPLE_MAX ||
 	    is_recipient_colleague(context, i))
 		return out;
-	if (n > THREAD_MAILS_MAX) {
-		first += n - THREAD_MAILS_MAX;
-		n = THREAD_MAILS_MAX;
-	}
-	out.v = arena_array(a, n, sizeof(*out.v));
-	for (size_t k = 0; k < n; k++)
+	out.v = arena_array(a, THREAD_MAILS_MAX, sizeof(*out.v));
+	add(&out, &keys->thread.v[first], &keys->addresses[i]);
+	for (size_t k = n - 1; k > 0 && out.len < THREAD_MAILS_MAX; k--)
 		add(&out, &keys->thread.v[first + k], &keys->addresses[i]);
 	return out;
 }

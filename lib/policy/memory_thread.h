@@ -13,7 +13,7 @@
 enum {
 	/* Recipients of a message that has more are a crowd, and not kept. */
 	THREAD_PEOPLE_MAX = 16,
-	/* Messages that are asked for: those that it answers, the newest first. */
+	/* Messages that are asked for: those that it answers, newest first. */
 	THREAD_MAILS_MAX = 16,
 };
 
@@ -24,7 +24,8 @@ struct memory_keys_list memory_thread_own(struct arena *a,
 
 /*
  * Pairs of what it answers with its recipient `i`, none where he is of the
- * staff.  Lives as long as `a`.
+ * staff; that of its In-Reply-To, if it has one, is the first.  Lives as long as
+ * `a`.
  */
 struct memory_keys_list memory_thread_before(struct arena *a,
     const struct context *context, const struct memory_keys *keys, size_t i);
