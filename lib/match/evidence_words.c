@@ -145,7 +145,7 @@ const struct evidence_words evidence_words[] = {
 	  "password policy|password policies|password reset|"
 	  "password expiry|password hash|password file|password prompt|"
 	  "password field|pin board|pin up|pin point|safety pin|"
-	  "drawing pin|"
+	  "drawing pin|game pin|quiz pin|session pin|"
 	  /* Sent by a service, used once and dead in minutes. */
 	  "one time code|one time passcode|one time pin|"
 	  "verification code|verification passcode|verification pin" },

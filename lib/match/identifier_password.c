@@ -335,6 +335,23 @@ is_of_meeting(struct utf8 text, const struct spot *spot)
 	return 0;
 }
 
+/* "https://us02web.zoom.us/j/812?pwd=Q2FzZT": part of a link. */
+static int
+is_in_link(struct utf8 text, const struct spot *spot)
+{
+	size_t from =
+	    spot->start > MEETING_SIDE ? spot->start - MEETING_SIDE : 0;
+
+	for (size_t i = spot->start; i > from; i--) {
+		if ((unsigned char)text.p[i - 1] <= ' ')
+			return 0;
+		if (i + 2 < spot->start &&
+		    memcmp(text.p + i - 1, "://", 3) == 0)
+			return 1;
+	}
+	return 0;
+}
+
 int
 detect_password(
     struct utf8 text, const struct spot *spot, struct identifier *out)
@@ -350,6 +367,8 @@ detect_password(
 		.start = v.start,
 		.end = v.end,
 		.confidence = confidence(text, spot, &r, v) };
+	if (out->confidence > 0 && is_in_link(text, spot))
+		return 0;
 	if (out->confidence > 0 &&
 	    ((spot->topics & TOPIC_CODE) != 0 ||
 		look_of(text, v) == LOOK_DIGITS) &&
