@@ -84,13 +84,18 @@ see_unprotected(
 	tell(d, rule, s, "files without a password");
 }
 
+/* Octets of a picture within the text that is a signature's; photos are more. */
+enum { LOGO_MAX = 20 * 1024 };
+
 static int
 is_picture(const struct record_part *part)
 {
 	struct utf8 type =
 	    part->detected.len > 0 ? part->detected : part->type.text;
+	int is_logo = utf8_equal(part->disposition.text, UTF8("inline")) &&
+		      part->size < LOGO_MAX;
 
-	return part->is_attachment && utf8_begins(type, "image/");
+	return part->is_attachment && !is_logo && utf8_begins(type, "image/");
 }
 
 /* A picture, and a pupil or parent by name. */
