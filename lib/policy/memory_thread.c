@@ -43,7 +43,7 @@ add_writers(struct arena *a, const struct record *r,
 		&r->header.reply_to };
 
 	add(out, &keys->own.v[0], &keys->from);
-	for (size_t k = 0; k < sizeof(lists) / sizeof(*lists); k++)
+	for (size_t k = 0; k < 2; k++)
 		if (lists[k]->len > 0) {
 			struct memory_key key = memory_address_key(
 			    a, field_given(lists[k]->v[0].address));
