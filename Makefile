@@ -232,6 +232,7 @@ DECIDING =	lib/policy/reading.o \
 		lib/policy/memory_keys.o \
 		lib/policy/memory.o \
 		lib/policy/memory_recall.o \
+		lib/policy/memory_thread.o \
 		lib/policy/memory_facts.o \
 		lib/policy/memory_report.o \
 		lib/policy/memory_slip.o \
@@ -273,6 +274,7 @@ MILTER =	milter/main.o \
 		milter/session.o \
 		milter/admission.o \
 		milter/learned.o \
+		milter/advised.o \
 		milter/remember.o \
 		milter/judge.o \
 		milter/aside.o \

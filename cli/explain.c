@@ -12,7 +12,7 @@
 #include "base/limits.h"
 #include "cli/deciding.h"
 #include "cli/print.h"
-#include "policy/memory_keys.h"
+#include "policy/memory_thread.h"
 #include "record/scanner.h"
 #include "store/rows.h"
 
@@ -213,8 +213,13 @@ keys_of(struct explaining *x, struct strbuf *out)
 	add_key(out, &keys.from);
 	for (size_t i = 0; i < keys.pairs_len; i++)
 		add_key(out, &keys.pairs[i].key);
-	for (size_t i = 0; i < keys.recipients; i++)
+	for (size_t i = 0; i < keys.recipients; i++) {
+		struct memory_keys_list before =
+		    memory_thread_before(x->a, &x->context, &keys, i);
+
 		add_key(out, &keys.addresses[i]);
+		add_keys(out, &before);
+	}
 	strbuf_char(out, '}');
 }
 

@@ -268,7 +268,8 @@ tell_sender(const struct aside *s, struct err *e)
 		{ "ref", v->reference } };
 
 	if (aside_is_ours(v) || v->action == ACTION_REJECT ||
-	    !s->is_from_inside || n.to.text.len == 0 || v->text.len == 0)
+	    !s->is_from_inside || n.to.text.len == 0 || v->text.len == 0 ||
+	    advised_already(s->host->advised, s->record))
 		return 0;
 	n.id = outbox_derived(s->record->id, NTH_SENT);
 	return post(&telling, "sent", &n, (struct letter_slots){ slots, 2 }, e);

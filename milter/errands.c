@@ -384,10 +384,6 @@ carry_services(struct errands *n, struct arena *a, struct db *db, struct err *e)
 		db_text(networks_of(a, conf)) };
 	struct db_rows rows, none;
 
-	if (conf->report_address[0] == '\0' &&
-	    conf->mistake_address[0] == '\0' &&
-	    conf->not_for_me_address[0] == '\0')
-		return 0;
 	if (db_call(a, db, STMT_RECORDER_SERVE_MAIL, params, 4, &rows, e) == -1)
 		return save_failed(db, e);
 	for (size_t i = 0; i < rows.rows; i++) {

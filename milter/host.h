@@ -8,6 +8,7 @@
 #define MILTER_HOST_H
 
 #include "milter/admission.h"
+#include "milter/advised.h"
 #include "milter/learned.h"
 #include "milter/remember.h"
 #include "milter/scanners.h"
@@ -24,6 +25,8 @@ struct host {
 	struct admission *admission;
 	/* Signatures. */
 	struct learned *learned;
+	/* Who was advised of late. */
+	struct advised *advised;
 	/* What went before. */
 	struct memory *memory;
 };

@@ -26,6 +26,8 @@ enum {
 	 * processes as it comes.
 	 */
 	DESCRIPTORS_BESIDE = 200,
+	/* Senders who are not told the same twice a day. */
+	ADVISED_MOST = 8192,
 };
 
 /*
@@ -70,6 +72,7 @@ prepare(const struct process *p, struct host *host, struct err *e)
 		return -1;
 	snprintf(signatures, sizeof(signatures), "%s/signatures", conf->spool);
 	host->learned = learned_open(signatures);
+	host->advised = advised_new(ADVISED_MOST);
 	host->admission =
 	    admission_new(messages_max(conf), conf->octets_in_flight);
 	return 0;

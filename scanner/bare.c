@@ -57,13 +57,14 @@ was_found(const struct findings *findings, const struct finding *bare)
 }
 
 void
-bare_conclude(struct arena *a, const struct bare *bare,
-    const struct record *record, struct findings *findings, struct terms *terms)
+bare_conclude(struct arena *a, const struct bare *bare, struct record *record,
+    struct findings *findings, struct terms *terms)
 {
 	int any = 0;
 
 	for (size_t i = 0; i < record->parts_len; i++)
 		any |= needs_password(&record->parts[i]);
+	record->bare_password = !any && bare->len > 0;
 	for (size_t i = 0; any && i < bare->len; i++) {
 		if (was_found(findings, &bare->v[i]))
 			continue;

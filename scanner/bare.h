@@ -28,10 +28,10 @@ void bare_note(struct arena *a, struct bare *bare, const struct text *text);
 /*
  * All parts are in `record`: with a file among them that needs a password what
  * was noted is added to `findings`, unless it was found by its words; `terms`
- * (NULL: none are kept) leave it out.
+ * (NULL: none are kept) leave it out.  Without one the record says that there
+ * is such a word, for whoever knows of a file before.
  */
 void bare_conclude(struct arena *a, const struct bare *bare,
-    const struct record *record, struct findings *findings,
-    struct terms *terms);
+    struct record *record, struct findings *findings, struct terms *terms);
 
 #endif

@@ -123,6 +123,8 @@ const struct evidence_words evidence_words[] = {
 	/* What opens a door. */
 	{ TOPIC_PASSWORD, 0,
 	  "password|password protected with|protected with password|"
+	  "password protected using|password protected it with|"
+	  "password protected it using|"
 	  "passwd|passwrd|passwort|pass word|pwd|pw|p w|"
 	  "passphrase|pass phrase|temporary password|temp password|"
 	  "new password|default password|wifi password|wi fi password|"
@@ -131,7 +133,9 @@ const struct evidence_words evidence_words[] = {
 	{ TOPIC_PASSWORD | TOPIC_CODE, 0,
 	  "passcode|pass code|pin|pin code|pin number|pin no|access code|"
 	  "entry code|door code|gate code|alarm code|keypad code|"
-	  "safe code|unlock code|login code|"
+	  "safe code|unlock code|login code|code to open|code to unlock|"
+	  "code for the file|code for the document|code for the zip|"
+	  "code for the attachment|"
 	  "code for the door|code for the gate|code for the alarm|"
 	  "code for the safe|code to the door|code to the gate" },
 	{ TOPIC_LABEL, 0,
@@ -141,7 +145,7 @@ const struct evidence_words evidence_words[] = {
 	  "password policy|password policies|password reset|"
 	  "password expiry|password hash|password file|password prompt|"
 	  "password field|pin board|pin up|pin point|safety pin|"
-	  "drawing pin|"
+	  "drawing pin|game pin|quiz pin|session pin|"
 	  /* Sent by a service, used once and dead in minutes. */
 	  "one time code|one time passcode|one time pin|"
 	  "verification code|verification passcode|verification pin" },

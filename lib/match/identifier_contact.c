@@ -478,6 +478,64 @@ domain_end(struct utf8 text, size_t at)
 	}
 }
 
+/* Beginnings of domains where people have mailboxes of their own. */
+static const char *const freemail[] = { "gmail.", "googlemail.", "hotmail.",
+	"outlook.", "live.", "yahoo.", "ymail.", "icloud.", "me.com", "aol.",
+	"btinternet.", "sky.com", "proton.", "protonmail.", "gmx.", NULL };
+
+static int
+is_freemail(struct utf8 domain)
+{
+	for (int i = 0; freemail[i] != NULL; i++)
+		if (utf8_begins_like(domain, freemail[i]))
+			return 1;
+	return 0;
+}
+
+/* The word before `*at`, a colon between; *at is where it begins then. */
+static struct token
+word_before(struct utf8 text, size_t *at)
+{
+	struct token t = { 0, 0 };
+	size_t end = *at;
+
+	while (end > 0 && strchr(" <:", text.p[end - 1]) != NULL)
+		end--;
+	if (token_before(text, end, &t))
+		*at = t.start;
+	return t;
+}
+
+/* "mail me at ann@gmail.com", "my address is ann@gmail.com". */
+static int
+is_said_to_be_own(struct utf8 text, size_t start)
+{
+	static const char *const joins[] = { "at", "on", "via", "is", "to",
+		"using", NULL };
+	static const char *const addresses[] = { "email", "e-mail", "mail",
+		"gmail", "hotmail", "address", "account", NULL };
+	struct token t = word_before(text, &start);
+
+	if (token_among(text, t, joins) > 0)
+		t = word_before(text, &start);
+	if (token_is(text, t, "me"))
+		return 1;
+	for (int n = 0; n < 2 && token_among(text, t, addresses) > 0; n++)
+		t = word_before(text, &start);
+	return token_is(text, t, "my");
+}
+
+static int
+is_own_email(
+    struct utf8 text, struct evidence *e, size_t start, size_t at, size_t end)
+{
+	struct utf8 domain = { text.p + at + 1, end - at - 1 };
+
+	return evidence_near(e, (struct span){ start, end }, TOPIC_OWN_EMAIL,
+		   SENTENCE_SIDE, LABEL_SIDE) ||
+	       (is_freemail(domain) && is_said_to_be_own(text, start));
+}
+
 int
 detect_email(
     struct utf8 text, size_t at, struct evidence *e, struct identifier *out)
@@ -495,9 +553,6 @@ detect_email(
 	*out = (struct identifier){ .id = UTF8("email"),
 		.start = start,
 		.end = end,
-		.confidence = evidence_near(e, (struct span){ start, end },
-				  TOPIC_OWN_EMAIL, SENTENCE_SIDE, LABEL_SIDE)
-				  ? 75
-				  : 65 };
+		.confidence = is_own_email(text, e, start, at, end) ? 75 : 65 };
 	return 1;
 }

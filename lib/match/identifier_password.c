@@ -13,6 +13,7 @@
  */
 #define _GNU_SOURCE
 #include <string.h>
+#include <strings.h>
 
 #include "match/ascii.h"
 #include "match/detect.h"
@@ -21,6 +22,8 @@
 enum {
 	/* Words between "password" and "is". */
 	FILLERS_MAX = 8,
+	/* Times TOKEN_BLANKS_MAX between the words and the password. */
+	BLANK_RUNS = 4,
 	/* Octets of the remark in "Password (case sensitive): ...". */
 	REMARK_MAX = 40,
 	PASSWORD_LEAST = 4,
@@ -191,7 +194,11 @@ quoted_at(struct utf8 text, size_t at, struct value *out)
 static struct value
 value_at(struct utf8 text, size_t at, int lines)
 {
-	struct value v = { .start = token_blanks(text, at, lines) };
+	struct value v = { .start = at };
+
+	/* Pages part "the password is" and what it is by some empty lines. */
+	for (int n = 0; n < (lines ? BLANK_RUNS : 1); n++)
+		v.start = token_blanks(text, v.start, lines);
 
 	while (v.start < text.len && text.p[v.start] == '>' && lines)
 		v.start = token_blanks(text, v.start + 1, 0);
@@ -301,6 +308,50 @@ confidence(struct utf8 text, const struct spot *spot, const struct reading *r,
 	return r->join == JOIN_SIGN ? 75 : 65;
 }
 
+/* Octets around a code in which an invitation says what it is for. */
+enum { MEETING_SIDE = 300 };
+
+/*
+ * It lets people into a meeting to which they are invited: "Meeting ID: 812 3456
+ * 7890  Passcode: 482193".  That is no account, and no document.
+ */
+static int
+is_of_meeting(struct utf8 text, const struct spot *spot)
+{
+	static const char *const signs[] = { "meeting id", "webinar id",
+		"zoom.us/", "teams.microsoft.com/", "teams.live.com/",
+		"webex.com/", NULL };
+	size_t from =
+	    spot->start > MEETING_SIDE ? spot->start - MEETING_SIDE : 0;
+
+	for (size_t i = from; i < spot->start; i++)
+		for (int k = 0;
+		     strchr("mwztMWZT", text.p[i]) != NULL && signs[k] != NULL;
+		     k++)
+			if (utf8_begins_like(
+				(struct utf8){ text.p + i, spot->start - i },
+				signs[k]))
+				return 1;
+	return 0;
+}
+
+/* "https://us02web.zoom.us/j/812?pwd=Q2FzZT": part of a link. */
+static int
+is_in_link(struct utf8 text, const struct spot *spot)
+{
+	size_t from =
+	    spot->start > MEETING_SIDE ? spot->start - MEETING_SIDE : 0;
+
+	for (size_t i = spot->start; i > from; i--) {
+		if ((unsigned char)text.p[i - 1] <= ' ')
+			return 0;
+		if (i + 2 < spot->start &&
+		    memcmp(text.p + i - 1, "://", 3) == 0)
+			return 1;
+	}
+	return 0;
+}
+
 int
 detect_password(
     struct utf8 text, const struct spot *spot, struct identifier *out)
@@ -316,6 +367,13 @@ detect_password(
 		.start = v.start,
 		.end = v.end,
 		.confidence = confidence(text, spot, &r, v) };
+	if (out->confidence > 0 && is_in_link(text, spot))
+		return 0;
+	if (out->confidence > 0 &&
+	    ((spot->topics & TOPIC_CODE) != 0 ||
+		look_of(text, v) == LOOK_DIGITS) &&
+	    is_of_meeting(text, spot))
+		return 0;
 	return out->confidence > 0;
 }
 
@@ -342,7 +400,7 @@ is_counted(struct utf8 p)
 	return i > 0 && token_among(p, (struct token){ i, p.len }, units) > 0;
 }
 
-/* "report.pdf", "Year_7-list": the name of something. */
+/* "report.pdf", "Year_7-list", "#sports2026": the name of something. */
 static int
 is_name(struct utf8 p)
 {
@@ -350,7 +408,17 @@ is_name(struct utf8 p)
 	size_t behind = dot != NULL ? p.len - (size_t)(dot - p.p) - 1 : 0;
 
 	return (behind >= 2 && behind <= 4) || memchr(p.p, '_', p.len) ||
-	       memchr(p.p, '/', p.len) || memchr(p.p, '-', p.len);
+	       memchr(p.p, '/', p.len) || memchr(p.p, '-', p.len) ||
+	       p.p[0] == '#' || p.p[0] == '@' || utf8_begins_like(p, "year");
+}
+
+/* A sign that words have not: "Fr0g&Pond"; not "Year7&8", "40.00+VAT". */
+static int
+is_sign(struct utf8 p, size_t i)
+{
+	if (p.p[i] == '&')
+		return i + 1 < p.len && !ascii_digit(p.p[i + 1]);
+	return strchr("!$%^*#?~", p.p[i]) != NULL;
 }
 
 /* Letters and digits, or letters and a sign; not "Year11" in a sentence. */
@@ -368,7 +436,7 @@ looks_bare(struct utf8 text, struct value v, int is_alone)
 		small +=
 		    (size_t)(ascii_letter(p.p[i]) && !ascii_capital(p.p[i]));
 		digits += (size_t)ascii_digit(p.p[i]);
-		other += (size_t)(strchr("!$%^&*#?~=+<>|", p.p[i]) != NULL);
+		other += (size_t)is_sign(p, i);
 	}
 	if (small + capital == 0 || digits + other == 0)
 		return 0;
@@ -402,6 +470,36 @@ next_line(struct utf8 text, size_t *at, struct line *out)
 	    out->start < out->end && strchr(" \t", text.p[out->start]) != NULL)
 		out->start++;
 	return 1;
+}
+
+/* What ends the words of a mail: a greeting, a program's line, older mail. */
+static const char *const closings[] = { "best", "best regards", "best wishes",
+	"cheers", "kind regards", "kindest regards", "many thanks", "regards",
+	"sincerely", "thank you", "thanks", "warm regards", "with thanks",
+	"yours", "yours faithfully", "yours sincerely", NULL };
+
+static const char *const goes_on[] = { "From: ", "Get Outlook for ",
+	"Sent from my ", "Sent from Outlook", "-----Original", "________",
+	NULL };
+
+static int
+is_end(struct utf8 text, struct line line)
+{
+	size_t end = line.end;
+
+	for (int i = 0; goes_on[i] != NULL; i++)
+		if (utf8_begins_like((struct utf8){ text.p + line.start,
+					 line.end - line.start },
+			goes_on[i]))
+			return 1;
+	while (end > line.start && strchr(",.!-", text.p[end - 1]) != NULL)
+		end--;
+	for (int i = 0; closings[i] != NULL; i++)
+		if (strlen(closings[i]) == end - line.start &&
+		    strncasecmp(closings[i], text.p + line.start,
+			end - line.start) == 0)
+			return 1;
+	return end - line.start == 0 && line.end - line.start >= 2;
 }
 
 /* Its words are counted; of those that look like a password the last is kept. */
@@ -440,8 +538,7 @@ identifier_bare(struct utf8 text, struct identifier *out)
 
 	while (next_line(text, &at, &line) && words[0] <= BARE_WORDS_MAX) {
 		/* A signature ends what is said; quoted text is another's. */
-		if (line.end - line.start == 2 &&
-		    memcmp(text.p + line.start, "--", 2) == 0)
+		if (line.start < line.end && is_end(text, line))
 			break;
 		if (line.start < line.end && text.p[line.start] != '>')
 			read_line(text, line, words, out);

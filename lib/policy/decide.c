@@ -311,13 +311,44 @@ explain(struct outcome *o, const struct rule *rule, const struct seen *s)
 		.facts_len = s->facts_len };
 }
 
+/* Words of danger to a child stand in it, whoever wrote them: quoted ones too. */
+static int
+holds_danger(const struct deciding *d)
+{
+	for (size_t i = 0; i < d->policy->len; i++) {
+		const struct rule *rule = &d->policy->rules[i];
+
+		if (rule->kind != RULE_DANGER || rule->mode == MODE_OFF)
+			continue;
+		for (size_t k = 0; k < d->record->findings_len; k++) {
+			const struct finding *f = &d->record->findings[k];
+
+			if (f->kind == FINDING_WORD &&
+			    f->severity >= rule->least &&
+			    list_has(&rule->about, f->id))
+				return 1;
+		}
+	}
+	return 0;
+}
+
+/* Who answers a cry for help does not wait until school opens. */
+static int
+is_urgent(const struct deciding *d, const struct rule *rule, struct seen *s)
+{
+	if (rule->kind != RULE_OUT_OF_HOURS || !holds_danger(d))
+		return 0;
+	seen_fact(d, s, "it holds words of danger to a child");
+	return 1;
+}
+
 static void
 ask(struct outcome *o, const struct rule *rule)
 {
 	const struct deciding *d = &o->d;
 	struct seen s = { 0 };
 
-	if (is_covered(d, rule, &s)) {
+	if (is_covered(d, rule, &s) && !is_urgent(d, rule, &s)) {
 		s.exemption = exemption_from(d, rule);
 		if (s.exemption != NULL)
 			seen_fact(d, &s, "permission %.*s is in force",

@@ -77,6 +77,7 @@ directory_fill(struct arena *a, const struct directory *d,
 {
 	const struct envelope *envelope = &record->envelope;
 	const struct mailboxes *from = &record->header.from;
+	const struct mailboxes *answers = &record->header.reply_to;
 	const struct directory_content *content;
 
 	if (d == NULL)
@@ -86,6 +87,9 @@ directory_fill(struct arena *a, const struct directory *d,
 	find_login(d, sides, field_given(envelope->auth), &out->login);
 	if (from->len > 0)
 		directory_find(d, field_given(from->v[0].address), &out->from);
+	if (answers->len > 0)
+		directory_find(
+		    d, field_given(answers->v[0].address), &out->answers);
 	fill_recipients(a, d, envelope, out);
 	fill_exemptions(a, content, out);
 	out->hours = content->hours;

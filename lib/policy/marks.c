@@ -17,13 +17,33 @@ is_reply(const struct deciding *d)
 	return h->in_reply_to.len > 0 || h->references.len > 0;
 }
 
+/* Nobody's: reports and receipts have no sender (RFC 5321 section 4.5.5). */
+static int
+is_nobodys(const struct deciding *d)
+{
+	const struct envelope *e = &d->record->envelope;
+
+	return e->sender.text.len == 0 && e->auth.text.len == 0;
+}
+
 static int
 is_automatic(const struct deciding *d)
 {
 	const struct gaps *marks = &d->record->header.marks;
 
+	if (is_nobodys(d))
+		return 1;
 	for (size_t i = 0; i < marks->len; i++)
 		if (utf8_equal(marks->v[i], UTF8("automatic")))
+			return 1;
+	return 0;
+}
+
+static int
+has_member(const struct known *group, struct utf8 address)
+{
+	for (size_t i = 0; i < group->members_len; i++)
+		if (address_equal(group->members[i], address))
 			return 1;
 	return 0;
 }
@@ -38,7 +58,8 @@ has_manager(const struct deciding *d)
 	if (manager.len == 0)
 		return 0;
 	for (size_t i = 0; i < d->record->envelope.recipients_len; i++)
-		if (address_equal(deciding_recipient(d, i), manager))
+		if (address_equal(deciding_recipient(d, i), manager) ||
+		    has_member(deciding_known(d, i), manager))
 			return 1;
 	return address_equal(d->record->envelope.sender.text, manager);
 }

@@ -37,6 +37,7 @@ static const struct {
 	[FACT_HEARD] = { 128 * 1024, 400 },
 	[FACT_PROTECTED_TO] = { 32 * 1024, 7 },
 	[FACT_PROTECTED_BY] = { 8 * 1024, 7 },
+	[FACT_TOOK_PART] = { 64 * 1024, 60 },
 };
 
 /* -- one fact --------------------------------------------------------------- */

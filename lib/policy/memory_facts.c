@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/memory_store.h"
+#include "policy/memory_thread.h"
 
 struct gathering {
 	struct arena *a;
@@ -240,6 +241,18 @@ add_heard(struct gathering *g)
 			add(g, FACT_HEARD, g->keys.addresses[i].b);
 }
 
+/* An answer to all of them is meant for all of them. */
+static void
+add_thread(struct gathering *g)
+{
+	unsigned flags = flags_of_sending(g);
+	struct memory_keys_list own =
+	    memory_thread_own(g->a, g->context, g->record, &g->keys);
+
+	for (size_t i = 0; i < own.len; i++)
+		add(g, FACT_TOOK_PART, own.v[i].b)->flags = flags;
+}
+
 static void
 leave_all_common(struct gathering *g, int internal)
 {
@@ -275,6 +288,7 @@ gather(struct gathering *g)
 	if (has_encrypted(g->record))
 		add_file(g);
 	add_heard(g);
+	add_thread(g);
 }
 
 /* -- what was asked --------------------------------------------------------- */
@@ -332,8 +346,9 @@ ask_again(struct gathering *g)
 		ask_all(g, FACT_INTERNAL_TEXT, &g->keys.texts);
 		ask_all(g, FACT_INTERNAL_TEXT, &g->keys.quoted);
 	}
-	for (size_t i = 0; has_password(g->record) && i < g->keys.pairs_len;
-	     i++)
+	if (!has_password(g->record) && !g->record->bare_password)
+		return;
+	for (size_t i = 0; i < g->keys.pairs_len; i++)
 		ask(g, FACT_PROTECTED, g->keys.pairs[i].key.b);
 }
 

@@ -120,8 +120,8 @@ folded(struct arena *a, struct bytes address)
 	return (struct bytes){ p, address.len };
 }
 
-static struct memory_key
-address_key(struct arena *a, struct bytes address)
+struct memory_key
+memory_address_key(struct arena *a, struct bytes address)
 {
 	struct memory_key key;
 
@@ -145,14 +145,14 @@ add_sender(struct arena *a, const struct context *c, const struct record *r,
 	struct bytes sender = field_given(r->envelope.sender);
 	struct bytes login = field_given(r->envelope.auth);
 
-	out->from = address_key(a, sender);
+	out->from = memory_address_key(a, sender);
 	if (c->login.person.len > 0)
 		out->sender = person_key(c->login.person);
 	else if (c->sender.person.len > 0)
 		out->sender = person_key(c->sender.person);
 	else
 		out->sender =
-		    sender.len > 0 ? out->from : address_key(a, login);
+		    sender.len > 0 ? out->from : memory_address_key(a, login);
 }
 
 static void
@@ -183,7 +183,7 @@ add_recipients(struct arena *a, const struct context *c, const struct record *r,
 	out->recipients = n;
 	out->addresses = arena_array(a, n, sizeof(*out->addresses));
 	for (size_t i = 0; i < n; i++) {
-		out->addresses[i] = address_key(
+		out->addresses[i] = memory_address_key(
 		    a, field_given(envelope->recipients[i].address));
 		pairs += members_of(c, i);
 	}
@@ -197,7 +197,7 @@ add_recipients(struct arena *a, const struct context *c, const struct record *r,
 			add_pair(out, person_key(c->recipients[i].person), i);
 		for (size_t m = 0; m < members_of(c, i); m++)
 			add_pair(out,
-			    address_key(
+			    memory_address_key(
 				a, bytes_of(c->recipients[i].members[m])),
 			    i);
 	}

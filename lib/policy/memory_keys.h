@@ -52,6 +52,9 @@ struct memory_keys {
 	size_t recipients;
 };
 
+/* An address as a key, case aside. */
+struct memory_key memory_address_key(struct arena *a, struct bytes address);
+
 /* All of them; pure.  `*out` lives as long as `a`. */
 void memory_keys(struct arena *a, const struct context *context,
     const struct record *record, struct memory_keys *out);

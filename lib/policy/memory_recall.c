@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "policy/memory_store.h"
+#include "policy/memory_thread.h"
 
 /* The kinds of facts that tell of an earlier message. */
 struct kinds {
@@ -203,6 +204,31 @@ recall_people(struct arena *a, const struct memory *m,
 	out->sender_is_new = !context->sender_inside && is_new(m, &keys->from);
 }
 
+static void
+recall_thread(struct arena *a, const struct memory *m,
+    const struct context *context, const struct memory_keys *keys,
+    int names_answered, struct recalled *out)
+{
+	unsigned char *v;
+
+	if (!context->sender_inside || keys->thread.len == keys->own.len)
+		return;
+	v = arena_alloc(a, keys->recipients);
+	for (size_t i = 0; i < keys->recipients; i++) {
+		struct memory_keys_list before =
+		    memory_thread_before(a, context, keys, i);
+
+		for (size_t k = 0; k < before.len; k++)
+			if (memory_find(m, FACT_TOOK_PART, before.v[k].b) !=
+			    NULL)
+				v[i] |=
+				    k == 0 && names_answered
+					? TOOK_PART_THREAD | TOOK_PART_ANSWERED
+					: TOOK_PART_THREAD;
+	}
+	out->recipient_took_part = v;
+}
+
 static uint64_t
 since(const struct memory *m)
 {
@@ -248,6 +274,8 @@ memory_recall(struct arena *a, struct memory *m, const struct context *context,
 	r.own = file_by(m, keys);
 	r.passwords = sendings(a, m, FACT_PASSWORD, keys, &r.passwords_len);
 	recall_people(a, m, context, keys, &r);
+	recall_thread(
+	    a, m, context, keys, record->header.in_reply_to.len > 0, &r);
 	recall_volume(m, keys, &r);
 	r.since_ms = since(m);
 	r.is_stale = m->status.hosts > 1 &&

@@ -115,15 +115,69 @@ in_word(int is)
 	       is >= 0x80;
 }
 
+/* Signs that are read as a letter: "lnternal", "1nternal", "internaI". */
+static const struct {
+	char letter;
+	const char *read_as;
+} lookalikes[] = {
+	{ 'i', "l1|!" },
+	{ 'l', "1|i" },
+	{ 'e', "3" },
+	{ 'a', "4@" },
+	{ 'o', "0" },
+};
+
+static int
+reads_as(int is, char letter)
+{
+	if (is == (unsigned char)letter)
+		return 1;
+	for (size_t i = 0; i < sizeof(lookalikes) / sizeof(lookalikes[0]); i++)
+		if (lookalikes[i].letter == letter && is > 0 && is < 0x80 &&
+		    strchr(lookalikes[i].read_as, is) != NULL)
+			return 1;
+	return 0;
+}
+
+static int
+is_dash(int is)
+{
+	return is == '-' || is == '_';
+}
+
 static int
 is_blank(int is)
 {
-	return is == ' ' || is == '\t' || is == '-' || is == '_';
+	return is == ' ' || is == '\t' || is_dash(is);
 }
 
-/* Where `phrase` ends that begins at `at`, blanks of any number; 0: no. */
+/* What holds two words of a phrase together. */
+enum join {
+	/* Blanks and dashes, any number. */
+	JOIN_ANY,
+	/* Blanks, or one dash: "internal - exams" is a tag and what it is on. */
+	JOIN_TIGHT,
+};
+
+/* Past what joins two words; `is` 0: they are not joined so. */
+static struct sign
+past_join(struct utf8 text, struct sign s, enum join join)
+{
+	size_t blanks = 0, dashes = 0;
+
+	for (; is_blank(s.is); s = sign_at(text, s.next))
+		if (is_dash(s.is))
+			dashes++;
+		else
+			blanks++;
+	if (join == JOIN_TIGHT && dashes > 0 && blanks + dashes > 1)
+		s.is = 0;
+	return s;
+}
+
+/* Where `phrase` ends that begins at `at`; 0: no. */
 static size_t
-phrase_at(struct utf8 text, size_t at, struct utf8 phrase)
+phrase_at(struct utf8 text, size_t at, struct utf8 phrase, enum join join)
 {
 	struct sign s = sign_at(text, at);
 	size_t end = at;
@@ -132,11 +186,10 @@ phrase_at(struct utf8 text, size_t at, struct utf8 phrase)
 		if (phrase.p[k] == ' ') {
 			if (!is_blank(s.is))
 				return 0;
-			while (is_blank(s.is))
-				s = sign_at(text, s.next);
+			s = past_join(text, s, join);
 			continue;
 		}
-		if (s.is != (unsigned char)phrase.p[k])
+		if (!reads_as(s.is, phrase.p[k]))
 			return 0;
 		end = s.next;
 		s = sign_at(text, s.next);
@@ -145,15 +198,41 @@ phrase_at(struct utf8 text, size_t at, struct utf8 phrase)
 }
 
 static size_t
-any_at(struct utf8 text, size_t at, const struct word_list *list)
+any_at(
+    struct utf8 text, size_t at, const struct word_list *list, enum join join)
 {
 	for (size_t i = 0; list != NULL && i < list->len; i++) {
-		size_t end = phrase_at(text, at, list->v[i]);
+		size_t end = phrase_at(text, at, list->v[i], join);
 
 		if (end > 0)
 			return end;
 	}
 	return 0;
+}
+
+/* "INTERNAL exam results": the first word is set apart as a tag is. */
+static int
+is_set_apart(struct utf8 text, size_t at, size_t end)
+{
+	size_t first = at;
+
+	while (first < end && text.p[first] >= 'A' && text.p[first] <= 'Z')
+		first++;
+	if (first - at < 2 || first == end || !is_blank(text.p[first]))
+		return 0;
+	for (size_t i = first; i < end; i++)
+		if (text.p[i] >= 'a' && text.p[i] <= 'z')
+			return 1;
+	return 0;
+}
+
+/* Where an exception that begins at `at` ends; 0: none does. */
+static size_t
+excepted_at(struct utf8 text, size_t at, const struct word_list *except)
+{
+	size_t end = any_at(text, at, except, JOIN_TIGHT);
+
+	return end > 0 && is_set_apart(text, at, end) ? 0 : end;
 }
 
 int
@@ -164,10 +243,11 @@ phrase_stands(struct utf8 text, const struct word_list *words,
 
 	for (size_t at = 0; at < text.len;) {
 		struct sign s = sign_at(text, at);
-		size_t skip = in_word(before) ? 0 : any_at(text, at, except);
+		size_t skip =
+		    in_word(before) ? 0 : excepted_at(text, at, except);
 
 		if (skip == 0 && !in_word(before) &&
-		    any_at(text, at, words) > 0)
+		    any_at(text, at, words, JOIN_ANY) > 0)
 			return 1;
 		before = skip > 0 ? 'a' : s.is;
 		at = skip > 0 ? skip : s.next;

@@ -73,8 +73,8 @@ struct context {
 	const unsigned char *recipient_inside;
 	/* One per envelope recipient: 1 when a secure partner (council, NHS). */
 	const unsigned char *recipient_partner;
-	/* Whose the envelope's sender, the login and the first From are. */
-	struct known sender, login, from;
+	/* Whose the envelope's sender, the login, the first From and Reply-To are. */
+	struct known sender, login, from, answers;
 	/* One per envelope recipient, in order; NULL: no directory. */
 	const struct known *recipients;
 	struct recalled recalled;

@@ -36,6 +36,14 @@ enum recalled_by {
 	RECALLED_BY_FILE,
 };
 
+/* How a recipient took part in what was written before: he wrote or got it. */
+enum took_part {
+	/* A message of the thread. */
+	TOOK_PART_THREAD = 1 << 0,
+	/* The very one that this answers: what it quotes he has. */
+	TOOK_PART_ANSWERED = 1 << 1,
+};
+
 /* An earlier message of the thread or text; by RECALLED_NOT: there is none. */
 struct recalled_mail {
 	enum recalled_by by;
@@ -90,6 +98,11 @@ struct recalled {
 	 * or heard of before; NULL: not known.
 	 */
 	const unsigned char *recipient_is_new;
+	/*
+	 * One per envelope recipient, OR of enum took_part: 0 where he did not,
+	 * or is of the staff; NULL: not known.
+	 */
+	const unsigned char *recipient_took_part;
 	/* Before this nobody was listening, ms UTC: who is new is new since. */
 	uint64_t since_ms;
 	/* 1: there are other hosts, and what they know is older than a minute. */

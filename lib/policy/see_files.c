@@ -134,9 +134,17 @@ is_forward(const struct deciding *d)
 	return d->record->enclosed_subjects.len > 0;
 }
 
+/* It names what it answers, and is not sent on. */
+static int
+is_answer(const struct deciding *d)
+{
+	return (d->marks & (1u << MARK_REPLY)) != 0 && !is_forward(d);
+}
+
 /*
  * What was flagged goes to the report address and nobody else.  An answer in
- * its thread is none of this rule's business: only what is passed on is.
+ * its thread is none of this rule's business: only what is passed on is, also
+ * as it came, under its own Message-ID ("redirect").
  */
 void
 see_flagged_onward(
@@ -154,18 +162,33 @@ see_flagged_onward(
 		seen_fact(d, s, "it is a report");
 		return;
 	}
-	if (mail->by == RECALLED_BY_THREAD && !is_forward(d)) {
+	if (mail->by == RECALLED_BY_THREAD && is_answer(d)) {
 		seen_fact(d, s, "it answers what was flagged");
 		return;
 	}
 	seen_cause(s, "", deciding_recipient(d, 0));
 }
 
+/* S/MIME and OpenPGP (RFC 8551, 3156), or a text that nobody can read. */
+static int
+is_sealed_part(const struct record_part *part)
+{
+	static const char *const types[] = { "multipart/signed",
+		"multipart/encrypted", "application/pkcs7-",
+		"application/x-pkcs7-", "application/pgp-" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (utf8_begins_like(part->type.text, types[i]))
+			return 1;
+	return part->encrypted && !part->is_attachment;
+}
+
 /*
  * A line that every message has to bear: the footer, or that mail is recorded.
  * The scanner finds it as a term of a list of the school's own, whose category
  * `about` names; in quoted text it is another message's.  A school that gives
- * the line in its profile has such a list.
+ * the line in its profile has such a list.  What is signed or encrypted is let
+ * alone: nothing can be put under it on its way.
  */
 void
 see_missing_line(
@@ -185,8 +208,8 @@ see_missing_line(
 			return;
 		}
 	for (size_t i = 0; i < r->parts_len; i++)
-		if (r->parts[i].encrypted && !r->parts[i].is_attachment) {
-			seen_fact(d, s, "its text cannot be read");
+		if (is_sealed_part(&r->parts[i])) {
+			seen_fact(d, s, "it is signed or encrypted");
 			return;
 		}
 	seen_cause(s, "", (struct utf8){ NULL, 0 });

@@ -107,18 +107,26 @@ see_private_account(
 	    first_of(d, rule->to));
 }
 
+static int
+is_private(const struct known *known)
+{
+	return known->found && known->kind == ADDRESS_PRIVATE;
+}
+
 /* A private address stands where the school's belongs: From, Reply-To. */
 void
 see_private_sender(
     const struct deciding *d, const struct rule *rule, struct seen *s)
 {
 	const struct mailboxes *answers = &d->record->header.reply_to;
-	const struct known *from = &d->context->from;
 
 	if ((d->sender & WHO_PRIVATE) != 0 ||
-	    (from->found && from->kind == ADDRESS_PRIVATE &&
-		(d->sender & WHO_INSIDE) != 0)) {
+	    (is_private(&d->context->from) && (d->sender & WHO_INSIDE) != 0)) {
 		seen_cause(s, "from", first_of(d, rule->to));
+		return;
+	}
+	if (is_private(&d->context->answers)) {
+		seen_cause(s, "reply-to", first_of(d, rule->to));
 		return;
 	}
 	for (size_t i = 0; i < answers->len; i++)
@@ -201,6 +209,22 @@ odd_at(const struct deciding *d, const struct rule *rule, size_t i)
 		   : deciding_people_at(d, i);
 }
 
+/*
+ * He was meant: he wrote or got what this answers, or To has him alone and the
+ * others get a copy.
+ */
+static int
+is_meant(const struct deciding *d, size_t i)
+{
+	const unsigned char *took_part =
+	    d->context->recalled.recipient_took_part;
+	const struct mailboxes *to = &d->record->header.to;
+
+	return (took_part != NULL && took_part[i]) ||
+	       (to->len == 1 && address_equal(to->v[0].address.text,
+				    deciding_recipient(d, i)));
+}
+
 /* One odd recipient in a crowd of another sort. */
 static void
 see_odd_one(const struct deciding *d, const struct rule *rule, struct seen *s)
@@ -212,15 +236,19 @@ see_odd_one(const struct deciding *d, const struct rule *rule, struct seen *s)
 		return;
 	}
 	for (size_t i = 0; i < d->record->envelope.recipients_len; i++) {
-		if ((d->to[i] & rule->to) != 0)
+		if ((d->to[i] & rule->to) != 0 && is_meant(d, i))
+			others++;
+		else if ((d->to[i] & rule->to) != 0)
 			odd += odd_at(d, rule, i);
 		else if ((d->to[i] & rule->among) != 0)
 			crowd += deciding_people_at(d, i);
 		else
 			others++;
 	}
-	seen_fact(d, s, "%zu odd ones, %zu in the crowd, %zu others", odd,
-	    crowd, others);
+	seen_fact(d, s,
+	    "%zu odd ones, %zu in the crowd, %zu others; who took part in "
+	    "the thread, or stands in To alone, is one of these",
+	    odd, crowd, others);
 	if (odd != 1 || crowd < rule->limit || others > 0)
 		return;
 	seen_cause(s,

@@ -13,13 +13,15 @@
 
 enum {
 	MINUTE_MS = 60 * 1000,
+	/* Confidence of a password that its words leave no doubt of. */
+	CLEAR = 75,
 	/* A file of Friday's, its password of Monday's. */
 	SHARED_MS = 3 * 24 * 3600 * 1000,
 	/* More than two hosts' clocks differ by. */
 	SET_BACK_MS = 60 * 1000,
 };
 
-/* A password in the message's own text that counts for the rule. */
+/* A password that counts for the rule. */
 static int
 is_password(const struct deciding *d, const struct rule *rule, size_t index)
 {
@@ -27,8 +29,20 @@ is_password(const struct deciding *d, const struct rule *rule, size_t index)
 
 	return f->kind == FINDING_IDENTIFIER &&
 	       utf8_equal(f->id, UTF8("password")) &&
-	       f->confidence >= rule->least &&
-	       d->places[index] <= PLACE_SUBJECT;
+	       f->confidence >= rule->least;
+}
+
+/*
+ * One that goes to whoever gets the message: in its text, in a file beside, in
+ * the name of a protected one, which is all that can be read of that.  Files say
+ * much of passwords, so that it must be a clear one.
+ */
+static int
+is_told(const struct deciding *d, const struct rule *rule, size_t index)
+{
+	return is_password(d, rule, index) &&
+	       (d->places[index] != PLACE_FILE ||
+		   d->record->findings[index].confidence >= CLEAR);
 }
 
 static size_t
@@ -37,7 +51,7 @@ passwords(const struct deciding *d, const struct rule *rule)
 	size_t n = 0;
 
 	for (size_t i = 0; i < d->record->findings_len; i++)
-		n += is_password(d, rule, i) != 0;
+		n += is_told(d, rule, i) != 0;
 	return n;
 }
 
@@ -46,7 +60,7 @@ take_passwords(
     const struct deciding *d, const struct rule *rule, struct seen *s)
 {
 	for (size_t i = 0; i < d->record->findings_len; i++)
-		if (is_password(d, rule, i))
+		if (is_told(d, rule, i))
 			seen_finding(d, s, i);
 }
 
@@ -163,7 +177,7 @@ see_password_soon(
 	const struct recalled_protected *file = newest_file(d);
 	uint64_t went, due;
 
-	if (passwords(d, rule) == 0) {
+	if (passwords(d, rule) == 0 && !d->record->bare_password) {
 		seen_fact(d, s, "it tells no password");
 		return;
 	}
@@ -180,6 +194,8 @@ see_password_soon(
 	if (d->context->now_ms >= due)
 		return;
 	take_passwords(d, rule, s);
+	if (d->record->bare_password && s->own.len == 0)
+		seen_cause(s, "", (struct utf8){ NULL, 0 });
 	if (!s->applies)
 		return;
 	if (file->recipient < d->record->envelope.recipients_len)
@@ -204,7 +220,8 @@ see_credentials(
 			      list_has(&rule->about, f->id) &&
 			      !utf8_equal(f->context, UTF8("reported"));
 
-		if ((is_word || is_password(d, rule, i)) &&
+		if ((is_word || (is_password(d, rule, i) &&
+				    d->places[i] <= PLACE_SUBJECT)) &&
 		    !finding_is_quoted(d, f))
 			seen_finding(d, s, i);
 	}

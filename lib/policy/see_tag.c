@@ -86,7 +86,10 @@ tagged(const struct deciding *d, const struct rule *rule)
 	return out;
 }
 
-/* Personal information among staff, and nothing keeps it inside. */
+/*
+ * Personal information among staff, and nothing keeps it inside.  What a pupil
+ * gets is his own to pass on.
+ */
 void
 see_missing_tag(
     const struct deciding *d, const struct rule *rule, struct seen *s)
@@ -95,6 +98,10 @@ see_missing_tag(
 
 	if (d->outsiders > 0 || (d->to_any & WHO_PARTNER) != 0) {
 		seen_fact(d, s, "somebody outside gets it");
+		return;
+	}
+	if ((d->to_any & WHO_PUPIL) != 0) {
+		seen_fact(d, s, "a pupil gets it");
 		return;
 	}
 	if (phrase_stands(r->header.subject.text, &rule->tag, &rule->except)) {

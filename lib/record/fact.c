@@ -25,6 +25,7 @@ static const char *const names[FACT_KINDS] = {
 	[FACT_HOSTS] = "hosts",
 	[FACT_PROTECTED_TO] = "protected-to",
 	[FACT_PROTECTED_BY] = "protected-by",
+	[FACT_TOOK_PART] = "took-part",
 };
 
 struct utf8

@@ -46,6 +46,8 @@ enum fact_kind {
 	FACT_PROTECTED_TO,
 	/* A sender of ours of a protected file, whoever it went to. */
 	FACT_PROTECTED_BY,
+	/* A message, and one beside colleagues who wrote or got it. */
+	FACT_TOOK_PART,
 	FACT_KINDS
 };
 

@@ -55,6 +55,8 @@ static const struct member record_members[] = {
 	{ "sha256", MEMBER_DIGEST, offsetof(struct record, sha256), 0, 1 },
 	{ "fingerprints_cut", MEMBER_BOOL, offsetof(struct record, fingerprints_cut),
 	  0, 0 },
+	{ "bare_password", MEMBER_BOOL, offsetof(struct record, bare_password),
+	  0, 0 },
 };
 
 static const struct member received_members[] = {

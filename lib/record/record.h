@@ -319,6 +319,11 @@ struct record {
 	size_t fingerprints_len, fingerprints_quoted;
 	/* 1: there are more; these are the least before they were keyed. */
 	int fingerprints_cut;
+	/*
+	 * 1: its text is short and has one word that looks like a password; it
+	 * is one if a protected file went before.
+	 */
+	int bare_password;
 	/* What may be signature or notice.  Not in what is stored. */
 	struct closing *closings;
 	size_t closings_len;

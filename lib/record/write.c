@@ -339,6 +339,8 @@ fingerprints_members(const struct record *r, struct strbuf *out)
 		put_number("fingerprints_quoted", r->fingerprints_quoted, out);
 	if (r->fingerprints_cut)
 		put_bool("fingerprints_cut", 1, out);
+	if (r->bare_password)
+		put_bool("bare_password", 1, out);
 }
 
 static void

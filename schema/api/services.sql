@@ -117,8 +117,22 @@ BEGIN
     RETURN letter_fill((letter('not-for-me')).words, slots);
 END $$;
 
--- Mail to the three addresses ('' for one that is not used) that nobody has
--- served yet; then the answers that no mail host has.
+-- The addresses: those of the configuration ('' for one that is not used) and
+-- the directory's services.
+CREATE OR REPLACE FUNCTION schoolgate.services_of(
+    report text, mistake text, not_for_me text)
+RETURNS TABLE (what text, address text) LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT v.what, lower(v.address) FROM (VALUES ('report', $1),
+        ('mistake', $2), ('not-for-me', $3)) v (what, address)
+    WHERE v.address <> ''
+    UNION
+    SELECT a.purpose, a.address FROM address a WHERE a.kind = 'service'
+        AND a.purpose IN ('report', 'mistake', 'not-for-me')
+$$;
+
+-- Mail to these addresses that nobody has served yet; then the answers that no
+-- mail host has.
 CREATE OR REPLACE FUNCTION recorder.serve_mail(
     report text, mistake text, not_for_me text, networks text[])
 RETURNS TABLE (message uuid, address text, subject text, words text)
@@ -132,14 +146,11 @@ DECLARE
     text_of text;
 BEGIN
     FOR mail IN
-        SELECT x, CASE lower(r.address) WHEN lower($1) THEN 'report'
-            WHEN lower($2) THEN 'mistake' ELSE 'not-for-me' END AS what
-        FROM recipient r JOIN message x ON x.id = r.message
-        WHERE address_hash(r.address) IN (address_hash($1), address_hash($2),
-                address_hash($3))
-            AND r.address <> ''
-            AND lower(r.address) IN (lower($1), lower($2), lower($3))
-            AND x.received > now() - interval '7 days'
+        SELECT x, s.what FROM services_of($1, $2, $3) s
+        JOIN recipient r ON address_hash(r.address) = address_hash(s.address)
+            AND lower(r.address) = s.address
+        JOIN message x ON x.id = r.message
+        WHERE x.received > now() - interval '7 days'
             AND x.action IN ('accept', 'change')
             AND NOT EXISTS (SELECT FROM service_mail s
                 WHERE s.message = r.message)

@@ -24,7 +24,7 @@ import mail
 WORDS = ("at from login outside to cc bcc list subject header html attach "
          "locked image macros huge enclose reply forward id answers restart want until "
          "flag tell silent sealed lifted added renamed arrives todo crowd "
-         "padding program times opens").split()
+         "padding program times opens logo").split()
 DAY = datetime.timedelta(days=1)
 
 
@@ -172,6 +172,8 @@ MADE = {
 def file_of(word, rest, before):
     if word == "enclose":
         return mail.part(["Content-Type: message/rfc822"], before.octets)
+    if word == "logo":
+        return mail.file_part(rest, mail.png(), "inline")
     name, _, holds = rest.partition(" ")
     return mail.file_part(name, MADE[word](name, holds))
 
@@ -191,7 +193,7 @@ def compose(lines, before, clock, number):
     if before and values(lines, "forward"):
         text += "\n-----Original Message-----\n" + before.text
     files = [file_of(word, rest, before) for word, rest in lines
-             if word in MADE or word == "enclose"]
+             if word in MADE or word in ("enclose", "logo")]
     html = "\n".join(values(lines, "html"))
     octets = mail.message(fields, text or "Hello,\n", html, files)
     recipients = [a for word in ("to", "cc", "bcc", "list")

@@ -13,6 +13,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
     "zip": "application/zip",
+    "p7s": "application/pkcs7-signature",
     "exe": "application/octet-stream",
     "png": "image/png",
     "xls": "application/vnd.ms-excel",
@@ -242,12 +243,12 @@ def part(headers, octets):
     return head + b"\r\n" + octets
 
 
-def file_part(name, octets):
+def file_part(name, octets, disposition="attachment"):
     end = name.rsplit(".", 1)[-1].lower()
     return part(
         [
             f'Content-Type: {TYPES.get(end, "application/octet-stream")}',
-            f'Content-Disposition: attachment; filename="{name}"',
+            f'Content-Disposition: {disposition}; filename="{name}"',
             "Content-Transfer-Encoding: base64",
         ],
         base64.encodebytes(octets).replace(b"\n", b"\r\n"),

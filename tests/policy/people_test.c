@@ -222,6 +222,8 @@ static const struct row onward[] = {
 	  "flagged=thread", "reject r()" },
 	{ "an answer is not passing on", "ann", "bob", "Re: joke", "",
 	  "flagged=thread reply", "accept" },
+	{ "nor as it came, under its own Message-ID", "ann", "bob", "joke", "",
+	  "flagged=thread", "reject r()" },
 	{ "a file alone may be anybody's", "ann", "bob", "Look", "",
 	  "flagged=file", "accept" },
 	{ "what was not flagged may go", "ann", "bob", "Fwd: joke", "", "",

@@ -128,6 +128,7 @@ fill_prints(struct arena *a, struct record *r)
 	r->fingerprints_len = 3;
 	r->fingerprints_quoted = 1;
 	r->fingerprints_cut = 1;
+	r->bare_password = 1;
 	closings[0] = (struct closing){ .where = field_from(a, octets("1")),
 		.start = 7,
 		.end = 9,
@@ -281,7 +282,7 @@ test_order(void)
 		"\"attachments\":[", "\"findings\":[", "\"gaps\":[",
 		"\"fingerprints\":[\"0000000000000001\",\"ffffffffffffffff\","
 		"\"fedcba9876543210\"],\"fingerprints_quoted\":1,"
-		"\"fingerprints_cut\":true",
+		"\"fingerprints_cut\":true,\"bare_password\":true",
 		"\"closings\":[{\"where\":\"1\",\"start\":7,\"end\":9,"
 		"\"hash\":\"fffffffffffffffe\",\"first\":1,\"fingerprints\":1}"
 		"]",

@@ -438,6 +438,13 @@ SELECT ok(tap.put(:'f', '{"envelope":{"sender":"a@d.example",
     'one that only says it is ann''s');
 SELECT is((SELECT count(*) FROM tap.serve()), 2::bigint,
     'stops nothing and is not answered');
+INSERT INTO schoolgate.address (address, kind, purpose, school)
+    SELECT 'tell@d.example', 'service', 'report', min(s.id)
+    FROM schoolgate.school s;
+SELECT tap.at(now(), 15) AS d \gset
+SELECT ok(tap.write_to(:'d', 'Tell@d.example', '{}'),
+    'one to an address that only the directory names');
+SELECT is((SELECT count(*) FROM tap.serve()), 3::bigint, 'is answered too');
 
 -- A copy to the line manager.
 SELECT tap.at(now(), 31) AS p \gset
