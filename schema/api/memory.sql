@@ -68,13 +68,16 @@ BEGIN
 END $$;
 
 -- A held or delayed message was really sent: its sendings count from then, and
--- other hosts hear of it.
+-- other hosts hear of it.  Its plan is kept, as that of make_flags.
 CREATE OR REPLACE FUNCTION schoolgate.memory_sent(id uuid, at timestamptz)
-RETURNS void LANGUAGE sql
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
     UPDATE memory_fact SET held = false, at = $2, xact = pg_current_xact_id()
-    WHERE message = $1 AND held
-$$;
+    WHERE message = $1 AND held;
+END $$;
 
 -- All that is visible below `bound`: the snapshot of a page that is not the last.
 CREATE OR REPLACE FUNCTION schoolgate.snapshot_below(
