@@ -44,8 +44,6 @@ has_words(struct bytes run)
 static void
 put_run(struct bytes run, size_t width, struct pen *out)
 {
-	if (run.len < LEAST * width)
-		return;
 	if (width == 1)
 		pen_octets(out, run);
 	else
@@ -74,12 +72,17 @@ run_len(struct bytes octets, size_t width, size_t from)
 static void
 read_narrow(struct bytes octets, enum which which, struct pen *out)
 {
-	for (size_t at = 0; at < octets.len; at++) {
-		struct bytes run = bytes_at(octets, at, run_len(octets, 1, at));
+	size_t len;
 
+	for (size_t at = 0; at < octets.len; at += len + 1) {
+		struct bytes run;
+
+		len = run_len(octets, 1, at);
+		if (len < LEAST)
+			continue;
+		run = bytes_at(octets, at, len);
 		if (which == ALL || has_words(run))
 			put_run(run, 1, out);
-		at += run.len;
 	}
 }
 
@@ -87,11 +90,12 @@ read_narrow(struct bytes octets, enum which which, struct pen *out)
 static void
 read_wide(struct bytes octets, size_t from, struct pen *out)
 {
-	for (size_t at = from; at + 2 <= octets.len; at += 2) {
-		struct bytes run = bytes_at(octets, at, run_len(octets, 2, at));
+	size_t len;
 
-		put_run(run, 2, out);
-		at += run.len;
+	for (size_t at = from; at + 2 <= octets.len; at += len + 2) {
+		len = run_len(octets, 2, at);
+		if (len >= 2 * (size_t)LEAST)
+			put_run(bytes_at(octets, at, len), 2, out);
 	}
 }
 
