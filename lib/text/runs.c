@@ -31,14 +31,14 @@ is_of_word(unsigned char c)
 }
 
 static int
-has_words(struct bytes run)
+has_words(const unsigned char *run, size_t len)
 {
 	size_t together = 0;
 
-	for (size_t i = 0; i < run.len && together < WORDS; i++)
-		together = is_of_word(run.p[i]) ? together + 1 : 0;
+	for (size_t i = 0; i < len && together < WORDS; i++)
+		together = is_of_word(run[i]) ? together + 1 : 0;
 	/* Or nothing else: one word of four letters. */
-	return together == WORDS || together == run.len;
+	return together == WORDS || together == len;
 }
 
 static void
@@ -75,14 +75,10 @@ read_narrow(struct bytes octets, enum which which, struct pen *out)
 	size_t len;
 
 	for (size_t at = 0; at < octets.len; at += len + 1) {
-		struct bytes run;
-
 		len = run_len(octets, 1, at);
-		if (len < LEAST)
-			continue;
-		run = bytes_at(octets, at, len);
-		if (which == ALL || has_words(run))
-			put_run(run, 1, out);
+		if (len >= LEAST &&
+		    (which == ALL || has_words(octets.p + at, len)))
+			put_run(bytes_at(octets, at, len), 1, out);
 	}
 }
 
