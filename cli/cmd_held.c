@@ -179,6 +179,7 @@ static const struct {
 	{ "remove", 3, 102, run_act },
 	{ "separate", 2, 2, run_act },
 	{ "protect", 2, 2, run_act },
+	{ "manager", 2, 2, run_act },
 	{ "return", 2, 2, run_act },
 	{ "drop", 2, 2, run_act },
 };
@@ -189,7 +190,7 @@ cmd_held(const struct cli *cli, int argc, char **argv)
 	char list[] = "list";
 	static const char usage[] =
 	    "held [list | show REF | release REF | remove REF ADDRESS... | "
-	    "separate REF | protect REF | return REF | drop REF]";
+	    "separate REF | protect REF | manager REF | return REF | drop REF]";
 	struct option_row options[] = {
 		OPTION("reason", "TEXT", "why; needed where a cause stays"),
 		OPTION("all", NULL, "what is settled too"),

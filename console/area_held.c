@@ -41,7 +41,8 @@ const struct route held_routes[] = {
 	{ .method = "POST",
 	    .path = "/api/held/:name/order",
 	    .statement = STMT_CONSOLE_HELD_ORDER,
-	    .summary = "release, remove, separate, protect, return or drop it",
+	    .summary = "release, remove, separate, protect, manager, return or "
+		       "drop it",
 	    .parameters = { { "name", FROM_PATH, TYPE_TEXT, 40 },
 		{ "act", FROM_BODY, TYPE_TEXT, 20, REQUIRED },
 		{ "reason", FROM_BODY, TYPE_TEXT, 4000 },

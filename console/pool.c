@@ -97,6 +97,23 @@ make(struct pool *p, struct err *e)
 	return NULL;
 }
 
+/*
+ * With the lock held: an idle one that still is one, or NULL.  After a restart of
+ * the server all are lost, and nobody need be told so once for each.
+ */
+static struct db *
+rested(struct pool *p)
+{
+	while (p->idle_len > 0) {
+		struct db *db = p->idle[--p->idle_len];
+
+		if (db_rests(db))
+			return db;
+		db_close(db);
+	}
+	return NULL;
+}
+
 struct db *
 pool_take(struct pool *p, struct err *e)
 {
@@ -107,8 +124,8 @@ pool_take(struct pool *p, struct err *e)
 	result = wait_for_one(p, e);
 	if (result == 0)
 		p->used++;
-	if (result == 0 && p->idle_len > 0)
-		db = p->idle[--p->idle_len];
+	if (result == 0)
+		db = rested(p);
 	pthread_mutex_unlock(&p->lock);
 	if (result == 0 && db == NULL)
 		db = make(p, e);

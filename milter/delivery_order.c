@@ -1,6 +1,6 @@
 /*
  * delivery_order.c - what people ask for: release, return, drop, protect,
- * take somebody out, send it to each on his own
+ * take somebody out, send it to each on his own, copy the line manager in
  */
 #define _GNU_SOURCE
 #include "milter/delivery_order.h"
@@ -32,6 +32,8 @@ enum {
 struct order {
 	struct uuid order, item;
 	struct utf8 act, reason;
+	/* Who gets a copy that nobody else sees; empty: nobody. */
+	struct utf8 copy;
 	/* Who is to be taken out: indexes of recipients. */
 	size_t removed[REMOVED_MAX];
 	size_t removed_len;
@@ -68,9 +70,10 @@ read_order(struct arena *a, struct bytes text, struct order *out, struct err *e)
 		{ "item", MEMBER_UUID, offsetof(struct order, item), 0, 1 },
 		{ "act", MEMBER_TOKEN, offsetof(struct order, act), 0, 1 },
 		{ "reason", MEMBER_TEXT, offsetof(struct order, reason), 0, 0 },
+		{ "copy", MEMBER_TEXT, offsetof(struct order, copy), 0, 0 },
 	};
 	struct document d = { .a = a, .e = e, .place = "order" };
-	struct order order = { .act = UTF8("") };
+	struct order order = { .act = UTF8(""), .copy = UTF8("") };
 	int result;
 
 	if (document_open(&d, text) == -1)
@@ -238,6 +241,40 @@ separate(struct delivery *d, const struct order *order,
 	return outbox_note(d->outbox, item, notes, 2, e);
 }
 
+/*
+ * As it was written, and once more to one who stands nowhere in it.  Made anew
+ * while the item waits: nothing is sent before all orders are carried out.
+ */
+static int
+copy_in(struct delivery *d, const struct order *order, struct outbox_item *item,
+    const char **result, struct err *e)
+{
+	struct recipient manager = { .address = { .text = order->copy } };
+	struct outbox_item made = { .id = outbox_derived(item->id, NTH_MANAGER),
+		.message = item->message,
+		.kind = OUTBOX_MADE,
+		.action = ACTION_ACCEPT,
+		.created_ms = clock_now_ms(),
+		.is_from_inside = item->is_from_inside,
+		.reference = item->reference,
+		.thread = item->thread,
+		.envelope = { .sender = item->envelope.sender,
+		    .sender_args = item->envelope.sender_args,
+		    .recipients = &manager,
+		    .recipients_len = 1 } };
+	struct bytes octets;
+
+	*result = "nobody-left";
+	if (order->copy.len == 0)
+		return 0;
+	if (delivery_open(d, item, &octets, e) == -1 ||
+	    outbox_put(d->a, d->outbox, &d->settings->own, &made, octets, e) ==
+		-1)
+		return -1;
+	*result = "done";
+	return delivery_note(d, item, STEP_RELEASED, e);
+}
+
 /* -- acts ------------------------------------------------------------------------ */
 
 static int
@@ -298,16 +335,21 @@ static const struct {
 	{ "protect", STEP_PROTECTED, protect },
 	{ "remove", STEP_RELEASED, take_out },
 	{ "separate", STEP_RELEASED, separate },
+	{ "manager", STEP_RELEASED, copy_in },
 };
 
 enum { ACTS = sizeof(acts) / sizeof(*acts) };
 
 /* 1: the same was asked for before, or by who died behind the note of it. */
 static int
-is_done(const struct order *order, const struct outbox_item *item, size_t i)
+is_done(struct delivery *d, const struct order *order,
+    const struct outbox_item *item, size_t i)
 {
 	if (item->state != acts[i].state)
 		return 0;
+	if (acts[i].run == copy_in)
+		return outbox_has(
+		    d->outbox, outbox_derived(item->id, NTH_MANAGER));
 	for (size_t k = 0; k < order->removed_len; k++)
 		if (order->removed[k] >= item->envelope.recipients_len ||
 		    item->done[order->removed[k]] != STEP_REMOVED)
@@ -327,7 +369,7 @@ act(struct delivery *d, const struct order *order, struct outbox_item *item,
 	if (i == ACTS)
 		return 0;
 	*result = "done";
-	if (is_done(order, item, i))
+	if (is_done(d, order, item, i))
 		return 0;
 	*result = "too-late";
 	if (item->state != 0 || item->kind != OUTBOX_MESSAGE)

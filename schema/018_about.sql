@@ -14,11 +14,14 @@ ALTER TABLE held
 
 ALTER TABLE held_order DROP CONSTRAINT held_order_act_check,
     ADD CHECK (act IN ('release', 'return', 'drop', 'protect', 'remove',
-        'separate')),
+        'separate', 'manager')),
     -- remove: numbers of the record's recipients, from 1.
     ADD recipients int[] NOT NULL DEFAULT '{}'
         CHECK (cardinality(recipients) <= 100),
-    ADD CHECK ((act = 'remove') = (recipients <> '{}'));
+    ADD CHECK ((act = 'remove') = (recipients <> '{}')),
+    -- manager: the address that gets a copy.
+    ADD copied text,
+    ADD CHECK ((act = 'manager') = (copied IS NOT NULL));
 
 -- One link is for one decision among several; no mail host made any before.
 DELETE FROM held_link;

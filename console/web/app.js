@@ -6,23 +6,41 @@
  * params: the :x of its path, query (URLSearchParams), session, signal (ends
  * when the page is left), go(path), say(words) for what was done.
  */
-import { listen } from "./api.js";
-import { closeDialogs, dialog } from "./dialog.js";
+import { ApiError, listen } from "./api.js";
+import { closeDialogs, dialog, tell } from "./dialog.js";
 import { append, button, el, replace, text, zoneWords } from "./dom.js";
 import { beginIdle, seen } from "./idle.js";
 import { beginKeys, keysHelp } from "./keys.js";
 import { homeOf, mayCome, pageAt, pages } from "./pages.js";
+import { begunAnew, isTyped, resume } from "./resume.js";
 import { begin, forget, fresh, session, signOut } from "./session.js";
 
 /* How long words stay in sight. */
 const SAID_MS = 10000;
+/* A page that takes longer says so. */
+const WAIT_MS = 500;
 
-const state = { leave: new AbortController(), after: null, turn: 0, said: 0 };
+const state = {
+	leave: new AbortController(), after: null, turn: 0, said: 0,
+	telling: false,
+};
 const part = (id) => document.getElementById(id);
+
+/* The keyboard goes on from the heading where what had it is gone: a page is
+ * drawn anew behind an act. */
+function keepPlace() {
+	const heading = part("main").querySelector("h1");
+	if (document.activeElement !== document.body || heading === null ||
+		document.querySelector("dialog[open]") !== null)
+		return;
+	heading.setAttribute("tabindex", "-1");
+	heading.focus({ preventScroll: true });
+}
 
 /* What was done, in words: spoken, and in sight for a while.  seen: false for
  * what everybody sees anyhow. */
 export function say(words, { seen: shown = true } = {}) {
+	keepPlace();
 	const place = text(part("status"), "");
 	place.className = shown ? "said" : "hidden";
 	clearTimeout(state.said);
@@ -56,7 +74,8 @@ function drawNavigation(current) {
 		pages.filter((page) => page.nav !== false && !page.open &&
 			mayCome(page, rolesNow())).map((page) => el("li", {}, el("a", {
 			href: `#${page.path}`,
-			"aria-current": page === current ? "page" : null,
+			"aria-current": page === current ? "page"
+				: current?.path.startsWith(`${page.path}/`) ? "true" : null,
 		}, page.title)))) : null);
 }
 
@@ -74,6 +93,24 @@ function ended() {
 	forget();
 	say("Your session has ended. Sign in to go on where you were.");
 	go("/sign-in");
+}
+
+/* The same, where something is typed: true when the same person goes on. */
+async function resumed() {
+	if (pageAt(location.hash)?.page.open || !isTyped())
+		return false;
+	const going = resume(() => drawNavigation(pageAt(location.hash)?.page));
+	forget();
+	drawNavigation(null);
+	return going;
+}
+
+/* Another page of this browser has begun another session: of the same person,
+ * the act goes on by it. */
+async function renewed() {
+	const before = session()?.person;
+	const now = await begin();
+	return now !== null && (now.person === before || begunAnew());
 }
 
 /* Where sign-in leads: back, or home. */
@@ -134,11 +171,13 @@ async function fill(view, found, signal) {
 			...found.params, session: session(), signal, go, say, signedIn,
 		});
 	} catch (error) {
+		const again = error.status === undefined || error.status === 0 ||
+			error.status >= 500;
 		if (error.status !== 401)
 			append(view, el("p", { class: "error-summary", role: "alert" },
-				error.status === undefined
-					? ["This page could not be shown. ", button("Try again",
-						() => location.reload(), "link")] : error.message));
+				error.status === undefined ? "This page could not be shown."
+					: error.message, again ? [" ", button("Try again",
+					() => location.reload(), "link")] : null));
 		if (error.status === undefined)
 			console.error(error);
 	}
@@ -166,7 +205,14 @@ async function show() {
 	const view = el("main", { id: "main", class: "main", tabindex: "-1" });
 	view.setAttribute("aria-busy", "true");
 	part("main").replaceWith(view);
+	const waiting = el("p", { class: "hint", role: "status" });
+	const late = setTimeout(() => {
+		view.append(waiting);
+		text(waiting, "One moment: the page is on its way.");
+	}, WAIT_MS);
 	await fill(view, found, state.leave.signal);
+	clearTimeout(late);
+	waiting.remove();
 	if (turn !== state.turn)
 		return;
 	view.removeAttribute("aria-busy");
@@ -177,12 +223,26 @@ async function show() {
 	window.scrollTo(0, 0);
 }
 
+/* What no page has told of what the server refused: nothing fails in silence. */
+async function untold(event) {
+	const error = event.reason;
+	if (!(error instanceof ApiError) || error.status === 401)
+		return;
+	event.preventDefault();
+	if (state.telling)
+		return;
+	state.telling = true;
+	await tell("This did not work", el("p", {}, error.message));
+	state.telling = false;
+}
+
 async function start() {
 	listen({
 		ended,
 		remedies: {
 			fresh: askFresh,
-			token: async () => await begin() !== null,
+			token: renewed,
+			signin: resumed,
 		},
 		busy: (n) => {
 			part("busy").hidden = n === 0;
@@ -194,8 +254,12 @@ async function start() {
 		part("main").querySelector("h1")?.focus();
 	});
 	window.addEventListener("hashchange", show);
+	window.addEventListener("unhandledrejection", untold);
 	beginKeys();
-	beginIdle({ session, ended });
+	beginIdle({
+		session,
+		ended: async () => await resumed() || ended(),
+	});
 	try {
 		await begin();
 	} catch (error) {

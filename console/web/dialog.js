@@ -12,7 +12,9 @@
  *
  * Escape and Cancel answer null.  With send() the dialog stays until it
  * succeeds, shows what went wrong, and answers {values, result}; without, the
- * values.  The keyboard stays inside, and returns to where it was.
+ * values.  The keyboard stays inside, and returns to where it was.  passing: it
+ * is a word in passing, and goes when the session ends.  firm: Escape alone does
+ * not close it, for what would be lost.
  */
 import { el } from "./dom.js";
 import { form } from "./form.js";
@@ -27,7 +29,7 @@ function focusBack(opener) {
 }
 
 export function dialog({ title, body, fields, ok = "Continue", cancel = "Cancel",
-	kind, send, wide = false }) {
+	kind, send, wide = false, passing = false, firm = false }) {
 	return new Promise((resolve) => {
 		const opener = document.activeElement;
 		const id = `dialog-${++made.n}`;
@@ -40,10 +42,17 @@ export function dialog({ title, body, fields, ok = "Continue", cancel = "Cancel"
 		const box = el("dialog", {
 			class: wide ? "dialog dialog-wide" : "dialog",
 			"aria-labelledby": id,
+			"data-passing": passing ? "" : null,
 			on: {
 				cancel: (event) => {
 					event.preventDefault();
-					close(null);
+					if (!firm || !event.isTrusted)
+						close(null);
+				},
+				/* A second Escape is the browser's own. */
+				close: () => {
+					if (firm && box.isConnected)
+						close(null);
 				},
 			},
 		}, el("h2", { id, tabindex: "-1" }, title), form({

@@ -230,12 +230,28 @@ export function inOrder(words) {
 		a[1].localeCompare(b[1], "en-GB"));
 }
 
+/* An act that is not begun again before it is over, nor by the second click of a
+ * double click: what stands there then may be another's button. */
+function once(act) {
+	let busy = false;
+	return async (event) => {
+		if (busy || event.detail > 1)
+			return;
+		busy = true;
+		try {
+			await act(event);
+		} finally {
+			busy = false;
+		}
+	};
+}
+
 /* A button; kind is "", "secondary" or "warning". */
 export function button(words, act, kind = "", attributes = {}) {
 	return el("button", {
 		type: "button",
 		class: kind ? `button button-${kind}` : "button",
-		on: { click: act },
+		on: { click: once(act) },
 		...attributes,
 	}, words);
 }

@@ -8,12 +8,16 @@ import {
 } from "./dom.js";
 import { plainTable } from "./table.js";
 
+/* Days of room that are few, and too few. */
+const FEW = 60;
+const TOO_FEW = 14;
+
 /* A host that has not been heard of for so many seconds is missing. */
 const MISSING = 120;
 
 const states = { WRONG: ["mend", "grave"], note: ["note", "warn"] };
 
-function overview({ status }) {
+function overview({ status, database }) {
 	return summaryList([
 		["Last record", date(status.last_record)],
 		["Records today", count(status.records_today, "message")],
@@ -21,6 +25,7 @@ function overview({ status }) {
 			count(status.lag_seconds, "second")],
 		["Waiting for a second scan", count(status.second_scans_waiting,
 			"message")],
+		["The database", size(database.octets)],
 		["Held mail", count(status.held_waiting, "message")],
 		["Notices of openings on their way",
 			count(status.notices_due, "notice")],
@@ -31,7 +36,19 @@ function overview({ status }) {
 	]);
 }
 
-function numbers(host) {
+/* How long a host's room lasts at the rate of the last seven days. */
+function lasts(told, { daily }) {
+	const room = (told.free_octets ?? 0) - (told.floor_octets ?? 0);
+	if (!daily)
+		return "Not known before there is mail.";
+	const days = Math.max(0, Math.floor(room / daily));
+	return [tag(days > 3650 ? "more than ten years" : `about ${
+		count(days, "day")}`, days < TOO_FEW ? "grave" : days < FEW ? "warn" : ""),
+	` at ${size(daily)} a day, as in the last seven days, where the ` +
+		"database lies on this disk"];
+}
+
+function numbers(host, database) {
 	const told = host.status;
 	if (!told)
 		return el("p", { class: "empty" }, "It has not reported its numbers yet.");
@@ -40,6 +57,7 @@ function numbers(host) {
 			size(told.spool_waiting ?? 0)} not loaded`],
 		["Room left", `${size(told.free_octets ?? 0)}; mail is refused below ${
 			size(told.floor_octets ?? 0)}`],
+		["The room lasts", lasts(told, database)],
 		["Outbox", `${told.held ?? 0} held, ${told.delayed ?? 0} delayed, ${
 			told.going ?? 0} on their way`],
 		["Directory", `${told.addresses ?? 0} addresses, ${
@@ -66,12 +84,12 @@ function doctor(host) {
 		"Everything is as it must be."));
 }
 
-function machine(host) {
+function machine(host, database) {
 	return card(host.host,
 		el("p", {}, host.seconds > MISSING
 			? tag(`not heard of since ${dateWords(host.seen)}`, "grave")
 			: tag(`seen ${count(host.seconds, "second")} ago`, "good")),
-		numbers(host), doctor(host));
+		numbers(host, database), doctor(host));
 }
 
 /* A number that was not told is a gap in the line. */
@@ -111,6 +129,7 @@ export async function page(view, { session }) {
 			health.suspended.map((change, i) => [i > 0 ? "; " : "",
 				mailText(change.rule), ` (${change.reason})`]), ". ",
 			el("a", { href: "#/rules" }, "Rules")));
-	view.append(overview(health), ...health.hosts.map(machine),
+	view.append(overview(health), ...health.hosts.map((host) =>
+		machine(host, health.database)),
 		week(health, session.zone));
 }

@@ -29,6 +29,13 @@ export const acts = {
 			"follows five minutes later, to the same people.",
 		done: "It goes now; the password follows in five minutes.",
 	},
+	manager: {
+		own: "Send it, with a copy to my manager",
+		other: "Send it, with a copy to the sender’s manager",
+		asks: "It goes as it was written, to everybody. Your line manager " +
+			"gets a copy, which nobody else sees.",
+		done: "It goes now, and a copy to your line manager.",
+	},
 	release: {
 		own: "Send it as it is",
 		other: "Let it go",
@@ -62,7 +69,7 @@ const reasons = [
 
 /* The fields by which a reason is given; own: who gives it wrote the mail. */
 export function reasonFields(act, own) {
-	if (act !== "release" || !own)
+	if (!["release", "manager"].includes(act) || !own)
 		return [{
 			name: "more", label: "Reason", kind: "textarea", required: true,
 			least: 3, most: 1000,

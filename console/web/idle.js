@@ -3,6 +3,7 @@
  *
  * The server decides; here the person is told two minutes before, and the page
  * is emptied when the time has come: nothing stays on a screen that was left.
+ * What was typed is kept out of sight (resume.js).
  */
 import { dialog } from "./dialog.js";
 import { el } from "./dom.js";
@@ -29,10 +30,12 @@ async function warn() {
 	state.warned = state.seen;
 	const stay = await dialog({
 		title: "You will be signed out soon",
-		body: el("p", {}, "Nothing was done here for some time. What you have " +
-			"not sent will be lost."),
+		body: el("p", {}, "Nothing was done here for some time. If you " +
+			"are signed out, what you have typed is kept until you sign in " +
+			"again here."),
 		ok: "Stay signed in",
 		cancel: "Leave it",
+		passing: true,
 	});
 	if (stay !== null)
 		await begin();

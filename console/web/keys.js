@@ -6,7 +6,8 @@
  *	]);
  *
  * They do not fire inside fields, with Ctrl, Alt or Meta, or behind a dialog,
- * and end with the page's signal.  Who speaks to the computer may turn them
+ * and end with the page's signal.  A key that is held down acts once, but where
+ * `repeats` is set.  Who speaks to the computer may turn them
  * off (WCAG 2.1.4); this browser remembers it.
  */
 import { dialog } from "./dialog.js";
@@ -59,7 +60,8 @@ function pressed(event) {
 		[...active].flat().find(({ key }) => key === event.key);
 	if (found) {
 		event.preventDefault();
-		found.act(event);
+		if (!event.repeat || found.repeats)
+			found.act(event);
 	}
 }
 

@@ -5,6 +5,7 @@
 import { download, post } from "./api.js";
 import { dialog } from "./dialog.js";
 import { button, el, warning } from "./dom.js";
+import { waits } from "./request_words.js";
 
 const dayField = {
 	name: "day", label: "On", kind: "date", hint: "Empty: today.",
@@ -19,8 +20,7 @@ function noteField(label, required) {
 
 const clarification = {
 	name: "code", label: "What it waits for", kind: "radios", required: true,
-	options: [["clarification", "What is meant"], ["identity", "Who it is"],
-		["fee", "A fee"]],
+	options: waits,
 	value: "clarification",
 };
 

@@ -33,8 +33,14 @@ export const codes = [
 	["exempt", "Exempt for another reason (say which)"],
 ];
 
+/* What a clock that stands waits for. */
+export const waits = [
+	["clarification", "What is meant"], ["identity", "Who it is"],
+	["fee", "A fee"],
+];
+
 export function codeWords(code) {
-	return codes.find(([value]) => value === code)?.[1] ?? code;
+	return [...codes, ...waits].find(([value]) => value === code)?.[1] ?? code;
 }
 
 export function stateTag(row) {

@@ -7,7 +7,9 @@ import { dialog } from "./dialog.js";
 import { append, button, card, count, date, el, mailText, size, summaryList }
 	from "./dom.js";
 import { acts, makePart } from "./request_acts.js";
-import { dayWords, dueTag, stateTag, types } from "./request_words.js";
+import { lettersOf } from "./request_letters.js";
+import { askCovers } from "./request_who.js";
+import { codeWords, dayWords, dueTag, stateTag, types } from "./request_words.js";
 import { askSealedOf, sealState } from "./sealed.js";
 import { plainTable, table } from "./table.js";
 import { today } from "./zone.js";
@@ -39,63 +41,54 @@ function listOf(closed) {
 	});
 }
 
-/* One line each: an address, or a person's number in the directory. */
-function coversOf(lines) {
-	return lines.split("\n").map((line) => line.trim()).filter(Boolean)
-		.map((line) => line.includes("@") ? { address: line }
-			: { person: line });
-}
-
-function scopeFields(row) {
-	return [
-		{
-			name: "covers", label: "Whose mail", kind: "textarea",
-			required: "Enter whose mail it is about",
-			hint: "One address a line; for somebody in the directory it " +
-				"means all of theirs.",
-			value: row?.covers.map((one) => one.addresses?.[0] ??
-				one.address ?? one.person).join("\n"),
-		},
-		{
-			name: "since", label: "From (not needed)", kind: "date",
-			value: row?.since,
-		},
-		{
-			name: "until", label: "To (not needed)", kind: "date",
-			value: row?.until,
-		},
-	];
-}
-
-async function askNew(zone) {
+/* The first of two questions: who asks for what. */
+function askWho(row) {
 	return dialog({
 		title: "A new request",
 		wide: true,
 		fields: [
 			{
 				name: "type", label: "Kind", kind: "radios", required: true,
-				options: Object.entries(types), value: "sar",
+				options: Object.entries(types), value: row.type,
 			},
 			{
-				name: "name", label: "Who asks", most: 500,
+				name: "name", label: "Who asks", most: 500, value: row.name,
 				required: "Enter the name of who asks",
+			},
+			{
+				name: "about", most: 200, value: row.about,
+				label: "About whom, if it is somebody else (not needed)",
+				hint: "For instance the child of a parent who asks.",
 			},
 			{
 				name: "how", label: "How it came (not needed)", most: 500,
 				hint: "A letter, an e-mail, by word of mouth: each counts.",
+				value: row.how,
 			},
 			{
 				name: "received", label: "Received on", kind: "date",
-				required: "Enter the day it was received", value: today(zone),
+				required: "Enter the day it was received",
+				value: row.received,
 			},
-			...scopeFields(),
 		],
-		ok: "Write it down",
-		send: (values) => post("/api/requests", {
-			...values, covers: coversOf(values.covers),
-			since: values.since || null, until: values.until || null,
-		}),
+		ok: "Next",
 	});
+}
+
+async function askNew(zone) {
+	let row = { type: "sar", received: today(zone) };
+	for (;;) {
+		row = await askWho(row);
+		if (row === null)
+			return null;
+		const { about, ...request } = row;
+		const told = await askCovers(about || request.name, {
+			ok: "Write it down", cancel: "Back",
+			send: (covers) => post("/api/requests", { ...request, ...covers }),
+		});
+		if (told)
+			return told;
+	}
 }
 
 const nations = [
@@ -165,7 +158,7 @@ function eventDetail(event) {
 		volumes?.found === undefined ? null : `: ${count(volumes.found, "record")}`,
 		volumes?.all === undefined ? null : `: ${count(volumes.all, "record")}`,
 		messages === undefined ? null : `: ${count(messages, "message")}`,
-		code ? ` (${code})` : null,
+		code ? ` (${codeWords(code)})` : null,
 	];
 }
 
@@ -187,7 +180,7 @@ function covers(row) {
 
 function pauses(row) {
 	return row.pauses.map((one, i) => [i > 0 ? "; " : "",
-		`${one.reason}, ${dayWords(one.since)} to ${
+		`${codeWords(one.reason)}, ${dayWords(one.since)} to ${
 			one.until ? dayWords(one.until) : "now"}`]);
 }
 
@@ -294,6 +287,22 @@ function exportsOf(row, redraw) {
 	], parts, "Nothing was exported yet."));
 }
 
+/* By whose name first, then whom of those who have it. */
+async function changeCovers(row) {
+	const look = await dialog({
+		title: "What it covers",
+		fields: [{
+			name: "name", label: "Look in the directory for", required: true,
+			least: 2, most: 200, value: row.name, hint: "A name or an address.",
+		}],
+		ok: "Next",
+	});
+	return look && await askCovers(look.name, {
+		row, ok: "Change",
+		send: (covers) => post(`/api/requests/${row.request}/cover`, covers),
+	});
+}
+
 async function one(view, params) {
 	const row = await get(`/api/requests/${params.request}`);
 	const redraw = async (words) => {
@@ -302,23 +311,15 @@ async function one(view, params) {
 		params.say(words);
 	};
 	const change = async () => {
-		const told = await dialog({
-			title: "What it covers",
-			fields: scopeFields(row),
-			ok: "Change",
-			send: (values) => post(`/api/requests/${row.request}/cover`, {
-				covers: coversOf(values.covers),
-				since: values.since || null, until: values.until || null,
-			}),
-		});
-		if (told)
+		if (await changeCovers(row))
 			await redraw("The scope is changed.");
 	};
 	append(view, el("p", {}, el("a", { href: "#/requests" }, "All requests")),
 		el("h1", {}, `Request ${row.request}: ${types[row.type]}`),
 		facts(row, change),
 		el("div", { class: "buttons" }, acts(row, redraw)),
-		estimate(row, params), sealedOf(row, redraw), exportsOf(row, redraw), timeline(row));
+		lettersOf(row, params.session), estimate(row, params),
+		sealedOf(row, redraw), exportsOf(row, redraw), timeline(row));
 }
 
 export async function page(view, params) {

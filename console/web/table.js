@@ -123,7 +123,7 @@ export function table({ caption, columns, load, key, lim = 50,
 			await act();
 		} catch (error) {
 			replace(foot, el("p", { class: "error", role: "alert" },
-				error.message));
+				error.message), button("Try again", more, "secondary"));
 		}
 	};
 	node.reload = () => {

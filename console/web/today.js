@@ -42,6 +42,8 @@ class Queue {
 		this.sent = 0;
 		/* The act that u takes back, once the server has it. */
 		this.latest = Promise.resolve(null);
+		/* An act is asking: not two of them at once. */
+		this.asks = false;
 		this.words = el("p", { class: "lead" });
 		this.done = el("div", { role: "status" });
 		this.column = el("div", { class: "queue" });
@@ -54,6 +56,8 @@ class Queue {
 
 	async load() {
 		this.data = await get("/api/today", { which: this.which, lim: CARDS });
+		/* How long one takes, in the time told above. */
+		this.each = this.data.seconds / Math.max(1, this.data.today);
 		this.passages.clear();
 		this.gone = new Set();
 		this.cards = this.data.cards.map(cardOf);
@@ -181,17 +185,17 @@ class Queue {
 
 	/* -- deciding -------------------------------------------------------------- */
 
-	/* One less, in the words above too; what a stopped cause kept back was not
-	 * counted there. */
-	left(row) {
+	/* So many less, in the words above too; what a stopped cause kept back was
+	 * not counted there. */
+	left(row, n) {
 		const { data } = this;
 		if (row.state === "suppressed")
 			return;
 		if (this.which === "today") {
-			data.seconds -= data.seconds / Math.max(1, data.today);
-			data.late -= row.days > 2 ? 1 : 0;
+			data.seconds -= n * this.each;
+			data.late -= row.days > 2 ? n : 0;
 		}
-		data[this.which]--;
+		data[this.which] -= n;
 		this.headline();
 	}
 
@@ -200,7 +204,7 @@ class Queue {
 		this.cards = this.cards.filter((other) => other !== one);
 		this.gone.add(one.row.card);
 		one.node.remove();
-		this.left(one.row);
+		this.left(one.row, 1);
 		/* What it does not bring is asked for again at the end. */
 		if (this.cards.length === FEW && this.data[this.which] > FEW)
 			this.refill().catch(() => {});
@@ -209,6 +213,17 @@ class Queue {
 			return;
 		this.cards[this.at].node.focus();
 		this.show();
+	}
+
+	/* It was not decided: it is the card in hand again. */
+	putBack(one) {
+		if (this.cards.includes(one))
+			return;
+		this.cards.splice(this.at, 0, one);
+		this.gone.delete(one.row.card);
+		this.column.insertBefore(one.node, this.column.children[this.at] ?? null);
+		this.left(one.row, -1);
+		return this.show();
 	}
 
 	told(result) {
@@ -232,14 +247,15 @@ class Queue {
 		this.sent++;
 		this.take(one);
 		sent.finally(() => this.sent--).then((result) => this.told(result))
-			.catch((error) => this.failed(error));
+			.catch((error) => this.failed(error, one));
 	}
 
 	/* A key that asks first. */
 	async asking(act) {
 		const one = this.cards[this.at];
-		if (!one)
+		if (!one || this.asks)
 			return;
+		this.asks = true;
 		try {
 			const result = await act(one.row,
 				{ at: this.data.at, zone: this.zone });
@@ -253,13 +269,23 @@ class Queue {
 			await this.told(result);
 		} catch (error) {
 			await this.failed(error);
+		} finally {
+			this.asks = false;
 		}
 	}
 
-	async failed(error) {
-		await this.load();
+	/* The cards as the server has them now, somebody else may have decided one;
+	 * where it does not answer, as they were before. */
+	async failed(error, one) {
+		try {
+			await this.load();
+		} catch {
+			if (one)
+				await this.putBack(one);
+		}
 		replace(this.done, el("p", { class: "error-summary", role: "alert" },
 			error.message));
+		this.cards[this.at]?.node.focus();
 	}
 
 	async undo() {
@@ -340,8 +366,14 @@ class Queue {
 		keys(this.params.signal, [
 			...this.acts().map(([key, words, act, may]) =>
 				({ key, words, act: onCard(act, may) })),
-			{ key: "j", words: "Next card", act: () => this.move(1) },
-			{ key: "k", words: "Card before", act: () => this.move(-1) },
+			{
+				key: "j", words: "Next card", repeats: true,
+				act: () => this.move(1),
+			},
+			{
+				key: "k", words: "Card before", repeats: true,
+				act: () => this.move(-1),
+			},
 			{ key: "u", words: "Take back what was decided last",
 				act: () => this.undo() },
 			{

@@ -118,7 +118,9 @@ export function lists(data, { changed, look, sampled, stops }) {
 	return card("Beside the day’s cards",
 		data.sampled > 0 ? el("p", {}, `${count(data.sampled, "card")} left ` +
 			`out: the mildest, beyond your ${data.minutes} minutes. `,
-		button("Look at them too", sampled, "secondary")) : null,
+		button("Look at them too", sampled, "secondary")) : el("p", {},
+			`None left out: they fit your ${count(data.minutes,
+				"minute")} a day.`),
 		el("p", {}, data.suppressed > 0
 			? `${count(data.suppressed, "message")} of stopped causes in the ` +
 				"last seven days." : "Nothing was kept back in seven days."),

@@ -203,6 +203,16 @@ db_alive(const struct db *db)
 	return db->alive;
 }
 
+int
+db_rests(struct db *db)
+{
+	struct pollfd p = { .fd = PQsocket(db->pg), .events = POLLIN };
+
+	if (db->alive && poll(&p, 1, 0) != 0)
+		db->alive = 0;
+	return db->alive;
+}
+
 void
 db_lose(struct db *db)
 {

@@ -93,6 +93,11 @@ const char *db_message(const struct db *db);
 /* The hint that came with it; "" for none. */
 const char *db_hint(const struct db *db);
 int db_alive(const struct db *db);
+/*
+ * 1: the server has not ended it while nobody used it.  For a connection that
+ * listens to nothing: one that has anything to say counts as lost.
+ */
+int db_rests(struct db *db);
 /* From now on it counts as lost: who gives it back closes it. */
 void db_lose(struct db *db);
 

@@ -244,6 +244,7 @@ enum outbox_nth {
 	NTH_PROTECTED,
 	NTH_PASSWORD,
 	NTH_SERVICE,
+	NTH_MANAGER,
 	/* Events: a state each. */
 	NTH_EVENT = 64,
 };

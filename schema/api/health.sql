@@ -70,6 +70,23 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         LEFT JOIN l ON l.hour = h
 $$;
 
+-- What the database takes on a disk, and by how much it grows in a day: what one
+-- message takes of it, times the messages a day of the last seven (of as many as
+-- there are, one at least).  Numbers of the whole database, whoever asks.
+CREATE OR REPLACE FUNCTION schoolgate.database_growth() RETURNS jsonb
+LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('octets', octets, 'daily', CASE WHEN n > 0 THEN
+        round(octets::numeric / n * recent / greatest(1, least(7,
+            extract(epoch FROM now() - since) / 86400))) END)
+    FROM (SELECT (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
+                WHERE c.relnamespace = 'schoolgate'::regnamespace
+                    AND c.relkind = 'r') AS octets,
+            count(*) AS n, count(*) FILTER (
+                WHERE id >= uuid_floor(now() - interval '7 days')) AS recent,
+            (SELECT received FROM message ORDER BY id LIMIT 1) AS since
+        FROM message) x
+$$;
+
 CREATE OR REPLACE FUNCTION api.health(school text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -80,6 +97,7 @@ DECLARE
 BEGIN
     RETURN jsonb_build_object('status', api.status() - 'waiting',
         'hours', health_hours(a, health.school),
+        'database', database_growth(),
         'hosts', (SELECT coalesce(jsonb_agg(jsonb_build_object('host', h.host,
                 'seen', h.seen, 'seconds', round(extract(epoch
                     FROM now() - h.seen)),

@@ -138,7 +138,8 @@ CREATE OR REPLACE FUNCTION schoolgate.held_order_text(o schoolgate.held_order)
 RETURNS text LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('order', o.id, 'item', o.item,
-        'act', o.act, 'reason', o.reason, 'recipients', o.recipients)::text
+        'act', o.act, 'reason', o.reason, 'recipients', o.recipients,
+        'copy', coalesce(o.copied, ''))::text
 $$;
 
 -- Orders for a mail host that it does not have yet, oldest first.
@@ -308,12 +309,29 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     FROM held_causes(h) r
 $$;
 
+-- The school's address of its sender's line manager, who gets no copy yet; NULL:
+-- there is none.
+CREATE OR REPLACE FUNCTION schoolgate.held_manager(h schoolgate.held)
+RETURNS text LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT x.address FROM all_message m
+        JOIN person p ON p.id = person_of(m.login, m.sender),
+        school_address(p.line_manager) AS x (address)
+    WHERE m.id = h.message AND x.address IS NOT NULL
+        AND NOT EXISTS (SELECT FROM all_recipient r WHERE r.message = m.id
+            AND mailbox(r.address) = mailbox(x.address))
+        AND NOT EXISTS (SELECT FROM jsonb_array_elements(
+                m.document #> '{verdict,changes}') c
+            WHERE c ->> 'change' = 'add_recipient'
+                AND mailbox(c ->> 'value') = mailbox(x.address))
+$$;
+
 -- Must he who asks for this act of his own message say why?
 CREATE OR REPLACE FUNCTION schoolgate.held_needs_reason(
     h schoolgate.held, act text)
 RETURNS boolean LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT $2 = 'release' OR ($2 IN ('remove', 'separate')
+    SELECT $2 IN ('release', 'manager') OR ($2 IN ('remove', 'separate')
         AND NOT held_cures(h, $2))
 $$;
 
@@ -326,10 +344,12 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'cures', held_cures(h, x.act),
         'reason', held_right(a, h) <> 'own' OR held_needs_reason(h, x.act))
         ORDER BY held_cures(h, x.act) DESC, x.place), '[]')
-    FROM unnest(ARRAY['remove', 'separate', 'protect', 'release', 'return',
-        'drop']) WITH ORDINALITY AS x (act, place)
+    FROM unnest(ARRAY['remove', 'separate', 'protect', 'manager', 'release',
+        'return', 'drop']) WITH ORDINALITY AS x (act, place)
     WHERE h.state = 'waiting' AND held_may(a, h, x.act)
         AND (x.act NOT IN ('remove', 'separate') OR h.recipients > 1)
+        AND (x.act <> 'manager' OR (held_right(a, h) = 'own'
+            AND held_manager(h) IS NOT NULL))
         AND (x.act <> 'protect' OR EXISTS (SELECT FROM all_attachment t
             WHERE t.message = h.message))
 $$;
@@ -343,7 +363,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT jsonb_build_object('act', o.act, 'at', o.at,
         'result', coalesce(o.result, 'on its way'))
         || CASE WHEN seen IN ('own', 'all') THEN jsonb_build_object(
-            'actor', o.actor, 'reason', o.reason, 'recipients', o.recipients)
+            'actor', o.actor, 'reason', o.reason, 'recipients', o.recipients,
+            'copied', o.copied)
             ELSE '{}' END
 $$;
 
@@ -472,7 +493,7 @@ DECLARE
     o held_order;
 BEGIN
     IF act NOT IN ('release', 'return', 'drop', 'protect', 'remove',
-        'separate') THEN
+        'separate', 'manager') THEN
         RAISE EXCEPTION 'there is no such act' USING ERRCODE = '22023';
     END IF;
     IF NOT held_may(a, h, act) THEN
@@ -491,9 +512,16 @@ BEGIN
         RAISE EXCEPTION 'say why, in three letters at least'
             USING ERRCODE = '22023', HINT = '--reason';
     END IF;
-    INSERT INTO held_order (item, act, reason, recipients, actor, os_user)
+    IF act = 'manager' AND (held_right(a, h) <> 'own'
+        OR held_manager(h) IS NULL) THEN
+        RAISE EXCEPTION 'there is no line manager who could get a copy'
+            USING ERRCODE = '22023';
+    END IF;
+    INSERT INTO held_order (item, act, reason, recipients, copied, actor,
+        os_user)
     VALUES (h.item, held_order.act, left(why, 1000),
-        held_numbers(h, held_order.act, held_order.recipients), a.person,
+        held_numbers(h, held_order.act, held_order.recipients),
+        CASE held_order.act WHEN 'manager' THEN held_manager(h) END, a.person,
         session_user)
     RETURNING * INTO o;
     NOTIFY schoolgate_orders;

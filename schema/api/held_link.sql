@@ -2,15 +2,17 @@
 
 SET ROLE schoolgate_owner;
 
--- Acts of a link that still count: what another judges is not its addressee's,
+-- Acts of a link that still count (who may send it may copy his line manager in): what another judges is not its addressee's,
 -- nor what a suspended account sent; before its record is here nothing leaves.
 CREATE OR REPLACE FUNCTION schoolgate.held_link_acts(
     l schoolgate.held_link, h schoolgate.held)
 RETURNS text[] LANGUAGE sql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT ARRAY(SELECT x FROM unnest(ARRAY['remove', 'separate', 'protect',
-            'release', 'return']) WITH ORDINALITY AS t (x, place)
-        WHERE x = ANY (l.acts) AND NOT held_is_suspended(h)
+            'manager', 'release', 'return']) WITH ORDINALITY AS t (x, place)
+        WHERE (x = ANY (l.acts) OR (x = 'manager' AND 'release' = ANY (l.acts)
+                AND held_manager(h) IS NOT NULL))
+            AND NOT held_is_suspended(h)
             AND (x = 'return'
                 OR held_approvers(h) IS NOT DISTINCT FROM '{}'::text[])
         ORDER BY held_cures(h, x) DESC, place)
@@ -87,10 +89,12 @@ BEGIN
         RAISE EXCEPTION 'this link counts no more, or is not yours'
             USING ERRCODE = '42501';
     END IF;
-    INSERT INTO held_order (item, act, reason, recipients, actor, os_user)
+    INSERT INTO held_order (item, act, reason, recipients, copied, actor,
+        os_user)
     VALUES (l.item, held_link_use.act, why, CASE held_link_use.act
-            WHEN 'remove' THEN ARRAY[l.odd] ELSE '{}' END, l.addressee,
-        session_user)
+            WHEN 'remove' THEN ARRAY[l.odd] ELSE '{}' END,
+        CASE held_link_use.act WHEN 'manager' THEN held_manager(h) END,
+        l.addressee, session_user)
     RETURNING * INTO o;
     NOTIFY schoolgate_orders;
     RETURN jsonb_build_object('act', o.act, 'reference', h.reference);

@@ -176,6 +176,47 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         session_user)
 $$;
 
+-- A text as words between blanks, to look for where one begins.
+CREATE OR REPLACE FUNCTION schoolgate.word_beginnings(given text) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, schoolgate, pg_temp
+RETURN ' ' || btrim(regexp_replace(lower(given), '[^[:alnum:]]+', ' ', 'g'));
+
+-- Everybody of the caller's schools whom a name may mean: each of its words begins
+-- a word of a name, a number or an address of theirs.  Namesakes come too: that is
+-- what it is for.  Who is called exactly so comes first; 51 are more than one looks
+-- through.
+CREATE OR REPLACE FUNCTION api.request_people(name text)
+RETURNS SETOF jsonb LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    a CONSTANT actor := demand('dpo');
+    given CONSTANT text[] := array_remove(string_to_array(
+        word_beginnings(left(request_people.name, 200)), ' '), '');
+BEGIN
+    IF coalesce(length(array_to_string(given, '')), 0) < 2 THEN
+        RAISE EXCEPTION 'enter a name of two letters at least'
+            USING ERRCODE = '22023';
+    END IF;
+    RETURN QUERY SELECT jsonb_strip_nulls(jsonb_build_object(
+            'person', p.id, 'name', p.name,
+            'class', p.class, 'form', p.form, 'known_names', p.known_names,
+            -- Where there is more than one.
+            'school', (SELECT s.name FROM school s WHERE s.id = p.school
+                AND EXISTS (SELECT FROM school o WHERE o.id <> p.school)),
+            'addresses', coalesce((SELECT jsonb_agg(d.address
+                ORDER BY d.kind = 'private', d.ordinal, d.address)
+                FROM address d WHERE d.person = p.id), '[]')))
+        FROM person p, LATERAL (SELECT word_beginnings(concat_ws(' ', p.id,
+            p.name, array_to_string(p.known_names, ' '),
+            (SELECT string_agg(d.address, ' ') FROM address d
+                WHERE d.person = p.id))) AS has) t
+        WHERE holds(a, p.school, 'dpo') AND NOT EXISTS (SELECT
+            FROM unnest(given) w WHERE position(' ' || w IN t.has) = 0)
+        ORDER BY lower(p.name) = lower(btrim(request_people.name)) DESC,
+            p.name, p.id LIMIT 51;
+END $$;
+
 -- Write down whose mail a request covers: [{"person": id} | {"address": x}].  An
 -- address of somebody in the directory means him, with all that he has.
 CREATE OR REPLACE FUNCTION schoolgate.set_covers(
@@ -459,7 +500,7 @@ BEGIN
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA schoolgate FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION api.requests, api.request_show, api.request_nation,
+GRANT EXECUTE ON FUNCTION api.request_people, api.requests, api.request_show, api.request_nation,
     api.request_new,
     api.request_cover, api.request_act TO schoolgate_people, schoolgate_console;
 

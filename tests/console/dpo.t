@@ -29,6 +29,11 @@ DPO = "dpo@school.example"
 ANN = "ann@school.example"
 BEN = "ben@school.example"
 PARENT = "parent@elsewhere.example"
+# Two people of one name.
+PEOPLE = f"""id,name,class,school,form,line_manager,addresses,known_names
+T1,Ann Ash,staff,school,,,{ANN},
+P1,Ann Ash,pupil,school,9C,,a.ash@school.example,Annie
+"""
 AXE = os.path.join(schools.TOP, "build/axe/axe.min.js")
 LOOK = """
 const done = arguments[arguments.length - 1];
@@ -148,6 +153,46 @@ def is_for_the_dpo(head, request):
 
 # -- as a person does ------------------------------------------------------------
 
+def who_is_meant(browser):
+    """Two people of that name: neither is chosen by default."""
+    browser.wait_text("2 people in the directory are called", "dialog")
+    browser.screenshot("request-namesakes")
+    cards = browser.script("return [...document.querySelectorAll('dialog"
+                           " .choice')].map((one) => [one.textContent,"
+                           " one.querySelector('input').checked])")
+    tap.same(cards, [["Ann Ash, pupil, form 9C, also called Annie: "
+                      "a.ash@school.example", False],
+                     [f"Ann Ash, staff: {ANN}", False]],
+             "namesakes are told apart, and neither is ticked")
+    browser.press("Write it down")
+    browser.wait_text("Tick who is meant, or enter an address", "dialog")
+    tap.ok(True, "one of them must be, or an address")
+    browser.press("Back")
+    browser.wait_text("Who asks", "dialog")
+    tap.same([browser.script("return arguments[0].value", {
+        driver.ELEMENT: browser.field(label)}) for label in (
+            "Who asks", "How it came (not needed)")], ["Ann Ash", "a letter"],
+             "the way back keeps what was entered")
+    browser.press("Next")
+    browser.wait_text("2 people in the directory are called", "dialog")
+    browser.click(browser.field(f"Ann Ash, staff: {ANN}"))
+
+
+def letters(browser):
+    """What is to be written to who asks is ready."""
+    browser.press("Acknowledgement")
+    browser.wait(lambda: browser.all("dialog textarea"), "the letter")
+    ready = browser.script("return document.querySelector('textarea').value")
+    due = re.search(r"due (.+), in \d+ days", browser.text("main .tag-warn,"
+                    " main")).group(1)
+    tap.ok(ready.startswith("Dear Ann Ash,") and f"by {due} at" in ready and
+           "request 1" in ready, "a letter that acknowledges it is ready, with"
+           " the day on which it is due", ready, due)
+    browser.screenshot("request-letter")
+    browser.press("Close")
+    browser.wait(lambda: not browser.all("dialog"), "the end of it")
+
+
 def write_down(dora, browser):
     dora.sit_at(browser, "/requests")
     browser.wait_text("bank holidays of England and Wales", "main")
@@ -161,16 +206,35 @@ def write_down(dora, browser):
     browser.press("New request")
     browser.fill("Who asks", "Ann Ash")
     browser.fill("How it came (not needed)", "a letter")
-    browser.fill("Whose mail", ANN)
+    browser.press("Next")
+    who_is_meant(browser)
     browser.press("Write it down")
     browser.wait_text("Request 1: Subject access", "main h1")
     tap.ok("due " in browser.text("main") and "in " in browser.text("main"),
            "a request that is written down has a day on which it is due",
            browser.text("main"))
+    tap.same(browser.text("nav [aria-current]"), "Requests",
+             "the navigation says where one is")
+    letters(browser)
     browser.press("Start the clock")
     browser.wait_text("It runs from the day", "dialog")
     browser.press("Start the clock")
     browser.wait_text("running", "main .tag")
+    browser.press("Stop the clock")
+    browser.fill("What you asked", "which year")
+    browser.press("Stop the clock")
+    browser.wait_text("clock stands", "main .tag")
+    tap.ok(re.search(r"The clock stood\s+What is meant, \d+ \w+ \d{4} to now",
+                     browser.text("main")) and
+           re.search(r"Clock stands \(What is meant\)", browser.text("main")),
+           "that the clock stands is said in words, with why",
+           browser.text("main"))
+    browser.press("The clock runs again")
+    browser.press("The clock runs again")
+    browser.wait_text("running", "main .tag")
+    browser.wait(lambda: browser.focused() == "Request 1: Subject access",
+                 "the keyboard at the heading")
+    tap.ok(True, "behind an act the keyboard goes on from the heading")
     browser.press("Estimate")
     browser.wait_text("Written by the person", "main")
     tap.ok(re.search(r"Messages\s+4 messages", browser.text("main")),
@@ -453,6 +517,9 @@ def main():
             file.write("0")
         os.chmod(f"{school.dir}/clock", 0o644)
         school.configure(f'test-clock = "{school.dir}/clock"', "")
+        with open(f"{school.dir}/people.csv", "w", encoding="utf-8") as file:
+            file.write(PEOPLE)
+        school.run("people", "import", f"{school.dir}/people.csv")
         journey(school)
     tap.done()
 

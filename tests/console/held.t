@@ -27,6 +27,14 @@ approve = headteacher
 from = {"inside"}
 endings = {".dwg"}
 }
+rule "drawings" {
+kind = files
+clause = "9.9"
+mode = enforce
+action = hold
+from = {"inside"}
+endings = {".dxf"}
+}
 """
 COUNTS_NO_MORE = "This link counts no more, or is not yours."
 tap = Tap()
@@ -159,6 +167,51 @@ def reason_by_link(school, browser):
              "which is kept")
 
 
+def enclosing(school, name, file):
+    """A mail of Ann's to outside that encloses a file of that name."""
+    school.send(
+        f"Message-ID: <{name}@x>\r\nFrom: {ANN}\r\n"
+        "To: b@elsewhere.example\r\nSubject: Plans of the hall\r\n"
+        "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n"
+        "\r\n--b\r\nContent-Type: text/plain\r\n\r\nhere\r\n--b\r\n"
+        "Content-Type: application/octet-stream\r\nContent-Disposition:"
+        f" attachment; filename={file}\r\n\r\nAC1032\r\n--b--\r\n".encode(),
+        ANN, ["b@elsewhere.example"], "127.0.0.1")
+    return school.held(name)
+
+
+def manager_by_link(school, browser):
+    school.write("l3", ANN, [*STAFF, PUPIL], "Rota", "Who does Wednesday?")
+    for item, offered, why in [
+            (school.held("l3"), False, "who gets a copy anyhow is not offered"),
+            (enclosing(school, "l4", "hall.dxf"), True,
+             "the line manager may be copied in")]:
+        browser.open("about:blank")
+        browser.open(link_of(school, item))
+        wait_for(browser, "Your school e-mail address")
+        browser.fill("Your school e-mail address", ANN)
+        browser.press("Show it")
+        wait_for(browser, item["reference"])
+        tap.same("with a copy to my manager" in browser.text("main"), offered,
+                 why)
+    browser.press("Send it, with a copy to my manager")
+    browser.wait_text("which nobody else sees", "dialog")
+    browser.click(browser.field(
+        "I checked the addresses: all of them should have it"))
+    browser.screenshot("link-manager")
+    browser.press("Send it, with a copy to my manager")
+    wait_for(browser, "a copy to your line manager")
+    school.held("l4", "sent")
+    eventually(lambda: school.copies("l4", "outside"), "the message")
+    copy = eventually(lambda: school.copies("l4"), "the copy")
+    tap.same([len(copy), copy[0]["X-Original-To"], copy[0]["To"], copy[0]["Cc"]],
+             [1, STAFF[1], "b@elsewhere.example", None],
+             "it goes, and to the line manager, whom it names nowhere")
+    tap.same(school.sql("SELECT act, copied FROM schoolgate.held_order WHERE"
+                        f" item = '{item['item']}'"),
+             [["manager", STAFF[1]]], "and who was copied in is kept")
+
+
 # -- the page ---------------------------------------------------------------------
 
 def remove_in_page(school, browser, ann):
@@ -206,15 +259,7 @@ def separate_in_page(school, browser, ann):
 
 
 def approve_in_page(school, browser, ann, head, dev):
-    school.send(
-        b"Message-ID: <a1@x>\r\nFrom: ann@school.example\r\n"
-        b"To: b@elsewhere.example\r\nSubject: Plans of the hall\r\n"
-        b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n"
-        b"\r\n--b\r\nContent-Type: text/plain\r\n\r\nhere\r\n--b\r\n"
-        b"Content-Type: application/octet-stream\r\nContent-Disposition:"
-        b" attachment; filename=hall.dwg\r\n\r\nAC1032\r\n--b--\r\n",
-        ANN, ["b@elsewhere.example"], "127.0.0.1")
-    item = school.held("a1")
+    item = enclosing(school, "a1", "hall.dwg")
     ann.sit_at(browser, "/held")
     browser.wait_text(item["reference"])
     told = card(browser, item["reference"])
@@ -259,6 +304,7 @@ def main():
     with Staffed(RULE + PLANS) as school, Browser() as browser:
         by_link(school, browser)
         reason_by_link(school, browser)
+        manager_by_link(school, browser)
         ann = school.person("T01")
         head = school.person("T04", "headteacher")
         dev = school.person("T05")

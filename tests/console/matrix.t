@@ -115,6 +115,7 @@ ROUTES = {
     "GET /api/requests": ("requests", None, {}),
     "POST /api/requests": ("request_new", "school", {
         "type": "sar", "name": "n", "covers": [{"person": "p-staff"}]}),
+    "POST /api/requests/people": ("request_people", None, {"name": "staff"}),
     "GET /api/requests/{request}": ("request_show", "request", {}),
     "POST /api/requests/{request}/act": ("request_act", "request",
                                          {"act": "sent"}),

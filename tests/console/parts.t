@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from driver import Browser, DriverError, missing
@@ -393,6 +394,23 @@ def parts_lost(browser, server):
     browser.complaints()
 
 
+def on_its_way(browser, server):
+    """A page whose answer takes long; then there is none."""
+    come = threading.Event()
+    server.answers[("GET", "/api/account")] = lambda body, headers: (
+        come.wait(60), (503, {"error": "out of order"}))[1]
+    browser.script("location.hash = '/account'")
+    browser.wait_text("One moment", "main [role=status]")
+    tap.ok(True, "a page that takes long says that it is on its way")
+    come.set()
+    browser.wait_ready()
+    tap.ok("One moment" not in browser.text("main") and
+           browser.text("main [role=alert]") == "Out of order. Try again",
+           "and then what became of it, with a way on", browser.text("main"))
+    browser.go("/nowhere")
+    browser.complaints()
+
+
 # -- the API's answers -----------------------------------------------------
 
 def answers(browser, server):
@@ -493,6 +511,7 @@ def main():
                      shortcuts, charts, symbols):
             part(browser)
         parts_lost(browser, server)
+        on_its_way(browser, server)
         answers(browser, server)
         days(browser)
         stale(browser, server)

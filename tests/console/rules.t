@@ -6,6 +6,7 @@ figures are those of the mail that was sent; nobody here sees a subject.
 """
 import datetime
 import os
+import re
 import smtplib
 import subprocess
 import sys
@@ -204,6 +205,9 @@ def health(browser, admin):
     said = browser.text("main")
     tap.ok("Spool" in said and "Room left" in said and "mx" in said,
            "health tells of each mail host")
+    tap.ok(re.search(r"The room lasts\s+(about [0-9,]+ days?|more than ten "
+                     r"years) at [0-9.]+ [KMG]B a day", said),
+           "and how many days its disk lasts", said)
     tap.ok(rows_of(browser, "What doctor found") is not None
            or "Everything is as it must be" in said,
            "and what doctor found")

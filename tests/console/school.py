@@ -194,12 +194,16 @@ class Person(Client):
         return self.post("/api/fresh", {"password": self.password,
                                         "code": self.code()})
 
-    def sit_at(self, browser, path="/"):
-        """Be signed in in a browser, by the session there is."""
+    def sign_in_by(self, browser):
+        """Have the browser's cookie, whatever its page shows."""
         browser.cdp("Network.clearBrowserCookies")
         browser.cdp("Network.setCookie", name=COOKIE, value=self.cookie,
                     url=self.school.address, path="/", secure=True,
                     httpOnly=True, sameSite="Strict")
+
+    def sit_at(self, browser, path="/"):
+        """Be signed in in a browser, by the session there is."""
+        self.sign_in_by(browser)
         browser.open("about:blank")
         browser.open(f"{self.school.address}/#{path}")
         browser.wait_ready()

@@ -218,17 +218,24 @@ def navigation(browser, person):
     tap.same(browser.focused(), "My account", "the skip link leads past the top")
 
 
-def ended(browser, school, person):
-    """The session ends by another hand: sign in, then the same page again."""
-    person.sit_at(browser, "/account")
-    browser.press("Change password")
+def choose_dee(browser):
+    browser.choose("Who stands in", browser.script(
+        "return [...document.querySelectorAll('option')].find((one) =>"
+        " one.textContent.startsWith('dee')).textContent"))
+
+
+def end_session(school, person):
+    """By another hand."""
     school.sql("UPDATE schoolgate.session SET ended = now() "
                f"WHERE person = '{person.name}'")
-    browser.fill("New password", "never to be kept")
-    browser.fill("New password again", "never to be kept")
-    browser.press("Change")
+
+
+def ended(browser, school, person):
+    """The session ends with nothing typed: sign in, then the page asked for."""
+    person.sit_at(browser, "/delegation")
+    end_session(school, person)
+    browser.go("/account")
     browser.wait_text("Sign in", "main h1")
-    tap.same(browser.all("dialog"), [], "what was asked is asked no more")
     tap.ok(person.name not in browser.text("#person"),
            "a session that has ended leads to sign-in")
     browser.wait_text("Your session has ended.", "#status")
@@ -237,6 +244,98 @@ def ended(browser, school, person):
     browser.wait_text("My account", "main h1")
     tap.ok(True, "and from there to where one was")
     person.follow(browser)
+
+
+def interrupted(browser, school, person):
+    """The session ends with something typed: it goes on behind sign-in."""
+    person.sit_at(browser, "/account")
+    browser.press("Change password")
+    end_session(school, person)
+    browser.fill("New password", "never to be kept")
+    browser.fill("New password again", "never to be kept")
+    browser.press("Change")
+    browser.wait_text("Sign in to go on", "dialog")
+    browser.screenshot("sign-in-to-go-on")
+    tap.same([len(browser.all("dialog")), browser.all("#person a"),
+              person.name in browser.text()], [1, [], False],
+             "a session that ends in an act asks to sign in, and shows no more")
+    sign_in(browser, person.name, person.password, person.code())
+    browser.wait_text("Your password is changed.", "#status")
+    tap.same(browser.text("main h1"), "My account", "what was asked is done")
+    person.password = "never to be kept"
+    person.follow(browser)
+
+    browser.go("/delegation")
+    choose_dee(browser)
+    browser.fill("Last day", "2027-01-05")
+    browser.fill("Reason", "a course in Leeds")
+    # The page's own clock: the person idles.
+    browser.script("const real = Date.now.bind(Date); Date.now = () =>"
+                   " real() + 86400 * 1000;")
+    browser.wait_text("Sign in to go on", "dialog")
+    browser.script("const ahead = Date.now.bind(Date); Date.now = () =>"
+                   " ahead() - 86400 * 1000;")
+    tap.ok("Leeds" not in browser.script(
+        "return document.body.innerHTML + [...document.querySelectorAll("
+        "'input, textarea')].map((one) => one.value).join()"),
+        "what was typed is nowhere on a screen that was left")
+    browser.keys("Escape")
+    browser.wait_text("Sign in to go on", "dialog")
+    tap.ok(True, "and not lost by a wrong key")
+    sign_in(browser, person.name, person.password, person.code())
+    browser.wait_text("Delegation", "main h1")
+    tap.same([browser.script("return arguments[0].value", {
+        driver.ELEMENT: browser.field("Reason")}), browser.focused()],
+             ["a course in Leeds", "Reason"],
+             "and there again, with the keyboard, for who typed it")
+    person.follow(browser)
+
+    end_session(school, person)
+    browser.press("Delegate")
+    browser.wait_text("Sign in to go on", "dialog")
+    browser.press("Leave it")
+    browser.wait_text("Sign in", "main h1")
+    tap.same(browser.all("dialog"), [], "one may leave it")
+
+
+def another(browser, school, person):
+    """Who signs in is somebody else: nothing of what was begun is theirs."""
+    dee = school.person("dora", "deputy")
+    browser.go("/sign-in")
+    sign_in(browser, person.name, person.password, person.code())
+    browser.wait(lambda: browser.all("#person a"), "the person's name")
+    person.follow(browser)
+    browser.go("/delegation")
+    choose_dee(browser)
+    browser.fill("Last day", "2027-01-05")
+    browser.fill("Reason", "a course in Leeds")
+    end_session(school, person)
+    browser.press("Delegate")
+    browser.wait_text("Sign in to go on", "dialog")
+    sign_in(browser, dee.name, dee.password, dee.code())
+    browser.wait_text("dora", "#person")
+    browser.wait_ready()
+    browser.go("/delegation")
+    tap.same([heading(browser), school.value(
+        "SELECT count(*) FROM schoolgate.delegation WHERE reason LIKE "
+        "'%Leeds%'")], ["Page not found", "0"],
+             "somebody else who signs in there finds their own page only")
+    person.sign_in_at(browser)
+    person.follow(browser)
+    browser.go("/delegation")
+    choose_dee(browser)
+    browser.fill("Last day", "2027-01-05")
+    browser.fill("Reason", "a course in Leeds")
+    # In another window of the same browser.
+    dee.sign_in_by(browser)
+    browser.press("Delegate")
+    browser.wait_text("dora", "#person")
+    browser.wait_ready()
+    tap.same([browser.all("dialog"), school.value(
+        "SELECT count(*) FROM schoolgate.delegation WHERE reason LIKE "
+        "'%Leeds%'")], [[], "0"],
+             "nor is it done in the name of who signed in beside")
+    person.sit_at(browser)
 
 
 def idle(browser, person):
@@ -384,9 +483,7 @@ def phone(browser, person):
 def delegation(browser, school, person):
     school.person("dee", "deputy")
     person.sit_at(browser, "/delegation")
-    browser.choose("Who stands in", browser.script(
-        "return [...document.querySelectorAll('option')].find((one) =>"
-        " one.textContent.startsWith('dee')).textContent"))
+    choose_dee(browser)
     browser.fill("Last day", "2027-01-05")
     browser.fill("Reason", "away on a course")
     browser.press("Delegate")
@@ -445,7 +542,8 @@ def main():
         harriet = school.person("harriet", "headteacher")
         for part in (navigation, idle, dialogs):
             part(browser, harriet)
-        for part in (delegation, accounts, secrets, stale, ended):
+        for part in (delegation, accounts, secrets, stale, ended,
+                     interrupted, another):
             part(browser, school, harriet)
         keyboard(browser, harriet)
         phone(browser, harriet)

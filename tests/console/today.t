@@ -293,6 +293,133 @@ def danger(browser, dee, dan, morning):
     browser.press("Cancel")
 
 
+def unreachable(browser, head, morning):
+    """The database is down while one decides: nothing seems to be done."""
+    school = morning.school
+    others = morning.flags("new")
+    for _ in range(2):
+        morning.write("ann@school.example")
+    morning.arrived()
+    here(browser, head, 2)
+    school.world("stop", "postgresql")
+    browser.keys("1")
+    told(browser, "The database does not answer; try again in a minute.")
+    left(browser, 2)
+    tap.ok(browser.text("main .lead").startswith("2 need you today"),
+           "a card that could not be decided is there again, and counted",
+           browser.text("main .lead"))
+    browser.screenshot("today-unreachable")
+    browser.script("[...document.querySelectorAll('summary')].at(-1).click()")
+    browser.wait_text("Try again", ".table-box")
+    tap.ok(True, "a list that could not be had offers to try again")
+    browser.script("document.querySelector('[role=alert]').remove()")
+    browser.keys("3")
+    told(browser, "The database does not answer; try again in a minute.")
+    tap.ok(True, "what asks first says so too")
+    browser.go("/cases")
+    browser.wait_text("Try again", "main")
+    tap.ok(True, "a page that could not be had offers to try again")
+    school.world("start", "postgresql")
+    browser.press("Try again")
+    browser.wait(lambda: "Try again" not in browser.text("main") and
+                 browser.all("main h1"), "the page")
+    here(browser, head, 2)
+    browser.keys("1")
+    left(browser, 1)
+    browser.keys("1")
+    left(browser, 0)
+    eventually(lambda: morning.flags("new") == others, "both decided")
+    tap.ok(True, "and once it answers, it goes on")
+    tap.same([one for one in browser.complaints() if "status of 503" not in one],
+             [], "nothing else went wrong by it")
+
+
+def held_down(browser, key):
+    """As a key that is held repeats itself."""
+    for repeat in (False, True, True, True):
+        browser.cdp("Input.dispatchKeyEvent", type="keyDown", key=key, text=key,
+                    autoRepeat=repeat)
+    browser.cdp("Input.dispatchKeyEvent", type="keyUp", key=key)
+
+
+def double_click(browser, element):
+    x, y = browser.script(
+        "const box = arguments[0].getBoundingClientRect();"
+        "return [box.x + box.width / 2, box.y + box.height / 2]",
+        {driver.ELEMENT: element})
+    for n in (1, 2):
+        for what in ("mousePressed", "mouseReleased"):
+            browser.cdp("Input.dispatchMouseEvent", type=what, x=x, y=y,
+                        button="left", clickCount=n)
+
+
+def once_each(browser, head, morning):
+    """A hand that is too quick decides one card, not the next one too."""
+    others = morning.flags("new")
+    for _ in range(4):
+        morning.write("ann@school.example")
+    morning.arrived()
+    here(browser, head, 4)
+    double_click(browser, browser.button("1 Nothing wrong"))
+    left(browser, 3)
+    held_down(browser, "1")
+    left(browser, 2)
+    eventually(lambda: morning.flags("new") == others + 2, "two decided")
+    browser.wait(lambda: browser.script(
+        "return document.getElementById('busy').hidden"), "rest")
+    tap.same([cards(browser), morning.flags("new") - others], [2, 2],
+             "a double click and a key that is held decide one card each")
+    browser.cdp("Network.enable")
+    browser.cdp("Network.emulateNetworkConditions", offline=False, latency=1200,
+                downloadThroughput=-1, uploadThroughput=-1)
+    browser.keys("3", "3", "4")
+    browser.wait(lambda: browser.all("dialog[open]"), "a dialog")
+    browser.cdp("Network.emulateNetworkConditions", offline=False, latency=0,
+                downloadThroughput=-1, uploadThroughput=-1)
+    tap.same([len(browser.all("dialog")), browser.text("dialog h2")],
+             [1, "Advise the sender"],
+             "on a slow network an act that asks first is begun once")
+    browser.keys("Escape")
+    first = head.get("/api/today?which=today&lim=15")["cards"][0]
+    head.post("/api/today/decide", {"outcome": "nothing-wrong",
+                                    "flags": first["flags"]})
+    browser.script("[...document.querySelectorAll('summary')].at(-1).click()")
+    browser.wait_text("Take back", "main table")
+    batch = head.get("/api/today/decided?lim=50")["rows"][0]["batch"]
+    head.post("/api/today/undo", {"batch": batch})
+    browser.script("[...document.querySelectorAll('main tbody button')][0]"
+                   ".click()")
+    browser.wait_text("This did not work", "dialog")
+    tap.ok(len(browser.text("dialog p")) > 10,
+           "what is refused behind a button is told",
+           browser.text("dialog"))
+    browser.keys("Enter")
+    here(browser, head, 2)
+    browser.keys("1")
+    left(browser, 1)
+    browser.keys("1")
+    left(browser, 0)
+
+
+def decided_by_another(browser, head, morning):
+    for _ in range(2):
+        morning.write("ann@school.example")
+    morning.arrived()
+    here(browser, head, 2)
+    first = head.get("/api/today?which=today&lim=15")["cards"][0]
+    head.post("/api/today/decide", {"outcome": "false-alarm",
+                                    "flags": first["flags"]})
+    browser.keys("1")
+    told(browser, "It is decided already.")
+    left(browser, 1)
+    tap.same([browser.text("main .lead")[:17], browser.script(
+        "return document.activeElement.dataset.card !== undefined")],
+             ["1 needs you today", True],
+             "what somebody else has decided in between is said, and gone")
+    browser.keys("1")
+    left(browser, 0)
+
+
 # -- the morning's letter -------------------------------------------------------------
 
 def set_clock(school, at):
@@ -380,6 +507,9 @@ def main():
         letters(browser, head, morning)
         passed_on(browser, head, dee, morning)
         danger(browser, dee, dan, morning)
+        unreachable(browser, head, morning)
+        once_each(browser, head, morning)
+        decided_by_another(browser, head, morning)
         digest(browser, head, morning)
         phone(browser, head)
         tap.same([one for one in browser.requests()

@@ -278,6 +278,8 @@ SELECT tap.is(recorder.host_report('mx1', 'words', 1764000000000,
     '{"lists":[{"name":"racist.txt","category":"racist","entries":[
         {"term":"one"},{"term":"two"},{"term":"three"}]}]}'), '',
     'it tells its word lists');
+RESET SESSION AUTHORIZATION;
+SELECT ok(tap.put(tap.at(now(), 77), '{}'), 'a mail of today');
 SET SESSION AUTHORIZATION adm;
 SELECT unnest(ARRAY[tap.is(h #>> '{hosts,0,doctor,0,check}', 'a.b',
         'what doctor said stays'),
@@ -285,6 +287,10 @@ SELECT unnest(ARRAY[tap.is(h #>> '{hosts,0,doctor,0,check}', 'a.b',
     tap.ok((h #>> '{hours,167,lag_seconds}')::int BETWEEN 89 AND 92,
         'an hour''s lag is its longest')])
 FROM api.health('duffield') h;
+SELECT tap.ok((h ->> 'octets')::bigint > 1000000
+    AND (h ->> 'daily')::bigint BETWEEN 1 AND (h ->> 'octets')::bigint,
+    'and what the database takes, and by how much it grows in a day')
+FROM (SELECT api.health('duffield') -> 'database' AS h) x;
 SELECT tap.is((SELECT string_agg(e ->> 'term', ' ')
     FROM api.word_entries('mx1', 0, 1, 200) e), 'two three',
     'entries are shown to who judges by them');

@@ -438,4 +438,49 @@ SELECT ok(tap.put(:'f', '{"envelope":{"sender":"a@d.example",
     'one that only says it is ann''s');
 SELECT is((SELECT count(*) FROM tap.serve()), 2::bigint,
     'stops nothing and is not answered');
+
+-- A copy to the line manager.
+SELECT tap.at(now(), 31) AS p \gset
+SELECT tap.at(now(), 32) AS q \gset
+SELECT ok(tap.caused(:'p', 'PN2Q2', 'misdirected')
+    AND tap.caused(:'q', 'QN2Q2', 'misdirected'), 'two more are held');
+SET SESSION AUTHORIZATION ann;
+SELECT tap.throws_ok('SELECT api.held_order(''PN2Q2'', ''manager'', ''asked'',
+    NULL)', '22023', 'there is no line manager who could get a copy',
+    'who has no line manager can copy none in');
+RESET SESSION AUTHORIZATION;
+INSERT INTO schoolgate.person (id, school, name, class, line_manager)
+SELECT v, (SELECT min(id) FROM schoolgate.school), v, 'staff', m
+FROM (VALUES ('mia', NULL), ('a@d.example', 'mia')) x (v, m);
+INSERT INTO schoolgate.address (address, person)
+VALUES ('mia@d.example', 'mia'), ('a@d.example', 'a@d.example');
+SET SESSION AUTHORIZATION ann;
+SELECT tap.is((SELECT x FROM jsonb_array_elements(
+        api.held_show('PN2Q2') -> 'acts') x WHERE x ->> 'act' = 'manager'),
+    '{"act": "manager", "cures": false, "reason": true}'::jsonb,
+    'who has one may, and says why');
+SELECT tap.throws_ok('SELECT api.held_order(''PN2Q2'', ''manager'', '''', NULL)',
+    '22023', 'say why, in three letters at least', 'not without a reason');
+SELECT tap.is(api.held_order('PN2Q2', 'manager', 'he should know', NULL)
+    -> 'act', '"manager"'::jsonb, 'it is asked for');
+SET SESSION AUTHORIZATION head;
+SELECT tap.throws_ok('SELECT api.held_order(''QN2Q2'', ''manager'', ''his'',
+    NULL)', '22023', NULL, 'nobody copies another''s manager in');
+RESET SESSION AUTHORIZATION;
+SELECT is((SELECT text::jsonb ->> 'copy' FROM recorder.held_orders('mx1')
+    WHERE text::jsonb ->> 'act' = 'manager'), 'mia@d.example',
+    'the mail host is told whose copy it is');
+SELECT tap.link('copy', :'q', '["release", "return"]', '{}');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.is((SELECT jsonb_agg(x -> 'act') FROM jsonb_array_elements(
+        api.held_link_show('copy', 'a@d.example') -> 'acts') x),
+    '["manager", "release", "return"]'::jsonb, 'a link offers it too');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.recipient SET address = 'mia+x@d.example'
+WHERE message = :'q' AND ordinal = 1;
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT tap.is((SELECT jsonb_agg(x -> 'act') FROM jsonb_array_elements(
+        api.held_link_show('copy', 'a@d.example') -> 'acts') x),
+    '["release", "return"]'::jsonb, 'but not where the manager gets it anyhow');
+RESET SESSION AUTHORIZATION;
 SELECT * FROM finish();

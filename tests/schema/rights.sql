@@ -80,7 +80,7 @@ FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
 -- The data protection desk.
 INSERT INTO may SELECT r, 'api.' || f
 FROM unnest(ARRAY['schoolgate_people', 'schoolgate_console']) r,
-    unnest(ARRAY['requests', 'request_show', 'request_nation', 'request_new',
+    unnest(ARRAY['request_people', 'requests', 'request_show', 'request_nation', 'request_new',
         'request_cover',
         'request_act', 'request_estimate', 'request_search', 'request_collect',
         'request_open', 'export_begin', 'export_volume', 'export_copy',

@@ -313,6 +313,7 @@ INSERT INTO call VALUES
     ('today_look', 'api.today_look({id})', 'flag', 'flag', 'headteacher dsl dpo chair', NULL),
     ('today_found', 'api.today_found({id})', 'any', 'flag', '*', NULL),
     ('requests', 'api.requests(false, NULL, 100)', NULL, NULL, 'dpo', 'request'),
+    ('request_people', 'api.request_people(''staff'')', NULL, NULL, 'dpo', NULL),
     ('request_nation', 'api.request_nation(NULL)', NULL, NULL, 'dpo', NULL),
     ('request_nation', 'api.request_nation(''scotland'')', NULL, NULL, '', NULL),
     ('holidays', 'api.holidays(NULL, NULL)', NULL, NULL, '*', NULL),
