@@ -48,7 +48,7 @@ read(struct arena *a, struct bytes octets,
 	for (size_t i = 0; i < text.len; i++)
 		if (text.p[i] == '\n')
 			((char *)(uintptr_t)text.p)[i] = '/';
-	return text;
+	return text.len > 0 ? text : UTF8("");
 }
 
 /* Octets as of what is packed or enciphered: all alike often (xorshift32). */
