@@ -176,6 +176,7 @@ READING =	lib/mail/name.o \
 		lib/match/search.o \
 		lib/match/decipher.o \
 		lib/match/confirm.o \
+		lib/match/figures.o \
 		lib/match/symbols.o \
 		lib/match/token.o \
 		lib/match/evidence_words.o \

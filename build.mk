@@ -174,6 +174,8 @@ install: all
 	    $(DESTDIR)$(PREFIX)/lib/sysusers.d/schoolgate.conf
 	install -D -m 644 packaging/schoolgate.tmpfiles \
 	    $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/schoolgate.conf
+	install -D -m 644 packaging/schoolgate.logrotate \
+	    $(DESTDIR)$(dir $(SYSCONFDIR))logrotate.d/schoolgate
 	for page in man/*; do install -D -m 644 $$page \
 	    $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
 

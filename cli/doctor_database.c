@@ -104,5 +104,6 @@ doctor_database(struct doctor *d)
 	check_rows(d, STMT_CLI_DOCTOR_SERVER, text);
 	snprintf(text, sizeof(text), "%u", d->s->conf.retention_months);
 	check_rows(d, STMT_CLI_DOCTOR_RECORDS, text);
+	check_rows(d, STMT_CLI_DOCTOR_ROLES, NULL);
 	check_rows(d, STMT_CLI_DOCTOR_CALENDAR, NULL);
 }

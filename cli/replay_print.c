@@ -36,6 +36,8 @@ print_heading(const struct replay *r)
 	const struct rule_told *told = &r->again->told;
 
 	print_text(told->name);
+	printf(": ");
+	print_text(told->title);
 	printf(" (");
 	print_text(told->kind);
 	printf(", clause ");

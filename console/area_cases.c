@@ -3,7 +3,7 @@
  */
 #include "console/route.h"
 
-#define PARTICIPANTS "headteacher deputy dsl dpo hr governor chair"
+#define PARTICIPANTS "headteacher deputy dsl dpo hr chair"
 #define CASE                                                                   \
 	{                                                                      \
 		"case", FROM_PATH, TYPE_INT, BIGINT                            \

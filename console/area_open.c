@@ -19,7 +19,7 @@
 #include "console/route.h"
 #include "record/record.h"
 
-#define READERS "headteacher deputy dsl dpo hr governor chair"
+#define READERS "headteacher deputy dsl dpo hr chair"
 
 /* Octets of a rendering's JSON, its findings and sentences included. */
 enum { RENDERING_JSON = 64 * 1024 * 1024 };

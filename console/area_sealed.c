@@ -6,7 +6,7 @@
 #include "console/route.h"
 
 /* Who has a queue with a sealed flag in it, a request, or a signature. */
-#define PEOPLE "headteacher deputy dsl dpo hr governor chair"
+#define PEOPLE "headteacher deputy dsl dpo hr chair"
 #define ASK                                                                    \
 	{                                                                      \
 		"ask", FROM_PATH, TYPE_INT, BIGINT                             \

@@ -12,7 +12,7 @@
 #include "console/request.h"
 #include "console/route.h"
 
-#define REVIEWERS "headteacher deputy dsl dpo governor chair hr"
+#define REVIEWERS "headteacher deputy dsl dpo chair hr"
 #define STOPPERS  "headteacher deputy dsl dpo mail-admin admin"
 
 /* Octets of a dozen passages as JSON, each in pieces. */

@@ -18,6 +18,7 @@
 #include "console/request.h"
 #include "console/secrets.h"
 #include "record/bundle.h"
+#include "store/seal.h"
 
 enum {
 	/* What the zip's own records may take beside the messages. */
@@ -30,11 +31,16 @@ struct exporting {
 	struct request *r;
 	/* Of one message, or of the zip; what is kept goes to r->a. */
 	struct arena *scratch;
-	/* Of the export, and which of its volumes this is. */
-	struct db_value number, volume;
+	/*
+	 * Of the export, which of its volumes this is, and which beginning of
+	 * it: whoever begins it later makes it.
+	 */
+	struct db_value number, volume, turn;
 	/* The numbers of its messages, and how many volumes there are. */
 	unsigned long first, last, volumes;
 	const char *request, *salt;
+	/* What the password is sealed to; empty: no mail host is there. */
+	struct bytes key;
 	/* The files so far. */
 	struct strbuf files;
 	/* How the key reader or a scanner ended. */
@@ -59,12 +65,12 @@ call(struct exporting *x, struct arena *a, enum stmt stmt,
 	return result == -1 ? -1 : request_commit(r, e);
 }
 
-/* One step: some of its openings. */
+/* One step, the first without a turn: some of its openings. */
 static int
-open_some(struct exporting *x, const char *goes_on, int *ready, struct err *e)
+open_some(struct exporting *x, int *ready, struct err *e)
 {
-	enum { FIRST, LAST, SALT, REQUEST, VOLUMES, READY };
-	struct db_value params[] = { x->number, x->volume, db_text(goes_on) };
+	enum { FIRST, LAST, SALT, REQUEST, VOLUMES, READY, TURN };
+	struct db_value params[] = { x->number, x->volume, x->turn };
 	struct db_rows rows;
 
 	if (call(x, x->r->a, STMT_CONSOLE_EXPORT_VOLUME, params, 3, &rows, e) ==
@@ -77,6 +83,7 @@ open_some(struct exporting *x, const char *goes_on, int *ready, struct err *e)
 	x->salt = db_string(&rows, 0, SALT);
 	x->request = db_string(&rows, 0, REQUEST);
 	x->volumes = strtoul(db_string(&rows, 0, VOLUMES), NULL, 10);
+	x->turn = db_text(db_string(&rows, 0, TURN));
 	*ready = strcmp(db_string(&rows, 0, READY), "true") == 0;
 	return 0;
 }
@@ -87,11 +94,10 @@ begin(struct exporting *x, struct err *e)
 {
 	int ready = 0;
 
-	if (open_some(x, "f", &ready, e) == -1)
-		return -1;
-	while (!ready)
-		if (open_some(x, "t", &ready, e) == -1)
+	do {
+		if (open_some(x, &ready, e) == -1)
 			return -1;
+	} while (!ready);
 	return 0;
 }
 
@@ -110,6 +116,7 @@ close_openings(struct exporting *x, struct err *e)
 		if (rows.rows != 1)
 			return err_set(e, ERR_BUG, "no volume was closed");
 	} while (strcmp(db_string(&rows, 0, 0), "t") != 0);
+	x->key = arena_bytes(x->r->a, rows.v[1]);
 	return 0;
 }
 
@@ -186,21 +193,56 @@ pack(
 	return 0;
 }
 
+static void
+digest_of(struct bytes octets, char hex[SHA256_TEXT + 1])
+{
+	unsigned char digest[SHA256_LEN];
+
+	sha256(octets, digest);
+	sha256_format(digest, hex);
+}
+
+/* For the mail host that sends it, and for nobody else: the database neither. */
+static int
+seal_password(struct exporting *x, struct bytes password, struct sealed *out,
+    struct err *e)
+{
+	struct seal_keys to = { .len = 1 };
+	struct uuid salt;
+
+	if (x->key.len != sizeof(to.v[0].public_key))
+		return 0;
+	snprintf(to.v[0].id, sizeof(to.v[0].id), "letters");
+	memcpy(to.v[0].public_key, x->key.p, x->key.len);
+	if (uuid_parse(x->salt, &salt) == -1)
+		return err_set(e, ERR_BUG, "an export has no salt");
+	return seal_octets(x->r->a, &to, salt, password, out, e);
+}
+
 /* With the last volume the password is on its way. */
 static int
 finish(
     struct exporting *x, const char *password, struct bytes zip, struct err *e)
 {
-	unsigned char digest[SHA256_LEN];
-	char hex[SHA256_TEXT + 1], size[NUMBER_OCTETS];
+	char hex[SHA256_TEXT + 1], proof[SHA256_TEXT + 1], size[NUMBER_OCTETS];
+	struct bytes word = bytes_of(utf8_from(password));
+	struct sealed sealed = { .wraps_len = 0 };
 	struct db_value params[] = { x->number, x->volume, db_text(size),
-		db_text(hex), db_text(password) };
+		db_text(hex), db_text(proof), x->turn, DB_NULL, DB_NULL,
+		DB_NULL };
 	struct db_rows rows;
 
-	sha256(zip, digest);
-	sha256_format(digest, hex);
+	if (seal_password(x, word, &sealed, e) == -1)
+		return -1;
+	if (sealed.wraps_len > 0) {
+		params[6] = db_bytea(sealed.octets);
+		params[7] = db_bytea(sealed.wraps[0].wrapped);
+		params[8] = db_bytea(x->key);
+	}
+	digest_of(zip, hex);
+	digest_of(word, proof);
 	snprintf(size, sizeof(size), "%zu", zip.len);
-	return call(x, x->r->a, STMT_CONSOLE_EXPORT_DONE, params, 5, &rows, e);
+	return call(x, x->r->a, STMT_CONSOLE_EXPORT_DONE, params, 9, &rows, e);
 }
 
 /* "request-7.zip", "request-7-part-2-of-3.zip". */
@@ -271,6 +313,7 @@ export_volume(struct request *r, struct answer *out, struct err *e)
 	struct exporting x = { .r = r,
 		.number = r->values[0],
 		.volume = r->values[1],
+		.turn = DB_NULL,
 		.end = READING_DONE };
 	int result;
 

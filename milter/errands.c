@@ -1,10 +1,13 @@
 /*
  * errands.c - between database and outbox, for the recorder
  */
+#define _GNU_SOURCE
 #include "milter/errands.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -33,7 +36,19 @@ enum {
 	DUE_SUBJECT,
 	DUE_WORDS,
 };
-enum { WORD_ITEM, WORD_ADDRESS, WORD_SUBJECT, WORD_WORDS, WORD_WAIT };
+enum {
+	WORD_ITEM,
+	WORD_ADDRESS,
+	WORD_SUBJECT,
+	WORD_WORDS,
+	WORD_SALT,
+	WORD_SEALED,
+	WORD_WRAPPED,
+	WORD_WAIT
+};
+
+/* Octets of a password, and of the letter that it is put into. */
+enum { PASSWORD_OCTETS = 200, LETTER_OCTETS = 16 * 1024 };
 
 /* Events carried at once: mail that comes meanwhile must not wait long. */
 enum { EVENTS_MAX = 256 };
@@ -42,7 +57,24 @@ struct errands {
 	const struct conf *conf;
 	struct outbox *outbox;
 	struct seal_keys own;
+	/* What passwords are sealed to on their way here. */
+	struct seal_key letters;
+	unsigned char secret[32];
 };
+
+/* Made once; it lies beside the spool, and opens nothing but letters. */
+static int
+load_letters_key(struct errands *n, struct err *e)
+{
+	const char *directory = n->conf->state_dir;
+	char path[4200];
+
+	snprintf(path, sizeof(path), "%s/letters.key", directory);
+	if (access(path, F_OK) == -1 &&
+	    seal_key_make("letters", directory, directory, e) == -1)
+		return -1;
+	return seal_key_load(path, &n->letters, n->secret, e);
+}
 
 struct errands *
 errands_new(const struct conf *conf, struct err *e)
@@ -54,7 +86,8 @@ errands_new(const struct conf *conf, struct err *e)
 		abort();
 	n->conf = conf;
 	if (seal_start(e) == 0 &&
-	    seal_keys_load(conf->host_keys, host, 1, &n->own, e) == 0)
+	    seal_keys_load(conf->host_keys, host, 1, &n->own, e) == 0 &&
+	    load_letters_key(n, e) == 0)
 		n->outbox = outbox_open(conf->outbox, e);
 	if (n->outbox != NULL)
 		return n;
@@ -68,6 +101,7 @@ errands_free(struct errands *n)
 	if (n == NULL)
 		return;
 	outbox_close(n->outbox);
+	explicit_bzero(n->secret, sizeof(n->secret));
 	free(n);
 }
 
@@ -224,7 +258,37 @@ carry_letters(struct errands *n, struct arena *a, struct db *db, struct err *e)
 
 /* -- passwords ----------------------------------------------------------------- */
 
-/* Sealed here at once, so that it lies nowhere in clear while it waits. */
+/* The letter with its password; len 0: it is not sealed to us, or damaged. */
+static struct utf8
+fill_password(
+    struct errands *n, struct arena *a, const struct db_rows *rows, size_t i)
+{
+	static const char slot[] = "{password}";
+	const struct bytes *row = rows->v + i * rows->columns;
+	const char *words = db_string(rows, i, WORD_WORDS);
+	const char *at = strstr(words, slot);
+	struct bytes password;
+	struct utf8 out;
+	struct strbuf b;
+	struct uuid salt;
+	struct err e;
+
+	if (at == NULL ||
+	    uuid_parse(db_string(rows, i, WORD_SALT), &salt) == -1 ||
+	    seal_open(a, n->letters.public_key, n->secret, salt,
+		row[WORD_WRAPPED], row[WORD_SEALED], PASSWORD_OCTETS, &password,
+		&e) == -1)
+		return UTF8("");
+	strbuf_init(&b, LETTER_OCTETS);
+	strbuf_add(&b, words, (size_t)(at - words));
+	strbuf_add(&b, (const char *)password.p, password.len);
+	strbuf_str(&b, at + sizeof(slot) - 1);
+	out = utf8_from(arena_string(a, b.p, b.len));
+	strbuf_done(&b);
+	return out;
+}
+
+/* Sealed again at once, so that it lies nowhere in clear while it waits. */
 static int
 write_password(struct errands *n, struct arena *a, const struct db_rows *rows,
     size_t i, struct err *e)
@@ -236,10 +300,16 @@ write_password(struct errands *n, struct arena *a, const struct db_rows *rows,
 		.to = field_from(
 		    a, bytes_of(utf8_from(db_string(rows, i, WORD_ADDRESS)))),
 		.subject = utf8_from(db_string(rows, i, WORD_SUBJECT)),
-		.text = utf8_from(db_string(rows, i, WORD_WORDS)) };
+		.text = fill_password(n, a, rows, i) };
 
 	if (uuid_parse(db_string(rows, i, WORD_ITEM), &notice.id) == -1)
 		return err_set(e, ERR_BUG, "could not read a password");
+	/* Nobody can mend it: who made the export makes another. */
+	if (notice.text.len == 0) {
+		log_line(LOG_LEVEL_ERROR, "-", "password-unreadable", "item=%s",
+		    db_string(rows, i, WORD_ITEM));
+		return 0;
+	}
 	notice.until_ms =
 	    notice.now_ms + strtoull(db_string(rows, i, WORD_WAIT), NULL, 10);
 	return notice_post(a, &way, &notice, e);
@@ -249,10 +319,12 @@ static int
 carry_passwords(
     struct errands *n, struct arena *a, struct db *db, struct err *e)
 {
-	struct db_value param = db_text(n->conf->host);
+	struct db_value param, params[] = { db_text(n->conf->host),
+		db_bytea((struct bytes){
+		    n->letters.public_key, sizeof(n->letters.public_key) }) };
 	struct db_rows rows, none;
 
-	if (db_call(a, db, STMT_RECORDER_PASSWORDS_DUE, &param, 1, &rows, e) ==
+	if (db_call(a, db, STMT_RECORDER_PASSWORDS_DUE, params, 2, &rows, e) ==
 	    -1)
 		return save_failed(db, e);
 	for (size_t i = 0; i < rows.rows; i++) {

@@ -19,7 +19,8 @@ CREATE TABLE school (
 );
 
 -- purposes      {"code": "words"}: why a message may be opened
--- rule_words    {"rule": "words"}: a rule as the queue names it
+-- rule_words    {"rule": "words"}: a rule as the queue names it, where no mail
+--               host has told its title
 -- head_absent   true: the deputy sees the headteacher's queue
 -- answer_to     whom a person told may answer ("the Data Protection Officer")
 CREATE TABLE settings (
@@ -300,7 +301,7 @@ CREATE TABLE decision (
     flag uuid NOT NULL,
     outcome text NOT NULL CHECK (outcome IN ('nothing-wrong', 'false-alarm',
         'advise-sender', 'ask-explanation', 'open-case', 'pass-to-headteacher',
-        'pass-to-dsl', 'pass-to-dpo', 'pass-to-governor', 'reopen')),
+        'pass-to-dsl', 'pass-to-dpo', 'reopen')),
     note text NOT NULL CHECK (length(note) <= 4000),
     -- The person, and the operating-system user.
     actor text NOT NULL,

@@ -93,7 +93,7 @@ ALTER TABLE decision
     ADD CONSTRAINT decision_outcome_check CHECK (outcome IN ('nothing-wrong',
         'false-alarm', 'advise-sender', 'ask-explanation', 'open-case',
         'pass-to-headteacher', 'pass-to-dsl', 'pass-to-dpo', 'pass-to-hr',
-        'pass-to-governor', 'pass-to-chair', 'reopen', 'undo')),
+        'pass-to-chair', 'reopen', 'undo')),
     ADD CHECK ((outcome = 'undo') = (undoes IS NOT NULL));
 CREATE INDEX ON decision (batch);
 CREATE INDEX ON decision (actor, at);

@@ -67,7 +67,7 @@ CREATE INDEX ON case_file (state, ordinal DESC);
 CREATE TABLE case_role (
     file bigint NOT NULL REFERENCES case_file,
     role text NOT NULL CHECK (role IN ('headteacher', 'deputy', 'dsl', 'dpo',
-        'hr', 'governor', 'chair')),
+        'hr', 'chair')),
     since timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (file, role)
 );

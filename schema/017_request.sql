@@ -241,9 +241,13 @@ CREATE TABLE request_export_volume (
     -- once it is over.
     begun timestamptz,
     xact xid8,
+    -- How often it was begun: whoever began last makes it.
+    turn int NOT NULL DEFAULT 0,
     size bigint,
     sha256 bytea CHECK (length(sha256) = 32),
     made timestamptz,
+    -- Digests of files of it that went out before: it was made again.
+    earlier bytea[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (export, volume),
     CHECK ((made IS NULL) = (sha256 IS NULL))
 );
@@ -279,20 +283,31 @@ CREATE TABLE joint_notice (
     at timestamptz NOT NULL DEFAULT now()
 );
 
+-- What a mail host opens letters with: the public half of a key that lies beside
+-- its spool.  NULL: it has not said.
+ALTER TABLE mail_host ADD letter_key bytea CHECK (length(letter_key) = 32);
+
 -- The letter with a password, which a mail host keeps sealed in its outbox until
--- its time; then its words are gone from here, within a second of being made.
+-- its time.  The console seals the password to that host: it stands nowhere here in
+-- clear, nor in a dump; once the host has it, it is gone.
 CREATE TABLE password_out (
     item uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     address text NOT NULL,
     subject text NOT NULL,
-    words text,
+    -- With {password} where it belongs.
+    words text NOT NULL,
+    -- Bound to the export's salt, under a key of its own that is wrapped to `key`.
+    salt uuid NOT NULL,
+    sealed bytea,
+    wrapped bytea,
+    host text NOT NULL,
+    key bytea NOT NULL,
     not_before timestamptz NOT NULL,
-    host text,
-    claimed timestamptz,
     handed timestamptz,
-    CHECK ((words IS NULL) = (handed IS NOT NULL))
+    CHECK ((sealed IS NULL) = (handed IS NOT NULL)),
+    CHECK ((sealed IS NULL) = (wrapped IS NULL))
 );
-CREATE INDEX ON password_out (claimed) WHERE handed IS NULL;
+CREATE INDEX ON password_out (host) WHERE handed IS NULL;
 
 RESET search_path;
 RESET ROLE;

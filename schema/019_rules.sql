@@ -69,7 +69,8 @@ ALTER TABLE rule_event DROP CONSTRAINT rule_event_what_check,
         'exemption-ended', 'suspended', 'restored', 'rule-changed', 'bypassed',
         'mode-proposed', 'mode-approved', 'mode-refused', 'mode-withdrawn',
         'mode-overtaken', 'rule-suspended', 'noise-limits',
-        'people-imported', 'address-moved'));
+        'people-imported', 'address-moved', 'holidays-changed',
+        'nation-changed'));
 
 -- rule_noise   a rule suspends itself when it makes more flags of a thousand
 --              mails, or of its last `decisions` more were false alarms

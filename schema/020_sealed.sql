@@ -100,8 +100,7 @@ CREATE TRIGGER no_truncate BEFORE TRUNCATE ON seal_event
     EXECUTE FUNCTION refuse_change();
 REVOKE UPDATE, DELETE, TRUNCATE ON seal_event FROM schoolgate_owner;
 
--- second_signers   roles that may sign, each in its own school; "chair" is the
---                  governor where there is no chair
+-- second_signers   roles that may sign, each in its own school
 -- seal_ask_days    days after which an ask that nobody signed lapses
 -- seal_open_days   days in which what was signed may be opened
 INSERT INTO settings VALUES

@@ -15,7 +15,6 @@ const roleWords = {
 	headteacher: "the headteacher", deputy: "the deputy",
 	dsl: "the safeguarding lead", dpo: "the Data Protection Officer",
 	hr: "human resources", chair: "the chair of governors",
-	governor: "the governors",
 };
 
 function role(code) {

@@ -81,7 +81,7 @@ export function exemptions(session, say) {
 	const has = (...roles) => roles.some((role) =>
 		session.roles.includes(role));
 	const mayAct = has("mail-admin", "admin", "headteacher", "deputy", "dsl",
-		"dpo", "governor");
+		"dpo", "chair");
 	const list = table({
 		caption: "Exemptions",
 		columns: [
@@ -94,7 +94,7 @@ export function exemptions(session, say) {
 			{ name: "Reason", cell: (row) => mailText(row.reason) },
 			...mayAct ? [{
 				name: "Act", cell: (row) =>
-					acts(row, has("headteacher", "governor"), () => list, say),
+					acts(row, has("headteacher", "chair"), () => list, say),
 			}] : [],
 		],
 		load: () => get("/api/exemptions"),

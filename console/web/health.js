@@ -121,9 +121,21 @@ function week({ hours }, zone) {
 			(row) => value(row.lag_seconds ?? 0)));
 }
 
+/* Nobody may look at what is about the headteacher; how much is not for him. */
+function chairWords({ waiting }) {
+	return ["Nobody has the role of chair of governors here: what is flagged " +
+		"about the headteacher is shown to nobody and waits until somebody " +
+		"has. ", waiting === undefined || waiting === 0 ? null
+		: `Waiting: ${waiting === "<5" ? "fewer than five" : waiting}. `,
+	"An administrator of the mail host gives the role: ",
+	el("code", {}, "schoolgate grant USER PERSON chair")];
+}
+
 export async function page(view, { session }) {
 	const health = await get("/api/health");
 	view.append(el("h1", {}, "Health"));
+	if (health.chair.missing)
+		view.append(warning(chairWords(health.chair)));
 	if (health.suspended.length > 0)
 		view.append(warning("Suspended to shadow by itself, because of noise: ",
 			health.suspended.map((change, i) => [i > 0 ? "; " : "",

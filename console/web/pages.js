@@ -10,8 +10,7 @@
 export const pages = [
 	{
 		path: "/today", title: "Today", module: "./today.js",
-		roles: ["headteacher", "deputy", "dsl", "chair", "governor", "dpo",
-			"hr"],
+		roles: ["headteacher", "deputy", "dsl", "chair", "dpo", "hr"],
 	},
 	{
 		path: "/requests", title: "Requests", module: "./requests.js",
@@ -27,30 +26,30 @@ export const pages = [
 	},
 	{
 		path: "/cases", title: "Cases", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
 	},
 	{
 		path: "/cases/:case", title: "Case", module: "./cases.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
 		nav: false,
 	},
 	{
 		path: "/open/:id", title: "Message", module: "./open.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
 		nav: false,
 	},
 	{
 		path: "/opening/:opening", title: "Message", module: "./open.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
 		nav: false,
 	},
 	{
 		path: "/sealed", title: "Sealed mail", module: "./sealed.js",
-		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "governor", "chair"],
+		roles: ["headteacher", "deputy", "dsl", "dpo", "hr", "chair"],
 	},
 	{
 		path: "/health", title: "Health", module: "./health.js",
-		roles: ["admin", "mail-admin", "headteacher", "deputy"],
+		roles: ["admin", "mail-admin", "headteacher", "deputy", "dpo"],
 	},
 	{
 		path: "/rules", title: "Rules", module: "./rules.js",
@@ -82,7 +81,7 @@ export const pages = [
 	{ path: "/me", title: "About me", module: "./me.js", roles: ["staff"] },
 	{
 		path: "/delegation", title: "Delegation", module: "./delegation.js",
-		roles: ["headteacher", "dsl", "chair", "governor"],
+		roles: ["headteacher", "dsl", "chair"],
 	},
 	{
 		path: "/accounts", title: "Accounts", module: "./accounts.js",

@@ -260,7 +260,8 @@ function sealedOf(row, redraw) {
 /* A part of an export: what it is, or the button that makes it. */
 function part(one, volume, redraw) {
 	if (volume.made)
-		return `${size(volume.size)}, SHA-256 ${volume.sha256}`;
+		return [`${size(volume.size)}, SHA-256 ${volume.sha256}`,
+			volume.earlier.map((one) => `; made before as ${one}`)];
 	const next = one.volumes.find(({ made }) => !made) === volume;
 	if (!one.open || !next)
 		return one.open ? "not made yet" : "was not finished";

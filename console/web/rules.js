@@ -185,11 +185,13 @@ const events = {
 	"noise-limits": "changed the limits of noise",
 	"people-imported": "changed the directory",
 	"address-moved": "gave an address to another person",
+	"holidays-changed": "changed bank holidays",
+	"nation-changed": "changed whose bank holidays count",
 };
 
 function history() {
 	return el("details", {}, el("summary", {}, "Who changed what"), table({
-		caption: "Changes of rules and of the directory",
+		caption: "Changes of rules, of the directory and of holidays",
 		columns: [
 			{ name: "When", cell: (row) => date(row.at) },
 			{ name: "Who", cell: (row) => mailText(row.by, 80) },

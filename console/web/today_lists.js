@@ -17,7 +17,7 @@ export const outcomes = {
 	"pass-to-dsl": "passed to the safeguarding lead",
 	"pass-to-dpo": "passed to the Data Protection Officer",
 	"pass-to-chair": "passed to the chair of governors",
-	"pass-to-governor": "passed to the governors", reopen: "opened again",
+	reopen: "opened again",
 };
 
 /* A list that is asked for when it is opened. */

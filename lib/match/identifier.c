@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "match/ascii.h"
 #include "match/detect.h"
@@ -15,6 +16,8 @@
 enum {
 	/* Letters in front of the first digit: a driving licence has five. */
 	LEAD_MAX = 5,
+	/* Signs between a number and the word before it. */
+	LEAD_SIGNS = 4,
 	/* What one place can be at the same time. */
 	QUEUE_MAX = 4,
 	/* Words close by say that a number is of another kind. */
@@ -104,7 +107,8 @@ static const struct {
 	    TOPIC_DRIVER, 0, 0 },
 	{ "passport", number_passport, EVIDENCE_SIDE, LEAD_LETTER, 0, 75,
 	    TOPIC_PASSPORT, TOPIC_VALIDITY, 0 },
-	{ "payment-card", number_card, 0, LEAD_DIGIT, 85, 85, 0, 0, 0 },
+	{ "payment-card", number_card, SENTENCE_SIDE, LEAD_DIGIT, 85, 85,
+	    TOPIC_CARD, 0, 0 },
 	{ "payment-card", number_card_said, SENTENCE_SIDE, LEAD_DIGIT, 0, 75,
 	    TOPIC_CARD, 0, 0 },
 	{ "nhs-number", number_nhs, EVIDENCE_SIDE, LEAD_DIGIT, 65, 85,
@@ -151,6 +155,35 @@ number_confidence(
 						  : numbers[i].alone;
 }
 
+/* A letter stands in front, or a sign or two and then a letter: "card: ". */
+static int
+follows_word(struct utf8 text, size_t at)
+{
+	size_t i = at;
+
+	while (i > 0 && at - i < LEAD_SIGNS &&
+	       strchr(" \t:#.,=-('\"", text.p[i - 1]) != NULL)
+		i--;
+	return i > 0 && ascii_letter(text.p[i - 1]);
+}
+
+/*
+ * Whether what a line's end divides is one number of row `i`, `len` symbols of
+ * it: words say so, or its check does.  Columns of figures have numbers by chance,
+ * but begin with a line; and "by" ends, "A" begins lines of prose.
+ */
+static int
+is_divided(const struct candidate *c, size_t i, size_t len,
+    const struct identifier *id)
+{
+	size_t joint = c->s.joint;
+
+	if (joint == 0 || near(c, id, numbers[i].words, numbers[i].reach))
+		return 1;
+	return numbers[i].alone >= 75 && joint > 2 && len - joint > 1 &&
+	       (numbers[i].lead == LEAD_LETTER || follows_word(c->text, c->at));
+}
+
 static int
 find_number(const struct candidate *c, enum lead lead, struct identifier *out)
 {
@@ -166,7 +199,8 @@ find_number(const struct candidate *c, enum lead lead, struct identifier *out)
 			continue;
 		id.id = utf8_from(numbers[i].id);
 		id.end = symbols_end(&c->s, len);
-		if (!symbols_end_well(c->text, id.end))
+		if (!symbols_end_well(c->text, id.end) || len <= c->s.joint ||
+		    !is_divided(c, i, len, &id))
 			continue;
 		id.confidence = number_confidence(c, i, &id);
 		/* Of two that are as sure the one that is called so. */
@@ -198,6 +232,22 @@ read_candidate(struct identifiers *ids, size_t at, struct candidate *out)
 	return 1;
 }
 
+/* In one line, or else over the end of it. */
+static int
+find_number_divided(struct identifiers *ids, const struct candidate *c,
+    enum lead lead, struct identifier *out)
+{
+	struct candidate both;
+
+	if (find_number(c, lead, out))
+		return 1;
+	both = *c;
+	if (!symbols_read_joined(both.text, &both.s))
+		return 0;
+	ids->work += both.s.len;
+	return find_number(&both, lead, out);
+}
+
 /* What begins with letters: these stand before the digit at ids->at. */
 static int
 find_lettered(struct identifiers *ids, size_t start)
@@ -207,7 +257,7 @@ find_lettered(struct identifiers *ids, size_t start)
 
 	if (!read_candidate(ids, start, &c))
 		return 0;
-	if (find_number(&c, LEAD_LETTER, &id)) {
+	if (find_number_divided(ids, &c, LEAD_LETTER, &id)) {
 		add(ids, id);
 		return 1;
 	}
@@ -243,7 +293,7 @@ find_digits(struct identifiers *ids, size_t at)
 	int found = 0, is_phone;
 
 	if (read_candidate(ids, at, &c)) {
-		found = find_number(&c, LEAD_DIGIT, &id);
+		found = find_number_divided(ids, &c, LEAD_DIGIT, &id);
 		/* What is more likely something else may be that. */
 		if ((!found || id.confidence < 65) && find_shape(&c, &shape)) {
 			id = shape;
@@ -270,13 +320,17 @@ find_digits(struct identifiers *ids, size_t at)
 	}
 }
 
-/* Where letters begin that lead to `at`, over a gap or not; `at`: none do. */
+/*
+ * Where letters begin that lead to `at`, over a gap, a line's end or neither; `at`:
+ * none do.
+ */
 static size_t
 lead_start(struct utf8 text, size_t at)
 {
 	size_t i = at, letters;
 
 	i -= symbols_gap_before(text, i);
+	i -= symbols_joint_before(text, i);
 	letters = i;
 	while (i > 0 && ascii_letter(text.p[i - 1]) && letters - i <= LEAD_MAX)
 		i--;

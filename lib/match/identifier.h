@@ -21,8 +21,12 @@
  * A mobile is `phone` as well as `personal-mobile`; an address is `address`,
  * and its postcode `postcode` besides.
  *
- * Not found: the school's own telephones, numbers in words or in digits of other scripts, what is split
- * over lines, an identifier in the local part of an e-mail address.
+ * A number that a line's end divides (wrapped, or quoted with '>') is one where
+ * words beside it or its check say so; telephones only where they are called so.
+ *
+ * Not found: the school's own telephones, numbers in words, an identifier in the
+ * local part of an e-mail address; digits of other scripts, which figures_plain()
+ * makes plain before.
  */
 #ifndef MATCH_IDENTIFIER_H
 #define MATCH_IDENTIFIER_H

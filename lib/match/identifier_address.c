@@ -98,7 +98,7 @@ postcode_of(const struct candidate *c, size_t *len)
 	while (letters < s->len && letters < 3 && ascii_letter(s->v[letters]))
 		letters++;
 	at = outward_length(s, letters);
-	if (at == 0 || !is_inward(s, at, 0) ||
+	if (at == 0 || !is_inward(s, at, 0) || (s->loose >> at & 1) != 0 ||
 	    !symbols_grouped(s, at + 3, UINT64_C(1) << at))
 		return POSTCODE_NONE;
 	*len = at + 3;

@@ -15,6 +15,8 @@ enum {
 	/* Digits of a number with its country (E.164). */
 	E164_DIGITS = 15,
 	PHONE_GROUPS = 6,
+	/* Blanks, dashes, dots and brackets between two digits. */
+	GAP_SIGNS = 4,
 	/* Octets of a local part (RFC 5321), of a domain. */
 	LOCAL_MAX = 64,
 	DOMAIN_MAX = 253,
@@ -30,24 +32,59 @@ struct phone {
 	/* Digits of the first group. */
 	size_t first;
 	int is_abroad, is_uk;
+	/* 1: it may go on in the next line, once; it has. */
+	int joins, is_joined;
 };
 
-/* Octets of blanks, hyphens, dots and brackets before the next digit at `i`. */
+/* Octets of a dot or bracket, in the middle of the line too, at `i`; or 0. */
+static size_t
+mark_at(struct utf8 text, size_t i)
+{
+	static const char *const marks[] = { "(", ")", ".", "\xc2\xb7",
+		"\xe2\x80\xa2" };
+
+	for (size_t k = 0; k < sizeof(marks) / sizeof(*marks); k++) {
+		size_t len = strlen(marks[k]);
+
+		if (text.len - i >= len &&
+		    memcmp(text.p + i, marks[k], len) == 0)
+			return len;
+	}
+	return 0;
+}
+
+/* Octets of blanks, dashes, dots and brackets before the next digit at `i`. */
 static size_t
 phone_gap(struct utf8 text, size_t i)
 {
 	size_t at = i;
 
-	while (at < text.len && at - i < 4) {
+	for (int n = 0; n < GAP_SIGNS && at < text.len; n++) {
 		size_t gap = symbols_gap(text, at);
 
-		if (gap == 0 && strchr("().", text.p[at]) != NULL)
-			gap = 1;
+		if (gap == 0)
+			gap = mark_at(text, at);
 		if (gap == 0)
 			break;
 		at += gap;
 	}
 	return at < text.len && ascii_digit(text.p[at]) ? at - i : 0;
+}
+
+/* The same, or the end of a line if the number may go on behind it. */
+static size_t
+phone_gap_joined(struct utf8 text, size_t i, struct phone *p)
+{
+	size_t gap = phone_gap(text, i), dash, joint;
+
+	if (gap > 0 || !p->joins || p->is_joined)
+		return gap;
+	dash = symbols_dash(text, i);
+	joint = symbols_joint(text, i + dash);
+	if (joint == 0 || !ascii_digit(text.p[i + dash + joint]))
+		return 0;
+	p->is_joined = 1;
+	return dash + joint;
 }
 
 /* Digits and their gaps from `at`: `most` at most, as many as there are. */
@@ -68,7 +105,7 @@ read_digits(struct utf8 text, size_t at, size_t most, struct phone *p)
 		i = symbols_past_unseen(text, i);
 		if (i < text.len && ascii_digit(text.p[i]))
 			continue;
-		gap = phone_gap(text, i);
+		gap = phone_gap_joined(text, i, p);
 		if (gap == 0)
 			break;
 		if (p->groups++ == 0)
@@ -137,13 +174,22 @@ is_mobile(const char *v)
 		   strncmp(v, "07624", 5) == 0);
 }
 
+/* Nothing of it read yet, but where it begins and what is known of it. */
+static void
+restart(struct phone *p)
+{
+	*p = (struct phone){ .start = p->start,
+		.is_abroad = p->is_abroad,
+		.is_uk = p->is_uk,
+		.joins = p->joins };
+}
+
 /* Read once more, exactly `len` digits; 0 when another digit follows. */
 static int
 cut(struct utf8 text, size_t at, size_t len, struct phone *p)
 {
-	*p = (struct phone){
-		.start = p->start, .is_abroad = p->is_abroad, .is_uk = 1
-	};
+	p->is_uk = 1;
+	restart(p);
 	read_digits(text, at, len, p);
 	return p->len == len;
 }
@@ -179,7 +225,8 @@ read_uk_abroad(struct utf8 text, size_t at, struct phone *p)
 	len = uk_length(p->v, p->len);
 	if (len == 0)
 		return 0;
-	*p = (struct phone){ .start = p->start, .is_abroad = 1, .is_uk = 1 };
+	p->is_uk = 1;
+	restart(p);
 	p->v[p->len++] = '0';
 	read_digits(text, i, len, p);
 	return p->len == len;
@@ -194,7 +241,8 @@ read_abroad(struct utf8 text, size_t at, struct phone *p)
 		if (read_uk_abroad(text, at + 2, p))
 			return 1;
 		/* A digit too few or too many is a slip of the pen. */
-		*p = (struct phone){ .start = p->start, .is_abroad = 1 };
+		p->is_uk = 0;
+		restart(p);
 	}
 	if (text.p[at] == '0')
 		return 0;
@@ -229,14 +277,15 @@ phone_start(struct utf8 text, size_t at)
 	return i;
 }
 
+/* joins: over the end of a line, if need be. */
 static int
-read_phone(const struct candidate *c, struct phone *p)
+read_phone(const struct candidate *c, int joins, struct phone *p)
 {
 	struct utf8 text = c->text;
 	size_t at = c->at;
 	int plus;
 
-	*p = (struct phone){ .start = phone_start(text, at) };
+	*p = (struct phone){ .start = phone_start(text, at), .joins = joins };
 	plus = memchr(text.p + p->start, '+', at - p->start) != NULL;
 	if (p->start > 0 &&
 	    (symbols_word_at(text, p->start - 1) ||
@@ -283,15 +332,23 @@ ends_well(struct utf8 text, size_t end)
 	       (end < text.len && text.p[end] == '/');
 }
 
-int
-detect_phone(const struct candidate *c, struct identifier *out)
+/* A number of its own that stands well; divided by a line's end if `joins`. */
+static int
+stands_well(const struct candidate *c, const struct phone *p, int joins)
+{
+	return p->groups <= PHONE_GROUPS && p->is_joined == joins &&
+	       ends_well(c->text, p->end) &&
+	       !symbols_in_link(c->text, p->start);
+}
+
+static int
+find_phone(const struct candidate *c, int joins, struct identifier *out)
 {
 	struct phone p;
 	struct span at;
 	int is_planned, is_called, is_own;
 
-	if (!read_phone(c, &p) || p.groups > PHONE_GROUPS ||
-	    !ends_well(c->text, p.end) || symbols_in_link(c->text, p.start))
+	if (!read_phone(c, joins, &p) || !stands_well(c, &p, joins))
 		return 0;
 	at = (struct span){ p.start, p.end };
 	/* What follows no plan must be called a telephone right before it. */
@@ -299,8 +356,10 @@ detect_phone(const struct candidate *c, struct identifier *out)
 	is_called = evidence_near(c->evidence, at, TOPIC_PHONE,
 	    is_planned ? SENTENCE_SIDE : LABEL_SIDE,
 	    is_planned ? LABEL_SIDE : 0);
-	if (!is_called && (!is_planned || evidence_near(c->evidence, at,
-					      TOPIC_OTHER, LABEL_SIDE, 0)))
+	/* So must be what a line's end divides. */
+	if (!is_called &&
+	    (!is_planned || joins ||
+		evidence_near(c->evidence, at, TOPIC_OTHER, LABEL_SIDE, 0)))
 		return 0;
 	is_own = evidence_near(
 	    c->evidence, at, TOPIC_OWN_PHONE, SENTENCE_SIDE, LABEL_SIDE);
@@ -312,15 +371,23 @@ detect_phone(const struct candidate *c, struct identifier *out)
 	return 1;
 }
 
+int
+detect_phone(const struct candidate *c, struct identifier *out)
+{
+	return find_phone(c, 0, out) || find_phone(c, 1, out);
+}
+
 /* A number that was found, once more; 0: it is none. */
 static int
 read_again(struct utf8 text, const struct identifier *phone, struct phone *out)
 {
 	struct candidate c = { .text = text, .at = phone->start };
+	size_t len = phone->end - phone->start;
 
 	while (c.at < phone->end && !ascii_digit(text.p[c.at]))
 		c.at++;
-	return read_phone(&c, out);
+	return read_phone(
+	    &c, memchr(text.p + phone->start, '\n', len) != NULL, out);
 }
 
 int

@@ -112,15 +112,20 @@ month_at(struct utf8 text, size_t at, size_t *end)
 	return 0;
 }
 
-/* '/', '-' or '.' with a blank on each side at most; where it ends, or 0. */
+/*
+ * '/', '.' or a dash of any width with a blank on each side at most; where it ends,
+ * or 0.
+ */
 static size_t
 divider_at(struct utf8 text, size_t at, char *divider)
 {
 	size_t i = at < text.len && text.p[at] == ' ' ? at + 1 : at;
+	size_t dash = symbols_dash(text, i);
 
-	if (i >= text.len || strchr("/-.", text.p[i]) == NULL)
+	if (i >= text.len || (dash == 0 && strchr("/.", text.p[i]) == NULL))
 		return 0;
-	*divider = text.p[i++];
+	*divider = dash > 0 ? '-' : text.p[i];
+	i += dash > 0 ? dash : 1;
 	return i < text.len && text.p[i] == ' ' && text.p[at] == ' ' ? i + 1
 								     : i;
 }

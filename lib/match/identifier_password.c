@@ -99,8 +99,8 @@ sign_at(struct utf8 text, size_t at)
 	if (i > begin)
 		return i;
 	/* A dash is a sign between blanks only. */
-	if (i > at && symbols_gap(text, i) > 0 && text.p[i] != ' ')
-		i += symbols_gap(text, i);
+	if (i > at)
+		i += symbols_dash(text, i);
 	return i > begin && i < text.len && text.p[i] == ' ' ? i : 0;
 }
 

@@ -11,7 +11,7 @@
 
 enum {
 	/* Octets between two words of a phrase. */
-	BETWEEN_MAX = 4,
+	BETWEEN_MAX = 6,
 	PREFIX_OCTETS = 4,
 	/* Makes a letter small and leaves a digit as it is. */
 	SMALL = 0x20,
@@ -90,7 +90,7 @@ classify(struct phrasebook *out)
 			out->word[c] = PHRASEBOOK_BEGINS | PHRASEBOOK_GOES_ON;
 		else if (c >= 0x80 && c < 0xc0)
 			out->word[c] = PHRASEBOOK_GOES_ON;
-		if (c != 0 && strchr(" \t\r\n-_./',", (int)c) != NULL)
+		if (c != 0 && strchr(" \t\r\n>-_./',", (int)c) != NULL)
 			out->word[c] |= PHRASEBOOK_PARTS;
 	}
 }

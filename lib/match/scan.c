@@ -8,6 +8,7 @@
 
 #include "base/limits.h"
 #include "match/ascii.h"
+#include "match/figures.h"
 #include "match/fingerprint.h"
 #include "match/identifier.h"
 #include "match/number_digest.h"
@@ -339,10 +340,13 @@ take_room(struct findings *out)
 static void
 scan_identifiers(struct scanning *s, struct identifiers *ids)
 {
+	struct figures figures = figures_plain(s->scratch, s->text->text);
 	struct identifier id;
 
-	identifiers_begin(ids, s->text->text);
+	identifiers_begin(ids, figures.text);
 	while (!s->out->over && identifiers_next(ids, &id)) {
+		struct span at = figures_origin(&figures, id.start, id.end);
+
 		if (!take_room(s->out))
 			break;
 		findings_add(s->a, s->out,
@@ -350,15 +354,17 @@ scan_identifiers(struct scanning *s, struct identifiers *ids)
 			.id = id.id,
 			.severity = IDENTIFIER_SEVERITY,
 			.confidence = id.confidence,
-			.view =
-			    s->text->hidden ? UTF8("hidden") : UTF8("plain"),
-			.context = quote_holds(s->quoted, s->from + id.start)
+			.view = s->text->hidden ? UTF8("hidden")
+				: at.end - at.start > id.end - id.start
+				    ? UTF8("folded")
+				    : UTF8("plain"),
+			.context = quote_holds(s->quoted, s->from + at.start)
 				       ? UTF8("quoted")
 				       : UTF8(""),
 			.where = s->text->where,
-			.start = id.start,
-			.end = id.end,
-			.digest = number_digest(s->a, s->text->text, &id) });
+			.start = at.start,
+			.end = at.end,
+			.digest = number_digest(s->a, figures.text, &id) });
 	}
 }
 

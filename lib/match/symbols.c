@@ -10,10 +10,14 @@
 /* Characters in a row that nobody sees, between two symbols. */
 enum { UNSEEN_MAX = 4 };
 
+/* Octets of a line's end with its blanks, and the marks of those who quote it. */
+enum { JOINT_MAX = 24 };
+
 /*
  * Octets of a character without width at `i`: soft hyphen, zero-width blanks and
- * joiners, marks of direction that turn nothing round, the byte-order mark.  They
- * come with what is copied from pages and chats; 0: it is none.
+ * joiners, marks of direction that turn nothing round, the byte-order mark, what
+ * makes a digit a picture.  They come with what is copied from pages and chats;
+ * 0: it is none.
  */
 static size_t
 unseen_at(struct utf8 text, size_t i)
@@ -28,6 +32,9 @@ unseen_at(struct utf8 text, size_t i)
 		{ "\xe2\x80", 2, 0x8b, 0x8f },
 		{ "\xe2\x80", 2, 0xaa, 0xad },
 		{ "\xe2\x81", 2, 0xa0, 0xa9 },
+		/* The key of U+20E3 and the look of U+FE0F, around a digit. */
+		{ "\xe2\x83", 2, 0xa3, 0xa3 },
+		{ "\xef\xb8", 2, 0x80, 0x8f },
 		{ "\xef\xbb", 2, 0xbf, 0xbf },
 	};
 
@@ -60,28 +67,61 @@ symbols_past_unseen(struct utf8 text, size_t i)
 	return i;
 }
 
-/* Gaps of more than one octet: blanks of other widths, hyphen, en dash. */
-static const char *const wide_gaps[] = { "\xc2\xa0", "\xe2\x80\xaf",
-	"\xe2\x80\x91", "\xe2\x80\x90", "\xe2\x80\x93", "\xe2\x80\x87",
-	"\xe2\x80\x89" };
+/* 1: hyphens and dashes, U+2010 to U+2015; U+2212 (minus). */
+static int
+is_wide_dash(const unsigned char *p)
+{
+	return p[0] == 0xe2 &&
+	       ((p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0x95) ||
+		   (p[1] == 0x88 && p[2] == 0x92));
+}
+
+/* 1: blanks of other widths, U+2000 to U+200A, U+202F and U+205F. */
+static int
+is_wide_blank(const unsigned char *p)
+{
+	return p[0] == 0xe2 &&
+	       ((p[1] == 0x80 && p[2] >= 0x80 && p[2] <= 0x8a) ||
+		   (p[1] == 0x80 && p[2] == 0xaf) ||
+		   (p[1] == 0x81 && p[2] == 0x9f));
+}
+
+/* Octets of the gap at `i`; *is_dash: what it is. */
+static size_t
+gap_at(struct utf8 text, size_t i, int *is_dash)
+{
+	const unsigned char *p = (const unsigned char *)text.p + i;
+
+	*is_dash = 0;
+	if (i >= text.len)
+		return 0;
+	if (*p < 0x80) {
+		*is_dash = *p == '-';
+		return *p == ' ' || *p == '-';
+	}
+	if (text.len - i >= 2 && p[0] == 0xc2 && p[1] == 0xa0)
+		return 2;
+	if (text.len - i < 3)
+		return 0;
+	*is_dash = is_wide_dash(p);
+	return *is_dash || is_wide_blank(p) ? 3 : 0;
+}
 
 size_t
 symbols_gap(struct utf8 text, size_t i)
 {
-	if (i >= text.len)
-		return 0;
-	if (text.p[i] == ' ' || text.p[i] == '-')
-		return 1;
-	if ((unsigned char)text.p[i] < 0x80)
-		return 0;
-	for (size_t k = 0; k < sizeof(wide_gaps) / sizeof(*wide_gaps); k++) {
-		size_t len = strlen(wide_gaps[k]);
+	int is_dash;
 
-		if (text.len - i >= len &&
-		    memcmp(text.p + i, wide_gaps[k], len) == 0)
-			return len;
-	}
-	return 0;
+	return gap_at(text, i, &is_dash);
+}
+
+size_t
+symbols_dash(struct utf8 text, size_t i)
+{
+	int is_dash;
+	size_t len = gap_at(text, i, &is_dash);
+
+	return is_dash ? len : 0;
 }
 
 size_t
@@ -103,27 +143,102 @@ symbols_word_at(struct utf8 text, size_t i)
 		       unseen_at(text, i) == 0));
 }
 
-void
-symbols_read(struct utf8 text, size_t from, struct symbols *out)
+/* A gap, or a dash between blanks ("20 - 00 - 00"); *is_loose: it is that. */
+static size_t
+wide_gap(struct utf8 text, size_t i, int *is_loose)
 {
-	size_t i = from;
+	size_t first = symbols_gap(text, i), dash, last;
 
-	out->len = 0;
-	out->gaps = 0;
+	*is_loose = 0;
+	if (first == 0 || symbols_dash(text, i) > 0)
+		return first;
+	dash = symbols_dash(text, i + first);
+	last = dash > 0 ? symbols_gap(text, i + first + dash) : 0;
+	*is_loose = last > 0;
+	return last > 0 ? first + dash + last : first;
+}
+
+/* Read on from `i`, behind what is there. */
+static void
+read_on(struct utf8 text, size_t i, struct symbols *out)
+{
 	while (out->len < SYMBOLS_MAX && i < text.len) {
 		if (out->len > 0 && !ascii_alnum(text.p[i])) {
 			size_t gap;
+			int is_loose;
 
 			i = symbols_past_unseen(text, i);
-			gap = symbols_gap(text, i);
+			gap = wide_gap(text, i, &is_loose);
 			i = symbols_past_unseen(text, i + gap);
 			out->gaps |= (uint64_t)(gap > 0) << out->len;
+			out->loose |= (uint64_t)is_loose << out->len;
 		}
 		if (i >= text.len || !ascii_alnum(text.p[i]))
 			return;
 		out->v[out->len] = ascii_upper(text.p[i]);
 		out->at[out->len++] = i++;
 	}
+}
+
+void
+symbols_read(struct utf8 text, size_t from, struct symbols *out)
+{
+	out->len = out->joint = 0;
+	out->gaps = out->loose = 0;
+	read_on(text, from, out);
+}
+
+size_t
+symbols_joint(struct utf8 text, size_t i)
+{
+	size_t at = i, most = i + JOINT_MAX;
+
+	while (at < text.len && at < most && strchr(" \t\r", text.p[at]))
+		at++;
+	if (at >= text.len || text.p[at] != '\n')
+		return 0;
+	do
+		at++;
+	while (at < text.len && at < most && strchr(" \t>", text.p[at]));
+	return at < text.len && ascii_alnum(text.p[at]) ? at - i : 0;
+}
+
+size_t
+symbols_joint_before(struct utf8 text, size_t i)
+{
+	size_t at = i, least = i > JOINT_MAX ? i - JOINT_MAX : 0;
+
+	while (at > least && strchr(" \t>", text.p[at - 1]))
+		at--;
+	if (at == least || text.p[at - 1] != '\n')
+		return 0;
+	do
+		at--;
+	while (at > least && strchr(" \t\r", text.p[at - 1]));
+	return i - at;
+}
+
+int
+symbols_read_joined(struct utf8 text, struct symbols *s)
+{
+	size_t at, gap, joint;
+
+	if (s->len == 0 || s->len == SYMBOLS_MAX)
+		return 0;
+	at = symbols_past_unseen(text, symbols_end(s, s->len));
+	/* "4111-1111-" may end a line; a blank is a part of the joint. */
+	gap = symbols_dash(text, at);
+	joint = symbols_joint(text, at + gap);
+	if (joint == 0)
+		return 0;
+	s->joint = s->len;
+	/* Whether a gap is left out or there is for its detector to say. */
+	s->gaps &= ~(UINT64_C(1) << s->joint);
+	at += gap + joint;
+	s->v[s->len] = ascii_upper(text.p[at]);
+	s->at[s->len++] = at;
+	read_on(text, at + 1, s);
+	return 1;
 }
 
 int
@@ -134,6 +249,11 @@ symbols_grouped(const struct symbols *s, size_t len, uint64_t places)
 	for (size_t k = 1; k < len; k++) {
 		int gap = s->gaps >> k & 1;
 
+		if (k == s->joint) {
+			/* In one piece, if no gap may stand where it breaks. */
+			all &= (int)(places >> k & 1);
+			continue;
+		}
 		if ((places >> k & 1) == 0) {
 			if (gap)
 				return 0;

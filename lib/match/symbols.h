@@ -26,10 +26,26 @@ struct symbols {
 	size_t len;
 	/* Bit k: a gap stands before symbol k; what nobody sees is none. */
 	uint64_t gaps;
+	/* Those of them that are a dash between blanks. */
+	uint64_t loose;
+	/* The line ends before this symbol; 0: all stand in one. */
+	size_t joint;
 };
 
-/* Octets of one gap at `i`: blank, hyphen or dash, no-break blank; 0: none. */
+/* Octets of one gap at `i`: a blank, hyphen or dash of any width; 0: none. */
 size_t symbols_gap(struct utf8 text, size_t i);
+
+/* The same, of a hyphen or dash alone. */
+size_t symbols_dash(struct utf8 text, size_t i);
+
+/*
+ * Octets of a line's end at `i`, with blanks around it and the '>' of those who
+ * quote the next line, where a letter or digit stands then; 0: there is none.
+ */
+size_t symbols_joint(struct utf8 text, size_t i);
+
+/* Octets of the one that ends before `i`; 0: none. */
+size_t symbols_joint_before(struct utf8 text, size_t i);
 
 /* Behind characters without width at `i`, a few at most; `i`: there is none. */
 size_t symbols_past_unseen(struct utf8 text, size_t i);
@@ -41,14 +57,20 @@ size_t symbols_gap_before(struct utf8 text, size_t i);
 int symbols_word_at(struct utf8 text, size_t i);
 
 /*
- * Letters and digits from `from`, SYMBOLS_MAX at most, with at most one gap
- * between two, and some characters without width.
+ * Letters and digits from `from`, SYMBOLS_MAX at most, with at most one gap (or a
+ * dash between blanks) between two, and some characters without width.
  */
 void symbols_read(struct utf8 text, size_t from, struct symbols *out);
 
 /*
+ * Go on in the next line, once: programs break lines in the midst of numbers.
+ * 1, or 0 with nothing changed: none follows.
+ */
+int symbols_read_joined(struct utf8 text, struct symbols *s);
+
+/*
  * 1 when gaps stand only where bits of `places` say (bit k: before symbol k),
- * in all of these places or in none.
+ * in all of these places or in none.  Where a line ends a gap may be or not.
  */
 int symbols_grouped(const struct symbols *s, size_t len, uint64_t places);
 

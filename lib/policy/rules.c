@@ -2,6 +2,7 @@
  * rules.c - a policy file to rules
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "policy/family.h"
 #include "policy/kinds.h"
@@ -11,6 +12,8 @@
 enum {
 	POLICY_ARENA = 64 * 1024 * 1024,
 	RULES_MAX = 500,
+	/* Octets of a rule's title: a line of a list. */
+	TITLE_MAX = 100,
 	NUMBER_MAX = 100 * 1000,
 	/* Characters of a password: where the policy says nothing, its range. */
 	PASSWORD_PRESET = 12,
@@ -34,6 +37,10 @@ static const struct choice actions[] = {
 	{ "reject", ACTION_REJECT },
 	{ NULL, 0 },
 };
+
+/* Whose queue there is.  The chair's is what concerns the headteacher, alone. */
+static const char *const queues[] = { "headteacher", "deputy", "dsl", "dpo",
+	"mail-admin" };
 
 /* Who judges what is held; "none": its sender. */
 static const char *const approvers[] = { "none", "headteacher", "dsl", "dpo",
@@ -244,6 +251,34 @@ check_action(struct reading *r, const struct kind *kind, enum action action)
 	reading_fail(r, v->line, "action", why);
 }
 
+/* The role that is to look, as `key` says; empty: none is said. */
+static struct utf8
+read_queue(struct reading *r, const char *key)
+{
+	const struct confuse_value *v = reading_value(r, key, 0);
+
+	if (v == NULL)
+		return UTF8("");
+	for (size_t i = 0; i < sizeof(queues) / sizeof(queues[0]); i++)
+		if (strcmp(queues[i], v->v[0]) == 0)
+			return utf8_from(queues[i]);
+	reading_fail(r, v->line, key, "is nobody's queue that we know");
+	return UTF8("");
+}
+
+/* In the rule's own words, or its kind's. */
+static struct utf8
+read_title(struct reading *r, const struct kind *kind)
+{
+	const struct confuse_value *v = reading_value(r, "title", 0);
+
+	if (v == NULL)
+		return utf8_from(kind->title);
+	if (v->v[0][0] == '\0' || strlen(v->v[0]) > TITLE_MAX)
+		reading_fail(r, v->line, "title", "is empty or too long");
+	return utf8_from(v->v[0]);
+}
+
 /* Nobody approves what goes by itself, or not at all. */
 static struct utf8
 read_approver(struct reading *r, enum action action)
@@ -274,7 +309,7 @@ read_others(struct rule *rule, struct reading *r)
 	rule->bulk = (enum others_words)reading_choice_or(r, "bulk", quoteds);
 	rule->reported =
 	    (enum others_words)reading_choice_or(r, "reported", reporteds);
-	rule->refer_to = reading_text(r, "refer-to", 0);
+	rule->refer_to = read_queue(r, "refer-to");
 	if (rule->refer_to.len == 0)
 		rule->refer_to = UTF8("dsl");
 	/* Who looks anyway has one flag; where nobody looks there is none. */
@@ -365,8 +400,9 @@ read_rule(struct reading *r)
 	    (enum rule_mode)reading_choice(r, "mode", modes);
 	rule.action = (enum action)reading_choice(r, "action", actions);
 	rule.severity = (int)reading_number(r, "severity", 3, 5);
+	rule.title = read_title(r, kind);
 	rule.clause = reading_text(r, "clause", 1);
-	rule.queue = reading_text(r, "queue", 0);
+	rule.queue = read_queue(r, "queue");
 	rule.approve = read_approver(r, rule.action);
 	rule.from = reading_who(r, "from", kind->from);
 	rule.to = reading_who(r, "to", kind->to);
@@ -391,7 +427,7 @@ static const struct confuse_key list_keys[] = { { "words", 1 }, { NULL, 0 } };
 static const struct confuse_key mark_keys[] = { { "subject", 1 },
 	{ "except", 1 }, { "header", 1 }, { "purpose", 1 }, { "who", 1 },
 	{ NULL, 0 } };
-static const struct confuse_key common_keys[] = { { "kind", 0 },
+static const struct confuse_key common_keys[] = { { "kind", 0 }, { "title", 0 },
 	{ "clause", 0 }, { "mode", 0 }, { "action", 0 }, { "severity", 0 },
 	{ "queue", 0 }, { "approve", 0 }, { "from", 1 }, { "to", 1 },
 	{ "unless", 1 } };

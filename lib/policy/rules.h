@@ -139,6 +139,8 @@ enum built_mark {
 
 struct rule {
 	struct utf8 name, clause, queue;
+	/* What it is about in a few words; its kind's where the file says none. */
+	struct utf8 title;
 	/* Whose word what it holds waits for; empty: the sender's. */
 	struct utf8 approve;
 	enum rule_kind kind;

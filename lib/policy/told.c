@@ -82,7 +82,7 @@ policy_rule(struct arena *a, const struct policy *policy, size_t i,
 		.mode = r->mode,
 		.file_mode = r->file_mode,
 		.change = r->change,
-		.title = utf8_from(kind->title),
+		.title = r->title,
 		.class = kind->class == NULL ? UTF8("ordinary")
 					     : utf8_from(kind->class),
 		.action = r->action,

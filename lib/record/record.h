@@ -178,7 +178,7 @@ struct finding {
 	 * and digits, by which the same is told from another.  Of a pupil's
 	 * name: of the id of each pupil whom it may mean, behind each other, by
 	 * which a rule knows whose child is named; empty where nobody can say.
-	 * Never stored.  Else empty.
+	 * Never stored, nor printed.  Else empty.
 	 */
 	struct utf8 digest;
 };

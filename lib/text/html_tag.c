@@ -65,7 +65,45 @@ begins(struct utf8 value, const char *word)
 	return value.len >= len && html_is((struct utf8){ value.p, len }, word);
 }
 
-/* "data:text/html;base64,...": its text, if it is text. */
+/* The value of a hexadecimal digit; -1: it is none. */
+static int
+hex_of(char c)
+{
+	char small = (char)(c | ' ');
+
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
+}
+
+/* What %3C and its like stand for (RFC 3986, section 2.1); the rest as it is. */
+static struct bytes
+percent_decoded(struct arena *a, struct utf8 value)
+{
+	unsigned char *p;
+	size_t n = 0;
+
+	if (value.len == 0 || memchr(value.p, '%', value.len) == NULL)
+		return bytes_of(value);
+	p = arena_raw(a, value.len);
+	for (size_t i = 0; i < value.len; i++) {
+		int high = -1, low = -1;
+
+		if (value.p[i] == '%' && value.len - i > 2) {
+			high = hex_of(value.p[i + 1]);
+			low = hex_of(value.p[i + 2]);
+		}
+		if (high >= 0 && low >= 0) {
+			p[n++] = (unsigned char)(high * 16 + low);
+			i += 2;
+		} else {
+			p[n++] = (unsigned char)value.p[i];
+		}
+	}
+	return (struct bytes){ p, n };
+}
+
+/* "data:text/html;base64,...", "data:image/svg+xml,%3Csvg ...": its text. */
 static struct utf8
 data_text(struct arena *a, struct utf8 value)
 {
@@ -77,11 +115,20 @@ data_text(struct arena *a, struct utf8 value)
 	if (comma == NULL)
 		return (struct utf8){ NULL, 0 };
 	from = (size_t)(comma - value.p) + 1;
-	octets = bytes_of((struct utf8){ value.p + from, value.len - from });
-	if (memmem(value.p, from, ";base64", 7) == NULL)
-		return (struct utf8){ value.p + from, value.len - from };
-	octets = transfer_decode(a, TRANSFER_BASE64, octets, &damaged);
+	octets = percent_decoded(
+	    a, (struct utf8){ value.p + from, value.len - from });
+	if (memmem(value.p, from, ";base64", 7) != NULL)
+		octets = transfer_decode(a, TRANSFER_BASE64, octets, &damaged);
 	return field_from(a, octets).text;
+}
+
+/* A page, or a picture that holds words as a page does. */
+static int
+is_document(struct utf8 address)
+{
+	return begins(address, "data:text/") ||
+	       begins(address, "data:image/svg") ||
+	       begins(address, "data:application/xhtml");
 }
 
 static void
@@ -91,11 +138,11 @@ tell(struct reading *r, struct utf8 value)
 
 	r->tag->has_script |=
 	    begins(address, "javascript:") || begins(address, "vbscript:");
-	if (begins(address, "data:text/")) {
+	if (is_document(address)) {
 		r->tag->document = data_text(r->a, address);
 		return;
 	}
-	/* Pictures written into the page hold no words. */
+	/* Other pictures written into the page hold no words. */
 	if (!begins(address, "data:image/") && !begins(address, "data:font/"))
 		html_page_line(r->page, HTML_ATTRIBUTES, value);
 }

@@ -26,7 +26,7 @@ struct html_tag {
 	/* class, id, style and type; empty if not there. */
 	struct html_subject subject;
 	struct utf8 style, type;
-	/* HTML that an attribute holds: srcdoc, data:text/html; or empty. */
+	/* HTML or SVG that an attribute holds (srcdoc, data:); or empty. */
 	struct utf8 document;
 	/* bgcolor and its like, which any rule overrides. */
 	struct html_style hints;

@@ -137,8 +137,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         ('admin', 'that a message was recorded; no subject, no address, no '
             'text'),
         ('auditor', 'that openings and notices agree; no mail'),
-        ('governor', 'numbers without names; where there is no chair, what '
-            'the chair would see')
+        ('governor', 'numbers without names')
 $$;
 
 -- Who has these roles in his school now, by name; who stands in for somebody too.

@@ -359,30 +359,51 @@ BEGIN
         schoolgate.mailbox(f.sender), schoolgate.mailbox(f.from_address)]);
 END $$;
 
--- A rule as people read it: in our own words, else by its kind, as the mail
--- hosts of its school report it.
+-- A rule as people read it: by its title in the policy, as the mail hosts of its
+-- school report it, else in our own words.
 CREATE OR REPLACE FUNCTION schoolgate.words_of(school text, rule text)
 RETURNS text
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
-    RETURN coalesce((SELECT value ->> words_of.rule FROM settings
-        WHERE key = 'rule_words'), (SELECT min(m.told ->> 'title')
-        FROM rule_mode m WHERE m.school = words_of.school
-            AND m.rule = words_of.rule), words_of.rule);
+    RETURN coalesce((SELECT min(m.told ->> 'title') FROM rule_mode m
+        WHERE m.school = words_of.school AND m.rule = words_of.rule),
+        (SELECT value ->> words_of.rule FROM settings
+        WHERE key = 'rule_words'), words_of.rule);
 END $$;
 
--- Who sees what is about the headteacher of a school: its chair; where there is
--- none, its governor.
+-- Who sees what is about the headteacher of a school: its chair, or that of its
+-- trust.  Nobody stands in where there is none: a governor sees numbers alone.
 CREATE OR REPLACE FUNCTION schoolgate.is_over_head(
     a schoolgate.actor, school text)
 RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN schoolgate.holds(a, school, 'chair') OR (schoolgate.holds(a, school, 'governor')
-        AND NOT EXISTS (SELECT FROM schoolgate.grantee g WHERE g.role = 'chair'
-            AND g.revoked IS NULL
-            AND coalesce(g.school = is_over_head.school, true)));
+    RETURN schoolgate.holds(a, school, 'chair');
 END $$;
+
+-- A school that has a headteacher and nobody over him: what is about him waits,
+-- and is shown to nobody, until it has a chair.
+CREATE OR REPLACE FUNCTION schoolgate.lacks_chair(school text)
+RETURNS boolean LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(bool_or(g.role = 'headteacher')
+        AND NOT bool_or(g.role = 'chair'), false)
+    FROM grantee g WHERE g.role IN ('headteacher', 'chair')
+        AND g.revoked IS NULL AND coalesce(g.school = $1, true)
+$$;
+
+-- How many flags and cases wait for the chair that a school lacks.
+CREATE OR REPLACE FUNCTION schoolgate.waiting_for_chair(school text)
+RETURNS bigint LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT (SELECT count(*) FROM flag f WHERE f.school = $1
+            AND f.state = 'new' AND f.context <> 'reported'
+            AND is_about_role(f, 'headteacher')
+            AND (f.queue = 'headteacher' OR is_about_role(f, f.queue)))
+        + (SELECT count(*) FROM case_file c WHERE c.school = $1
+            AND c.state <> 'closed' AND c.turn = 'chair')
+    WHERE lacks_chair($1)
+$$;
 
 -- May the caller see this flag?  Never one about himself.  Else his queue is
 -- his role's in that school; the deputy has of the headteacher's what has waited
@@ -397,7 +418,8 @@ BEGIN
         RETURN false;
     END IF;
     -- Queues of roles that see no mail are nobody's.
-    IF f.queue IN ('mail-admin', 'admin', 'auditor', 'staff') THEN
+    IF f.queue IN ('mail-admin', 'admin', 'auditor', 'governor', 'hr', 'staff')
+    THEN
         RETURN false;
     END IF;
     IF f.queue <> 'headteacher' AND schoolgate.holds(a, f.school, f.queue) THEN
@@ -415,8 +437,8 @@ BEGIN
             RETURN true;
         END IF;
     END IF;
-    RETURN schoolgate.holds(a, f.school, 'chair', 'governor') AND f.context <> 'reported'
-        AND schoolgate.is_over_head(a, f.school) AND schoolgate.is_about_role(f, 'headteacher');
+    RETURN schoolgate.is_over_head(a, f.school) AND f.context <> 'reported'
+        AND schoolgate.is_about_role(f, 'headteacher');
 END $$;
 
 -- May the caller see of this flag that there is one, without a heading?  The

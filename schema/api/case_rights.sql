@@ -36,7 +36,7 @@ BEGIN
     RETURN NOT is_case_about(c, a.person, a.addresses) AND EXISTS (
         SELECT FROM case_role r WHERE r.file = c.ordinal
             AND holds(a, c.school, r.role)
-            AND CASE WHEN r.role IN ('chair', 'governor')
+            AND CASE WHEN r.role = 'chair'
                 THEN about_head AND is_over_head(a, c.school)
                 WHEN r.role IN ('headteacher', 'deputy') THEN NOT about_head
                 ELSE true END);

@@ -159,24 +159,18 @@ END $$;
 -- -- acts --------------------------------------------------------------------
 
 -- Whose turn a case is when it is to be `role`'s: nobody looks at himself, and
--- what is about the headteacher is the chair's.
+-- what is about the headteacher is the chair's, and waits where there is none.
 CREATE OR REPLACE FUNCTION schoolgate.case_route(
     c schoolgate.case_file, role text)
 RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-DECLARE
-    chair CONSTANT text := CASE WHEN EXISTS (SELECT FROM grantee g
-        WHERE g.role = 'chair' AND g.revoked IS NULL
-            AND coalesce(g.school = c.school, true)) THEN 'chair'
-        ELSE 'governor' END;
 BEGIN
     IF role NOT IN ('headteacher', 'dsl', 'dpo', 'hr', 'chair') THEN
         RAISE EXCEPTION 'a case is not passed there' USING ERRCODE = '22023',
             HINT = 'headteacher, dsl, dpo, hr, chair';
     END IF;
     IF is_case_about_role(c, 'headteacher') THEN
-        RETURN CASE WHEN role IN ('headteacher', 'chair') THEN chair
-            ELSE role END;
+        RETURN CASE role WHEN 'headteacher' THEN 'chair' ELSE role END;
     END IF;
     IF role = 'chair' THEN
         RAISE EXCEPTION 'the chair has cases about the headteacher alone'
@@ -220,7 +214,7 @@ BEGIN
     RETURNING * INTO c;
     -- The role whose flag it was, and those of the caller there.
     PERFORM case_take_part(c.ordinal, r)
-    FROM unnest('{headteacher,deputy,dsl,dpo,governor,chair}'::text[]) r
+    FROM unnest('{headteacher,deputy,dsl,dpo,chair}'::text[]) r
     WHERE r = f.queue OR holds(a, f.school, r);
     INSERT INTO case_message (file, message) VALUES (c.ordinal, f.message);
     PERFORM case_add_event(a, c.ordinal, 'opened', '', case_open.note,

@@ -14,7 +14,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 $$;
 
 -- Is there anybody to pass it to, whose it may be?  Human resources see cases, no
--- flags; the governors, of mail, what is about the headteacher.
+-- flags; the chair, of mail, what is about the headteacher.
 CREATE OR REPLACE FUNCTION schoolgate.demand_holder(
     f schoolgate.flag, outcome text)
 RETURNS void LANGUAGE plpgsql STABLE
@@ -30,10 +30,9 @@ BEGIN
         RAISE EXCEPTION 'nobody has the role %', substr(outcome, 9)
             USING ERRCODE = '55000';
     END IF;
-    IF outcome IN ('pass-to-chair', 'pass-to-governor')
-        AND NOT is_about_role(f, 'headteacher') THEN
-        RAISE EXCEPTION 'the governors are given what is about the headteacher '
-            'alone' USING ERRCODE = '22023';
+    IF outcome = 'pass-to-chair' AND NOT is_about_role(f, 'headteacher') THEN
+        RAISE EXCEPTION 'the chair is given what is about the headteacher alone'
+            USING ERRCODE = '22023';
     END IF;
 END $$;
 
@@ -78,7 +77,7 @@ EXCEPTION WHEN check_violation THEN
     RAISE EXCEPTION 'there is no outcome "%"', decide_flag.outcome
         USING ERRCODE = '22023', HINT = 'nothing-wrong, false-alarm, '
             'advise-sender, ask-explanation, open-case, '
-            'pass-to-headteacher, -dsl, -dpo, -hr, -governor, -chair, reopen';
+            'pass-to-headteacher, -dsl, -dpo, -hr, -chair, reopen';
 END $$;
 
 -- What a letter about a flag says: who asks, when it was sent, what for.
@@ -90,8 +89,8 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         'roles', array_to_string(array_remove(a.roles, 'staff'), ', '),
         'sent', to_char(f.received AT TIME ZONE zone_of(f.message),
             'FMDD FMMonth'),
-        'rule', coalesce((SELECT value ->> f.rule FROM settings
-            WHERE key = 'rule_words'), 'a rule of the school''s e-mail policy'),
+        'rule', coalesce(nullif(words_of(f.school, f.rule), f.rule),
+            'a rule of the school''s e-mail policy'),
         'clause', CASE WHEN f.clause = '' THEN ''
             ELSE ' (policy ' || f.clause || ')' END,
         'answer', (SELECT value #>> '{}' FROM settings

@@ -181,7 +181,7 @@ CREATE OR REPLACE FUNCTION api.delegation_people() RETURNS SETOF jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    a CONSTANT actor := demand('headteacher', 'dsl', 'chair', 'governor');
+    a CONSTANT actor := demand('headteacher', 'dsl', 'chair');
 BEGIN
     RETURN QUERY SELECT DISTINCT jsonb_build_object('for', p.person,
             'for_name', name_of(p.person), 'role', p.role,

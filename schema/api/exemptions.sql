@@ -274,7 +274,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     caller CONSTANT actor := demand_in(exemption_decide.school, 'headteacher',
-        'chair', 'governor', 'deputy');
+        'chair', 'deputy');
     x exemption := exemption_of(caller, exemption_decide.school, reference);
 BEGIN
     PERFORM demand_reason(reason);
@@ -307,7 +307,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     caller CONSTANT actor := demand_in(exemption_end.school, 'mail-admin',
-        'admin', 'headteacher', 'deputy', 'dsl', 'dpo', 'chair', 'governor');
+        'admin', 'headteacher', 'deputy', 'dsl', 'dpo', 'chair');
     x exemption := exemption_of(caller, exemption_end.school, reference);
 BEGIN
     PERFORM demand_reason(reason);
@@ -328,7 +328,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     caller CONSTANT actor := demand_in(exemptions.school, 'mail-admin', 'admin',
-        'headteacher', 'deputy', 'dsl', 'dpo', 'chair', 'governor', 'auditor');
+        'headteacher', 'deputy', 'dsl', 'dpo', 'chair', 'auditor');
 BEGIN
     RETURN QUERY SELECT exemption_shown(x) FROM exemption x
         WHERE x.school = exemptions.school AND exemption_seen(x, caller)

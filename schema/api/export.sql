@@ -202,15 +202,35 @@ BEGIN
     RETURN x;
 END $$;
 
--- May this volume be begun?  One after another.  Who goes on has begun within the
--- hour: at the beginning is asked what still belongs to the request.
-CREATE OR REPLACE FUNCTION schoolgate.demand_turn(
-    x schoolgate.request_export, volume int, goes_on boolean)
+-- Is it still his who began it with this turn?  Whoever begins a volume takes it
+-- over: two browsers do not both make it, and the file of one alone goes out.
+CREATE OR REPLACE FUNCTION schoolgate.demand_same_turn(
+    x schoolgate.request_export, volume int, turn int)
 RETURNS void LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 BEGIN
+    IF EXISTS (SELECT FROM request_export_volume v WHERE v.export = x.ordinal
+            AND v.volume = $2 AND v.turn IS DISTINCT FROM $3) THEN
+        RAISE EXCEPTION 'this part was begun again somewhere else, and is made '
+            'there' USING ERRCODE = '55000';
+    END IF;
+END $$;
+
+-- May this volume be begun (`turn` NULL), or gone on with?  One after another.  Who
+-- goes on has begun within the hour: at the beginning is asked what still belongs
+-- to the request.
+DROP FUNCTION IF EXISTS schoolgate.demand_turn(
+    schoolgate.request_export, int, boolean);
+CREATE OR REPLACE FUNCTION schoolgate.demand_turn(
+    x schoolgate.request_export, volume int, turn int)
+RETURNS void LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF turn IS NOT NULL THEN
+        PERFORM demand_same_turn(x, $2, $3);
+    END IF;
     IF NOT EXISTS (SELECT FROM request_export_volume v
-            WHERE v.export = x.ordinal AND v.volume = $2 AND (NOT goes_on
+            WHERE v.export = x.ordinal AND v.volume = $2 AND ($3 IS NULL
                 OR coalesce(v.begun > now() - interval '1 hour', false)))
         OR EXISTS (SELECT FROM request_export_volume v
             WHERE v.export = x.ordinal AND v.volume < $2
@@ -233,12 +253,13 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     ORDER BY n.id
 $$;
 
--- Begin one volume, and with `goes_on` go on until it is `ready`: each of its
--- messages is opened with its attachments, unless it was for this request before.
+-- Begin one volume, and with the `turn` that this gave go on until it is `ready`:
+-- each of its messages is opened with its attachments, unless it was for this request before.
 -- What is not of the request any more (its scope was said anew, a rule sealed it)
 -- is passed over.
+DROP FUNCTION IF EXISTS api.export_volume(bigint, int, boolean);
 CREATE OR REPLACE FUNCTION api.export_volume(
-    export bigint, volume int, goes_on boolean)
+    export bigint, volume int, turn int)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
@@ -247,13 +268,13 @@ DECLARE
     x CONSTANT request_export := export_named(a, export_volume.export);
     q CONSTANT request := request_opening_named(a, x.request);
     v CONSTANT int := export_volume.volume;
-    more CONSTANT boolean := coalesce(export_volume.goes_on, false);
+    more CONSTANT boolean := export_volume.turn IS NOT NULL;
     ids uuid[];
     m message;
     is_ready boolean;
 BEGIN
     PERFORM demand_fresh();
-    PERFORM demand_turn(x, v, more);
+    PERFORM demand_turn(x, v, export_volume.turn);
     IF NOT more THEN
         ids := request_to_export(q);
         UPDATE request_export_item i SET gone = true
@@ -265,9 +286,12 @@ BEGIN
     is_ready := NOT EXISTS (SELECT FROM volume_unopened(x, v));
     UPDATE request_export_volume y
     SET begun = CASE WHEN more THEN y.begun ELSE now() END,
+        turn = y.turn + (NOT more)::int,
         xact = CASE WHEN is_ready THEN pg_current_xact_id() END
     WHERE y.export = x.ordinal AND y.volume = v;
     RETURN (SELECT jsonb_build_object('request', x.request, 'salt', x.salt,
+            'turn', (SELECT y.turn FROM request_export_volume y
+                WHERE y.export = x.ordinal AND y.volume = v),
             'volumes', (SELECT count(*) FROM request_export_volume y
                 WHERE y.export = x.ordinal),
             'first', coalesce(min(i.ordinal), 1),
@@ -427,28 +451,49 @@ END $$;
 
 -- -- the password --------------------------------------------------------------------
 
+-- A mail host that takes letters now, by the key that it opens them with; NULL: the
+-- one heard of last.
+CREATE OR REPLACE FUNCTION schoolgate.letter_host(key bytea)
+RETURNS schoolgate.mail_host LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT h FROM mail_host h
+    WHERE h.letter_key = coalesce($1, h.letter_key)
+        AND h.seen > now() - interval '2 minutes'
+    ORDER BY h.seen DESC LIMIT 1
+$$;
+
 -- All of it is made: the password goes to who made it five minutes from now, once
 -- for all volumes, and the request says what went out.
-CREATE OR REPLACE FUNCTION schoolgate.export_finish(
-    a schoolgate.actor, x schoolgate.request_export, password text)
+DROP FUNCTION IF EXISTS schoolgate.export_finish(
+    schoolgate.actor, schoolgate.request_export, text);
+CREATE OR REPLACE FUNCTION schoolgate.export_finish(a schoolgate.actor,
+    x schoolgate.request_export, sealed bytea, wrapped bytea, key bytea)
 RETURNS jsonb LANGUAGE plpgsql
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 DECLARE
-    slots CONSTANT jsonb := jsonb_build_object('request', x.request,
-        'password', password);
+    slots CONSTANT jsonb := jsonb_build_object('request', x.request);
     at CONSTANT timestamptz := now() + interval '5 minutes';
+    h CONSTANT mail_host := letter_host(key);
 BEGIN
+    IF key IS NULL OR h.host IS NULL THEN
+        RAISE EXCEPTION 'no mail host is there to send the password: try again '
+            'when one is' USING ERRCODE = '55000';
+    END IF;
     UPDATE request_export r SET done = now() WHERE r.ordinal = x.ordinal;
-    INSERT INTO password_out (address, subject, words, not_before)
+    INSERT INTO password_out (address, subject, words, salt, sealed, wrapped,
+        host, key, not_before)
     VALUES (main_address(a),
         letter_fill((letter('export')).subject, slots),
-        letter_fill((letter('export')).words, slots), at);
+        letter_fill((letter('export')).words, slots), x.salt,
+        export_finish.sealed, export_finish.wrapped, h.host,
+        export_finish.key, at);
     PERFORM note_request(a, x.request, 'exported', today((SELECT q.school
             FROM request q WHERE q.ordinal = x.request)), '',
         jsonb_build_object('export', x.ordinal, 'messages', x.messages,
             'sealed', x.sealed, 'volumes', (SELECT jsonb_agg(
                 jsonb_build_object('size', v.size,
-                    'sha256', encode(v.sha256, 'hex')) ORDER BY v.volume)
+                    'sha256', encode(v.sha256, 'hex'),
+                    'earlier', digests(v.earlier)) ORDER BY v.volume)
                 FROM request_export_volume v WHERE v.export = x.ordinal),
             -- Included once, and not of the request any more.
             'passed_over', (SELECT count(*) FROM request_item i
@@ -460,9 +505,11 @@ BEGIN
 END $$;
 
 -- A volume is packed: its openings have their outcome, some at once.  Are these
--- all?
+-- all?  And what the password is to be sealed to; NULL: no mail host is there.
+DROP FUNCTION IF EXISTS api.export_close(bigint, int);
 CREATE OR REPLACE FUNCTION api.export_close(export bigint, volume int)
-RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
+RETURNS TABLE (closed boolean, key bytea)
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -481,68 +528,78 @@ BEGIN
             WHERE u.opening = o.ordinal)
     ORDER BY o.ordinal LIMIT export_step();
     GET DIAGNOSTICS n = ROW_COUNT;
-    RETURN n < export_step();
+    RETURN QUERY SELECT n < export_step(), (letter_host(NULL)).letter_key;
 END $$;
 
--- One volume is made and closed: its digest is kept.  All have one password, which
--- is kept by its digest alone.
+-- One volume is made and closed: its digest is kept, and that of one which went
+-- out before.  All have one password, which is known here by its digest (`proof`)
+-- alone: `sealed` and `wrapped` are for the mail host that has `key`.
+DROP FUNCTION IF EXISTS api.export_done(bigint, int, bigint, text, text);
 CREATE OR REPLACE FUNCTION api.export_done(export bigint, volume int,
-    size bigint, sha256 text, password text)
+    size bigint, sha256 text, proof text, turn int,
+    sealed bytea, wrapped bytea, key bytea)
 RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
     a CONSTANT actor := demand('dpo');
     x request_export := export_named(a, export_done.export);
-    proof CONSTANT bytea :=
-        pg_catalog.sha256(convert_to(export_done.password, 'UTF8'));
+    word bytea;
 BEGIN
-    IF length(export_done.password) NOT BETWEEN 20 AND 200
+    IF export_done.proof !~ '^[0-9a-f]{64}$'
         OR export_done.sha256 !~ '^[0-9a-f]{64}$' THEN
         RAISE EXCEPTION 'a zip has a digest and a password'
             USING ERRCODE = '22023';
     END IF;
     PERFORM demand_begun(x.ordinal, export_done.volume);
-    IF x.password <> proof THEN
+    PERFORM demand_same_turn(x, export_done.volume, export_done.turn);
+    word := decode(export_done.proof, 'hex');
+    IF x.password <> word THEN
         RAISE EXCEPTION 'another password than that of the parts before: begin '
             'the export anew' USING ERRCODE = '55000';
     END IF;
-    UPDATE request_export r SET password = proof WHERE r.ordinal = x.ordinal;
+    UPDATE request_export r SET password = word WHERE r.ordinal = x.ordinal;
     UPDATE request_export_volume v SET size = export_done.size,
+        earlier = CASE WHEN v.sha256 IS NULL THEN v.earlier
+            ELSE v.earlier || v.sha256 END,
         sha256 = decode(export_done.sha256, 'hex'), made = now()
     WHERE v.export = x.ordinal AND v.volume = export_done.volume;
     IF EXISTS (SELECT FROM request_export_volume v
             WHERE v.export = x.ordinal AND v.made IS NULL) THEN
         RETURN jsonb_build_object('export', x.ordinal, 'done', false);
     END IF;
-    RETURN export_finish(a, x, export_done.password);
+    RETURN export_finish(a, x, export_done.sealed, export_done.wrapped,
+        export_done.key);
 END $$;
 
--- Passwords that no mail host has yet, now this one's; wait_ms: how long it keeps
--- each.  One that was handed out and never written comes again.
-CREATE OR REPLACE FUNCTION recorder.passwords_due(host text)
-RETURNS TABLE (item uuid, address text, subject text, words text,
-    wait_ms bigint)
+-- Letters with a password that are sealed to this mail host's `key` and that it
+-- does not have yet; wait_ms: how long it keeps each.  One that was handed out and
+-- never written comes again.
+DROP FUNCTION IF EXISTS recorder.passwords_due(text);
+CREATE OR REPLACE FUNCTION recorder.passwords_due(host text, key bytea)
+RETURNS TABLE (item uuid, address text, subject text, words text, salt uuid,
+    sealed bytea, wrapped bytea, wait_ms bigint)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    -- A host that is gone for an hour has not written it.
-    UPDATE password_out l SET host = passwords_due.host, claimed = now()
-    WHERE l.handed IS NULL AND l.host IS DISTINCT FROM passwords_due.host
-        AND (l.host IS NULL OR l.claimed < now() - interval '1 hour');
-    RETURN QUERY SELECT l.item, l.address, l.subject, l.words, greatest(0,
+    UPDATE mail_host h SET letter_key = passwords_due.key
+    WHERE h.host = passwords_due.host
+        AND h.letter_key IS DISTINCT FROM passwords_due.key;
+    RETURN QUERY SELECT l.item, l.address, l.subject, l.words, l.salt, l.sealed,
+        l.wrapped, greatest(0,
         ceil(extract(epoch FROM l.not_before - now()) * 1000))::bigint
     FROM password_out l
     WHERE l.handed IS NULL AND l.host = passwords_due.host
+        AND l.key = passwords_due.key
     ORDER BY l.not_before LIMIT 50;
 END $$;
 
--- It lies in this mail host's outbox, sealed; here its words are gone.
+-- It lies in this mail host's outbox, sealed; here it is gone.
 CREATE OR REPLACE FUNCTION recorder.password_handed(item uuid)
 RETURNS void LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    UPDATE password_out SET handed = now(), words = NULL
+    UPDATE password_out SET handed = now(), sealed = NULL, wrapped = NULL
     WHERE password_out.item = $1 AND handed IS NULL
 $$;
 

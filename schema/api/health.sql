@@ -87,6 +87,19 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         FROM message) x
 $$;
 
+-- Is there nobody whom a headteacher's own mail could be shown to, and how much
+-- waits for him?  No number for who has the headteacher's role or stands in: it
+-- would say whether anything is about the headteacher.
+CREATE OR REPLACE FUNCTION schoolgate.health_chair(
+    a schoolgate.actor, school text)
+RETURNS jsonb LANGUAGE sql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT jsonb_build_object('missing', lacks_chair($2))
+        || CASE WHEN holds(a, $2, 'headteacher', 'deputy') THEN '{}'
+            ELSE jsonb_build_object('waiting',
+                few(coalesce(waiting_for_chair($2), 0))) END
+$$;
+
 CREATE OR REPLACE FUNCTION api.health(school text) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
@@ -98,6 +111,7 @@ BEGIN
     RETURN jsonb_build_object('status', api.status() - 'waiting',
         'hours', health_hours(a, health.school),
         'database', database_growth(),
+        'chair', health_chair(a, health.school),
         'hosts', (SELECT coalesce(jsonb_agg(jsonb_build_object('host', h.host,
                 'seen', h.seen, 'seconds', round(extract(epoch
                     FROM now() - h.seen)),

@@ -201,7 +201,7 @@ RETURNS text[] LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     SELECT r || CASE WHEN r && '{mail-admin,admin}'
             THEN '{it}'::text[] ELSE '{}' END
-        || CASE WHEN r && '{chair,governor}'
+        || CASE WHEN 'chair' = ANY (r)
             THEN '{headteacher}'::text[] ELSE '{}' END
     FROM roles_in(a, $2) r
 $$;
@@ -266,7 +266,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
             AND (holds(a, s.school, 'headteacher')
                 OR (held_approvers(h) <@ held_roles(a, s.school)
                     AND (held_approvers(h) <> '{}'
-                        OR holds(a, s.school, 'chair', 'governor')))))
+                        OR holds(a, s.school, 'chair')))))
 $$;
 
 -- Is this act his to ask for?  Its sender: all of a message that is held, and

@@ -69,6 +69,75 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE e.error IS NOT NULL
 $$;
 
+-- Clocks of all schools go by these days: whoever changes them, by whichever way, is
+-- written down in the register of each.  Who has no person here is named by his
+-- login.
+CREATE OR REPLACE FUNCTION schoolgate.note_calendar(
+    what text, about text, words text)
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+DECLARE
+    who text := session_user;
+BEGIN
+    BEGIN
+        who := (me()).person;
+    EXCEPTION WHEN insufficient_privilege THEN
+        NULL;
+    END;
+    INSERT INTO rule_event (school, what, about, reason, actor, os_user)
+    SELECT s.id, $1, $2, left($3, 4000), who, session_user FROM school s
+    ORDER BY s.id;
+END $$;
+
+-- One event for each nation and statement, with the days that it was about.
+CREATE OR REPLACE FUNCTION schoolgate.holidays_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        PERFORM note_calendar('holidays-changed', 'all', 'removed: all days');
+    ELSIF TG_OP = 'INSERT' THEN
+        PERFORM note_calendar('holidays-changed', nation, 'added: '
+            || string_agg(day || ' ' || name, ', ' ORDER BY day))
+        FROM come GROUP BY nation ORDER BY nation;
+    ELSIF TG_OP = 'DELETE' THEN
+        PERFORM note_calendar('holidays-changed', nation, 'removed: '
+            || string_agg(day || ' ' || name, ', ' ORDER BY day))
+        FROM gone GROUP BY nation ORDER BY nation;
+    ELSE
+        PERFORM note_calendar('holidays-changed', c.nation, 'changed: '
+            || string_agg(c.day || ' ' || c.name, ', ' ORDER BY c.day)
+            || coalesce('; was: ' || (SELECT string_agg(g.day || ' ' || g.name,
+                ', ' ORDER BY g.day) FROM gone g WHERE g.nation = c.nation), ''))
+        FROM come c GROUP BY c.nation ORDER BY c.nation;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER holidays_come AFTER INSERT ON schoolgate.bank_holiday
+    REFERENCING NEW TABLE AS come FOR EACH STATEMENT
+    EXECUTE FUNCTION schoolgate.holidays_changed();
+CREATE OR REPLACE TRIGGER holidays_gone AFTER DELETE ON schoolgate.bank_holiday
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT
+    EXECUTE FUNCTION schoolgate.holidays_changed();
+CREATE OR REPLACE TRIGGER holidays_changed AFTER UPDATE ON schoolgate.bank_holiday
+    REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT
+    EXECUTE FUNCTION schoolgate.holidays_changed();
+CREATE OR REPLACE TRIGGER holidays_emptied AFTER TRUNCATE ON schoolgate.bank_holiday
+    FOR EACH STATEMENT EXECUTE FUNCTION schoolgate.holidays_changed();
+
+-- By which nation's days clocks go.
+CREATE OR REPLACE FUNCTION schoolgate.nation_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
+    PERFORM note_calendar('nation-changed', NEW.value #>> '{}',
+        'was ' || (OLD.value #>> '{}'));
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER nation_changed AFTER UPDATE ON schoolgate.settings
+    FOR EACH ROW WHEN (NEW.key = 'nation' AND NEW.value <> OLD.value)
+    EXECUTE FUNCTION schoolgate.nation_changed();
+
 -- Put days in the place of all those of one year; what came, went, was renamed.
 CREATE OR REPLACE FUNCTION schoolgate.replace_year(
     whose text, year int, days date[], names text[])
@@ -86,9 +155,13 @@ BEGIN
     FROM unnest(days, names) d (day, name)
         FULL JOIN holidays_in(whose, year) h ON h.day = d.day
     WHERE d.day IS NULL OR h.day IS NULL OR d.name <> h.name;
+    -- What stays is not touched: what is, is written down.
     DELETE FROM bank_holiday b WHERE b.nation = whose
-        AND extract(year FROM b.day) = year;
-    INSERT INTO bank_holiday SELECT whose, d, n FROM unnest(days, names) u (d, n);
+        AND extract(year FROM b.day) = year AND b.day <> ALL (days);
+    INSERT INTO bank_holiday AS b
+    SELECT whose, d, n FROM unnest(days, names) u (d, n)
+    ON CONFLICT ON CONSTRAINT bank_holiday_pkey DO UPDATE
+        SET name = excluded.name WHERE b.name <> excluded.name;
     RETURN changes;
 END $$;
 

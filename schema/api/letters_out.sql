@@ -145,7 +145,7 @@ BEGIN
     l.kind := 'digest';
     FOR who IN SELECT DISTINCT g.person FROM grantee g
         WHERE g.revoked IS NULL AND g.role IN ('headteacher', 'deputy', 'dsl',
-            'dpo', 'governor', 'chair', 'hr')
+            'dpo', 'chair', 'hr')
     LOOP
         l.address := address_of(who);
         CONTINUE WHEN l.address IS NULL;

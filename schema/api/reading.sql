@@ -205,7 +205,7 @@ BEGIN
         -- queue, is shown to these; all others see their own queue.
         RETURN QUERY SELECT f.message FROM flag f
             WHERE f.queue = ANY (a.roles)
-                OR a.roles && '{headteacher,deputy,chair,governor}'
+                OR a.roles && '{headteacher,deputy,chair}'
             UNION SELECT c.message FROM case_message c;
     END IF;
     IF 'dpo' = ANY (a.roles) THEN

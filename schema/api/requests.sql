@@ -5,6 +5,13 @@ SET ROLE schoolgate_owner;
 
 -- -- as they are shown ---------------------------------------------------------
 
+CREATE OR REPLACE FUNCTION schoolgate.digests(d bytea[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+    SELECT coalesce(jsonb_agg(encode(x, 'hex') ORDER BY n), '[]')
+    FROM unnest($1) WITH ORDINALITY t (x, n)
+$$;
+
 -- The request, if the caller works on it; nobody answers one about himself.
 CREATE OR REPLACE FUNCTION schoolgate.request_named(
     a schoolgate.actor, request bigint)
@@ -110,7 +117,7 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
                 'volumes', (SELECT jsonb_agg(jsonb_build_object(
                         'volume', v.volume, 'messages', v.messages,
                         'size', v.size, 'sha256', encode(v.sha256, 'hex'),
-                        'made', v.made) ORDER BY v.volume)
+                        'earlier', digests(v.earlier), 'made', v.made) ORDER BY v.volume)
                     FROM request_export_volume v WHERE v.export = x.ordinal))
                 ORDER BY x.ordinal)
             FROM request_export x WHERE x.request = q.ordinal), '[]'))

@@ -312,7 +312,7 @@ run "a record that is not there is denied" 5 record show \
 	00000000-0000-7000-8000-000000000000
 
 run "the queue waits" 0 queue
-said "in words" "words that may not be sent (racist), clause 7.11"
+said "in words" "words that the policy prohibits (racist), clause 7.11"
 check "without the text of the message" sh -c '! grep -qi paki "$1"' - "$out"
 schoolgate queue --json >"$out"
 flag=$(sed -n 's/.*"flag": "\([0-9a-f-]*\)".*/\1/p' "$out")

@@ -331,7 +331,7 @@ def password(school):
         "SELECT count(*) FROM schoolgate.password_out "
         "WHERE handed IS NOT NULL") == "1", "the mail host to take it")
     tap.same(school.value("SELECT count(*) FROM schoolgate.password_out "
-                          "WHERE words IS NOT NULL"), "0",
+                          "WHERE sealed IS NOT NULL"), "0",
              "the password does not lie in the database")
     later(school, 240000)
     schools.time.sleep(3)

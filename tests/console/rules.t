@@ -211,6 +211,10 @@ def health(browser, admin):
     tap.ok(rows_of(browser, "What doctor found") is not None
            or "Everything is as it must be" in said,
            "and what doctor found")
+    tap.ok("Nobody has the role of chair of governors here" in said
+           and "Waiting:" not in said,
+           "a school without a chair is told so, and that nothing waits for one",
+           said[:400])
     tap.same(len(browser.all("svg.chart")), 3, "mail, flags and lag by the hour")
     browser.screenshot("health")
     tap.ok("zebra" not in browser.text(), "no subject stands in it")

@@ -141,6 +141,48 @@ for promise, octets in [
            got[-200:])
 tap.ok(nobody.ask("GET", "/").status == 200, "and the server goes on")
 
+# -- what the library answers by itself ---------------------------------------
+# It lacks our header fields and must need none: fixed words, then the end.
+
+GET = b"GET / HTTP/1.1\r\nHost: h\r\n"
+WRITTEN = b"<script>zq7()</script>"
+own = 0
+for promise, octets in [
+        ("a length that is no number",
+         HEAD + b"Content-Length: %s\r\n\r\n" % WRITTEN),
+        ("a length of 23 digits",
+         HEAD + b"X: %s\r\nContent-Length: %s\r\n\r\n" % (WRITTEN, b"9" * 23)),
+        ("a chunk without a size", HEAD +
+         b"Transfer-Encoding: chunked\r\n\r\n%s\r\n" % WRITTEN),
+        ("a transfer encoding that nobody knows",
+         HEAD + b"Transfer-Encoding: %s\r\n\r\n" % WRITTEN),
+        ("a header of 40 KB",
+         GET + b"X-A: " + WRITTEN * 2000 + b"\r\n\r\n"),
+        ("cookies of 20 KB", GET + b"Cookie: " + b"; ".join(
+            b"c%d=%s" % (i, WRITTEN * 12) for i in range(75)) + b"\r\n\r\n"),
+        ("an address of 40 KB", b"GET /" + WRITTEN.replace(b" ", b"") * 2000 +
+         b" HTTP/1.1\r\nHost: h\r\n\r\n"),
+        ("3,000 arguments", b"GET /?" + b"&".join(
+            b"a%d=%s" % (i, WRITTEN) for i in range(3000)) +
+         b" HTTP/1.1\r\nHost: h\r\n\r\n"),
+        ("a method of 33 KB", WRITTEN * 1500 + b" / HTTP/1.1\r\n\r\n"),
+        ("a version that there is not", b"GET /%s HTTP/2.0\r\nHost: h\r\n\r\n"
+         % WRITTEN),
+        ("a version that is none", b"GET / %s\r\nHost: h\r\n\r\n" % WRITTEN),
+        ("a header line without a colon", GET + WRITTEN + b"\r\n\r\n"),
+        ("no Host", b"GET /%s HTTP/1.1\r\n\r\n" % WRITTEN)]:
+    # An octet more would be answered with a reset, and nothing be read.
+    got = server.raw(octets)
+    ours = b"Content-Security-Policy: default-src 'none'" in got
+    own += ours
+    tap.ok(ours or (b"zq7" not in got and b"Set-Cookie" not in got
+                    and b"<script" not in got and b" src" not in got
+                    and b" href" not in got
+                    and (got == b"" or (400 <= (status_of(got) or 0) < 600
+                                        and b"Connection: close" in got))),
+           f"{promise}: all headers, or fixed words and the end", got[:300])
+tap.ok(own < 13, "the library has answered some of them", own)
+
 # -- TLS ----------------------------------------------------------------------
 
 served = ssl.get_server_certificate(("127.0.0.1", server.port))

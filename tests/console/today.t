@@ -278,7 +278,7 @@ def danger(browser, dee, dan, morning):
     morning.arrived()
     here(browser, dee, 1)
     browser.wait(lambda: browser.all(".queue .card mark"), "a passage")
-    tap.ok("danger to a child" in browser.text(".queue .card"),
+    tap.ok("a child may be in danger" in browser.text(".queue .card"),
            "danger stands there as such")
     tap.ok("Dee Orme looked first" in morning.letter(
         "dan@school.example", "Somebody has it now"),

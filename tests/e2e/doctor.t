@@ -348,6 +348,8 @@ sql "DELETE FROM schoolgate.bank_holiday
 doctor >"$dir/out" 2>&1
 equal "a year without bank holidays is noted, and no mistake" "$?:$(grep -c \
 	'^note .* calendar.bank-holidays .*holidays import' "$dir/out")" "0:1"
+equal "so is a school where nobody is over the headteacher" "$(grep -c \
+	'^note .* rights.chair .*in [a-z-]*: .*grant USER PERSON chair' "$dir/out")" 1
 sql "UPDATE schoolgate.grantee SET revoked = now()"
 finds database.grants "schoolgate grant USER PERSON ROLE"
 sql "UPDATE schoolgate.grantee SET revoked = NULL"

@@ -113,9 +113,9 @@ equal "so is its attachment" "$(of ann "(SELECT array_agg(pass || name)
 equal "its wrap is destroyed" "$(wraps)" 0
 schoolgate queue >"$dir/queue"
 check "the headteacher finds the word in the queue" \
-	grep -q 'words that may not be sent (racist)' "$dir/queue"
+	grep -q 'words that the policy prohibits (racist)' "$dir/queue"
 check "and that the first flag was read later" \
-	grep -q 'could not be read (read-later)' "$dir/queue"
+	grep -q 'could not be read to its end (read-later)' "$dir/queue"
 check "and what would have stopped it, had it been read in time" \
 	grep -q 'marked internal, sent outside' "$dir/queue"
 equal "all with the subject" "$(grep -c Timetable "$dir/queue")" 3
@@ -148,7 +148,7 @@ equal "it is recorded as not read" "$(second bob \
 	"scanned::text || n.gaps::text")" "false{unscanned,deadline}"
 check "the queue says twice" eventually 5 \
 	sh -c "\"$dir/bin/schoolgate\" --conf \"$dir/etc/schoolgate.conf\" queue |
-		grep -q 'could not be read (unscanned-twice)'"
+		grep -q 'could not be read to its end (unscanned-twice)'"
 check "record show says so" sh -c "\"$dir/bin/schoolgate\" \
 	--conf \"$dir/etc/schoolgate.conf\" record show $(of bob id) |
 	grep -q 'second scan .*: not read either'"

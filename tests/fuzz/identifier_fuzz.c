@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "match/figures.h"
 #include "match/identifier.h"
 #include "text/charset.h"
 
@@ -21,6 +22,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	charset_read(a, UTF8("utf-8"), (struct bytes){ data, size }, &readings);
 	if (readings.len > 0)
 		text = readings.v[0];
+	struct figures figures = figures_plain(a, text);
+	for (size_t i = 0; figures.origin != NULL && i < figures.text.len; i++)
+		if (figures.origin[i] >= figures.origin[i + 1] ||
+		    figures.origin[i + 1] > text.len)
+			abort();
+	text = figures.text;
 	/* In a block of its own length: what looks beyond is seen. */
 	char *copy = malloc(text.len);
 	if (copy == NULL && text.len > 0)

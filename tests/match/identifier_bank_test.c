@@ -33,6 +33,31 @@ static const struct identified cases[] = {
 	{ "at the end of a sentence", "It is 4111111111111111.",
 	    "payment-card 85 <4111111111111111>" },
 	{ "inside a longer number", "41111111111111110000000", "" },
+	{ "with dashes of any width",
+	    "4111\xe2\x80\x93"
+	    "1111\xe2\x80\x92"
+	    "1111\xe2\x88\x92"
+	    "1111",
+	    "payment-card 85 <4111\xe2\x80\x93"
+	    "1111\xe2\x80\x92"
+	    "1111\xe2\x88\x92"
+	    "1111>" },
+	{ "with dashes between blanks", "4111 - 1111 - 1111 - 1111",
+	    "payment-card 85 <4111 - 1111 - 1111 - 1111>" },
+	{ "broken by a line's end", "pay with 4111 1111 1111\n1111, he said",
+	    "payment-card 85 <4111 1111 1111\n1111>" },
+	{ "in one piece", "card: 4111111111\r\n111111",
+	    "payment-card 85 <4111111111\r\n111111>" },
+	{ "in flowed text", "card no. 4111 1111 \n1111 1111",
+	    "payment-card 85 <4111 1111 \n1111 1111>" },
+	{ "after its hyphen, quoted twice", ">> card 4111-1111-\n>> 1111-1111",
+	    "payment-card 85 <4111-1111-\n>> 1111-1111>" },
+	{ "two lines of figures are none", "4111 1111\n1111 1111", "" },
+	{ "but with the word", "Card:\n4111 1111\n1111 1111",
+	    "payment-card 85 <4111 1111\n1111 1111>" },
+	{ "two ends of lines in it are too many", "card 4111 1111\n1111\n1111",
+	    "" },
+	{ "nor does a paragraph go on", "card 4111 1111\n\n1111 1111", "" },
 	{ "the head of an e-mail address", "4111111111111111@x.example",
 	    "email 65 <4111111111111111@x.example>" },
 
@@ -50,6 +75,10 @@ static const struct identified cases[] = {
 	    "iban 85 <MT84MALT011000012345MTLCAST001S>" },
 	{ "before a word", "IBAN NO9386011117947 BIC DNBANOKK",
 	    "iban 85 <NO9386011117947>" },
+	{ "broken by a line's end, quoted", "> GB82 WEST 1234\n> 5698 7654 32",
+	    "iban 85 <GB82 WEST 1234\n> 5698 7654 32>" },
+	{ "broken, with wrong check digits", "GB83 WEST 1234\n5698 7654 32",
+	    "" },
 	{ "wrong check digits", "GB83WEST12345698765432", "" },
 	{ "too short for its country", "GB82WEST1234569876543", "" },
 	{ "too long for its country", "GB82WEST123456987654321", "" },
@@ -65,6 +94,8 @@ static const struct identified cases[] = {
 	    "sort-code-account 85 <12345678, s/c 20 00 00>" },
 	{ "with nothing but a bank's name", "Bank: 20-00-00 / 12345678",
 	    "sort-code-account 85 <20-00-00 / 12345678>" },
+	{ "with dashes between blanks", "Sort code 20 - 00 - 00, 12345678",
+	    "sort-code-account 85 <20 - 00 - 00, 12345678>" },
 	{ "an account alone is a guess", "account no: 12345678",
 	    "sort-code-account 65 <12345678>" },
 	{ "a sort code alone is a guess", "our sort code is 20-00-00",

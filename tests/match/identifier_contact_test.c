@@ -7,6 +7,50 @@ static const struct identified phones[] = {
 	{ "with brackets", "(01792) 496 000", "phone 65 <(01792) 496 000>" },
 	{ "with hyphens", "01792-496-000", "phone 65 <01792-496-000>" },
 	{ "with dots", "0117.496.0123", "phone 65 <0117.496.0123>" },
+	{ "with hyphens that do not break",
+	    "07700\xe2\x80\x91"
+	    "900\xe2\x80\x91"
+	    "123",
+	    "phone 65 <07700\xe2\x80\x91"
+	    "900\xe2\x80\x91"
+	    "123>, personal-mobile 65 <07700\xe2\x80\x91"
+	    "900\xe2\x80\x91"
+	    "123>" },
+	{ "with a dash as wide as a figure",
+	    "01792\xe2\x80\x92"
+	    "496000",
+	    "phone 65 <01792\xe2\x80\x92"
+	    "496000>" },
+	{ "with dashes between blanks", "01792 \xe2\x80\x93 496 - 000",
+	    "phone 65 <01792 \xe2\x80\x93 496 - 000>" },
+	{ "with blanks that do not break",
+	    "01792\xc2\xa0"
+	    "496\xe2\x80\x87"
+	    "000",
+	    "phone 65 <01792\xc2\xa0"
+	    "496\xe2\x80\x87"
+	    "000>" },
+	{ "with points in the middle",
+	    "01792\xc2\xb7"
+	    "496\xe2\x80\xa2"
+	    "000",
+	    "phone 65 <01792\xc2\xb7"
+	    "496\xe2\x80\xa2"
+	    "000>" },
+	{ "in digits that are pictures of keys",
+	    "0\xef\xb8\x8f\xe2\x83\xa3"
+	    "1\xef\xb8\x8f\xe2\x83\xa3"
+	    "792 496000",
+	    "phone 65 <0\xef\xb8\x8f\xe2\x83\xa3"
+	    "1\xef\xb8\x8f\xe2\x83\xa3"
+	    "792 496000>" },
+	{ "broken by a line's end", "Tel. 01792\n496000",
+	    "phone 65 <01792\n496000>" },
+	{ "in quoted text", "> ring me on +44 1792\r\n> 496000",
+	    "phone 75 <+44 1792\r\n> 496000>" },
+	{ "two lines that nobody calls so are none", "01792\n496000", "" },
+	{ "nor does one go on that is whole", "Tel. 01792 49600\n1 March",
+	    "phone 65 <01792 49600>" },
 	{ "of London", "020 7946 0123", "phone 65 <020 7946 0123>" },
 	{ "of a small place, ten digits", "016977 2345",
 	    "phone 65 <016977 2345>" },
@@ -53,6 +97,9 @@ static const struct identified phones[] = {
 	    "phone 65 <0770\xe2\x80\x8b"
 	    "0 900123>, personal-mobile 65 <0770\xe2\x80\x8b"
 	    "0 900123>" },
+	{ "broken by a line's end", "my mobile is 07700\n900123",
+	    "phone 75 <07700\n900123>, personal-mobile 75 "
+	    "<07700\n900123>" },
 	{ "somebody's own", "my mobile is 07700 900123",
 	    "phone 75 <07700 900123>, personal-mobile 75 <07700 900123>" },
 	{ "somebody's own, in a sentence",

@@ -33,6 +33,9 @@ static const struct {
 	{ "e-mail addresses", "a@b.cc ", STEPS_MAX },
 	{ "evidence for each digit", "gp 1 ", STEPS_MAX },
 	{ "passwords", "password is ", STEPS_MAX },
+	{ "numbers that go on in the next line", "12 345\n> 6789 ", STEPS_MAX },
+	{ "telephones that do", "07700\n900123 ", STEPS_MAX },
+	{ "lines without end", "1\n>\n", STEPS_MAX },
 	{ "letters before digits", "AAAAA1", STEPS_MAX },
 };
 

@@ -36,6 +36,13 @@ static const struct identified cases[] = {
 	    "date-of-birth 85 <12\xc2\xa0"
 	    "March\xc2\xa0"
 	    "2009>" },
+	{ "with hyphens that do not break",
+	    "12\xe2\x80\x91"
+	    "03\xe2\x80\x91"
+	    "2009",
+	    "date-of-birth 65 <12\xe2\x80\x91"
+	    "03\xe2\x80\x91"
+	    "2009>" },
 	{ "across a line end", "born 12 March\n2009",
 	    "date-of-birth 85 <12 March\n2009>" },
 

@@ -62,6 +62,12 @@ static const struct identified cases[] = {
 	{ "nothing glued behind", "AB123456CD", "" },
 	{ "a digit short", "AB12345C", "" },
 	{ "odd groups are no number", "AB 1 2 3 4 5 6 C", "" },
+	{ "broken by a line's end", "NI no. AB 12 34\n56 C",
+	    "ni-number 85 <AB 12 34\n56 C>" },
+	{ "after its letters, quoted", "> my NI number is AB\n> 123456C",
+	    "ni-number 85 <AB\n> 123456C>" },
+	{ "no word is part of one", "It was sold by\n123456 A thing", "" },
+	{ "nor of a line that begins with A", "ref PE 123456\nA letter", "" },
 
 	/* NHS. */
 	{ "an NHS number by itself is a guess", "9434765919",
@@ -85,6 +91,13 @@ static const struct identified cases[] = {
 	    "nhs-number 45 <9434765919>" },
 	{ "inside a longer number", "1-9434765919", "" },
 	{ "odd groups", "94 347 65919", "" },
+	{ "broken by a line's end", "NHS number 943 476\n5919",
+	    "nhs-number 85 <943 476\n5919>" },
+	{ "inside a group", "NHS number 943476\n> 5919",
+	    "nhs-number 85 <943476\n> 5919>" },
+	{ "its words, too", "> his NHS\r\n> number: 943 476 5919",
+	    "nhs-number 85 <943 476 5919>" },
+	{ "two lines of figures are none", "a 943 476\n5919", "" },
 
 	/* Learners. */
 	{ "a ULN with its word", "ULN 9276308686", "uln 75 <9276308686>" },

@@ -312,6 +312,26 @@ check_quoted(struct arena *a, struct matcher *m)
 	    "an identifier of quoted text says so");
 }
 
+/* A number that nobody wrote in ASCII. */
+static void
+check_figures(struct arena *a, struct matcher *m)
+{
+	struct text text = { .text =
+				 utf8_from("UPN B80120000500\xef\xbc\x91 of "
+					   "B801200005001") };
+	struct findings found = { 0 };
+
+	match_scan(a, m, &text, &found);
+	tap_ok(found.len == 2 && found.v[0].start == 4 &&
+		   found.v[0].end == 19 &&
+		   utf8_equal(found.v[0].view, UTF8("folded")),
+	    "an identifier in other digits is found where it was written");
+	tap_ok(found.len == 2 && found.v[1].start == 23 &&
+		   utf8_equal(found.v[1].view, UTF8("plain")) &&
+		   utf8_equal(found.v[0].digest, found.v[1].digest),
+	    "... and is the same number as in plain ones");
+}
+
 int
 main(void)
 {
@@ -344,6 +364,7 @@ main(void)
 	check_slices(a, m);
 	check_digests(a, m);
 	check_quoted(a, m);
+	check_figures(a, m);
 	check_damage(a, image);
 	matcher_free(m);
 	arena_free(a);

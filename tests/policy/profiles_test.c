@@ -50,6 +50,39 @@ kinds(const char *name, const struct policy *p)
 	arena_free(a);
 }
 
+/* Whose card, letter or figure it is must be seen by its title alone. */
+static void
+titles(const char *name, const struct policy *p)
+{
+	struct arena *a = arena_new((size_t)1 << 24);
+	size_t n = policy_rule(a, p, SIZE_MAX, NULL), alike = 0;
+	struct rule_told *told = arena_array(a, n, sizeof(*told));
+
+	for (size_t i = 0; i < n; i++) {
+		policy_rule(a, p, i, &told[i]);
+		for (size_t j = 0; j < i; j++)
+			alike +=
+			    (size_t)utf8_equal(told[i].title, told[j].title);
+	}
+	tap_ok(n > 20 && alike == 0, "%s: no two rules have one title", name);
+	arena_free(a);
+}
+
+static void
+test_own_title(const char *content, const char *title, const char *promise)
+{
+	struct arena *a = arena_new((size_t)1 << 20);
+	struct rule_told told = { .change = 0 };
+	struct err e;
+	struct policy *p = policy_file(content, &e);
+
+	if (p != NULL)
+		policy_rule(a, p, 0, &told);
+	tap_ok(utf8_equal(told.title, utf8_from(title)), "%s", promise);
+	policy_free(p);
+	arena_free(a);
+}
+
 /* clang-format off */
 static const struct {
 	const char *profile;
@@ -146,9 +179,14 @@ main(void)
 		if (p == NULL)
 			continue;
 		kinds(profiles[i], p);
+		titles(profiles[i], p);
 		differ(profiles[i], p);
 		policy_free(p);
 	}
+	test_own_title(RULE("words", "accept", "title = \"bad words\"\n"),
+	    "bad words", "a rule is called by its own title");
+	test_own_title(RULE("words", "accept", ""),
+	    "words that may not be sent", "or else as all of its kind");
 	/* The harness's own tables. */
 	promise_rows(RULE("words", "accept", ""), NULL, 0);
 	return tap_done();

@@ -2,7 +2,9 @@
 #define _GNU_SOURCE
 #include "tests/policy/world.h"
 
-#define OUT "x@out.example"
+#define OUT     "x@out.example"
+#define TEN     "ten octets"
+#define HUNDRED TEN TEN TEN TEN TEN TEN TEN TEN TEN TEN
 
 /* clang-format off */
 static const struct {
@@ -56,6 +58,18 @@ static const struct {
 	{ "a mark that is not there is refused",
 	  RULE("words", "accept", "unless = {\"union\"}\n"),
 	  ":6: rule \"r\": unless names a mark that is not there" },
+	{ "a title has words", RULE("words", "accept", "title = \"\"\n"),
+	  ":6: rule \"r\": title is empty or too long" },
+	{ "a few of them", RULE("words", "accept", "title = \"" HUNDRED "!\"\n"),
+	  ":6: rule \"r\": title is empty or too long" },
+	{ "a queue is somebody's", RULE("files", "accept", "queue = janitor\n"),
+	  ":6: rule \"r\": queue is nobody's queue that we know" },
+	{ "governors see numbers alone, and have none",
+	  RULE("words", "accept", "queue = governor\n"),
+	  ":6: rule \"r\": queue is nobody's queue that we know" },
+	{ "nor is another's",
+	  RULE("words", "accept", "refer-to = governor\n"),
+	  ":6: rule \"r\": refer-to is nobody's queue that we know" },
 	{ "nobody unknown approves", RULE("files", "hold", "approve = janitor\n"),
 	  ":6: rule \"r\": approve is none that we know" },
 	{ "nor anybody what is not held",

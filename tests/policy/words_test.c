@@ -202,10 +202,10 @@ static const struct row no_line[] = {
 	  "accept" },
 };
 
-#define GAPS QUEUED("unscanned", "it", "about = {\"unscanned\"}\n")
+#define GAPS QUEUED("unscanned", "mail-admin", "about = {\"unscanned\"}\n")
 static const struct row gaps[] = {
 	{ "what could not be read is referred", "ann", "bob", "Hi", "",
-	  "gap=unscanned", "accept r()>it" },
+	  "gap=unscanned", "accept r()>mail-admin" },
 	{ "another gap is not", "ann", "bob", "Hi", "", "gap=mbox_line",
 	  "accept" },
 };

@@ -6,7 +6,7 @@ SELECT no_plan();
 SELECT setup.grant_role('head', 'h1', 'headteacher');
 SELECT setup.grant_role('dsl', 's1', 'dsl');
 SELECT setup.grant_role('dpo', 'd1', 'dpo');
-SELECT setup.grant_role('gov', 'g1', 'governor');
+SELECT setup.grant_role('gov', 'g1', 'chair');
 SELECT setup.grant_role('ann', 't1', 'staff');
 SELECT setup.grant_role('ben', 't2', 'staff');
 INSERT INTO schoolgate.person (id, school, name, class)
@@ -152,7 +152,7 @@ RESET SESSION AUTHORIZATION;
 -- Conflicts.
 SET SESSION AUTHORIZATION gov;
 SELECT throws_ok('SELECT api.case_show(1)', 'P0002', NULL,
-    'the governor sees no case of others');
+    'the chair sees no case of others');
 SELECT lives_ok(format('SELECT api.case_open(%L, '''')', tap.flag('heads')),
     'but makes one of what is about the headteacher');
 SELECT isnt(c ->> 'turn', 'headteacher',

@@ -4,7 +4,7 @@ SELECT no_plan();
 
 SELECT setup.grant_role('head', 'h1', 'headteacher');
 SELECT setup.grant_role('dsl', 's1', 'dsl');
-SELECT setup.grant_role('gov', 'g1', 'governor');
+SELECT setup.grant_role('gov', 'g1', 'chair');
 INSERT INTO schoolgate.person (id, school, name, class)
 VALUES ('h1', 'duffield', 'Hannah Head', 'head');
 INSERT INTO schoolgate.address VALUES ('head@d.example', 'h1');
@@ -56,7 +56,7 @@ SELECT is((SELECT array_agg(f ->> 'context') FROM jsonb_array_elements(
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION gov;
 SELECT is(array_agg(q ->> 'queue' || (q ->> 'context')), '{headteacher}',
-    'the governor sees what the head wrote, not what he reports')
+    'the chair sees what the head wrote, not what he reports')
 FROM api.queue(false, 10) q;
 RESET SESSION AUTHORIZATION;
 

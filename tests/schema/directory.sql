@@ -7,7 +7,7 @@ SELECT no_plan();
 SELECT setup.grant_role('adm', 'm1', 'mail-admin');
 SELECT setup.grant_role('head', 'h1', 'headteacher');
 SELECT setup.grant_role('dep', 'd1', 'deputy');
-SELECT setup.grant_role('gov', 'g1', 'governor');
+SELECT setup.grant_role('gov', 'g1', 'chair');
 SELECT setup.grant_role('ann', 's1', 'staff');
 
 CREATE FUNCTION tap.people() RETURNS jsonb LANGUAGE sql AS $$
@@ -372,7 +372,7 @@ SET SESSION AUTHORIZATION gov;
 SELECT lives_ok($$ SELECT api.exemption_decide('duffield', reference, false,
     'no need seen') FROM (SELECT x ->> 'reference' FROM api.exemptions(
     'duffield', false) x WHERE x ->> 'from' = 'h1') y (reference) $$,
-    'the governor decides on the headteacher''s');
+    'the chair decides on the headteacher''s');
 RESET SESSION AUTHORIZATION;
 SELECT is(array_agg(about), '{alcohol,drugs}', 'each category is told')
 FROM recorder.directory_exemptions('duffield') WHERE reference = 'E1';

@@ -119,4 +119,51 @@ SELECT lives_ok(format('SELECT api.holidays_import(NULL, %L, false, true)',
 SELECT throws_ok('SELECT api.holidays_import(NULL, ''[]'', false, true)',
     '22023', NULL, 'an empty table is none');
 RESET SESSION AUTHORIZATION;
+
+-- Who changed a day is written down, by whichever way.
+CREATE FUNCTION tap.told(n int) RETURNS text LANGUAGE sql SECURITY DEFINER AS $$
+    SELECT string_agg(concat_ws(' ', school, what, about, reason, actor), E'\n'
+        ORDER BY ordinal) FROM (SELECT * FROM schoolgate.rule_event
+        ORDER BY ordinal DESC LIMIT n) e
+$$;
+SELECT is((SELECT string_agg(e.reason, E'\n' ORDER BY e.ordinal)
+    FROM (SELECT * FROM schoolgate.rule_event ORDER BY ordinal LIMIT 3) e),
+    E'added: 2027-11-26 Jubilee\n'
+    'changed: 2027-11-26 The Jubilee; was: 2027-11-26 Jubilee\n'
+    'removed: 2027-11-26 The Jubilee', 'each change that was made is in the register');
+SELECT is(array_agg(DISTINCT concat_ws(' ', what, actor, about, school)),
+    '{holidays-changed d1 england-and-wales duffield}', 'with who made it')
+FROM schoolgate.rule_event;
+INSERT INTO schoolgate.school VALUES ('heath', 'Heathfield', '{h.example}');
+SET SESSION AUTHORIZATION dpo;
+SELECT count(*) AS before FROM api.rule_events('duffield', 1000) \gset
+SELECT count(*) FROM api.holidays_import(NULL, tap.year(2034), true, false);
+SELECT count(*) FROM api.holidays_import(NULL, tap.year(2032), false, false);
+SELECT is(count(*), :before::bigint, 'a try and the same table again are no change')
+FROM api.rule_events('duffield', 1000);
+SELECT api.holiday_set(NULL, '2033-06-09', 'Extra', false) ->> 'x';
+SELECT is(tap.told(2), E'duffield holidays-changed england-and-wales added: '
+    '2033-06-09 Extra d1\nheath holidays-changed england-and-wales added: '
+    '2033-06-09 Extra d1', 'in the register of every school');
+RESET SESSION AUTHORIZATION;
+DELETE FROM schoolgate.school WHERE id = 'heath';
+DELETE FROM schoolgate.bank_holiday WHERE day = '2033-06-09';
+SELECT is(tap.told(1), 'duffield holidays-changed england-and-wales removed: '
+    '2033-06-09 Extra ' || session_user, 'by a statement of the superuser''s too');
+UPDATE schoolgate.bank_holiday SET day = '2032-12-29' WHERE day = '2032-12-28';
+SELECT ok(tap.told(1) ~ 'changed: 2032-12-29 .*; was: 2032-12-28',
+    'with the day that it was');
+SET SESSION AUTHORIZATION dpo;
+SELECT api.request_nation('scotland') ->> 'x';
+SELECT is(e - 'at', '{"what":"nation-changed","about":"scotland",
+    "reason":"was england-and-wales","by":"d1"}', 'and whose days count')
+FROM api.rule_events('duffield', 1) e;
+RESET SESSION AUTHORIZATION;
+SELECT setup.setting('nation', '"northern-ireland"');
+SELECT is(tap.told(1), 'duffield nation-changed northern-ireland was scotland '
+    || session_user, 'by setup as well');
+SELECT is(count(*) FILTER (WHERE NOT (c ->> 'ok')::boolean), 0::bigint,
+    'the chains are whole') FROM api.verify_chains() c;
+TRUNCATE schoolgate.bank_holiday;
+SELECT ok(tap.told(1) ~ 'removed: all days', 'nor is the whole table emptied unseen');
 SELECT * FROM finish();

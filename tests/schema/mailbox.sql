@@ -16,7 +16,7 @@ SELECT is(schoolgate.mailbox(given), wanted, promise) FROM (VALUES
     ('', '', 'nothing is nothing')) v (given, wanted, promise);
 
 SELECT setup.grant_role('head', 'h1', 'headteacher');
-SELECT setup.grant_role('gov', 'g1', 'governor');
+SELECT setup.grant_role('gov', 'g1', 'chair');
 SELECT setup.grant_role('dpo', 'd1', 'dpo');
 INSERT INTO schoolgate.person (id, school, name, class) VALUES
     ('h1', 'duffield', 'Hannah Head', 'head'), ('a1', 'duffield', 'Ann', 'staff');
@@ -43,7 +43,7 @@ SELECT is(count(*), 0::bigint, 'nor their records as another''s')
 FROM api.record_list('{}') r WHERE r ? 'rules';
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION gov;
-SELECT is(count(*), 4::bigint, 'they are the governor''s')
+SELECT is(count(*), 4::bigint, 'they are the chair''s')
 FROM api.queue(false, 10);
 RESET SESSION AUTHORIZATION;
 

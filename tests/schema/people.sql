@@ -6,7 +6,7 @@ SELECT setup.grant_role('head', 'h1', 'headteacher');
 SELECT setup.grant_role('dpo', 'd1', 'dpo');
 SELECT setup.grant_role('ann', 'a@d.example', 'staff');
 SELECT setup.grant_role('adm', 'm1', 'mail-admin');
-SELECT setup.grant_role('gov', 'g1', 'governor');
+SELECT setup.grant_role('gov', 'g1', 'chair');
 CREATE ROLE stranger LOGIN;
 SELECT throws_ok('SELECT setup.grant_role(''x'', ''p'', ''king'')', '22023', NULL,
     'there is no role "king"');
@@ -76,7 +76,7 @@ SELECT is(told_address, 'a@d.example', 'the sender is told') FROM
     schoolgate.opening;
 
 SET SESSION AUTHORIZATION gov;
-SELECT is(count(*), 1::bigint, 'what is about the head is the governor''s')
+SELECT is(count(*), 1::bigint, 'what is about the head is the chair''s')
 FROM api.queue(false, 10);
 RESET SESSION AUTHORIZATION;
 

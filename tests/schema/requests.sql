@@ -5,6 +5,12 @@ SET timezone = 'UTC';
 SELECT no_plan();
 \ir asked.psql
 
+-- A mail host that takes letters, by its key.
+CREATE FUNCTION tap.key() RETURNS bytea LANGUAGE sql
+RETURN decode(repeat('0a', 32), 'hex');
+SELECT recorder.beat('mx1', 0, 0, 0, 1);
+SELECT count(*) FROM recorder.passwords_due('mx1', tap.key());
+
 -- -- who may ------------------------------------------------------------------
 
 SELECT set_config('tap.today', (now() AT TIME ZONE 'Europe/London')::date::text,
@@ -71,10 +77,10 @@ FROM unnest('{head,adm,ben,aud}'::text[]) who, (VALUES
     ('SELECT api.request_open(1, %L, ''T3'', ''because'')'),
     ('SELECT api.export_begin(1, 1000000)'),
     ('SELECT api.export_copy(1, 1)'),
-    ('SELECT api.export_volume(1, 1, false)'),
+    ('SELECT api.export_volume(1, 1, NULL)'),
     ('SELECT api.export_close(1, 1)'),
     ('SELECT api.export_schedules(1, 1)'),
-    ('SELECT api.export_done(1, 1, 1, repeat(''a'', 64), repeat(''x'', 23))'),
+    ('SELECT api.export_done(1, 1, 1, repeat(''a'', 64), repeat(''x'', 23), 1, NULL, NULL, NULL)'),
     ('SELECT api.audit_openings(NULL, NULL, 10)')) v (call);
 RESET SESSION AUTHORIZATION;
 
@@ -266,8 +272,8 @@ SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'hands out nothing before it is begun');
 BEGIN;
 SELECT is(x - 'salt', '{"request":1,"volumes":1,"first":1,"last":4,
-    "ready":true}',
-    'its one volume holds all of it') FROM api.export_volume(1, 1, false) x;
+    "ready":true,"turn":1}',
+    'its one volume holds all of it') FROM api.export_volume(1, 1, NULL) x;
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'hands out nothing before it is written');
 COMMIT;
@@ -317,32 +323,37 @@ SELECT is(schoolgate.csv_cell(given), want, 'a cell: ' || want) FROM (VALUES
     ('', '""')) v (given, want);
 
 SET SESSION AUTHORIZATION dpo;
-SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, 'x', repeat('x', 23)) $$,
+SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, 'x', repeat('x', 23), 1, NULL, NULL, NULL) $$,
     '22023', NULL, 'a zip has a digest');
-SELECT ok(api.export_close(1, 1), 'its openings are closed');
+SELECT ok(closed AND key = tap.key(), 'its openings are closed, and there is a mail host to
+    seal the password to') FROM api.export_close(1, 1);
 SELECT is(x ->> 'password_to', 'dpo@d.example', 'the password goes by mail')
-FROM api.export_done(1, 1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') x;
+FROM api.export_done(1, 1, 9, repeat('ab', 32), repeat('cd', 32), 1, '\x01', '\x02', tap.key()) x;
 SELECT is(count(*), 2::bigint, 'its openings have their outcome')
 FROM api.openings_own(true, NULL, 50);
 SELECT throws_ok($$ SELECT api.export_done(1, 1, 9, repeat('ab', 32),
-    'abcde-fghij-klmno-pqrst') $$, '42501', NULL, 'once');
+    repeat('cd', 32), 1, '\x01', '\x02', tap.key()) $$, '42501', NULL, 'once');
 SELECT throws_ok('SELECT * FROM api.export_copy(1, 1)', '42501', NULL,
     'and no copy is handed out after it');
 RESET SESSION AUTHORIZATION;
 SET SESSION AUTHORIZATION schoolgate_recorder;
-CREATE TEMP TABLE sent AS SELECT * FROM recorder.passwords_due('mx1');
+CREATE TEMP TABLE sent AS SELECT * FROM recorder.passwords_due('mx1', tap.key());
 SELECT ok(address = 'dpo@d.example' AND wait_ms BETWEEN 290000 AND 300000
-    AND words LIKE '%abcde-fghij-klmno-pqrst%', 'five minutes later') FROM sent;
-SELECT is(count(*), 0::bigint, 'by one mail host')
-FROM recorder.passwords_due('mx2');
+    AND words LIKE '%{password}%' AND sealed = '\x01' AND wrapped = '\x02',
+    'five minutes later, as the console sealed it') FROM sent;
+SELECT is(count(*), 0::bigint, 'by the mail host that it was sealed to')
+FROM recorder.passwords_due('mx2', tap.key());
+SELECT is(count(*), 0::bigint, 'with that key')
+FROM recorder.passwords_due('mx1', decode(repeat('0b', 32), 'hex'));
 SELECT is(count(*), 1::bigint, 'again to it if it has forgotten')
-FROM recorder.passwords_due('mx1');
+FROM recorder.passwords_due('mx1', tap.key());
 SELECT recorder.password_handed(item) FROM sent;
 SELECT is(count(*), 0::bigint, 'not after it has it')
-FROM recorder.passwords_due('mx1');
+FROM recorder.passwords_due('mx1', tap.key());
 RESET SESSION AUTHORIZATION;
 SELECT is((SELECT count(*) FROM schoolgate.password_out
-    WHERE words IS NOT NULL), 0::bigint, 'then it stands here no more');
+    WHERE sealed IS NOT NULL OR wrapped IS NOT NULL), 0::bigint,
+    'then it stands here no more');
 
 -- -- the close -------------------------------------------------------------------------------
 
@@ -541,13 +552,13 @@ FROM api.export_begin(:t, 1000000) x;
 SELECT api.request_cover(:t, '[{"address":"p@out.example"}]', NULL, NULL)
     ->> 'request' AS t \gset
 SELECT (api.export_begin(:t, 1000000) ->> 'export')::bigint AS x \gset
-SELECT api.export_volume(:x, 1, false) ->> 'last' AS last \gset
+SELECT api.export_volume(:x, 1, NULL) ->> 'last' AS last \gset
 SELECT is((SELECT array_agg(c.message ORDER BY c.message)
     FROM generate_series(1, :last) k, api.export_copy(:x, k) c),
     ARRAY(SELECT i FROM unnest(ARRAY[tap.id('from her'), tap.id('refused'),
         tap.id('she is copied')]) i ORDER BY i),
     'nor what it covered when it was collected, and covers no more');
-SELECT api.export_done(:x, 1, 9, repeat('ab', 32), 'abcde-fghij-klmno-pqrst') ->> 'x';
+SELECT api.export_done(:x, 1, 9, repeat('ab', 32), repeat('cd', 32), 1, '\x01', '\x02', tap.key()) ->> 'x';
 SELECT is((SELECT (e -> 'detail' ->> 'passed_over')::int
     FROM jsonb_array_elements(api.request_show(:t) -> 'events') e
     WHERE e ->> 'what' = 'exported'), :n - 3, 'which is written down');

@@ -94,7 +94,7 @@ SELECT is(tap.queue_of('dsl-d'), '', 'the safeguarding lead not what is about hi
 SELECT is(tap.queue_of('both'), '', 'nor who has roles in both schools');
 SELECT is(tap.queue_of('chair-d'), 'head-d', 'the chair what is about the headteacher');
 SELECT is(tap.queue_of('gov-d'), '', 'a governor nothing where there is a chair');
-SELECT is(tap.queue_of('gov-h'), 'head-h', 'and that where there is none');
+SELECT is(tap.queue_of('gov-h'), '', 'and nothing where there is none');
 SELECT is(tap.queue_of('dep-d'), '', 'the deputy nothing while nothing has waited');
 SELECT is(tap.queue_of('dpo'), '', 'the DPO not what is about himself');
 SELECT is(tap.queue_of('ann'), '', 'staff nothing');
@@ -103,6 +103,38 @@ SELECT is(tap.queue_of('adm-d'), 'words-mail-admin',
 SELECT ok(bool_and(NOT q ?| '{subject,sender,from_address,person,recipients}'),
     'and without any heading')
 FROM (SELECT set_config('schoolgate.session', 'adm-d', false)) s, api.queue(false, 10) q;
+
+-- A school without a chair: what is about its headteacher waits, and that it does
+-- is said, but how much not to him.
+SELECT is(tap.by('gov-h', 'api.' || call), tap.by('gov-h', 'api.' || replace(call,
+    tap.flag_of('head-h')::text, '00000000-0000-7000-8000-000000000000')), 'a governor ' || promise)
+FROM (VALUES (format('today_passage(%L, false)', tap.flag_of('head-h')), 'sees no passage of it'),
+    (format('decide(%L, ''nothing-wrong'', '''')', tap.flag_of('head-h')), 'decides nothing on it'),
+    (format('case_open(%L, '''')', tap.flag_of('head-h')), 'makes no case of it')) v (call, promise);
+SELECT is(left(tap.by('gov-h', format('api.record_open(%L, ''T3'', ''law'', ''because'')',
+    tap.id_of('head-h'))) #>> '{}', 5), 'P0002', 'nor opens it');
+SELECT is(tap.by('dpo', 'api.health(''heath'')') -> 'chair',
+    '{"missing": true, "waiting": "<5"}', 'Health says that the chair is missing and something waits');
+SELECT is(tap.by('head-h', 'api.health(''heath'')') -> 'chair', '{"missing": true}',
+    'to the headteacher not whether anything does');
+SELECT is(tap.by('dpo', 'api.health(''duffield'')') -> 'chair',
+    '{"missing": false, "waiting": 0}', 'nothing is said where there is a chair');
+RESET SESSION AUTHORIZATION;
+SELECT is(schoolgate.waiting_for_chair('heath'), 1::bigint,
+    'what waits is what is about the headteacher, and no more');
+\set doctor `cat "$TREE/schema/queries/cli/doctor_roles.sql"`
+CREATE TEMP TABLE told AS :doctor;
+SELECT ok(good IS NULL AND sentence ~ ' heath: ' AND NOT sentence ~ '[0-9]',
+    'doctor names the school, as a note without a number') FROM told WHERE id = 'rights.chair';
+-- The trust's chair is every school's.
+INSERT INTO schoolgate.grantee (person, role, school, granted_by)
+VALUES ('chair-d', 'chair', NULL, 'x');
+SELECT ok(NOT schoolgate.lacks_chair('heath'), 'a chair of the trust is enough');
+SET SESSION AUTHORIZATION schoolgate_console;
+SELECT is(tap.queue_of('chair-d'), 'head-d head-h', 'and sees what waited, of both schools');
+RESET SESSION AUTHORIZATION;
+UPDATE schoolgate.grantee SET revoked = now() WHERE person = 'chair-d' AND school IS NULL;
+SET SESSION AUTHORIZATION schoolgate_console;
 
 -- Hidden and absent are the same.
 SELECT is(tap.by('head-d', format('api.decide(%L, ''nothing-wrong'', '''')', f)),

@@ -41,7 +41,7 @@ for file; do
 	name=$(basename "$file" .sql)
 	echo "# $name"
 	sql postgres -c "CREATE DATABASE $name TEMPLATE fresh"
-	SOCKET=$dir sql "$name" -A -t -f "$file" 2>&1 ||
+	SOCKET=$dir TREE=$here sql "$name" -A -t -f "$file" 2>&1 ||
 		echo "not ok 0 - $name ran to its end"
 done | awk '
 	# One plan over all files.

@@ -318,7 +318,7 @@ SELECT ok(x ->> 'sealed' = '6' AND x ->> 'found' = '1'
 FROM api.request_search(:q, '{}', NULL, 10) x;
 SELECT api.request_collect(:q, NULL, '{}', NULL, NULL) ->> 'included';
 SELECT (api.export_begin(:q, 1000000) ->> 'export')::bigint AS x \gset
-SELECT api.export_volume(:x, 1, false) ->> 'last';
+SELECT api.export_volume(:x, 1, NULL) ->> 'last';
 SELECT matches((SELECT content FROM api.export_schedules(:x, 1)
     WHERE name = 'left-out.csv'), '"6 messages are sealed .* and were not '
     'opened"', 'the schedule says how many stayed sealed');
@@ -349,7 +349,7 @@ SELECT throws_ok(format('SELECT api.record_open(%L, ''T3'', ''law'', ''because''
     tap.id('union')), 'P0002', NULL, 'for nothing else');
 SELECT api.request_collect(:q, NULL, '{}', NULL, NULL) ->> 'included';
 SELECT (api.export_begin(:q, 1000000) ->> 'export')::bigint AS x \gset
-SELECT is(api.export_volume(:x, 1, false) ->> 'last', '7',
+SELECT is(api.export_volume(:x, 1, NULL) ->> 'last', '7',
     'and go out with the answer');
 SELECT ok(array_agg(e ->> 'what') @> '{seal-asked,seal-signed}',
     'the request has it in its events')

@@ -137,10 +137,11 @@ RETURNS TABLE (id uuid, text text) LANGUAGE sql AS
     'SELECT gen_random_uuid(), ''''::text WHERE false';
 CREATE FUNCTION recorder.held_order_taken(id uuid) RETURNS void
 LANGUAGE sql AS 'SELECT';
-CREATE FUNCTION recorder.passwords_due(host text)
+CREATE FUNCTION recorder.passwords_due(host text, key bytea)
 RETURNS TABLE (item uuid, address text, subject text, words text,
-    wait_ms bigint)
-LANGUAGE sql AS $$ SELECT NULL::uuid, '', '', '', 0::bigint WHERE false $$;
+    salt uuid, sealed bytea, wrapped bytea, wait_ms bigint)
+LANGUAGE sql AS $$ SELECT NULL::uuid, '', '', '', NULL::uuid, ''::bytea,
+    ''::bytea, 0::bigint WHERE false $$;
 CREATE FUNCTION recorder.password_handed(item uuid) RETURNS void
 LANGUAGE sql AS $$ SELECT $$;
 CREATE FUNCTION recorder.letters_due(host text, at_ms bigint, console text)

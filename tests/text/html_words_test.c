@@ -165,6 +165,21 @@ static const struct {
 	    "<iframe src='data:text/html,wo<b></b>rd'></iframe>" },
 	{ "in base64", ASIDE,
 	    "<a href='data:text/html;base64,d288Yj48L2I+cmQ='>x</a>" },
+	{ "with its signs escaped", ASIDE,
+	    "<a href='data:text/html,wo%3Cb%3E%3C/b>rd'>x</a>" },
+	{ "a picture that holds words", ASIDE,
+	    "<img src='data:image/svg+xml;utf8,<svg><text>wo"
+	    "<tspan>rd</tspan></text></svg>'>" },
+	{ "escaped", ASIDE,
+	    "<img src=data:image/svg+xml,%3Csvg%3E%3Ctext%3Eword%3C/text%3E>" },
+	{ "in base64", ASIDE,
+	    "<img src='data:image/svg+xml;base64,"
+	    "PHN2Zz48dGV4dD53b3JkPC90ZXh0Pjwvc3ZnPg=='>" },
+	{ "its base64 escaped", ASIDE,
+	    "<object data='data:image/svg+xml;base64,"
+	    "PHN2Zz48dGV4dD53b3JkPC90ZXh0Pjwvc3ZnPg%3D%3d'></object>" },
+	{ "signs that escape nothing stay", ASIDE,
+	    "<a href='data:text/html,5% of %zz word %4'>x</a>" },
 	/* -- attributes -- */
 	{ "alt", ATTRIBUTES, "<img alt=word>" },
 	{ "title with references", ATTRIBUTES, "<p title='w&#111;rd'>" },

@@ -45,4 +45,35 @@ systemd-tmpfiles --create --root="$dir/root" \
 say $? "systemd-tmpfiles makes the spool for its owner alone"
 [ "$(stat -c %a "$dir/root/var/lib/schoolgate-console" 2>/dev/null)" = 700 ]
 say $? "systemd-tmpfiles makes the console's state for its owner alone"
+
+# A log that is a file: rotated as packaged, while who writes keeps it open as
+# log_open() does, to append.
+log=$dir/log/schoolgate/milter.log
+mkdir -p "$dir/log/schoolgate" "$dir/log/schoolgate-console"
+chmod 700 "$dir/log/schoolgate" "$dir/log/schoolgate-console"
+sed "s|/var/log|$dir/log|; s|^\tsu .*|\tsu $(id -un) $(id -gn)|" \
+	packaging/schoolgate.logrotate >"$dir/rotate"
+chmod 644 "$dir/rotate"
+umask 077
+exec 9>>"$log"
+turn() {
+	seq -f "$1 %g" 100 >&9
+	/usr/sbin/logrotate -f -s "$dir/rotated" "$dir/rotate" 2>&1
+}
+said=$(turn first; turn second; turn third)
+seq -f "last %g" 100 >&9
+[ -z "$said" ]
+say $? "logrotate takes the packaged rules"
+[ -z "$said" ] || echo "# $said"
+[ "$(cat "$log")" = "$(seq -f 'last %g' 100)" ]
+say $? "who writes goes on at the beginning of the emptied file"
+[ "$(cat "$log.1")" = "$(seq -f 'third %g' 100)" ] &&
+	[ "$(zcat "$log.3.gz" "$log.2.gz")" = "$(seq -f 'first %g' 100
+		seq -f 'second %g' 100)" ]
+say $? "and what was written before is in the files behind it, whole"
+[ "$(stat -c %a "$log.1" "$log.2.gz" | sort -u)" = 600 ]
+say $? "which nobody else may read either"
+[ "$(sed -n 's/^log = "\(.*\)"/\1/p; s/^console-log = "\(.*\)"/\1/p' \
+	packaging/schoolgate.conf | sort -u)" = syslog ]
+say $? "as they come, both write to the system's log"
 echo "1..$n"

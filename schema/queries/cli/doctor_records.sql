@@ -65,8 +65,5 @@ SELECT id, good, sentence FROM (VALUES
         FROM schoolgate.school s
             CROSS JOIN LATERAL schoolgate.newest_changes(s.id) c
         WHERE c.noise), '')
-     || '; mend it, then: schoolgate policy propose RULE --mode MODE'),
-    ('database.grants', EXISTS (SELECT FROM schoolgate.grantee
-        WHERE revoked IS NULL),
-     'nobody may read anything yet: schoolgate grant USER PERSON ROLE')
+     || '; mend it, then: schoolgate policy propose RULE --mode MODE')
 ) AS checks(id, good, sentence)
