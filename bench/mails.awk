@@ -4,12 +4,16 @@
 #
 # Text and HTML of the same words, and an attachment that fills the rest.
 function line(s) { print s > file; octets += length(s) + 2 }
+# A number below n.  awk counts in doubles: these products stay below 2^53, so that
+# it does not come round after some thousand numbers and repeat what it made.
+function below(n) {
+	seed = (seed * 16807) % 2147483647
+	return int(seed / 1024) % n
+}
 function words(k,   s, j) {
 	s = ""
-	for (j = 0; j < 12; j++) {
-		seed = (seed * 1103515245 + 12345) % 2147483648
-		s = s (j ? " " : "") word[int(seed / 65536) % count + 1]
-	}
+	for (j = 0; j < 12; j++)
+		s = s (j ? " " : "") word[below(count) + 1]
 	return s
 }
 function head(i) {
@@ -45,10 +49,8 @@ function attachment(i,   k, s) {
 	line("JVBERi0xLjQKJcOk")
 	while (octets < size - 20) {
 		s = ""
-		for (k = 0; k < 76; k++) {
-			seed = (seed * 1103515245 + 12345) % 2147483648
-			s = s substr(letters, int(seed / 65536) % 64 + 1, 1)
-		}
+		for (k = 0; k < 76; k++)
+			s = s substr(letters, below(64) + 1, 1)
 		line(s)
 	}
 }

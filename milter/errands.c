@@ -50,6 +50,9 @@ enum {
 /* Octets of a password, and of the letter that it is put into. */
 enum { PASSWORD_OCTETS = 200, LETTER_OCTETS = 16 * 1024 };
 
+/* Events carried at once: mail that comes meanwhile must not wait long. */
+enum { EVENTS_MAX = 256 };
+
 struct errands {
 	const struct conf *conf;
 	struct outbox *outbox;
@@ -107,14 +110,17 @@ errands_free(struct errands *n)
 static int
 carry_events(struct errands *n, struct arena *a, struct db *db, struct err *e)
 {
-	for (;;) {
+	for (int i = 0; i < EVENTS_MAX; i++) {
 		struct db_value param;
 		struct bytes text;
 		struct db_rows rows;
 		struct uuid id;
-		int there =
-		    outbox_first(a, n->outbox, OUTBOX_EVENTS, &id, &text, e);
+		int there;
 
+		/* Each looks at the whole box: thousands wait after an outage. */
+		arena_reset(a);
+		there =
+		    outbox_first(a, n->outbox, OUTBOX_EVENTS, &id, &text, e);
 		if (there != 1)
 			return there;
 		param = db_bytea(text);
@@ -128,6 +134,7 @@ carry_events(struct errands *n, struct arena *a, struct db *db, struct err *e)
 		if (outbox_done(n->outbox, OUTBOX_EVENTS, id, e) == -1)
 			return -1;
 	}
+	return 0;
 }
 
 /* -- orders -------------------------------------------------------------------- */

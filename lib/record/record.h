@@ -363,7 +363,7 @@ enum record_form {
 	/*
 	 * What goes to spool and database in clear: findings keep kind, id,
 	 * severity, confidence, where and offsets; no term, no excerpt, no
-	 * terms.
+	 * terms, and no fingerprints: those are for the rules' memory alone.
 	 */
 	RECORD_STORED,
 };

@@ -325,10 +325,16 @@ hash_string(uint64_t hash, struct strbuf *out)
 	strbuf_add(out, text, len);
 }
 
+/* The array is always there; what is stored has none in it. */
 static void
-fingerprints_members(const struct record *r, struct strbuf *out)
+fingerprints_members(
+    const struct record *r, enum record_form form, struct strbuf *out)
 {
 	put_key("fingerprints", "", out);
+	if (form == RECORD_STORED) {
+		strbuf_str(out, "[]");
+		return;
+	}
 	strbuf_char(out, '[');
 	for (size_t i = 0; i < r->fingerprints_len; i++) {
 		put_next(out);
@@ -389,7 +395,7 @@ record_to_json(const struct record *r, enum record_form form,
 	put_key("findings", "", out);
 	record_findings_to_json(r->findings, r->findings_len, form, out);
 	put_texts("gaps", r->gaps.v, r->gaps.len, out);
-	fingerprints_members(r, out);
+	fingerprints_members(r, form, out);
 	if (form == RECORD_FULL)
 		closings_member(r, out);
 	put_some_fields("enclosed_subjects", r->enclosed_subjects, out);

@@ -78,7 +78,7 @@ damaged(struct compound *c, struct bytes octets)
 {
 	gap(c, UTF8("document_damaged"));
 	pen_line(&c->shown);
-	runs_read(octets, &c->shown);
+	runs_read_words(octets, &c->shown);
 }
 
 static void
@@ -453,7 +453,7 @@ read_unknown(struct compound *c)
 	gap(c, UTF8("format_unknown"));
 	for (size_t i = 0; i < c->ole.len; i++)
 		if (c->ole.v[i].type == OLE_STREAM)
-			runs_read(
+			runs_read_words(
 			    ole_stream(c->holder.a, &c->ole, &c->ole.v[i]),
 			    &c->shown);
 }

@@ -73,7 +73,7 @@ damaged(struct flat *f)
 {
 	content_gap(f->a, f->out, UTF8("document_damaged"));
 	pen_line(&f->shown);
-	runs_read(f->octets, &f->shown);
+	runs_read_words(f->octets, &f->shown);
 }
 
 static void

@@ -498,7 +498,7 @@ read_damaged(struct pdf *p, const struct source *in)
 {
 	content_gap(p->a, p->out, UTF8("document_damaged"));
 	pen_init(&p->pen, TEXT_MAX);
-	runs_read(in->octets, &p->pen);
+	runs_read_words(in->octets, &p->pen);
 	content_add(p->a, p->out, in, pen_take(&p->pen, p->a), 1);
 }
 

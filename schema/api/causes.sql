@@ -2,92 +2,104 @@
 -- are and who writes such mail; never what was written.  It is computed when a
 -- flag is made, because a suppressed cause makes no item of a queue, and because
 -- the record that tells it goes before the flag does.
+--
+-- All of it is plpgsql, which keeps its plans: a function of language sql that has
+-- a search_path of its own is parsed and planned anew by every statement that calls
+-- it, which was most of what a flag cost.
 
 SET ROLE schoolgate_owner;
 
 -- An id of what was hashed.
 CREATE OR REPLACE FUNCTION schoolgate.hash_id(content jsonb) RETURNS uuid
-LANGUAGE sql IMMUTABLE
+LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT encode(substr(sha256(convert_to($1::text, 'UTF8')), 1, 16), 'hex')
-        ::uuid
-$$;
+BEGIN
+    RETURN encode(substr(sha256(convert_to($1::text, 'UTF8')), 1, 16), 'hex')
+        ::uuid;
+END $$;
 
 CREATE OR REPLACE FUNCTION schoolgate.cause_id(c schoolgate.cause) RETURNS uuid
-LANGUAGE sql IMMUTABLE
+LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT hash_id(jsonb_build_array(c.school, c.rule, c.kinds, c.manner,
-        c.whose))
-$$;
+BEGIN
+    RETURN hash_id(jsonb_build_array(c.school, c.rule, c.kinds, c.manner,
+        c.whose));
+END $$;
 
 -- Which conversation a message belongs to, by the oldest Message-ID that it
 -- names; without one it stands alone.
 CREATE OR REPLACE FUNCTION schoolgate.thread_id(
     school text, id uuid, header jsonb)
-RETURNS uuid LANGUAGE sql IMMUTABLE
+RETURNS uuid LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT hash_id(jsonb_build_array($1, coalesce(
+BEGIN
+    RETURN hash_id(jsonb_build_array($1, coalesce(
         nullif($3 #>> '{references,0}', ''),
         nullif($3 #>> '{in_reply_to,0}', ''),
-        nullif($3 ->> 'message_id', ''), $2::text)))
-$$;
+        nullif($3 ->> 'message_id', ''), $2::text)));
+END $$;
 
 -- Whose words the flag is about.
 CREATE OR REPLACE FUNCTION schoolgate.manner_of(
     f schoolgate.flag, header jsonb)
-RETURNS text LANGUAGE sql STABLE
+RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT CASE WHEN f.context IN ('sealed', 'reported') THEN f.context
-        WHEN header -> 'bulk' ?| '{list_id,list_unsubscribe,precedence}'
-            THEN 'newsletter'
-        WHEN header -> 'bulk' ? 'auto_submitted' THEN 'automatic'
-        WHEN bool_and(x.context = 'signature') THEN 'footer'
-        WHEN bool_and(x.context = 'quoted') THEN 'quoted'
-        WHEN bool_and(EXISTS (SELECT FROM all_attachment t
-            WHERE t.message = x.message
-                AND t.path = split_part(x.place, '!', 1))) THEN 'file'
-        ELSE 'own' END
-    FROM all_finding x WHERE x.message = f.message AND x.id = ANY (f.kinds)
-$$;
+BEGIN
+    RETURN (
+        SELECT CASE WHEN f.context IN ('sealed', 'reported') THEN f.context
+            WHEN header -> 'bulk' ?| '{list_id,list_unsubscribe,precedence}'
+                THEN 'newsletter'
+            WHEN header -> 'bulk' ? 'auto_submitted' THEN 'automatic'
+            WHEN bool_and(x.context = 'signature') THEN 'footer'
+            WHEN bool_and(x.context = 'quoted') THEN 'quoted'
+            WHEN bool_and(EXISTS (SELECT FROM all_attachment t
+                WHERE t.message = x.message
+                    AND t.path = split_part(x.place, '!', 1))) THEN 'file'
+            ELSE 'own' END
+        FROM all_finding x WHERE x.message = f.message AND x.id = ANY (f.kinds));
+END $$;
 
 -- Who writes it.  A newsletter is known by its domain, so that one can be
 -- suppressed and not all of them.
 CREATE OR REPLACE FUNCTION schoolgate.whose_of(
     f schoolgate.flag, inside boolean, manner text)
-RETURNS text LANGUAGE sql STABLE
+RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT coalesce((SELECT class FROM person p WHERE p.id = f.about),
+BEGIN
+    RETURN coalesce((SELECT class FROM person p WHERE p.id = f.about),
         CASE WHEN inside THEN 'inside'
             WHEN manner = 'newsletter' THEN nullif(left(lower(substring(
                 f.from_address FROM '@([A-Za-z0-9.-]+)$')), 255), '') END,
-        'outside')
-$$;
+        'outside');
+END $$;
 
 -- Is it about danger to a child?  As the mail host says it when it alerts the
 -- safeguarding lead (milter/aside.c): by the rule's kind, or words as grave.
 CREATE OR REPLACE FUNCTION schoolgate.tells_danger(
     f schoolgate.flag, reasons jsonb)
-RETURNS boolean LANGUAGE sql IMMUTABLE
+RETURNS boolean LANGUAGE plpgsql IMMUTABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM jsonb_array_elements(reasons) r
+BEGIN
+    RETURN EXISTS (SELECT FROM jsonb_array_elements(reasons) r
         WHERE r ->> 'rule' = f.rule AND r ->> 'queue' = f.queue
             AND coalesce(r ->> 'context', '') = '' AND f.queue = 'dsl'
             AND (r ->> 'kind' = 'danger' OR (r ->> 'kind' = 'words'
-                AND (r ->> 'severity')::int >= 4)))
-$$;
+                AND (r ->> 'severity')::int >= 4)));
+END $$;
 
 -- Is a flag of this cause not asked about?  By a suppression that is in force and
 -- was made in the flag's own queue: nobody stops what another is asked.
 DROP FUNCTION IF EXISTS schoolgate.suppressed_by(uuid);
 CREATE OR REPLACE FUNCTION schoolgate.is_suppressed(cause uuid, queue text)
-RETURNS boolean LANGUAGE sql STABLE
+RETURNS boolean LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM suppression s
+BEGIN
+    RETURN EXISTS (SELECT FROM suppression s
         JOIN decision d ON d.batch = s.batch
         JOIN flag f ON f.id = d.flag AND f.cause = s.cause
         WHERE s.cause = $1 AND s.ended IS NULL AND s.until > now()
-            AND d.queue = $2)
-$$;
+            AND d.queue = $2);
+END $$;
 
 -- What people themselves report, danger, and what nobody may read is always
 -- asked about.

@@ -10,18 +10,22 @@ DROP FUNCTION IF EXISTS api.held_link_use(text, text, text);
 
 -- -- for the recorder ------------------------------------------------------
 
+-- plpgsql, which keeps its plans: each held message comes by here several times.
+
 -- How an order went.
 CREATE OR REPLACE FUNCTION schoolgate.answer_order(event jsonb) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
     UPDATE held_order SET answered = (event ->> 'at')::timestamptz,
         result = event ->> 'result'
-    WHERE id = (event ->> 'order')::uuid AND answered IS NULL
-$$;
+    WHERE id = (event ->> 'order')::uuid AND answered IS NULL;
+END $$;
 
 -- What became of the notice of an opening, or of all that a joint one is for;
 -- said once.
 CREATE OR REPLACE FUNCTION schoolgate.answer_notice(event jsonb) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
     INSERT INTO notice_event (opening, state, note)
     SELECT o, event ->> 'state', 'by mail from ' || (event ->> 'host')
     FROM unnest(coalesce((SELECT j.openings FROM joint_notice j
@@ -30,21 +34,22 @@ LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
     WHERE event ->> 'state' IN ('sent', 'failed')
         AND NOT EXISTS (SELECT FROM notice_event n
             WHERE n.opening = o AND n.state IN ('sent', 'failed'))
-    ORDER BY o
-$$;
+    ORDER BY o;
+END $$;
 
 -- Remember a link that a mail host has made, by its hash alone.  What is over
 -- already is none.
 CREATE OR REPLACE FUNCTION schoolgate.remember_link(event jsonb) RETURNS void
-LANGUAGE sql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+BEGIN
     INSERT INTO held_link (hash, item, acts, addressee, expires, odd)
     SELECT decode(event ->> 'hash', 'hex'), (event ->> 'item')::uuid,
         ARRAY(SELECT jsonb_array_elements_text(event -> 'acts')),
         lower(event ->> 'addressee'), (event ->> 'expires')::timestamptz,
         nullif((event ->> 'odd')::int, 0)
     WHERE (event ->> 'expires')::timestamptz > now()
-    ON CONFLICT DO NOTHING
-$$;
+    ON CONFLICT DO NOTHING;
+END $$;
 
 -- It has waited for two school days and cannot go back to its sender: those who
 -- decide are written to, once for each time that the mail host says so.

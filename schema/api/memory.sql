@@ -26,32 +26,35 @@ BEGIN
 END $$;
 
 -- What message `asker` would have been told had its host known what another
--- host had accepted before: reasons as the rules of that host give them.
+-- host had accepted before: reasons as the rules of that host give them.  Its plan
+-- is kept, as that of make_flags.
 CREATE OR REPLACE FUNCTION schoolgate.memory_missed(asker uuid) RETURNS jsonb
-LANGUAGE sql STABLE
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    WITH m AS (
-        SELECT received, host, document FROM message WHERE id = $1
-    ), known AS (
-        SELECT f.fact, f.key, f.value, f.at, m.received
-        FROM m, memory_asked a JOIN memory_fact f
-            ON f.key = a.key AND f.fact = a.fact
-        WHERE a.message = $1 AND f.message <> $1 AND f.host <> m.host
-            AND NOT f.held AND f.at <= m.received
-    )
-    SELECT CASE WHEN
-            EXISTS (SELECT FROM known WHERE fact = 'internal-mail'
-                OR fact = 'internal-text' AND value = 1)
-            -- As many passages as the milter asks for (MEMORY_TEXTS).
-            OR (SELECT count(DISTINCT key) FROM known
-                WHERE fact = 'internal-text') >= 2
-        THEN coalesce(document -> 'would_internal', '[]') ELSE '[]' END
-        || CASE WHEN EXISTS (SELECT FROM known WHERE fact = 'protected'
-            AND at > received - make_interval(
-                secs => (document ->> 'soon_ms')::bigint / 1000.0))
-        THEN coalesce(document -> 'would_soon', '[]') ELSE '[]' END
-    FROM m
-$$;
+LANGUAGE plpgsql STABLE
+SET search_path = pg_catalog, schoolgate, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    RETURN (WITH m AS (
+            SELECT received, host, document FROM message WHERE id = $1
+        ), known AS (
+            SELECT f.fact, f.key, f.value, f.at, m.received
+            FROM m, memory_asked a JOIN memory_fact f
+                ON f.key = a.key AND f.fact = a.fact
+            WHERE a.message = $1 AND f.message <> $1 AND f.host <> m.host
+                AND NOT f.held AND f.at <= m.received
+        )
+        SELECT CASE WHEN
+                EXISTS (SELECT FROM known WHERE fact = 'internal-mail'
+                    OR fact = 'internal-text' AND value = 1)
+                -- As many passages as the milter asks for (MEMORY_TEXTS).
+                OR (SELECT count(DISTINCT key) FROM known
+                    WHERE fact = 'internal-text') >= 2
+            THEN coalesce(document -> 'would_internal', '[]') ELSE '[]' END
+            || CASE WHEN EXISTS (SELECT FROM known WHERE fact = 'protected'
+                AND at > received - make_interval(
+                    secs => (document ->> 'soon_ms')::bigint / 1000.0))
+            THEN coalesce(document -> 'would_soon', '[]') ELSE '[]' END
+        FROM m);
+END $$;
 
 -- Flag it if it slipped through.
 CREATE OR REPLACE FUNCTION schoolgate.memory_check(asker uuid) RETURNS void
@@ -65,13 +68,16 @@ BEGIN
 END $$;
 
 -- A held or delayed message was really sent: its sendings count from then, and
--- other hosts hear of it.
+-- other hosts hear of it.  Its plan is kept, as that of make_flags.
 CREATE OR REPLACE FUNCTION schoolgate.memory_sent(id uuid, at timestamptz)
-RETURNS void LANGUAGE sql
-SET search_path = pg_catalog, schoolgate, pg_temp AS $$
+RETURNS void LANGUAGE plpgsql
+SET search_path = pg_catalog, schoolgate, pg_temp
+SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
+BEGIN
     UPDATE memory_fact SET held = false, at = $2, xact = pg_current_xact_id()
-    WHERE message = $1 AND held
-$$;
+    WHERE message = $1 AND held;
+END $$;
 
 -- All that is visible below `bound`: the snapshot of a page that is not the last.
 CREATE OR REPLACE FUNCTION schoolgate.snapshot_below(

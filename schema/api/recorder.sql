@@ -63,28 +63,30 @@ END $$;
 
 -- What a login without a domain may mean: that name at each domain of ours.
 CREATE OR REPLACE FUNCTION schoolgate.login_addresses(login text)
-RETURNS text[] LANGUAGE sql STABLE
+RETURNS text[] LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT ARRAY(SELECT lower($1) || '@' || lower(d)
+BEGIN
+    RETURN ARRAY(SELECT lower($1) || '@' || lower(d)
         FROM school s, unnest(s.domains) d
-        WHERE $1 <> '' AND strpos($1, '@') = 0 AND left(d, 1) <> '.')
-$$;
+        WHERE $1 <> '' AND strpos($1, '@') = 0 AND left(d, 1) <> '.');
+END $$;
 
 -- Who wrote it, as far as the directory knows: the login, which may be a name at
 -- a domain of ours if that is one person's, else the envelope sender.  A From
--- field earns nothing.
+-- field earns nothing.  plpgsql, which keeps its plan: every flag comes by here.
 CREATE OR REPLACE FUNCTION schoolgate.person_of(login text, sender text)
-RETURNS text LANGUAGE sql STABLE
+RETURNS text LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, schoolgate, pg_temp AS $$
-    SELECT coalesce(
+BEGIN
+    RETURN coalesce(
         (SELECT person FROM address WHERE address = lower($1)),
         (SELECT min(person) FROM address
             WHERE address = ANY (login_addresses($1))
             HAVING count(DISTINCT person) = 1),
         (SELECT person FROM address WHERE address = mailbox($1)),
         (SELECT person FROM address WHERE address = lower($2)),
-        (SELECT person FROM address WHERE address = mailbox($2)))
-$$;
+        (SELECT person FROM address WHERE address = mailbox($2)));
+END $$;
 
 -- A person's first address at school.
 CREATE OR REPLACE FUNCTION schoolgate.school_address(person text)
@@ -121,6 +123,19 @@ SET search_path = pg_catalog, schoolgate, pg_temp AS $$
         FROM all_message_school m JOIN school s ON s.id = m.school
         WHERE m.message = $1 ORDER BY s.id LIMIT 1), 'Europe/London')
 $$;
+
+-- Fingerprints are for the rules' memory alone.  A mail host leaves them out
+-- before it stores a document; to make one anew would cost as much as to read it.
+CREATE OR REPLACE FUNCTION schoolgate.without_fingerprints(document jsonb)
+RETURNS jsonb LANGUAGE plpgsql IMMUTABLE AS $$
+BEGIN
+    IF document -> 'fingerprints' = '[]'
+        AND NOT document ?| '{fingerprints_quoted,fingerprints_cut}' THEN
+        RETURN document;
+    END IF;
+    RETURN jsonb_set(document - '{fingerprints_quoted,fingerprints_cut}'::text[],
+        '{fingerprints}', '[]', false);
+END $$;
 
 -- Those reasons of a record that somebody is to look at.  Reasons of a second
 -- scan count its findings, which stand behind the `earlier` ones; what they add
@@ -216,9 +231,7 @@ BEGIN
         ARRAY(SELECT jsonb_array_elements_text(d -> 'gaps'))
             || CASE WHEN doubtful THEN '{clock_doubtful}'::text[]
                 ELSE '{}' END,
-        -- Fingerprints are for the rules' memory alone.
-        jsonb_set(d - '{fingerprints_quoted,fingerprints_cut}'::text[],
-            '{fingerprints}', '[]', false))
+        without_fingerprints(d))
     ON CONFLICT (id) DO NOTHING;
     IF NOT FOUND THEN
         RETURN false;

@@ -108,8 +108,7 @@ BEGIN
         coalesce(h ->> 'message_id', ''),
         ARRAY(SELECT r ->> 'rule' FROM jsonb_array_elements(reasons) r),
         ARRAY(SELECT jsonb_array_elements_text(d -> 'gaps')),
-        jsonb_set(d - '{fingerprints_quoted,fingerprints_cut}'::text[],
-            '{fingerprints}', '[]', false),
+        without_fingerprints(d),
         second.excerpts);
     PERFORM complete_flags(k);
     PERFORM make_flags(k, reasons, found_before);

@@ -222,7 +222,8 @@ test_stored_form(void)
 {
 	static const char *const absent[] = { "\"term\"", "some term",
 		"excerpt", "before it", "\"view\"", "hello", "digest",
-		"\"closings\"" };
+		"\"closings\"", "fedcba9876543210", "fingerprints_quoted",
+		"fingerprints_cut" };
 	struct arena *a = arena_new(1 << 20);
 	struct record r = full_record(a);
 	struct strbuf out;

@@ -187,8 +187,8 @@ test_damaged(void)
 
 	strbuf_init(&b, 1 << 20);
 	strbuf_str(&b, "%PDF-1.4\nnothing of a PDF");
-	check(&b, "~'%PDF-1.4/nothing of a PDF/' !document_damaged",
-	    "what does not open is a gap, and its letters are read");
+	check(&b, "~'nothing of a PDF/' !document_damaged",
+	    "what does not open is a gap, and its words are read");
 }
 
 /* More pages than are read: said, never silence. */
