@@ -39,6 +39,7 @@ SHARED =	lib/base/err.o \
 		lib/record/put.o \
 		lib/record/write.o \
 		lib/record/excerpts.o \
+		lib/record/part.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/rebuilt.o \

@@ -323,7 +323,7 @@ said "and says so" "Nothing waits"
 printf '%s\n' 'Subject: at break' '' 'Sam said that she called him a paki.' |
 	"$smtpsend" 127.0.0.1 "$port" k.dale@school.example m@school.example \
 		>/dev/null
-check "who tells what was said is recorded" wait_records 4 20
+check "who tells what was said is recorded" wait_records 5 20
 run "but is not in the headteacher's queue" 0 queue
 said "where nothing waits" "Nothing waits"
 run "safeguarding has a role" 0 grant root "root@school.example" dsl

@@ -53,6 +53,13 @@ chmod 755 "$dir/log"
 "$top/tests/env/world" start "$dir" schoolgate >&2
 "$top/tests/env/world" start "$dir" console >&2
 
+# noise NUMBER: 100,000 octets, the same each time: of what chance makes, some
+# begin as a file of a kind does.
+noise() {
+	head -c 100000 /dev/zero | openssl enc -aes-128-ctr -K "$(printf %032d 1)" \
+		-iv "$(printf %032d "$1")"
+}
+
 # send TEXT: the reply's first digit, and a line of the ledger.  What no pressing
 # makes small: more than the last pages of a file hold.
 : >"$dir/ledger"
@@ -64,7 +71,7 @@ send() {
 		printf 'boundary=b\r\n\r\n--b\r\n\r\n%s\r\n--b\r\n' "$1"
 		printf 'Content-Type: application/octet-stream\r\n'
 		printf 'Content-Transfer-Encoding: base64\r\n\r\n'
-		head -c 100000 /dev/urandom | base64 | sed 's/$/\r/'
+		noise "$number" | base64 | sed 's/$/\r/'
 		printf -- '--b--\r\n'
 	} | "$smtpsend" 127.0.0.1 "$port" a@school.example \
 		b@elsewhere.example | tail -1 | cut -c1)

@@ -54,7 +54,7 @@ sed -i 's/none\.invalid/localhost/' "$conf"
 kill -HUP "$(sed -n 's/.*schoolgate-milter\[\([0-9]*\)\].*started process=deliverer.*/\1/p' \
 	"$log" | tail -1)"
 sent=1
-for _ in $(seq 40); do
+for _ in $(seq 160); do
 	are sent && sent=0 && break
 	sleep 1
 	later 20000
