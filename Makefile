@@ -132,6 +132,7 @@ READING =	lib/mail/name.o \
 		lib/text/xml.o \
 		lib/text/xlsb.o \
 		lib/text/package.o \
+		lib/text/zip_record.o \
 		lib/text/zip.o \
 		lib/text/rar.o \
 		lib/text/archive.o \
