@@ -77,12 +77,14 @@ Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
 		"$dir/etc/schoolgate.conf"
 }
 
-# Logs outlive their world: tests/verdict/logs.t looks through all of them.
+# Logs outlive their world: tests/verdict/logs.t looks through all of them, and
+# whether the world is gone.
 keep_logs() {
 	folder=$(cd "$(dirname "$0")" && pwd)
 	kept=$top/build/check/worlds/${folder##*/}-$(basename "$0" .t)
 	rm -rf "$kept"
 	mkdir -p "$kept/schoolgate" "$kept/postgresql" "$kept/postfix"
+	[ -n "${KEEP:-}" ] || echo "$dir" >"$kept/world"
 	cp "$dir"/log/* "$kept/schoolgate/" 2>/dev/null
 	cp "$dir/pg/data/server.log" "$kept/postgresql/" 2>/dev/null
 	cp "$dir/postfix/log/mail.log" "$kept/postfix/" 2>/dev/null
