@@ -38,8 +38,7 @@ printf '%s\n' "test-clock = \"$dir/clock\"" \
 	'dsl-addresses = { "dsl@school.example" }' \
 	'report-address = "report@school.example"' \
 	'mistake-address = "mistake@school.example"' >>"$conf"
-"$top/tests/env/world" stop "$dir" schoolgate
-"$top/tests/env/world" start "$dir" schoolgate
+restart_schoolgate
 schoolgate grant daemon a@school.example staff >/dev/null
 
 # send KIND NUMBER [RECIPIENT...]: a message that this kind of rule is about.
@@ -75,9 +74,6 @@ state() {
 }
 has_state() {
 	[ "$(state "$1")" = "$2" ]
-}
-later() {
-	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
 }
 as_sender() {
 	runuser -u daemon -- "$dir/bin/schoolgate" --conf "$conf" "$@"

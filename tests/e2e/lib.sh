@@ -2,6 +2,8 @@
 # shellcheck shell=sh disable=SC2034
 top=$(cd "$(dirname "$0")/../.." && pwd)
 n=0
+# shellcheck source=tests/env/ports.sh
+. "$top/tests/env/ports.sh" # listening
 
 ok() {
 	n=$((n + 1))
@@ -72,7 +74,9 @@ begin_sendmail() {
 Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
 		"$dir/sendmail/etc/sendmail.mc"
 	"$top/tests/env/world" remake "$dir"
+	# It begins anew, and takes no mail until it has.
 	kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
+	eventually 20 listening "$again"
 	sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" \
 		"$dir/etc/schoolgate.conf"
 }
@@ -128,6 +132,24 @@ wait_records() {
 
 holds_records() {
 	[ "$(value 'SELECT count(*) FROM schoolgate.message')" -ge "$1" ]
+}
+
+restart_schoolgate() {
+	"$top/tests/env/world" stop "$dir" schoolgate
+	"$top/tests/env/world" start "$dir" schoolgate
+}
+
+# later MS: the clock of the world (test-clock) goes on.
+later() {
+	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
+}
+
+# are_dead PID...: none of them lives; who buries it is not our business.
+are_dead() {
+	for one; do
+		! grep -q '^State:	[^Z]' "/proc/$one/status" 2>/dev/null ||
+			return 1
+	done
 }
 
 # send_file PORT FROM TO...: a file with a password; the password waits when it

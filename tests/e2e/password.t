@@ -115,12 +115,9 @@ is_anew() {
 }
 parent_dies() {
 	kill -9 "$(cat "$dir/run.pid")"
-	eventually 20 is_gone "$(process deliverer)"
-	eventually 20 is_gone "$(process milter)"
+	eventually 20 are_dead "$(process deliverer)" "$(process milter)" \
+		"$(process recorder)"
 	"$top/tests/env/world" start "$dir" schoolgate
-}
-is_gone() {
-	{ ! read -r _ _ state _ <"/proc/$1/stat" || [ "$state" = Z ]; } 2>/dev/null
 }
 
 for who in a b c d; do

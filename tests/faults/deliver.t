@@ -19,8 +19,7 @@ echo 0 >"$dir/clock"
 sed -i "s/^\(.*\)deliver-to = .*/deliver-to = \"127.0.0.1:$(cat "$sink/port")\"/" \
 	"$conf"
 echo "test-clock = \"$dir/clock\"" >>"$conf"
-"$top/tests/env/world" stop "$dir" schoolgate
-"$top/tests/env/world" start "$dir" schoolgate
+restart_schoolgate
 
 confined() {
 	grep -q '^Seccomp:	2' "/proc/$(process deliverer)/status" &&
@@ -34,9 +33,6 @@ send() {
 	printf 'Message-ID: <%s>\r\nSubject: x\r\n\r\n%s\r\n.dot\r\n..\r\nend\r\n' \
 		"$1" "$says" |
 		"$smtpsend" 127.0.0.1 "$port" a@school.example "$@" >/dev/null
-}
-later() {
-	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
 }
 # taken ID: how often the listener took it.
 taken() {

@@ -35,14 +35,6 @@ gone() {
 		[ ! -e "/proc/$one" ] || return 1
 	done
 }
-# dead PID...: none of them lives; who buries an orphan is not our business.
-dead() {
-	for one; do
-		grep -q '^State:	[^Z]' "/proc/$one/status" 2>/dev/null &&
-			return 1
-	done
-	return 0
-}
 
 check "a deliverer has a key reader and a starter" eventually 10 has_both
 equal "the starter holds a socket, its lists and nothing of the deliverer's" \
@@ -69,5 +61,5 @@ all=$(children "$parent")
 all="$all $(children $all)"
 kill -KILL "$parent"
 # shellcheck disable=SC2086
-check "killed, the parent takes all of them along" eventually 10 dead $all
+check "killed, the parent takes all of them along" eventually 10 are_dead $all
 plan
