@@ -12,8 +12,8 @@
  *
  * What lies here in clear is what the record document holds in clear: envelope,
  * header fields, the subject among them, attachment names.  Bodies, attachments
- * and excerpts are sealed before they come here (ARCHITECTURE: what
- * always holds).  Segments are 0600; the directory is the mail host's user's alone.
+ * and excerpts are sealed before they come here (ARCHITECTURE, "What always
+ * holds").  Segments are 0600; the directory is the mail host's user's alone.
  */
 #ifndef STORE_SPOOL_H
 #define STORE_SPOOL_H

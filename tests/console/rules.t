@@ -9,6 +9,7 @@ import os
 import smtplib
 import subprocess
 import sys
+import zlib
 import zoneinfo
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -27,7 +28,7 @@ tap = Tap()
 
 def mail(subject, n=0):
     return (f"From: {INSIDER}\r\nSubject: {subject} {n}\r\n"
-            f"Message-ID: <{n}.{abs(hash(subject))}@school.example>\r\n\r\n"
+            f"Message-ID: <{n}.{zlib.crc32(subject.encode())}@school.example>\r\n\r\n"
             "hello\r\n").encode()
 
 
