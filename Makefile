@@ -39,6 +39,7 @@ SHARED =	lib/base/err.o \
 		lib/record/put.o \
 		lib/record/write.o \
 		lib/record/excerpts.o \
+		lib/record/part.o \
 		lib/record/fact.o \
 		lib/record/rendering.o \
 		lib/record/rebuilt.o \
@@ -131,6 +132,7 @@ READING =	lib/mail/name.o \
 		lib/text/xml.o \
 		lib/text/xlsb.o \
 		lib/text/package.o \
+		lib/text/zip_record.o \
 		lib/text/zip.o \
 		lib/text/rar.o \
 		lib/text/archive.o \

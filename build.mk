@@ -48,7 +48,7 @@ $(O)/schoolgate: $(call objects,$(CLI)) $(DECIDING_A) $(SHARED_A)
 	$(CC) $(LDFLAGS) -o $@ $^ -lcsv $(LIBS_DECIDING) $(LIBS_SHARED)
 
 $(PROGRAMS): %: build/release/%
-	cp $< $@
+	cp --remove-destination $< $@
 
 programs: $(addprefix $(O)/,$(PROGRAMS))
 

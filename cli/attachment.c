@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/display.h"
 #include "base/io.h"
 #include "base/limits.h"
 #include "cli/opening.h"
@@ -69,33 +68,6 @@ create(const struct writing *w, int *fd)
 
 /* -- after it ----------------------------------------------------------------------- */
 
-static const struct record_part *
-find(const struct writing *w, const struct record *record)
-{
-	uint32_t before = w->which;
-
-	for (size_t i = 0; i < record->parts_len; i++) {
-		const struct record_part *part = &record->parts[i];
-
-		if (part->has_content &&
-		    display_names(utf8_from(w->path), part->path.text) &&
-		    before-- == 0)
-			return part;
-	}
-	return NULL;
-}
-
-/* What the record says of the part, and its octets, must be one. */
-static int
-is_whole(const struct record_part *part, struct bytes octets)
-{
-	unsigned char digest[SHA256_LEN];
-
-	sha256(octets, digest);
-	return part->size == octets.len &&
-	       memcmp(digest, part->sha256, SHA256_LEN) == 0;
-}
-
 static int
 extract(
     struct writing *w, struct bytes message, struct bytes *out, struct err *e)
@@ -112,8 +84,9 @@ extract(
 	    record_from_json(a, document, &record, e) == -1 ||
 	    scanner_ask(&w->scanner, a, &request, message, out, e) == -1)
 		return -1;
-	part = find(w, &record);
-	if (part == NULL || !is_whole(part, *out))
+	/* What the record says of the part, and its octets, must be one. */
+	part = record_part_named(&record, utf8_from(w->path), w->which);
+	if (part == NULL || !record_part_is(part, *out))
 		return err_set(e, ERR_SYSTEM,
 		    "the scanner gave other octets than it counted");
 	for (size_t i = 0; i < part->gaps.len; i++)

@@ -7,19 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 #include "base/uuid.h"
 #include "record/object.h"
 #include "record/record.h"
-
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
 
 /*
  * `len` octets of a path or an argument without their %XX.  NULL: broken, a
@@ -40,8 +32,8 @@ decode(struct arena *a, const char *text, size_t len)
 		}
 		if (len - i < 3)
 			return NULL;
-		high = hex(text[i + 1]);
-		low = hex(text[i + 2]);
+		high = ascii_hex(text[i + 1]);
+		low = ascii_hex(text[i + 2]);
 		if (high == -1 || low == -1)
 			return NULL;
 		out[n++] = (char)(high << 4 | low);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum {
 	/* Octets that are looked at; a longer password is no common one. */
 	PLAIN_OCTETS = 4 * PASSWORD_MAX + 1,
@@ -95,21 +97,15 @@ is_made_of(const char *text, const char *word)
 	return *text == '\0';
 }
 
-static int
-is_letter(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* `text` without the figures and signs that people put before and behind. */
 static void
 trim(const char *text, char out[PLAIN_OCTETS])
 {
 	size_t len = strlen(text), from = 0;
 
-	while (from < len && !is_letter(text[from]))
+	while (from < len && !ascii_is_letter(text[from]))
 		from++;
-	while (len > from && !is_letter(text[len - 1]))
+	while (len > from && !ascii_is_letter(text[len - 1]))
 		len--;
 	len = len - from < PLAIN_OCTETS ? len - from : PLAIN_OCTETS - 1;
 	memcpy(out, text + from, len);

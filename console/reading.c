@@ -10,10 +10,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/display.h"
 #include "base/limits.h"
 #include "base/log.h"
-#include "base/sha256.h"
 #include "base/uuid.h"
 #include "console/passages.h"
 #include "record/oddity.h"
@@ -292,30 +290,6 @@ reading_render(struct reading *r, struct arena *a, const struct db_rows *copy,
 	return READING_DONE;
 }
 
-static const struct record_part *
-find_part(const struct record *record, struct utf8 path, uint32_t which)
-{
-	for (size_t i = 0; i < record->parts_len; i++) {
-		const struct record_part *part = &record->parts[i];
-
-		if (part->has_content && display_names(path, part->path.text) &&
-		    which-- == 0)
-			return part;
-	}
-	return NULL;
-}
-
-/* What the record says of the part, and its octets, must be one. */
-static int
-is_whole(const struct record_part *part, struct bytes octets)
-{
-	unsigned char digest[SHA256_LEN];
-
-	sha256(octets, digest);
-	return part->size == octets.len &&
-	       memcmp(digest, part->sha256, SHA256_LEN) == 0;
-}
-
 /* The message's record, for what it says of its parts. */
 static enum reading_end
 look(struct reading *r, struct arena *a, struct bytes message,
@@ -348,14 +322,15 @@ reading_part(struct reading *r, struct arena *a, const struct db_rows *copy,
 		end = look(r, a, message, &record, e);
 	if (end != READING_DONE)
 		return end;
-	part = find_part(&record, path, which);
+	part = record_part_named(&record, path, which);
 	if (part == NULL)
 		return READING_NOTHING;
 	end = reading_ask(r, a, &request, message, &out->octets, e);
 	if (end != READING_DONE)
 		return end;
 	out->name = part->name.text;
-	if (is_whole(part, out->octets))
+	/* What the record says of the part, and its octets, must be one. */
+	if (record_part_is(part, out->octets))
 		return READING_DONE;
 	err_set(e, ERR_SYSTEM, "the scanner gave other octets than it counted");
 	return READING_FAILED;

@@ -36,6 +36,10 @@ int files_begin(struct files *f, const struct conf *conf, const char *conf_path,
 /* Read and check everything again.  -1 with `e`: file, line, why. */
 int files_prepare(struct files *f, struct err *e) MUST_CHECK;
 
+/*
+ * What files_prepare() made takes the place of what is in use, or is dropped: one
+ * of both after each that went well.
+ */
 void files_adopt(struct files *f);
 void files_discard(struct files *f);
 

@@ -131,6 +131,16 @@ bytes_past_ascii(struct bytes octets, size_t at)
 	return at;
 }
 
+/* 1: it holds nothing but blanks, line ends and other control characters. */
+static inline int
+bytes_is_white(struct bytes octets)
+{
+	for (size_t i = 0; i < octets.len; i++)
+		if (octets.p[i] > ' ')
+			return 0;
+	return 1;
+}
+
 /* 1: an octet beyond ASCII is in it. */
 static inline int
 bytes_eight_bit(struct bytes octets)

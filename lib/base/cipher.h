@@ -46,6 +46,7 @@ struct rc4 {
 	unsigned char i, j;
 };
 
+/* Of a key only the first 256 octets count; one of none is a key, too. */
 void rc4_init(struct rc4 *r, struct bytes key);
 
 /* The next `len` octets at `p`, encrypted or decrypted in place. */

@@ -1,5 +1,5 @@
 /*
- * clock.c - two clocks
+ * clock.c - three clocks
  */
 #define _GNU_SOURCE
 #include "base/clock.h"
@@ -71,6 +71,12 @@ uint64_t
 clock_mono_ms(void)
 {
 	return read_clock(CLOCK_MONOTONIC);
+}
+
+uint64_t
+clock_work_ms(void)
+{
+	return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
 static int

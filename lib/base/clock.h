@@ -1,5 +1,5 @@
 /*
- * clock.h - two clocks: the calendar's, and one that never jumps
+ * clock.h - three clocks: the calendar's, one that never jumps, and the processor's
  */
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
@@ -27,6 +27,12 @@ int clock_follow(const char *path, struct err *e) MUST_CHECK;
 
 /* Milliseconds that only grow; for deadlines. */
 uint64_t clock_mono_ms(void);
+
+/*
+ * Milliseconds that processors have worked for this process: for bounds on work
+ * that are the same on a busy host.
+ */
+uint64_t clock_work_ms(void);
 
 /* How the clock of a place stands to UTC, now and after its next change. */
 struct clock_zone {

@@ -15,6 +15,7 @@
 
 enum { SIPHASH_KEY_LEN = 16 };
 
+/* The hash of `octets`, which may be none, under `key`. */
 uint64_t siphash(const unsigned char key[SIPHASH_KEY_LEN], struct bytes octets);
 
 #endif

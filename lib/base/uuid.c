@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/ascii.h"
 #include "base/clock.h"
 
 struct uuid
@@ -47,18 +48,6 @@ uuid_format(struct uuid id, char out[UUID_TEXT + 1])
 	*p = '\0';
 }
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 int
 uuid_parse(const char *text, struct uuid *out)
 {
@@ -72,10 +61,10 @@ uuid_parse(const char *text, struct uuid *out)
 		if (i == 4 || i == 6 || i == 8 || i == 10)
 			if (*text++ != '-')
 				return -1;
-		high = hex_value(*text++);
+		high = ascii_hex(*text++);
 		if (high < 0)
 			return -1;
-		low = hex_value(*text++);
+		low = ascii_hex(*text++);
 		if (low < 0)
 			return -1;
 		id.b[i] = (unsigned char)(high << 4 | low);

@@ -3,6 +3,7 @@
  */
 #include "mail/address.h"
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "mail/encoded.h"
 
@@ -22,22 +23,16 @@ struct reading {
 	int cut;
 };
 
-static int
-is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 static struct bytes
 trimmed(const struct strbuf *b)
 {
 	struct bytes v = strbuf_bytes(b);
 
-	while (v.len > 0 && is_blank(v.p[0])) {
+	while (v.len > 0 && ascii_is_blank(v.p[0])) {
 		v.p++;
 		v.len--;
 	}
-	while (v.len > 0 && is_blank(v.p[v.len - 1]))
+	while (v.len > 0 && ascii_is_blank(v.p[v.len - 1]))
 		v.len--;
 	return v;
 }
@@ -46,7 +41,7 @@ trimmed(const struct strbuf *b)
 static unsigned char
 after_blanks(struct bytes v, size_t at)
 {
-	while (at < v.len && is_blank(v.p[at]))
+	while (at < v.len && ascii_is_blank(v.p[at]))
 		at++;
 	return at < v.len ? v.p[at] : '\0';
 }
@@ -64,11 +59,11 @@ without_blanks(struct arena *a, struct bytes v)
 
 		if (v.p[i] == '"')
 			in_quotes = !in_quotes;
-		if (!in_quotes && is_blank(v.p[i])) {
+		if (!in_quotes && ascii_is_blank(v.p[i])) {
 			unsigned char to = after_blanks(v, i);
 			unsigned char from = n == 0 ? '\0' : p[n - 1];
 
-			while (next < v.len && is_blank(v.p[next]))
+			while (next < v.len && ascii_is_blank(v.p[next]))
 				next++;
 			if (to != '.' && to != '@' && from != '.' &&
 			    from != '@')

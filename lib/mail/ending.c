@@ -170,16 +170,6 @@ end_leaf(struct walk *w, const struct frame *f, struct bytes content)
 	}
 }
 
-/* 1: nothing but blanks and line ends. */
-static int
-is_white(struct bytes b)
-{
-	for (size_t i = 0; i < b.len; i++)
-		if (b.p[i] > ' ')
-			return 0;
-	return 1;
-}
-
 /* 1: a line in it begins as a field does that says how to read a part. */
 static int
 has_content_field(struct bytes b)
@@ -219,7 +209,7 @@ look_around(struct walk *w, struct part *part)
 	const struct bytes around[] = { part->preamble, part->epilogue };
 
 	for (size_t i = 0; i < 2; i++) {
-		if (is_white(around[i]))
+		if (bytes_is_white(around[i]))
 			continue;
 		if (i == 1 || around[i].len > USUAL_MAX)
 			part->odd |= ODD(ODD_AROUND_TEXT);

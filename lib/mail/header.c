@@ -5,6 +5,7 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "record/oddity.h"
 
 enum {
@@ -38,18 +39,6 @@ static const struct utf8 names[HEADER_NAMES] = {
 	{ "x-ms-exchange-inbox-rules-loop", 30 },
 };
 
-static int
-is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static int
-is_letter(unsigned char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 /*
  * Length of "Name:" at the start of `line`, *name that of the name; 0 when it
  * is not a field.  Names are ASCII; blanks before the colon are obsolete and
@@ -64,7 +53,7 @@ name_of(struct bytes line, size_t *name)
 	       line.p[at] < 0x7f)
 		at++;
 	*name = at;
-	while (at < line.len && is_blank(line.p[at]))
+	while (at < line.len && ascii_is_blank(line.p[at]))
 		at++;
 	return *name > 0 && at < line.len && line.p[at] == ':' ? at + 1 : 0;
 }
@@ -156,8 +145,8 @@ keep(struct reader *reader, struct header_block *b, size_t name,
 static int
 is_blank_line(const struct lines *l, size_t at, size_t next)
 {
-	while (at < next && (is_blank(l->in.p[at]) || l->in.p[at] == '\r' ||
-				l->in.p[at] == '\n'))
+	while (at < next && (ascii_is_blank(l->in.p[at]) ||
+				l->in.p[at] == '\r' || l->in.p[at] == '\n'))
 		at++;
 	return at == next;
 }
@@ -170,7 +159,7 @@ is_blank_line(const struct lines *l, size_t at, size_t next)
 static size_t
 past_folds(struct reader *reader, struct lines *l, size_t at)
 {
-	while (at < l->in.len && is_blank(l->in.p[at])) {
+	while (at < l->in.len && ascii_is_blank(l->in.p[at])) {
 		size_t next = lines_next(l, at);
 
 		if (is_blank_line(l, at, next)) {
@@ -200,7 +189,7 @@ loose_field(struct bytes line, size_t *name)
 			} else if ((line.p[at] | 0x20) == wanted.p[n]) {
 				n++;
 				at++;
-			} else if (is_letter(line.p[at])) {
+			} else if (ascii_is_letter(line.p[at])) {
 				break;
 			} else {
 				at++;
@@ -208,7 +197,7 @@ loose_field(struct bytes line, size_t *name)
 		}
 		if (n < wanted.len)
 			continue;
-		while (at < line.len && !is_letter(line.p[at]) &&
+		while (at < line.len && !ascii_is_letter(line.p[at]) &&
 		       line.p[at] != ':')
 			at++;
 		return at < line.len && line.p[at] == ':' ? at + 1 : at;
@@ -325,11 +314,12 @@ header_unfold(struct arena *a, struct bytes value)
 	unsigned char *p;
 	size_t n = 0;
 
-	while (value.len > 0 && (is_blank(value.p[0]) || is_end(value.p[0]))) {
+	while (value.len > 0 &&
+	       (ascii_is_blank(value.p[0]) || is_end(value.p[0]))) {
 		value.p++;
 		value.len--;
 	}
-	while (value.len > 0 && (is_blank(value.p[value.len - 1]) ||
+	while (value.len > 0 && (ascii_is_blank(value.p[value.len - 1]) ||
 				    is_end(value.p[value.len - 1])))
 		value.len--;
 	if (value.len == 0 || (memchr(value.p, '\n', value.len) == NULL &&

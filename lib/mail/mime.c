@@ -5,6 +5,7 @@
 
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 #include "mail/encoded.h"
 #include "mail/transfer.h"
@@ -33,12 +34,6 @@ struct cursor {
 	size_t at;
 };
 
-static int
-is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 /* Past blanks and comments; a comment without end reaches to the end. */
 static void
 skip(struct cursor *c)
@@ -54,7 +49,7 @@ skip(struct cursor *c)
 			depth--;
 		else if (o == '\\' && depth > 0)
 			c->at++;
-		else if (depth == 0 && !is_blank(o))
+		else if (depth == 0 && !ascii_is_blank(o))
 			return;
 	}
 	c->at = c->in.len;
@@ -76,7 +71,7 @@ token(struct cursor *c, int also)
 	for (; c->at < c->in.len; c->at++) {
 		unsigned char o = c->in.p[c->at];
 
-		if (is_blank(o) || o == '(' || o == ';' || o == '=' ||
+		if (ascii_is_blank(o) || o == '(' || o == ';' || o == '=' ||
 		    o == '"' || o == also)
 			break;
 	}
@@ -138,7 +133,7 @@ is_parameter(struct cursor c)
 {
 	struct bytes name = token(&c, -1);
 
-	while (c.at < c.in.len && is_blank(c.in.p[c.at]))
+	while (c.at < c.in.len && ascii_is_blank(c.in.p[c.at]))
 		c.at++;
 	return name.len > 0 && peek(&c) == '=';
 }
@@ -154,7 +149,7 @@ plain(struct cursor *c)
 	size_t from = c->at, end = from;
 	const unsigned char *semicolon;
 
-	while (end < c->in.len && !is_blank(c->in.p[end]) &&
+	while (end < c->in.len && !ascii_is_blank(c->in.p[end]) &&
 	       c->in.p[end] != ';' && c->in.p[end] != '(')
 		end++;
 	c->at = end;
@@ -163,7 +158,7 @@ plain(struct cursor *c)
 		return (struct bytes){ c->in.p + from, end - from };
 	semicolon = memchr(c->in.p + c->at, ';', c->in.len - c->at);
 	c->at = semicolon == NULL ? c->in.len : (size_t)(semicolon - c->in.p);
-	for (end = c->at; end > from && is_blank(c->in.p[end - 1]);)
+	for (end = c->at; end > from && ascii_is_blank(c->in.p[end - 1]);)
 		end--;
 	return (struct bytes){ c->in.p + from, end - from };
 }
@@ -395,7 +390,7 @@ boundary_token(const struct piece *p)
 		while (len < raw.len && raw.p[len] != '"' && raw.p[len] != 0)
 			len++;
 	} else {
-		while (len < raw.len && !is_blank(raw.p[len]) &&
+		while (len < raw.len && !ascii_is_blank(raw.p[len]) &&
 		       raw.p[len] != 0 && raw.p[len] != '(' &&
 		       raw.p[len] != ',')
 			len++;

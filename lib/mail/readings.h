@@ -40,8 +40,9 @@ struct readings_of {
 };
 
 /*
- * Read `octets` in every way.  Arguments as of message_parse_below(), `around`
- * may be NULL.  The readings share their decoded octets.  Never fails.
+ * Read `octets` in every way.  Arguments and lifetimes as of message_parse();
+ * `around` is the part that the message is enclosed in, NULL: none.  The readings
+ * share their decoded octets.  Never fails.
  */
 void readings_parse(struct arena *a, struct part *around, struct bytes octets,
     const struct mail_charset *charset, struct readings_of *out);

@@ -6,13 +6,8 @@
 #include <stdint.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "mail/line.h"
-
-static int
-is_blank(unsigned char c)
-{
-	return c == ' ' || c == '\t';
-}
 
 /* Past blanks and comments; a comment without end reaches to the end. */
 static size_t
@@ -25,7 +20,7 @@ past_comments(struct bytes v, size_t at)
 			depth++;
 		else if (v.p[at] == ')' && depth > 0)
 			depth--;
-		else if (depth == 0 && !is_blank(v.p[at]))
+		else if (depth == 0 && !ascii_is_blank(v.p[at]))
 			break;
 	}
 	return at;
@@ -356,7 +351,7 @@ quoted(struct arena *a, struct bytes encoded, int *damaged)
 		 * programs keep them, and so do we, but a soft break may have
 		 * some after it.
 		 */
-		for (soft = end; soft > 0 && is_blank(line[soft - 1]);)
+		for (soft = end; soft > 0 && ascii_is_blank(line[soft - 1]);)
 			soft--;
 		if (signs_before(line, soft) % 2 == 1) {
 			n += unescape(line, soft - 1, out + n, damaged);

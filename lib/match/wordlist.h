@@ -1,7 +1,7 @@
 /*
  * wordlist.h - a word list file to entries (man schoolgate-wordlist.5)
  *
- *	octets  ->  wordlist_parse()  ->  phrase_expand()  ->  generation_build()
+ *	octets  ->  wordlist_parse()  ->  phrase_parse()  ->  generation_build()
  *
  * A list is data: each entry has lines of its own that must match and that must
  * not.  Sets of words, look-alike and leet characters and what a school changes

@@ -35,6 +35,7 @@ const void *lru_victim(const struct lru *lru);
 /* Forget `key`. */
 void lru_drop(struct lru *lru, const unsigned char key[LRU_KEY]);
 
+/* How many entries there are. */
 size_t lru_len(const struct lru *lru);
 
 /*

@@ -255,14 +255,6 @@ memory_note(
 		   : memory_journal_note(m->journal, facts, len, e);
 }
 
-int
-memory_sent(struct memory *m, struct uuid id, uint64_t at_ms, struct err *e)
-{
-	struct fact sent = { .kind = FACT_SENT, .message = id, .at_ms = at_ms };
-
-	return memory_note(m, &sent, 1, e);
-}
-
 /* -- in the background ------------------------------------------------------ */
 
 /*

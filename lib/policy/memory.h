@@ -149,10 +149,6 @@ void memory_facts(struct arena *a, struct memory *memory,
 int memory_note(struct memory *memory, const struct fact *facts, size_t len,
     struct err *e) MUST_CHECK;
 
-/* A held or delayed message was really sent; before that it counts nothing. */
-int memory_sent(struct memory *memory, struct uuid id, uint64_t at_ms,
-    struct err *e) MUST_CHECK;
-
 /*
  * Take over what other processes told and, when it is time, write the journal
  * anew.  Some times a second.  -1 with `e`: what could not be read or written;
@@ -175,7 +171,10 @@ int memory_tell(const char *directory, const struct fact *facts, size_t len,
 /* 1, once: what was kept was lost or damaged: tell all that others know. */
 int memory_asks_again(const char *directory);
 
-/* memory_sent() for the deliverer. */
+/*
+ * By the deliverer: a held or delayed message was really sent at `at_ms`; before
+ * that it counts nothing.  One that nobody remembers is no error.
+ */
 int memory_tell_sent(const char *directory, struct uuid id, uint64_t at_ms,
     struct err *e) MUST_CHECK;
 

@@ -71,13 +71,6 @@ when_due(struct arena *a, const struct clock_zone *zone, uint64_t now_ms,
 }
 
 struct utf8
-when_was(struct arena *a, const struct clock_zone *zone, uint64_t now_ms,
-    uint64_t at_ms)
-{
-	return say(a, local_minutes(zone, now_ms), local_minutes(zone, at_ms));
-}
-
-struct utf8
 when_day(struct arena *a, const struct clock_zone *zone, uint64_t at_ms)
 {
 	char text[WHEN_OCTETS];

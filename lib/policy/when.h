@@ -16,10 +16,6 @@
 struct utf8 when_due(struct arena *a, const struct clock_zone *zone,
     uint64_t now_ms, uint64_t at_ms);
 
-/* One that is over, in the same words. */
-struct utf8 when_was(struct arena *a, const struct clock_zone *zone,
-    uint64_t now_ms, uint64_t at_ms);
-
 /* "12 May". */
 struct utf8 when_day(
     struct arena *a, const struct clock_zone *zone, uint64_t at_ms);

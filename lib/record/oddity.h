@@ -85,6 +85,7 @@ struct oddity_row {
 	struct utf8 sentence;
 };
 
+/* Of one that there is; for ever. */
 const struct oddity_row *oddity_row(enum oddity oddity);
 
 /* The sentence of the one whose id it is; empty if none. */

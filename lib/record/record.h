@@ -401,6 +401,16 @@ void record_string_to_json(struct utf8 text, struct strbuf *out);
 int record_excerpts_to_json(
     const struct record *r, struct strbuf *out, struct err *e) MUST_CHECK;
 
+/*
+ * The part with content that people see under this path: of several the one
+ * number `which`, from 0.  NULL: there is none.
+ */
+const struct record_part *record_part_named(
+    const struct record *r, struct utf8 path, uint32_t which);
+
+/* 1: these are the octets that the record counted of it. */
+int record_part_is(const struct record_part *part, struct bytes octets);
+
 /* Add a gap of the whole message, once. */
 void record_add_gap(struct arena *a, struct record *r, struct utf8 gap);
 

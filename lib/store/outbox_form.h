@@ -8,6 +8,7 @@
 #include "store/outbox.h"
 
 enum {
+	/* Octets of a frame without its payload, and of a note (outbox.h). */
 	OUTBOX_FRAME = 24,
 	OUTBOX_NOTE = 48,
 	/* Facts: the recipients of RECIPIENTS_MAX, and the rest. */
@@ -32,11 +33,13 @@ void outbox_form_frame(
 int outbox_form_unframe(
     const char mark[4], struct bytes octets, struct bytes *payload) MUST_CHECK;
 
+/* Append all of an item that never changes; its sealed octets are not in it. */
 void outbox_form_facts(const struct outbox_item *item, struct strbuf *out);
 /* -1 when it is not what was written. */
 int outbox_form_read_facts(
     struct arena *a, struct bytes payload, struct outbox_item *out) MUST_CHECK;
 
+/* A note as it is appended, with mark and digest. */
 void outbox_form_note(
     const struct outbox_note *note, unsigned char out[OUTBOX_NOTE]);
 /* -1 when it is not what was written, or torn. */

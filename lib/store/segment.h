@@ -46,6 +46,7 @@ struct segment_position segment_position(const char *directory);
 int segment_list(struct arena *a, const char *directory, uint64_t **numbers,
     size_t *len, struct err *e) MUST_CHECK;
 
+/* What segment `number` begins with. */
 void segment_head(uint64_t number, unsigned char out[SEGMENT_HEAD]);
 
 /* Append the frame and payload of `entry` to `out`. */

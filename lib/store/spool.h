@@ -12,8 +12,8 @@
  *
  * What lies here in clear is what the record document holds in clear: envelope,
  * header fields, the subject among them, attachment names.  Bodies, attachments
- * and excerpts are sealed before they come here (design: no body on disk in
- * clear).  Segments are 0600; the directory is the mail host's user's alone.
+ * and excerpts are sealed before they come here (ARCHITECTURE, "What always
+ * holds").  Segments are 0600; the directory is the mail host's user's alone.
  */
 #ifndef STORE_SPOOL_H
 #define STORE_SPOOL_H
@@ -98,6 +98,11 @@ int spool_append(struct spool *spool, const struct spool_entry *entry,
 
 struct spool_reader;
 
+/*
+ * From where the recorder said last that all before is loaded.  With a `tail`,
+ * which must outlive the reader, only what is durable is read; NULL: whatever is
+ * there.  NULL with `e` (ERR_CONFIG) when the directory cannot be read.
+ */
 struct spool_reader *spool_reader_open(
     const char *directory, const struct spool_tail *tail, struct err *e);
 void spool_reader_close(struct spool_reader *reader);

@@ -1,5 +1,11 @@
 /*
  * content.h - how decoders say what they found
+ *
+ * A decoder x.c (decode.c lists them) has two functions.  x_is(): 1 when `in` is
+ * its kind, by a look at how it begins.  x_read(): adds what is in it to `*out`,
+ * which others may have added to, by the functions below; what it makes lives as
+ * long as `a`, what it borrows as the octets of `in`.  It never fails: what it
+ * cannot read, or `left` does not allow, is a gap.
  */
 #ifndef TEXT_CONTENT_H
 #define TEXT_CONTENT_H

@@ -242,15 +242,6 @@ text_decode(struct arena *a, const struct source *in, struct budget *left,
 
 /* -- around the parts of a multipart ----------------------------------------- */
 
-static int
-is_white(struct bytes b)
-{
-	for (size_t i = 0; i < b.len; i++)
-		if (b.p[i] > ' ')
-			return 0;
-	return 1;
-}
-
 void
 text_around(struct arena *a, const struct part *part, struct content *out)
 {
@@ -260,7 +251,7 @@ text_around(struct arena *a, const struct part *part, struct content *out)
 	for (size_t i = 0; i < 2; i++) {
 		struct readings r;
 
-		if (is_white(around[i]))
+		if (bytes_is_white(around[i]))
 			continue;
 		charset_read(a, (struct utf8){ NULL, 0 }, around[i], &r);
 		for (size_t k = 0; k < r.len; k++)

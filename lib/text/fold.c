@@ -6,6 +6,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
 #include "base/limits.h"
 
 int
@@ -97,12 +98,6 @@ folded_len(const struct fold_table *t, struct utf8 plain)
 	return total;
 }
 
-static char
-lower(unsigned char c)
-{
-	return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-}
-
 void
 text_fold(struct arena *a, const struct fold_table *table, struct utf8 plain,
     struct folded *out)
@@ -119,7 +114,7 @@ text_fold(struct arena *a, const struct fold_table *table, struct utf8 plain,
 
 		for (; i < ascii; i++, n++) {
 			origin[n] = (uint32_t)i;
-			text[n] = lower(p[i]);
+			text[n] = (char)ascii_lower(p[i]);
 		}
 		if (i == plain.len)
 			break;

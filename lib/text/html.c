@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/ascii.h"
 #include "text/html_page.h"
 #include "text/html_sheet.h"
 #include "text/html_tag.h"
@@ -29,18 +30,6 @@ struct html {
 	int is_cut;
 	size_t work;
 };
-
-static int
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
-static int
-is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
 
 static struct utf8
 part(const struct html *h, size_t from, size_t to)
@@ -107,7 +96,7 @@ find_end_tag(struct html *h, struct utf8 name)
 
 		if (after <= h->in.len &&
 		    strncasecmp(h->in.p + i + 2, name.p, name.len) == 0 &&
-		    (after == h->in.len || is_space(h->in.p[after]) ||
+		    (after == h->in.len || ascii_is_space(h->in.p[after]) ||
 			h->in.p[after] == '/' || h->in.p[after] == '>'))
 			return i;
 	}
@@ -215,7 +204,7 @@ read_condition(struct html *h, size_t from, size_t end, size_t after)
 		return 1;
 	}
 	if (html_page_in_word(h->page) ||
-	    (after < h->in.len && !is_space(h->in.p[after]) &&
+	    (after < h->in.len && !ascii_is_space(h->in.p[after]) &&
 		h->in.p[after] != '<'))
 		h->is_other_in_outlook = 1;
 	if (c.is_not)
@@ -309,7 +298,7 @@ read_markup(struct html *h)
 	const char *p = h->in.p + h->at;
 	int is_end = left > 2 && p[1] == '/';
 
-	if (left > 1 + (size_t)is_end && is_letter(p[1 + is_end])) {
+	if (left > 1 + (size_t)is_end && ascii_is_letter(p[1 + is_end])) {
 		read_tag(h);
 	} else if (is_end || (left > 1 && (p[1] == '!' || p[1] == '?'))) {
 		read_other(h, p, left);

@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/ascii.h"
+
 /* Sorted by name.  <noscript> is inline: mail programs run no scripts. */
 /* clang-format off */
 static const struct html_element elements[] = {
@@ -116,21 +118,19 @@ static_assert((int)ELEMENTS < HTML_ELEMENTS_MAX, "numbers are shared out");
 static const struct html_element unknown = { "", HTML_INLINE, HTML_LEVEL_INLINE,
 	0, 0 };
 
-static unsigned char
-lower(char c)
-{
-	return (unsigned char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-}
-
 /* As strcmp(name, word), for a name in any case. */
 static int
 compare(struct utf8 name, const char *word)
 {
 	size_t i = 0;
 
-	for (; i < name.len && word[i] != '\0'; i++)
-		if (lower(name.p[i]) != (unsigned char)word[i])
-			return lower(name.p[i]) - (unsigned char)word[i];
+	for (; i < name.len && word[i] != '\0'; i++) {
+		int c = (unsigned char)ascii_lower(name.p[i]);
+		int want = (unsigned char)word[i];
+
+		if (c != want)
+			return c - want;
+	}
 	if (i < name.len)
 		return 1;
 	return word[i] == '\0' ? 0 : -1;
@@ -169,6 +169,6 @@ html_element_number(const struct html_element *element, struct utf8 name)
 	if (element != &unknown)
 		return (unsigned)(element - elements);
 	for (size_t i = 0; i < name.len; i++)
-		hash = hash * 31 + lower(name.p[i]);
+		hash = hash * 31 + (unsigned char)ascii_lower(name.p[i]);
 	return HTML_ELEMENTS_MAX + hash % HTML_UNKNOWN;
 }

@@ -3,13 +3,8 @@
  */
 #include "text/html_out.h"
 
+#include "base/ascii.h"
 #include "text/codepoint.h"
-
-static int
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
 
 struct html_out
 html_out_new(struct arena *a, size_t cap)
@@ -57,7 +52,7 @@ html_put_text(struct html_out *o, struct utf8 text, enum reference_place place,
 			len = c_len = 1;
 			c[0] = text.p[i];
 		}
-		if (c_len == 1 && is_space(c[0]) && !is_pre)
+		if (c_len == 1 && ascii_is_space(c[0]) && !is_pre)
 			html_put_break(o, ' ');
 		else
 			html_put(o, c, c_len);
@@ -68,7 +63,7 @@ html_put_text(struct html_out *o, struct utf8 text, enum reference_place place,
 int
 html_out_in_word(const struct html_out *o)
 {
-	return o->len > 0 && !is_space(o->p[o->len - 1]);
+	return o->len > 0 && !ascii_is_space(o->p[o->len - 1]);
 }
 
 static int
@@ -101,7 +96,7 @@ int
 html_is_blank(struct utf8 text)
 {
 	for (size_t i = 0; i < text.len; i++)
-		if (!is_space(text.p[i]))
+		if (!ascii_is_space(text.p[i]))
 			return 0;
 	return 1;
 }

@@ -3,6 +3,7 @@
  */
 #include "text/html_sheet.h"
 
+#include "base/ascii.h"
 #include "text/html_element.h"
 
 enum {
@@ -46,18 +47,6 @@ struct html_sheet {
 	size_t work;
 };
 
-static char
-lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
-static int
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
-
 /* In any case, as pages without a doctype have it. */
 static int
 same(struct utf8 a, struct utf8 b)
@@ -65,7 +54,7 @@ same(struct utf8 a, struct utf8 b)
 	if (a.len != b.len)
 		return 0;
 	for (size_t i = 0; i < a.len; i++)
-		if (lower(a.p[i]) != lower(b.p[i]))
+		if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
 			return 0;
 	return 1;
 }
@@ -93,8 +82,8 @@ find(struct utf8 in, size_t at, const char *word, size_t len)
 static int
 is_name(char c)
 {
-	return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') ||
-	       c == '-' || c == '_' || (unsigned char)c >= 0x80;
+	return (c >= '0' && c <= '9') || ascii_is_letter(c) || c == '-' ||
+	       c == '_' || (unsigned char)c >= 0x80;
 }
 
 static struct utf8
@@ -136,7 +125,7 @@ last_of(struct utf8 s, int *more)
 	for (size_t i = s.len; i > 0; i--) {
 		char c = s.p[i - 1];
 
-		if (!is_space(c) && c != '>' && c != '+' && c != '~')
+		if (!ascii_is_space(c) && c != '>' && c != '+' && c != '~')
 			continue;
 		*more = 1;
 		return (struct utf8){ s.p + i, s.len - i };
@@ -205,7 +194,7 @@ hash(char kind, struct utf8 name)
 	uint32_t h = (unsigned char)kind;
 
 	for (size_t i = 0; i < name.len; i++)
-		h = h * 31 + (unsigned char)lower(name.p[i]);
+		h = h * 31 + (unsigned char)ascii_lower(name.p[i]);
 	return h ^ h >> 10;
 }
 
@@ -257,9 +246,9 @@ add_rule(struct html_sheet *sheet, const struct selector *selector,
 static struct utf8
 trimmed(struct utf8 s)
 {
-	while (s.len > 0 && is_space(s.p[0]))
+	while (s.len > 0 && ascii_is_space(s.p[0]))
 		s.p++, s.len--;
-	while (s.len > 0 && is_space(s.p[s.len - 1]))
+	while (s.len > 0 && ascii_is_space(s.p[s.len - 1]))
 		s.len--;
 	return s;
 }
@@ -321,7 +310,7 @@ pass_blanks(struct reading *r)
 
 	for (size_t before = r->css.len + 1; r->at != before;) {
 		before = r->at;
-		while (r->at < r->css.len && is_space(r->css.p[r->at]))
+		while (r->at < r->css.len && ascii_is_space(r->css.p[r->at]))
 			r->at++;
 		for (size_t i = 0; i < 2; i++) {
 			size_t len = strlen(marks[i]);
@@ -464,10 +453,10 @@ static int
 cut_classes(struct utf8 classes, struct names *out)
 {
 	for (size_t at = 0, from; at < classes.len;) {
-		while (at < classes.len && is_space(classes.p[at]))
+		while (at < classes.len && ascii_is_space(classes.p[at]))
 			at++;
 		from = at;
-		while (at < classes.len && !is_space(classes.p[at]))
+		while (at < classes.len && !ascii_is_space(classes.p[at]))
 			at++;
 		if (at == from)
 			break;

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
+
 enum {
 	NAME_MAX_OCTETS = 31,
 	/* A longer value of these properties says nothing. */
@@ -109,15 +111,6 @@ take_declaration(struct html_style *style, struct declaration *d)
 		style->content = d->written;
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 32);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* "\6e " at `at`: its character, ASCII ones only; returns what follows. */
 static size_t
 read_escape(struct utf8 css, size_t at, char *c)
@@ -125,8 +118,8 @@ read_escape(struct utf8 css, size_t at, char *c)
 	unsigned code = 0;
 	size_t i = at + 1;
 
-	while (i < css.len && i < at + 7 && hex(css.p[i]) >= 0)
-		code = code * 16 + (unsigned)hex(css.p[i++]);
+	while (i < css.len && i < at + 7 && ascii_hex(css.p[i]) >= 0)
+		code = code * 16 + (unsigned)ascii_hex(css.p[i++]);
 	if (i == at + 1) {
 		*c = i < css.len ? css.p[i] : ' ';
 		return i + 1;

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "mail/transfer.h"
 #include "record/record.h"
 #include "text/reference.h"
@@ -18,12 +19,6 @@ struct reading {
 	size_t at;
 	struct html_tag *tag;
 };
-
-static int
-is_space(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-}
 
 /* -- what attributes say ----------------------------------------------------- */
 
@@ -60,7 +55,7 @@ begins(struct utf8 value, const char *word)
 {
 	size_t len = strlen(word);
 
-	while (value.len > 0 && is_space(value.p[0]))
+	while (value.len > 0 && ascii_is_space(value.p[0]))
 		value.p++, value.len--;
 	return value.len >= len && html_is((struct utf8){ value.p, len }, word);
 }
@@ -283,7 +278,7 @@ now(const struct reading *r)
 static void
 skip_spaces(struct reading *r)
 {
-	while (r->at < r->in.len && is_space(r->in.p[r->at]))
+	while (r->at < r->in.len && ascii_is_space(r->in.p[r->at]))
 		r->at++;
 }
 
@@ -307,7 +302,7 @@ read_value(struct reading *r)
 		return value;
 	}
 	from = r->at;
-	while (r->at < r->in.len && !is_space(now(r)) && now(r) != '>')
+	while (r->at < r->in.len && !ascii_is_space(now(r)) && now(r) != '>')
 		r->at++;
 	return (struct utf8){ r->in.p + from, r->at - from };
 }
@@ -321,7 +316,7 @@ read_attribute(struct reading *r)
 	/* A '=' first is part of the name. */
 	do
 		r->at++;
-	while (r->at < r->in.len && !is_space(now(r)) && now(r) != '/' &&
+	while (r->at < r->in.len && !ascii_is_space(now(r)) && now(r) != '/' &&
 	       now(r) != '>' && now(r) != '=');
 	name.len = r->at - from;
 	skip_spaces(r);
@@ -363,7 +358,7 @@ html_tag_read(struct arena *a, struct html_page *page, struct utf8 in,
 	*out = (struct html_tag){ .is_end = in.p[at + 1] == '/' };
 	r.at += 1 + (size_t)out->is_end;
 	from = r.at;
-	while (r.at < in.len && !is_space(now(&r)) && now(&r) != '/' &&
+	while (r.at < in.len && !ascii_is_space(now(&r)) && now(&r) != '/' &&
 	       now(&r) != '>')
 		r.at++;
 	out->name = out->subject.tag =

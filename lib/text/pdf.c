@@ -33,8 +33,8 @@ enum {
 	 */
 	FIRST_REVISION = 300,
 	/*
-	 * One document may take so long: it is not to cost the message its
-	 * deadline.
+	 * One document may take so much of a processor: it is not to cost the
+	 * message its time.
 	 */
 	SECONDS_MAX = 4,
 };
@@ -45,7 +45,8 @@ struct pdf {
 	struct content *out;
 	PopplerDocument *document;
 	struct pen pen;
-	uint64_t deadline_ms;
+	/* By clock_work_ms(): nothing more is begun after this. */
+	uint64_t most_work_ms;
 	/* 1: the attached files need a password, the document does not. */
 	int encrypted_files;
 };
@@ -222,7 +223,7 @@ read_page_text(struct pdf *p, PopplerPage *page)
 static int
 is_over(const struct pdf *p, int page)
 {
-	return page == PAGES_MAX || clock_mono_ms() > p->deadline_ms ||
+	return page == PAGES_MAX || clock_work_ms() > p->most_work_ms ||
 	       pen_over(&p->pen);
 }
 
@@ -479,7 +480,7 @@ read_revisions(struct pdf *p, const struct source *in, struct utf8 shown)
 		/* The last one is what is read already. */
 		if (n == 0)
 			continue;
-		if (clock_mono_ms() > p->deadline_ms) {
+		if (clock_work_ms() > p->most_work_ms) {
 			content_gap(p->a, p->out, UTF8("too_many_pages"));
 			return;
 		}
@@ -528,7 +529,7 @@ pdf_read(struct arena *a, const struct source *in, struct budget *left,
 	struct pdf p = { .a = a,
 		.left = left,
 		.out = out,
-		.deadline_ms = clock_mono_ms() + SECONDS_MAX * 1000 };
+		.most_work_ms = clock_work_ms() + SECONDS_MAX * 1000 };
 	struct utf8 shown = { NULL, 0 };
 	int is_encrypted;
 

@@ -57,6 +57,7 @@ struct rebuild_note {
 	struct utf8 what;
 };
 
+/* What is to be noted of an element; `what` lives as long as `a`. */
 struct rebuild_note rebuild_note_of(
     struct arena *a, const struct html_opening *opening);
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/ascii.h"
 #include "mail/transfer.h"
 #include "record/oddity.h"
 #include "text/little.h"
@@ -222,12 +223,6 @@ apply(struct rtf *r, const struct rtf_word *word, long number)
 	}
 }
 
-static int
-is_letter(unsigned char c)
-{
-	return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
 /* "-12": 1 where no digits stand.  Larger ones are cut. */
 static long
 read_number(struct rtf *r)
@@ -273,7 +268,7 @@ read_word(struct rtf *r)
 	int is_optional = r->is_optional;
 	long number;
 
-	for (; r->at < r->in.len && is_letter(r->in.p[r->at]); r->at++)
+	for (; r->at < r->in.len && ascii_is_letter(r->in.p[r->at]); r->at++)
 		if (len < WORD_MAX)
 			name[len++] = (char)r->in.p[r->at];
 	name[len] = '\0';
@@ -364,7 +359,7 @@ read_all(struct rtf *r)
 		else if (c == '}')
 			close_group(r);
 		else if (c == '\\' && r->at < r->in.len &&
-			 is_letter(r->in.p[r->at]))
+			 ascii_is_letter(r->in.p[r->at]))
 			read_word(r);
 		else if (c == '\\' && r->at < r->in.len)
 			read_symbol(r);

@@ -29,6 +29,7 @@ struct word {
 	struct pen *shown, *hidden;
 };
 
+/* Write its text with both pens; what was read stays when it ends damaged. */
 enum word_end word_read(const struct word *word);
 
 #endif

@@ -91,6 +91,22 @@ follows(void)
 	    "and goes on by itself when it follows none");
 }
 
+/* It has to move for the test to end. */
+static void
+works(void)
+{
+	struct timespec second = { 1, 0 };
+	uint64_t before = clock_work_ms();
+
+	nanosleep(&second, NULL);
+	tap_ok(clock_work_ms() - before < 500,
+	    "who waits works for no part of that time");
+	before = clock_work_ms();
+	while (clock_work_ms() < before + 20)
+		;
+	tap_ok(1, "who works does");
+}
+
 int
 main(void)
 {
@@ -108,6 +124,7 @@ main(void)
 	}
 	zones();
 	follows();
+	works();
 	tap_ok(clock_mono_ms() <= clock_mono_ms(), "a deadline never jumps");
 	return tap_done();
 }

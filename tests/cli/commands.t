@@ -5,34 +5,8 @@ set -u
 . "$(dirname "$0")/../e2e/lib.sh"
 skip_unless_root
 begin_world
-out=$dir/out
-
-# run PROMISE CODE COMMAND...: its exit code; output in $out.
-run() {
-	promise=$1 want=$2
-	shift 2
-	schoolgate "$@" >"$out" 2>&1 </dev/null
-	equal "$promise" $? "$want"
-}
-
-said() {
-	n=$((n + 1))
-	if grep -q -e "$2" "$out"; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		sed 's/^/# /' "$out" | head -5
-	fi
-}
-
-not_said() {
-	n=$((n + 1))
-	if grep -q -e "$2" "$out"; then
-		echo "not ok $n - $1"
-	else
-		echo "ok $n - $1"
-	fi
-}
+# shellcheck source=tests/cli/said.sh
+. "$(dirname "$0")/said.sh"
 
 run "setup may be repeated" 0 setup
 # A school that has none yet, in a directory with nothing else.
@@ -323,7 +297,7 @@ said "and says so" "Nothing waits"
 printf '%s\n' 'Subject: at break' '' 'Sam said that she called him a paki.' |
 	"$smtpsend" 127.0.0.1 "$port" k.dale@school.example m@school.example \
 		>/dev/null
-check "who tells what was said is recorded" wait_records 4 20
+check "who tells what was said is recorded" wait_records 5 20
 run "but is not in the headteacher's queue" 0 queue
 said "where nothing waits" "Nothing waits"
 run "safeguarding has a role" 0 grant root "root@school.example" dsl
@@ -442,7 +416,7 @@ run "one is tried" 0 holidays add 2027-06-08 "A wedding" --try
 said "and said" "added  2027-06-08  A wedding"
 said "as what would be" "1 days would change in england-and-wales"
 run "it is not there" 0 holidays list 2027 --json
-not_said "yet" "A wedding"
+unsaid "yet" "A wedding"
 run "one is added" 0 holidays add 2027-06-08 "A wedding"
 said "and said" "1 days changed"
 run "and removed" 0 holidays remove 2027-06-08

@@ -6,30 +6,9 @@ set -u
 . "$(dirname "$0")/../e2e/lib.sh"
 skip_unless_root
 begin_world
-out=$dir/out
+# shellcheck source=tests/cli/said.sh
+. "$(dirname "$0")/said.sh"
 school=$top/tests/policies/school
-
-# run PROMISE CODE COMMAND...: its exit code; output in $out.
-run() {
-	promise=$1 want=$2
-	shift 2
-	schoolgate "$@" >"$out" 2>&1 </dev/null
-	equal "$promise" $? "$want"
-}
-
-said() {
-	n=$((n + 1))
-	if grep -q -e "$2" "$out"; then
-		echo "ok $n - $1"
-	else
-		echo "not ok $n - $1"
-		sed 's/^/# /' "$out" | head -30
-	fi
-}
-
-unsaid() {
-	check "$1" sh -c '! grep -q -e "$1" "$2"' - "$2" "$out"
-}
 
 # How often the milter's rule spoke; how often a replay says so.
 spoke() {

@@ -73,10 +73,7 @@ class Browser:
         self.home = tempfile.mkdtemp(prefix="schoolgate-browser-")
         self.log_seen = []
         self.asked = []
-        self.driver = subprocess.Popen(
-            ["chromedriver", "--port=0"], stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL, text=True, start_new_session=True)
-        self.base = f"http://127.0.0.1:{self._port()}"
+        self.base = f"http://127.0.0.1:{self._start()}"
         try:
             self._begin()
             self.view(view)
@@ -97,11 +94,20 @@ class Browser:
 
     # -- the session
 
-    def _port(self):
-        for line in self.driver.stdout:
-            if "started successfully on port" in line:
-                return int(line.rstrip().rstrip(".").rsplit(" ", 1)[1])
-        raise DriverError("chromedriver did not start")
+    def _start(self):
+        """The port of a new chromedriver.  It takes a free one of IPv4 and the
+        same of IPv6, which may be somebody's: then it ends, and another tries."""
+        said = ""
+        for _ in range(10):
+            self.driver = subprocess.Popen(
+                ["chromedriver", "--port=0"], stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, text=True, start_new_session=True)
+            for line in self.driver.stdout:
+                if "started successfully on port" in line:
+                    return int(line.rstrip().rstrip(".").rsplit(" ", 1)[1])
+                said += line
+            self.driver.wait()
+        raise DriverError(f"chromedriver did not start: {said}")
 
     def _begin(self):
         self.downloads = os.path.join(self.home, "downloads")

@@ -60,10 +60,8 @@ def is_told(school, browser, ann):
     browser.wait_text("Nobody has opened mail of yours.")
     tap.ok(True, "nobody has opened anything yet, and that is said")
     open_mail(school, head, "m1")
-    began = time.monotonic()
     text = school.notice(ANN, "opened one e-mail you sent")
-    tap.ok(time.monotonic() - began < 60 and REASON in text,
-           "the notice is there within a minute, with the reason")
+    tap.ok(REASON in text, "the notice is there, with the reason", text)
     tap.ok(f"{school.address}/#/me." in text,
            "and with the page at which to answer", text)
     eventually(lambda: school.value(

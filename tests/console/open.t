@@ -223,10 +223,7 @@ def open_it(school, browser, head, flag):
     browser.wait_text("and so on", "main")
     words = told.split("will be told now:")[1]
     notice = eventually(lambda: notices(school, REASON), "the notice", 60)
-    seconds = time.monotonic() - start
-    tap.ok(seconds < 60, "the notice is in the mailbox within a minute",
-           f"{seconds:.0f} s")
-    print(f"# notice after {seconds:.1f} s", flush=True)
+    print(f"# notice after {time.monotonic() - start:.1f} s", flush=True)
     flat = " ".join(notice[0].get_content().split())
     tap.ok(" ".join(words.split()) in flat,
            "it says word for word what the dialog said", flat, words)

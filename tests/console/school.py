@@ -291,6 +291,9 @@ class School:
         kept = os.path.join(TOP, "build/check/worlds",
                             "-".join(test.split("/")[-2:]))
         shutil.rmtree(kept, ignore_errors=True)
+        os.makedirs(kept)
+        with open(os.path.join(kept, "world"), "w", encoding="utf-8") as file:
+            print(self.dir, file=file)
         for part, path in [("schoolgate", "log"), ("postgresql", "pg/data"),
                            ("postfix", "postfix/log")]:
             os.makedirs(os.path.join(kept, part), exist_ok=True)

@@ -423,7 +423,8 @@ def decided_by_another(browser, head, morning):
 # -- the morning's letter -------------------------------------------------------------
 
 def set_clock(school, at):
-    away = int((at - datetime.datetime.now(LONDON)).total_seconds() * 1000)
+    # Of two times of one zone Python subtracts the hands, not the moments.
+    away = int((at.timestamp() - time.time()) * 1000)
     with open(f"{school.dir}/clock", "r+", encoding="utf-8") as file:
         file.write(f"{away}\n")
         file.truncate()

@@ -20,18 +20,19 @@ if [ "${1:-}" = --write ]; then
 	exit
 fi
 n=0
+differs=$(mktemp)
+trap 'rm -f "$differs"' EXIT
 for eml in tests/corpus/*.eml; do
 	for build in . build/san; do
 		n=$((n + 1))
 		what="$(basename "$eml" .eml)${build#.}"
 		if seen $build "$eml" | diff "${eml%.eml}.want" - \
-			>/tmp/corpus.$$ 2>&1; then
+			>"$differs" 2>&1; then
 			echo "ok $n - $what"
 		else
 			echo "not ok $n - $what"
-			sed 's/^/# /' /tmp/corpus.$$ | head -20
+			sed 's/^/# /' "$differs" | head -20
 		fi
-		rm -f /tmp/corpus.$$
 	done
 done
 echo "1..$n"

@@ -19,8 +19,7 @@ printf '\nrule "%s" {\nkind = chain-letter\nclause = "9"\nmode = enforce\n%s\n}\
 about = {"holdtest"}' >>"$dir/etc/policies/frederick-gent.conf"
 echo 0 >"$dir/clock"
 echo "test-clock = \"$dir/clock\"" >>"$conf"
-"$top/tests/env/world" stop "$dir" schoolgate
-"$top/tests/env/world" start "$dir" schoolgate
+restart_schoolgate
 
 # send hold|delay NUMBER
 send() {

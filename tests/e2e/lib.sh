@@ -2,6 +2,8 @@
 # shellcheck shell=sh disable=SC2034
 top=$(cd "$(dirname "$0")/../.." && pwd)
 n=0
+# shellcheck source=tests/env/ports.sh
+. "$top/tests/env/ports.sh" # listening
 
 ok() {
 	n=$((n + 1))
@@ -72,17 +74,21 @@ begin_sendmail() {
 Family=inet, Address=127.0.0.1, Port=$again, InputFilter=')dnl/" \
 		"$dir/sendmail/etc/sendmail.mc"
 	"$top/tests/env/world" remake "$dir"
+	# It begins anew, and takes no mail until it has.
 	kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
+	eventually 20 listening "$again"
 	sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" \
 		"$dir/etc/schoolgate.conf"
 }
 
-# Logs outlive their world: tests/verdict/logs.t looks through all of them.
+# Logs outlive their world: tests/verdict/logs.t looks through all of them, and
+# whether the world is gone.
 keep_logs() {
 	folder=$(cd "$(dirname "$0")" && pwd)
 	kept=$top/build/check/worlds/${folder##*/}-$(basename "$0" .t)
 	rm -rf "$kept"
 	mkdir -p "$kept/schoolgate" "$kept/postgresql" "$kept/postfix"
+	[ -n "${KEEP:-}" ] || echo "$dir" >"$kept/world"
 	cp "$dir"/log/* "$kept/schoolgate/" 2>/dev/null
 	cp "$dir/pg/data/server.log" "$kept/postgresql/" 2>/dev/null
 	cp "$dir/postfix/log/mail.log" "$kept/postfix/" 2>/dev/null
@@ -126,6 +132,24 @@ wait_records() {
 
 holds_records() {
 	[ "$(value 'SELECT count(*) FROM schoolgate.message')" -ge "$1" ]
+}
+
+restart_schoolgate() {
+	"$top/tests/env/world" stop "$dir" schoolgate
+	"$top/tests/env/world" start "$dir" schoolgate
+}
+
+# later MS: the clock of the world (test-clock) goes on.
+later() {
+	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
+}
+
+# are_dead PID...: none of them lives; who buries it is not our business.
+are_dead() {
+	for one; do
+		! grep -q '^State:	[^Z]' "/proc/$one/status" 2>/dev/null ||
+			return 1
+	done
 }
 
 # send_file PORT FROM TO...: a file with a password; the password waits when it

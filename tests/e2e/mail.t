@@ -47,12 +47,11 @@ equal "times are those of the message and of today" "$(value "SELECT count(*)
 	AND abs(extract(epoch FROM now() - received)) < 600")" $count
 
 # What Postfix delivered, without the lines that it wrote itself.
-tries=100
-while [ "$(find "$dir/mail" -path '*/new/*' -type f | wc -l)" -lt \
-	$((count * 2)) ] && [ $tries -gt 0 ]; do
-	tries=$((tries - 1))
-	sleep 0.2
-done
+all_delivered() {
+	[ "$(find "$dir/mail" -path '*/new/*' -type f | wc -l)" -ge \
+		$((count * 2)) ]
+}
+eventually 30 all_delivered
 for f in "$dir"/mail/outside/new/*; do
 	id=$(sed -n 's/.*[[:space:]]id \([0-9A-Za-z]*\).*/\1/p' "$f" | head -1)
 	awk '

@@ -18,34 +18,26 @@ load() {
 	next=$((next + $1))
 }
 
+all_recorded() {
+	value "SELECT substr(sender, 6, strpos(sender, '@') - 6)
+		FROM schoolgate.message WHERE sender LIKE 'load-%'" |
+		sort >"$dir/recorded"
+	[ -z "$(comm -23 "$dir/accepted" "$dir/recorded")" ]
+}
+
 # Every message that got 250 is one record; none is two.
 account() {
-	sleep 0.5
 	cat "$dir"/ledger.* | awk '$2 == 250 { print $1 }' | sort >"$dir/accepted"
-	tries=150
-	while :; do
-		value "SELECT substr(sender, 6, strpos(sender, '@') - 6)
-			FROM schoolgate.message WHERE sender LIKE 'load-%'" |
-			sort >"$dir/recorded"
-		[ -n "$(comm -23 "$dir/accepted" "$dir/recorded")" ] || break
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || break
-		sleep 0.2
-	done
+	eventually 30 all_recorded
 	equal "$1: none that got 250 is lost" \
 		"$(comm -23 "$dir/accepted" "$dir/recorded" | wc -l)" 0
 	equal "$1: none is recorded twice" "$(uniq -d "$dir/recorded" | wc -l)" 0
 }
 
-# One more message gets 250, within ten seconds.
+# One more message gets 250.
 flows() {
-	tries=50
-	until "$smtpsend" 127.0.0.1 "$port" a@school.example \
-		b@school.example <"$dir/1.eml" >/dev/null; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.2
-	done
+	"$smtpsend" 127.0.0.1 "$port" a@school.example b@school.example \
+		<"$dir/1.eml" >/dev/null
 }
 
 load $count
@@ -72,7 +64,7 @@ for who in milter recorder deliverer; do
 	kill -9 "$(process $who)"
 	wait $load_pid
 	account "kill -9 $who"
-	check "kill -9 $who: mail flows again" flows
+	check "kill -9 $who: mail flows again" eventually 10 flows
 done
 
 load $((count / 4))

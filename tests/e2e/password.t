@@ -82,10 +82,11 @@ notice=$(grep -lF 'five minutes' "$inside"/* | head -1)
 check "the time by the clock" grep -qE \
 	"$(told_time "$began")|$(told_time $((began - 60)))|$(told_time $((began + 60)))" \
 	"$notice"
-later 180000
+# Two of them are left for whatever else this machine has to do.
+later 120000
 sleep 2
 equal "before five minutes it has not gone" "$(sent one)" 0
-later 65000
+later 125000
 check "at five minutes it goes by itself" goes one
 sleep 1
 equal "once" "$(sent one)" 1
@@ -114,12 +115,9 @@ is_anew() {
 }
 parent_dies() {
 	kill -9 "$(cat "$dir/run.pid")"
-	eventually 20 is_gone "$(process deliverer)"
-	eventually 20 is_gone "$(process milter)"
+	eventually 20 are_dead "$(process deliverer)" "$(process milter)" \
+		"$(process recorder)"
 	"$top/tests/env/world" start "$dir" schoolgate
-}
-is_gone() {
-	{ ! read -r _ _ state _ <"/proc/$1/stat" || [ "$state" = Z ]; } 2>/dev/null
 }
 
 for who in a b c d; do
@@ -132,13 +130,13 @@ done
 check "the milter dies between document and password: it is known" waits a
 for who in b c d; do waits $who; done
 check "the deliverer dies while they wait" die deliverer
-later 200000
+later 100000
 check "the milter does" die milter
 check "all of it does" parent_dies
 sleep 1
 equal "none of them went for that" "$(sent a)$(sent b)$(sent c)$(sent d)" 0000
 "$top/tests/env/world" stop "$dir" schoolgate
-later 110000
+later 210000
 "$top/tests/env/world" start "$dir" schoolgate
 for who in a b c d; do
 	check "at its time, with nobody there, $who goes at the start" goes $who
@@ -190,21 +188,25 @@ equal "none repeated without saying so" $unmarked 0
 
 # -- two mail hosts -----------------------------------------------------------
 equal "a document goes by the first host" "$(document two)" 250
-is_known_there() {
-	[ "$(value "SELECT count(*) FROM schoolgate.message
-		WHERE message_id = 'file-two@x'")" = 1 ]
+# What was sent later is heard later: an internal mail, whose answer that host
+# then refuses.
+post "$port" after-two@x ann@school.example ben@school.example \
+	"internal: behind it" "Hello." >/dev/null
+is_heard_there() {
+	printf '%s\n' "Subject: an answer" "References: <after-two@x>" "" Hello. |
+		"$smtpsend" 127.0.0.1 "$there" ann@school.example \
+			out@elsewhere.example | grep -q '^550'
 }
-check "the database has it" eventually 20 is_known_there
-sleep 2
+check "the second host hears of it" eventually 20 is_heard_there
 equal "its password by the second host is taken" "$(password two "$there")" 250
 check "and waits" waits two
 equal "at that host" "$(value "SELECT h.host FROM schoolgate.held h
 	JOIN schoolgate.message m ON m.id = h.message
 	WHERE m.message_id = 'word-two@x'")" mx2
-later 230000
+later 150000
 sleep 2
 equal "before five minutes it has not gone" "$(sent two)" 0
-later 75000
+later 155000
 check "then it goes by itself" goes two
 equal "once" "$(sent two)" 1
 
@@ -231,10 +233,10 @@ check "nothing of it lies open" sh -c '! grep -q "B801200005001\|bmFtZSxVUE" "$1
 	- "$protected"
 sleep 1
 equal "its password has not gone" "$(delivered "$outside" 'sent you a few')" 0
-later 240000
+later 150000
 sleep 2
 equal "nor before five minutes" "$(delivered "$outside" 'sent you a few')" 0
-later 70000
+later 160000
 check "then it goes" eventually 20 arrives "$outside" 'sent you a few'
 sleep 1
 equal "once" "$(delivered "$outside" 'sent you a few')" 1

@@ -9,8 +9,7 @@ WORLD_UNDER=/var/lib
 . "$(dirname "$0")/school.sh"
 skip_unless_root
 begin_world
-"$top/tests/env/world" start "$dir" sendmail >&2 || exit 1
-sm_port=$(cat "$dir/etc/sendmail.port")
+begin_sendmail
 mail=$dir/mail/sendmail
 school_conf
 
@@ -27,14 +26,6 @@ cat >>"$dir/etc/policies/frederick-gent.conf" <<-'EOT'
 	}
 EOT
 
-# A second listener, without Schoolgate: what is delayed is given back there.
-again=$((sm_port + 1))
-sed -i "s/^DAEMON_OPTIONS.*/&\nDAEMON_OPTIONS(\`Name=again, Family=inet, \
-Address=127.0.0.1, Port=$again, InputFilter=')dnl/" "$dir/sendmail/etc/sendmail.mc"
-"$top/tests/env/world" remake "$dir"
-kill -HUP "$(head -1 "$dir/sendmail/sendmail.pid")"
-sed -i "s/^.*deliver-to = .*/deliver-to = \"127.0.0.1:$again\"/" \
-	"$dir/etc/schoolgate.conf"
 restart_schoolgate
 
 # Ann logs in to Sendmail by another name of hers.

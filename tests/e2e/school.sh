@@ -19,16 +19,6 @@ school_people() {
 			"sends what he did not write" >"$dir/suspend.txt" 2>&1
 }
 
-restart_schoolgate() {
-	"$top/tests/env/world" stop "$dir" schoolgate
-	"$top/tests/env/world" start "$dir" schoolgate
-}
-
-# later MS: the clock of the world goes on.
-later() {
-	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
-}
-
 # post PORT ID FROM "TO..." SUBJECT TEXT [KIND NAME HOLDS]...: the answer.
 # To: names all of them; message.py has the kinds.  $source: where it connects
 # from; 127.0.0.2 plays the world.

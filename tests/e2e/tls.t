@@ -43,11 +43,7 @@ postfix -c "$dir/postfix/etc" reload 2>/dev/null
 # A password waits until five minutes behind the file that it opens.
 echo 0 >"$dir/clock"
 printf '%s\n' "test-clock = \"$dir/clock\"" "deliver-ca = \"\"" >>"$conf"
-"$top/tests/env/world" stop "$dir" schoolgate
-"$top/tests/env/world" start "$dir" schoolgate
-later() {
-	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
-}
+restart_schoolgate
 waits() {
 	[ "$(value "SELECT count(*) FROM schoolgate.held
 		WHERE state = 'waiting'")" -ge 1 ]

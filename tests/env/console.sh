@@ -10,16 +10,6 @@ console_ports() {
 	fi || die "no port is free for the console"
 }
 
-# The pid of a running console of this world, else nothing.
-console_pid() {
-	[ -s "$dir/console.pid" ] || return 0
-	pid=$(cat "$dir/console.pid")
-	if [ -d "/proc/$pid" ] && tr '\0' '\n' <"/proc/$pid/cmdline" |
-		grep -qxF "$conf"; then
-		echo "$pid"
-	fi
-}
-
 console_program() {
 	[ -x "${WORLD_BIN:-$top}/schoolgate-console" ] ||
 		die "there is no program schoolgate-console; build it first"
@@ -39,9 +29,5 @@ console_start() {
 }
 
 console_stop() {
-	pid=$(console_pid)
-	[ -n "$pid" ] || return 0
-	kill -TERM "$pid" 2>/dev/null || :
-	within 20 gone "$pid" || kill -KILL "$pid"
-	rm -f "$dir/console.pid"
+	halt "$dir/console.pid" 20
 }

@@ -86,16 +86,6 @@ schoolgate_programs() {
 	done
 }
 
-# The pid of a running parent of this world, else nothing.
-schoolgate_pid() {
-	[ -s "$dir/run.pid" ] || return 0
-	pid=$(cat "$dir/run.pid")
-	if [ -d "/proc/$pid" ] && tr '\0' '\n' <"/proc/$pid/cmdline" |
-		grep -qxF "$conf"; then
-		echo "$pid"
-	fi
-}
-
 # How often a milter of this world has begun to serve.
 schoolgate_serving() {
 	grep -c ' serving ' "$dir/log/schoolgate.log" 2>/dev/null || :
@@ -151,10 +141,6 @@ schoolgate_start() {
 }
 
 schoolgate_stop() {
-	pid=$(schoolgate_pid)
-	[ -n "$pid" ] || return 0
-	kill -TERM "$pid" 2>/dev/null || :
 	# libmilter itself takes up to 5 seconds.
-	within 30 gone "$pid" || kill -KILL "$pid"
-	rm -f "$dir/run.pid"
+	halt "$dir/run.pid" 30
 }

@@ -19,8 +19,7 @@ echo 0 >"$dir/clock"
 sed -i "s/^\(.*\)deliver-to = .*/deliver-to = \"127.0.0.1:$(cat "$sink/port")\"/" \
 	"$conf"
 echo "test-clock = \"$dir/clock\"" >>"$conf"
-"$top/tests/env/world" stop "$dir" schoolgate
-"$top/tests/env/world" start "$dir" schoolgate
+restart_schoolgate
 
 confined() {
 	grep -q '^Seccomp:	2' "/proc/$(process deliverer)/status" &&
@@ -34,9 +33,6 @@ send() {
 	printf 'Message-ID: <%s>\r\nSubject: x\r\n\r\n%s\r\n.dot\r\n..\r\nend\r\n' \
 		"$1" "$says" |
 		"$smtpsend" 127.0.0.1 "$port" a@school.example "$@" >/dev/null
-}
-later() {
-	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
 }
 # taken ID: how often the listener took it.
 taken() {
@@ -75,7 +71,7 @@ check "all of them wait" eventually 30 all_wait 7
 later 301000
 # Time goes on for those that are to be tried again.
 sent=1
-for _ in $(seq 60); do
+for _ in $(seq 240); do
 	all_sent 7 && sent=0 && break
 	sleep 1
 	later 20000
@@ -113,8 +109,8 @@ equal "and is named" "$(value "SELECT refused FROM schoolgate.held h
 	JOIN schoolgate.message m ON m.id = h.message
 	WHERE m.message_id = 'ok-1@elsewhere.example'")" \
 	'[{"code": 550, "recipient": 2}]'
-check "its sender is told" grep -rqF 'refuse-1@elsewhere.example (550)' \
-	"$sink/mail"
+check "its sender is told" eventually 20 grep -rqF \
+	'refuse-1@elsewhere.example (550)' "$sink/mail"
 
 # Killed at any time, again and again.
 many=30
@@ -128,7 +124,7 @@ for i in 1 2 3 4 5 6 7 8; do
 	kill -KILL "$(process deliverer)" 2>/dev/null
 done
 sent=1
-for _ in $(seq 60); do
+for _ in $(seq 240); do
 	all_sent $((7 + many)) && sent=0 && break
 	sleep 1
 	later 20000
@@ -195,8 +191,16 @@ for i in 1 2 3 4 5; do
 		>/dev/null
 done
 eventually 30 all_wait 5
+deferred() {
+	grep -c ' deferred ' "$dir/log/schoolgate.log"
+}
+put_off=$(deferred)
+is_put_off() {
+	[ "$(deferred)" -gt "$put_off" ]
+}
 later 301000
-sleep 3
+check "the first of them is to be tried again" eventually 20 is_put_off
+sleep 2
 equal "behind one that is to be tried again its thread waits" \
 	"$(grep -lF 'References: <t@x>' "$sink"/mail/* | wc -l)" 0
 later 20000
@@ -232,7 +236,7 @@ given() {
 }
 # Until it is sent, time goes on.
 goes() {
-	for _ in $(seq 60); do
+	for _ in $(seq 240); do
 		[ "$(value "SELECT h.state FROM schoolgate.held h
 			JOIN schoolgate.message m ON m.id = h.message
 			WHERE m.message_id = '$1'")" = sent ] && return

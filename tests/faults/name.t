@@ -19,8 +19,7 @@ echo 0 >"$dir/clock"
 sed -i "s/^\(.*\)deliver-to = .*/deliver-to = \"none.invalid:$(cat "$sink/port")\"/" \
 	"$conf"
 echo "test-clock = \"$dir/clock\"" >>"$conf"
-"$top/tests/env/world" stop "$dir" schoolgate
-"$top/tests/env/world" start "$dir" schoolgate
+restart_schoolgate
 
 # A password waits until five minutes behind the file that it opens.
 for i in 1 2 3; do
@@ -36,9 +35,6 @@ are() {
 }
 check "they wait" eventually 30 are waiting
 begun=$(grep -c 'started process=deliverer' "$log")
-later() {
-	echo $(($(cat "$dir/clock") + $1)) >"$dir/clock"
-}
 later 301000
 is_again() {
 	[ "$(grep -c 'started process=deliverer' "$log")" -gt "$begun" ]
@@ -54,7 +50,7 @@ sed -i 's/none\.invalid/localhost/' "$conf"
 kill -HUP "$(sed -n 's/.*schoolgate-milter\[\([0-9]*\)\].*started process=deliverer.*/\1/p' \
 	"$log" | tail -1)"
 sent=1
-for _ in $(seq 40); do
+for _ in $(seq 160); do
 	are sent && sent=0 && break
 	sleep 1
 	later 20000

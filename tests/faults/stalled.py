@@ -22,7 +22,7 @@ import sys
 import time
 
 world, count, acts = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
-SECONDS = 30
+SECONDS = 120
 
 
 class Speaker:

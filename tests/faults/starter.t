@@ -61,5 +61,5 @@ all=$(children "$parent")
 all="$all $(children $all)"
 kill -KILL "$parent"
 # shellcheck disable=SC2086
-check "killed, the parent takes all of them along" eventually 10 gone $all
+check "killed, the parent takes all of them along" eventually 10 are_dead $all
 plan

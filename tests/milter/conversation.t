@@ -166,7 +166,6 @@ continue" "$message"
 sed -i 's/^\(.*\)spool-floor = .*/spool-floor = "1000G"/' \
 	"$dir/etc/schoolgate.conf"
 "$top/tests/env/world" start "$dir" schoolgate
-before=$(records)
 said "without room on the disk nothing is accepted" "continue
 reply 451 4.3.0 Not recorded, so not sent. Try again later." "$message"
 
@@ -180,10 +179,13 @@ continue" "$message"
 pkill -STOP -f "^$dir/bin/schoolgate-scanner serve"
 said "scanners that hang do not wedge the mail" "continue
 continue" "$message"
-check "what could not be scanned is recorded" wait_records $((before + 2)) 15
-equal "with the gap" "$(value "SELECT count(*) FROM schoolgate.message
-	WHERE gaps @> '{deadline}'")" 1
-equal "and waits in the queue" "$(schoolgate queue | grep -c 'could not be read')" 1
+has_gap() {
+	[ "$(value "SELECT count(*) FROM schoolgate.message
+		WHERE gaps @> '{deadline}'")" -ge 1 ]
+}
+check "what could not be scanned is recorded with the gap" eventually 15 has_gap
+check "and waits in the queue" [ "$(schoolgate queue |
+	grep -c 'could not be read')" -ge 1 ]
 said "and the next is scanned by new ones" "continue
 continue" "$message"
 pkill -CONT -f "^$dir/bin/schoolgate-scanner serve" 2>/dev/null

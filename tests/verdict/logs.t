@@ -37,4 +37,11 @@ say $? "no log of ours or of the database holds an address"
 	xargs cat | grep -avE \
 	'^[0-9T:.Z-]+ (info|warning|error) schoolgate[a-z-]*\[[0-9]+\]: [^ ]+ [a-z-]+( [a-z_]+=("[^"]*"|[^ "]+))*$'
 say $? "every line is: id verb key=value"
+# Its ports are taken for as long as its directory stands.
+left=$(cat $logs/*/world | while read -r world; do
+	[ ! -e "$world" ] || echo "$world"
+done)
+[ -z "$left" ]
+say $? "every world is gone"
+[ -z "$left" ] || echo "$left" | sed 's/^/# /'
 echo "1..$n"
