@@ -226,10 +226,11 @@ async function show() {
 /* What no page has told of what the server refused: nothing fails in silence. */
 async function untold(event) {
 	const error = event.reason;
-	if (!(error instanceof ApiError) || error.status === 401)
+	if (!(error instanceof ApiError))
 		return;
 	event.preventDefault();
-	if (state.telling)
+	/* The end of a session is told by the page to sign in at. */
+	if (state.telling || error.status === 401)
 		return;
 	state.telling = true;
 	await tell("This did not work", el("p", {}, error.message));
