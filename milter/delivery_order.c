@@ -88,6 +88,21 @@ read_order(struct arena *a, struct bytes text, struct order *out, struct err *e)
 	return result;
 }
 
+/* What goes out beside the item: its number is the same however often it is made. */
+static struct outbox_item
+beside(const struct outbox_item *item, enum outbox_nth nth)
+{
+	return (struct outbox_item){ .id = outbox_derived(item->id, nth),
+		.message = item->message,
+		.kind = OUTBOX_MADE,
+		.action = ACTION_ACCEPT,
+		.created_ms = clock_now_ms(),
+		.is_from_inside = item->is_from_inside,
+		.reference = item->reference,
+		.thread = item->thread,
+		.envelope = item->envelope };
+}
+
 /* -- protect it for me ---------------------------------------------------------- */
 
 /* The mail that tells the password, five minutes behind the file. */
@@ -96,23 +111,17 @@ put_password(struct delivery *d, const struct outbox_item *item,
     const char *password, struct err *e)
 {
 	const struct conf *conf = &d->settings->conf;
-	uint64_t now = clock_now_ms();
-	struct outbox_item made = { .id =
-					outbox_derived(item->id, NTH_PASSWORD),
-		.message = item->message,
-		.kind = OUTBOX_MADE,
-		.action = ACTION_DELAY,
-		.created_ms = now,
-		.until_ms = now + PASSWORD_MS,
-		.is_from_inside = item->is_from_inside,
-		.reference = item->reference,
-		.envelope = item->envelope };
+	struct outbox_item made = beside(item, NTH_PASSWORD);
 	struct notice n = { .id = made.id,
-		.now_ms = made.until_ms,
+		.now_ms = made.created_ms + PASSWORD_MS,
 		.to = item->envelope.sender };
 	struct strbuf message;
 	int result;
 
+	made.action = ACTION_DELAY;
+	made.until_ms = n.now_ms;
+	/* It waits for its time, and nothing of the thread waits behind it. */
+	made.thread = (struct utf8){ NULL, 0 };
 	strbuf_init(&message, MESSAGE_MAX);
 	delivery_words_password(d->a, item, password, &n);
 	notice_compose(conf, &n, &message);
@@ -126,16 +135,7 @@ static int
 put_protected(struct delivery *d, const struct outbox_item *item,
     struct bytes octets, struct err *e)
 {
-	struct outbox_item made = { .id =
-					outbox_derived(item->id, NTH_PROTECTED),
-		.message = item->message,
-		.kind = OUTBOX_MADE,
-		.action = ACTION_ACCEPT,
-		.created_ms = clock_now_ms(),
-		.is_from_inside = item->is_from_inside,
-		.reference = item->reference,
-		.thread = item->thread,
-		.envelope = item->envelope };
+	struct outbox_item made = beside(item, NTH_PROTECTED);
 
 	return outbox_put(d->a, d->outbox, &d->settings->own, &made, octets, e);
 }
@@ -250,23 +250,16 @@ copy_in(struct delivery *d, const struct order *order, struct outbox_item *item,
     const char **result, struct err *e)
 {
 	struct recipient manager = { .address = { .text = order->copy } };
-	struct outbox_item made = { .id = outbox_derived(item->id, NTH_MANAGER),
-		.message = item->message,
-		.kind = OUTBOX_MADE,
-		.action = ACTION_ACCEPT,
-		.created_ms = clock_now_ms(),
-		.is_from_inside = item->is_from_inside,
-		.reference = item->reference,
-		.thread = item->thread,
-		.envelope = { .sender = item->envelope.sender,
-		    .sender_args = item->envelope.sender_args,
-		    .recipients = &manager,
-		    .recipients_len = 1 } };
+	struct outbox_item made = beside(item, NTH_MANAGER);
 	struct bytes octets;
 
 	*result = "nobody-left";
 	if (order->copy.len == 0)
 		return 0;
+	made.envelope = (struct envelope){ .sender = item->envelope.sender,
+		.sender_args = item->envelope.sender_args,
+		.recipients = &manager,
+		.recipients_len = 1 };
 	if (delivery_open(d, item, &octets, e) == -1 ||
 	    outbox_put(d->a, d->outbox, &d->settings->own, &made, octets, e) ==
 		-1)

@@ -9,6 +9,19 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Each octet stands for one of the text, behind the one before. */
+static struct utf8
+plain(struct arena *a, struct utf8 text)
+{
+	struct figures figures = figures_plain(a, text);
+
+	for (size_t i = 0; figures.origin != NULL && i < figures.text.len; i++)
+		if (figures.origin[i] >= figures.origin[i + 1] ||
+		    figures.origin[i + 1] > text.len)
+			abort();
+	return figures.text;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -22,12 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	charset_read(a, UTF8("utf-8"), (struct bytes){ data, size }, &readings);
 	if (readings.len > 0)
 		text = readings.v[0];
-	struct figures figures = figures_plain(a, text);
-	for (size_t i = 0; figures.origin != NULL && i < figures.text.len; i++)
-		if (figures.origin[i] >= figures.origin[i + 1] ||
-		    figures.origin[i + 1] > text.len)
-			abort();
-	text = figures.text;
+	text = plain(a, text);
 	/* In a block of its own length: what looks beyond is seen. */
 	char *copy = malloc(text.len);
 	if (copy == NULL && text.len > 0)
