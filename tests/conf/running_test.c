@@ -63,7 +63,7 @@ main(void)
 	struct running state;
 	struct err e;
 	siginfo_t info;
-	char *slash = strrchr(path, '/');
+	char *slash = strrchr(path, '/'), lock[sizeof(path) + 8];
 	pid_t pid;
 
 	*slash = '\0';
@@ -92,5 +92,10 @@ main(void)
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 	tap_ok(alive() == 0, "its child lives on, and is no milter");
+	snprintf(lock, sizeof(lock), "%s.lock", path);
+	unlink(lock);
+	unlink(path);
+	*slash = '\0';
+	rmdir(path);
 	return tap_done();
 }
